@@ -1,0 +1,5 @@
+//! polyfeed turns a multilingual content tree into per-language feeds that any reader can subscribe to.
+
+pub mod error;
+pub mod problem;
+pub mod text;

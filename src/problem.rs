@@ -1,0 +1,166 @@
+//! What is wrong with somebody's input, as a value.
+//!
+//! A [`Problem`] is data, not an error: every step of the way returns its value *and* the problems it met, so that
+//! one bad post never stops the others. [`report`](crate::report) shows them to people and programs.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// How much a problem costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The post (or the command, for settings) is left out because of it.
+    Error,
+    /// Everything is published all the same.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+/// Defines [`Code`] with one row a kind: variant, stable code, severity, what it is.
+macro_rules! codes {
+    ($($variant:ident $code:literal $severity:ident $summary:literal)*) => {
+        /// What kind of problem it is. The codes are stable; `docs/problems.md` explains each.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code { $(#[doc = $summary] $variant,)* }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The code as it is written: `PF` and three digits.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// What a problem of this kind costs.
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)* }
+            }
+
+            /// The kind in a few words.
+            #[must_use]
+            pub fn summary(self) -> &'static str {
+                match self { $(Self::$variant => $summary,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    Settings             "PF001" Error   "The settings file is wrong."
+    Unreadable           "PF002" Error   "A file cannot be read."
+    FrontMatter          "PF003" Error   "The front matter does not parse."
+    NoFrontMatter        "PF004" Error   "A selected document has no front matter."
+    NoTitle              "PF005" Error   "A post has no title."
+    NoDate               "PF006" Error   "A post has no date."
+    BadDate              "PF007" Error   "A date does not exist or is not understood."
+    DuplicateUrl         "PF008" Error   "Two posts have one URL, hence one id."
+    UnclosedFrontMatter  "PF010" Error   "The front matter's closing fence is missing."
+    BadField             "PF020" Warning "An optional front-matter field has a shape that cannot be used."
+    DuplicateKey         "PF021" Warning "A front-matter key occurs twice; the last one counts."
+    NotUtf8              "PF022" Warning "A file is not UTF-8; the bytes that are not were replaced."
+    UndeclaredLanguage   "PF023" Warning "The content holds a language that the settings do not declare."
+    SymbolicLink         "PF024" Warning "A symbolic link in the content is not followed."
+    SameLanguage         "PF030" Warning "Two posts of one language are translations of the same original."
+    UnknownTranslation   "PF031" Warning "A line under `translations` names a post that does not exist."
+    UnknownShortcode     "PF040" Warning "A shortcode has no rule; what it encloses and any picture it names are kept."
+    BrokenShortcode      "PF041" Warning "A shortcode is malformed, unclosed or closed without being opened."
+    ShortcodeFailed      "PF042" Warning "A shortcode's template failed."
+    UnknownPage          "PF043" Warning "A `ref` or `relref` names a page that does not exist."
+    BadLink              "PF044" Warning "A link's or image's target is not a URL; it was removed."
+    TooDeep              "PF045" Warning "HTML is nested deeper than any reader shows; the excess was flattened."
+    EmptyContent         "PF046" Warning "Nothing is left of a post's body."
+    FeedTooLarge         "PF050" Warning "A feed reached its size limit; its oldest entries, or one entry's content, were left out."
+    EmptyFeed            "PF051" Warning "A feed selects no document in any language."
+}
+
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// One thing that is wrong, where, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The kind.
+    pub code: Code,
+    /// What it costs.
+    pub severity: Severity,
+    /// The file, from where the command runs, with `/`.
+    pub path: String,
+    /// The line in that file, from 1.
+    pub line: Option<usize>,
+    /// The column in that line, from 1, counted in characters.
+    pub column: Option<usize>,
+    /// The line itself.
+    pub text: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl Problem {
+    /// A problem with a file as a whole; the code says how severe it is.
+    pub fn new(code: Code, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            path: path.into(),
+            line: None,
+            column: None,
+            text: None,
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    /// The line (from 1) and what stands in it.
+    #[must_use]
+    pub fn at(mut self, line: usize, text: impl Into<String>) -> Self {
+        self.line = Some(line);
+        self.text = Some(text.into());
+        self
+    }
+
+    /// The column (from 1, in characters) in the line.
+    #[must_use]
+    pub fn column(mut self, column: usize) -> Self {
+        self.column = Some(column);
+        self
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+/// One line, as logs want it: `path:line:column: error[PF006]: message`.
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.path)?;
+        if let Some(line) = self.line {
+            write!(formatter, ":{line}")?;
+            if let Some(column) = self.column {
+                write!(formatter, ":{column}")?;
+            }
+        }
+        write!(formatter, ": {}[{}]: {}", self.severity, self.code.as_str(), self.message)
+    }
+}
