@@ -2,4 +2,5 @@
 
 pub mod error;
 pub mod problem;
+pub mod settings;
 pub mod text;

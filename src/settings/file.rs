@@ -1,0 +1,227 @@
+//! `polyfeed.yaml` as it is written: one struct a level, every key documented. [`super::resolve`] fills in the defaults.
+//!
+//! The JSON schema `config/polyfeed.schema.json` is generated from these types.
+
+use std::path::PathBuf;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, de::Error as _};
+
+use super::{
+    language::LanguageTag,
+    rules::{Preset, RulesFile},
+    value::{BaseUrl, Globs, Limit, Localised, OutputPath, TimeZone},
+};
+
+/// The settings file.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "polyfeed.yaml")]
+pub struct SettingsFile {
+    /// The version of this file's format: 1.
+    #[serde(deserialize_with = "version_one")]
+    #[schemars(range(min = 1, max = 1))]
+    pub version: u32,
+    /// The site as a whole.
+    pub site: SiteFile,
+    /// The kind of site: which generator's rules apply.
+    pub preset: Preset,
+    /// The folder of the content, relative to this file, or a list of sources.
+    pub content: ContentFile,
+    /// The languages, by the code that the content tree uses; the first one is the default language.
+    pub languages: IndexMap<String, LanguageFile>,
+    /// The feeds, by name; each is emitted once a language.
+    pub feeds: IndexMap<String, FeedFile>,
+    /// The folder that `base_url` serves, relative to this file.
+    pub output: PathBuf,
+    /// What an entry's id is made of. Changing it makes every post unread for every subscriber.
+    #[serde(default)]
+    pub ids: Ids,
+    /// The authority of `tag:` ids (RFC 4151), e.g. `istio.io,2024`: a domain and a year (or date) you held it in.
+    pub id_authority: Option<String>,
+    /// What a link to `/x` means in a post.
+    #[serde(default)]
+    pub root_links: RootLinks,
+    /// Whether a link to a page that exists in the post's own language points there.
+    #[serde(default = "yes")]
+    pub localize_links: bool,
+    /// Changes to the preset's rules, for the whole site.
+    #[serde(default)]
+    pub rules: RulesFile,
+    /// Groups of translations that no rule finds: each a list of content paths (`en/blog/a.md`) or URLs.
+    #[serde(default)]
+    pub translations: Vec<Vec<String>>,
+    /// Old feed paths that keep working, and the feed file whose bytes they hold: `blog/feed.xml: feeds/en/blog/rss.xml`.
+    #[serde(default)]
+    pub aliases: IndexMap<OutputPath, OutputPath>,
+    /// Files in the output folder that polyfeed did not write but may overwrite.
+    #[serde(default)]
+    pub replace: Vec<OutputPath>,
+}
+
+/// The site as a whole.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SiteFile {
+    /// Its name, the author of posts that name nobody.
+    pub title: Localised,
+    /// Its address; it may carry a path.
+    pub base_url: BaseUrl,
+    /// One sentence on what it is.
+    pub description: Option<Localised>,
+    /// Who wrote the posts that name nobody.
+    pub author: Option<Localised>,
+    /// The rights in its content.
+    pub rights: Option<Localised>,
+    /// A small square picture: a URL or a path below the site.
+    pub icon: Option<String>,
+    /// A wide picture: a URL or a path below the site.
+    pub logo: Option<String>,
+    /// The time zone of dates that have none; UTC by default.
+    pub time_zone: Option<TimeZone>,
+}
+
+/// One folder, or several sources.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(untagged)]
+pub enum ContentFile {
+    /// One content root.
+    Folder(PathBuf),
+    /// Several, each with rules of its own.
+    Sources(Vec<SourceFile>),
+}
+
+/// A content root with rules of its own.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SourceFile {
+    /// The folder, relative to this file.
+    pub path: PathBuf,
+    /// Another kind of site than the rest.
+    pub preset: Option<Preset>,
+    /// The language of every document in it.
+    pub language: Option<String>,
+    /// Changes to the rules for this source.
+    #[serde(default)]
+    pub rules: RulesFile,
+}
+
+/// A language; all keys have defaults.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LanguageFile {
+    /// Its own name, e.g. `中文`; the tag by default.
+    pub name: Option<String>,
+    /// What feeds call it (BCP 47), e.g. `zh-CN`; the code by default.
+    pub tag: Option<LanguageTag>,
+    /// What its URLs start with; the code by default, `""` for none.
+    pub prefix: Option<String>,
+}
+
+/// A named selection of posts.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FeedFile {
+    /// Which documents, by globs relative to the language's root.
+    pub include: Globs,
+    /// Which of them not.
+    #[serde(default)]
+    pub exclude: Globs,
+    /// The feed's title; the site's by default, with the feed's name where there are several feeds.
+    pub title: Option<Localised>,
+    /// One sentence on what it holds; the site's by default.
+    pub description: Option<Localised>,
+    /// The page that shows the same posts, a path below the language's root; that root by default.
+    pub home: Option<String>,
+    /// How many entries.
+    #[serde(default = "twenty")]
+    pub limit: Limit,
+    /// How large each file may get, in bytes.
+    #[serde(default = "half_a_megabyte")]
+    pub max_bytes: Limit,
+    /// Whole posts, or their summaries only.
+    #[serde(default)]
+    pub content: ContentKind,
+}
+
+/// How much of a post an entry holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ContentKind {
+    /// All of it.
+    #[default]
+    Full,
+    /// The summary.
+    Summary,
+}
+
+/// What an entry's id is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Ids {
+    /// The post's URL.
+    #[default]
+    Permalink,
+    /// A `tag:` URI of `id_authority`, language and key: survives changes of URL, title and date.
+    Tag,
+}
+
+/// What a link to `/x` means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RootLinks {
+    /// `/x` below `base_url`.
+    #[default]
+    Base,
+    /// `/x` on the host of `base_url`.
+    Host,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn twenty() -> Limit {
+    Limit::AtMost(20)
+}
+
+fn half_a_megabyte() -> Limit {
+    Limit::AtMost(512 * 1024)
+}
+
+fn version_one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    match u32::deserialize(deserializer)? {
+        1 => Ok(1),
+        other => Err(D::Error::custom(format!(
+            "settings version {other} is not known to this polyfeed ({}); it reads version 1",
+            env!("CARGO_PKG_VERSION")
+        ))),
+    }
+}
+
+impl<'de> Deserialize<'de> for ContentFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct FolderOrSources;
+        impl<'de> serde::de::Visitor<'de> for FolderOrSources {
+            type Value = ContentFile;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("a folder, or a list of sources `- path: …`")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<ContentFile, E> {
+                Ok(ContentFile::Folder(value.into()))
+            }
+
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut sequence: A) -> Result<ContentFile, A::Error> {
+                let mut sources = Vec::new();
+                while let Some(source) = sequence.next_element()? {
+                    sources.push(source);
+                }
+                Ok(ContentFile::Sources(sources))
+            }
+        }
+        deserializer.deserialize_any(FolderOrSources)
+    }
+}

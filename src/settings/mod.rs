@@ -1,0 +1,194 @@
+//! `polyfeed.yaml`: found, read, typed, validated. In goes a path, out come [`Settings`] that the rest trusts, or
+//! problems that name file, line, column, the line itself and the nearest valid key.
+
+pub mod file;
+pub mod language;
+pub mod permalink;
+mod position;
+mod resolve;
+pub mod rules;
+pub mod value;
+
+use std::{
+    fs,
+    path::{Component, MAIN_SEPARATOR, Path, PathBuf},
+};
+
+use schemars::schema_for;
+
+use self::{
+    file::{ContentKind, Ids, RootLinks, SettingsFile},
+    language::Language,
+    rules::Rules,
+    value::{BaseUrl, Globs, Limit, Localised, OutputPath, TimeZone},
+};
+use crate::{
+    error::Error,
+    problem::{Code, Problem},
+};
+
+/// The name that settings files have.
+pub const FILE_NAME: &str = "polyfeed.yaml";
+
+/// Valid settings with every default filled in.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The folder that all paths in the settings are relative to.
+    pub folder: PathBuf,
+    /// The settings file as messages name it.
+    pub path: String,
+    /// The site's address.
+    pub base_url: BaseUrl,
+    /// The site's name.
+    pub title: Localised,
+    /// What the site is.
+    pub description: Option<Localised>,
+    /// Who wrote the posts that name nobody.
+    pub author: Option<Localised>,
+    /// The rights in its content.
+    pub rights: Option<Localised>,
+    /// A small square picture: a URL or a path below the site.
+    pub icon: Option<String>,
+    /// A wide picture: a URL or a path below the site.
+    pub logo: Option<String>,
+    /// The zone of dates without one.
+    pub time_zone: TimeZone,
+    /// The declared languages; the first is the default language.
+    pub languages: Vec<Language>,
+    /// Where content lies.
+    pub sources: Vec<Source>,
+    /// The feeds, in the order they are written.
+    pub feeds: Vec<FeedSettings>,
+    /// The folder that `base_url` serves.
+    pub output: PathBuf,
+    /// What ids are made of.
+    pub ids: Ids,
+    /// The authority of `tag:` ids; present where `ids` is [`Ids::Tag`].
+    pub id_authority: Option<String>,
+    /// What a link to `/x` means.
+    pub root_links: RootLinks,
+    /// Whether links are led to the post's own language.
+    pub localize_links: bool,
+    /// Groups of translations by content path or URL.
+    pub translations: Vec<Vec<String>>,
+    /// Old feed paths, and the feed file whose bytes they hold.
+    pub aliases: Vec<(OutputPath, OutputPath)>,
+    /// Foreign files that may be overwritten.
+    pub replace: Vec<OutputPath>,
+    text: String,
+}
+
+/// A content root.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The folder as the settings name it, with `/`.
+    pub path: String,
+    /// The one language of all its documents, if that is fixed.
+    pub language: Option<usize>,
+    /// The rules that hold in it.
+    pub rules: Rules,
+}
+
+impl Source {
+    /// A path below the folder as messages name it: from where the command runs, with `/`.
+    #[must_use]
+    pub fn shown(&self, path: &str) -> String {
+        with_slashes(&self.folder.join(path))
+    }
+}
+
+/// A path with `/` on every system, without `.` in it.
+fn with_slashes(path: &Path) -> String {
+    let path: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
+    path.to_string_lossy().replace(MAIN_SEPARATOR, "/")
+}
+
+/// A named selection of posts.
+#[derive(Clone, Debug)]
+pub struct FeedSettings {
+    /// Its name, part of its path.
+    pub name: String,
+    /// Which documents.
+    pub include: Globs,
+    /// Which of them not.
+    pub exclude: Globs,
+    /// Its title.
+    pub title: Option<Localised>,
+    /// What it holds.
+    pub description: Option<Localised>,
+    /// The page with the same posts, below the language's root.
+    pub home: String,
+    /// How many entries.
+    pub limit: Limit,
+    /// How large each file may get, in bytes.
+    pub max_bytes: Limit,
+    /// Whole posts or summaries.
+    pub content: ContentKind,
+}
+
+impl FeedSettings {
+    /// Whether the feed takes a document with this path below its language's root.
+    #[must_use]
+    pub fn selects(&self, path: &str) -> bool {
+        self.include.matches(path) && !self.exclude.matches(path)
+    }
+}
+
+impl Settings {
+    /// Reads a settings file.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it cannot be read, [`Error::Settings`] with every fault found in it.
+    pub fn load(path: &Path) -> Result<Self, Error> {
+        let text = fs::read_to_string(path).map_err(Error::io("read", path))?;
+        let shown = path.display().to_string();
+        let file: SettingsFile = serde_yaml::from_str(&text)
+            .map_err(|error| Error::Settings(vec![position::yaml_problem(&shown, &text, &error)]))?;
+        resolve::resolve(path, shown, &text, file).map_err(Error::Settings)
+    }
+
+    /// The settings file of a folder or of the nearest folder above it.
+    #[must_use]
+    pub fn find(from: &Path) -> Option<PathBuf> {
+        from.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file())
+    }
+
+    /// The JSON schema of settings files, pretty-printed with a final line feed.
+    #[must_use]
+    pub fn json_schema() -> String {
+        let schema = schema_for!(SettingsFile);
+        format!("{}\n", serde_json::to_string_pretty(&schema).expect("a schema is JSON"))
+    }
+
+    /// The default language.
+    #[must_use]
+    pub fn default_language(&self) -> &Language {
+        &self.languages[0]
+    }
+
+    /// The language that the content tree spells `code`.
+    #[must_use]
+    pub fn language(&self, code: &str) -> Option<&Language> {
+        self.languages.iter().find(|language| language.code == code)
+    }
+
+    /// A localised text in a language, else in the default language.
+    #[must_use]
+    pub fn localised<'t>(&self, text: Option<&'t Localised>, language: &Language) -> Option<&'t str> {
+        text.and_then(|text| text.get(&language.code, &self.default_language().code))
+    }
+
+    /// The output folder as messages name it.
+    #[must_use]
+    pub fn shown_output(&self) -> String {
+        with_slashes(&self.output)
+    }
+
+    /// A problem with the value at a path of keys in the settings file.
+    #[must_use]
+    pub fn problem_at(&self, code: Code, keys: &[&str], message: impl Into<String>) -> Problem {
+        position::value_problem(code, &self.path, &self.text, keys, false, message.into())
+    }
+}

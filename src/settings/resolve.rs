@@ -1,0 +1,230 @@
+//! From the settings as written to [`Settings`]: defaults are filled in, and what one key says is held against what
+//! another says.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    FeedSettings, Settings, Source,
+    file::{ContentFile, FeedFile, Ids, LanguageFile, SettingsFile, SourceFile},
+    language::{Direction, Language, LanguageTag},
+    position::value_problem,
+    rules::{Rules, RulesFile},
+    value::{Localised, TimeZone},
+    with_slashes,
+};
+use crate::problem::{Code, Problem};
+
+/// Every fault is found, not only the first.
+pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Result<Settings, Vec<Problem>> {
+    let mut faults = Faults { path: &shown, text, problems: Vec::new() };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
+
+    let languages = languages(&file.languages, &mut faults);
+    let feeds = feeds(&file.feeds, &languages, &mut faults);
+    let codes: Vec<&str> = languages.iter().map(|language| language.code.as_str()).collect();
+    for (key, localised) in [
+        ("title", Some(&file.site.title)),
+        ("description", file.site.description.as_ref()),
+        ("author", file.site.author.as_ref()),
+        ("rights", file.site.rights.as_ref()),
+    ] {
+        faults.localised(&["site", key], localised, &codes);
+    }
+    if file.ids == Ids::Tag && !file.id_authority.as_deref().is_some_and(is_tag_authority) {
+        let keys: &[&str] = if file.id_authority.is_some() { &["id_authority"] } else { &["ids"] };
+        faults.add(keys, false, "`ids: tag` needs `id_authority:`, a domain and a year or date you held it in (RFC 4151), like \"example.org,2024\"");
+    }
+    for (index, group) in file.translations.iter().enumerate() {
+        if group.len() < 2 {
+            faults.add(
+                &["translations", &index.to_string()],
+                false,
+                "a group of translations has at least two members",
+            );
+        }
+    }
+    let sources = sources(&folder, &file, &languages, &mut faults);
+    let problems = faults.problems;
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+
+    Ok(Settings {
+        output: folder.join(&file.output),
+        folder,
+        path: shown,
+        base_url: file.site.base_url,
+        title: file.site.title,
+        description: file.site.description,
+        author: file.site.author,
+        rights: file.site.rights,
+        icon: file.site.icon,
+        logo: file.site.logo,
+        time_zone: file.site.time_zone.unwrap_or(TimeZone(chrono_tz::Tz::UTC)),
+        languages,
+        sources,
+        feeds,
+        ids: file.ids,
+        id_authority: file.id_authority,
+        root_links: file.root_links,
+        localize_links: file.localize_links,
+        translations: file.translations,
+        aliases: file.aliases.into_iter().collect(),
+        replace: file.replace,
+        text: text.to_owned(),
+    })
+}
+
+struct Faults<'t> {
+    path: &'t str,
+    text: &'t str,
+    problems: Vec<Problem>,
+}
+
+impl Faults<'_> {
+    fn add(&mut self, keys: &[&str], at_key: bool, message: impl Into<String>) {
+        self.problems.push(value_problem(Code::Settings, self.path, self.text, keys, at_key, message.into()));
+    }
+
+    /// A text by language speaks of declared languages only.
+    fn localised(&mut self, keys: &[&str], text: Option<&Localised>, codes: &[&str]) {
+        for code in text.into_iter().flat_map(Localised::languages).filter(|code| !codes.contains(code)) {
+            let keys: Vec<&str> = keys.iter().copied().chain([code]).collect();
+            self.add(&keys, true, format!("`{code}` is not one of the declared languages ({})", codes.join(", ")));
+        }
+    }
+}
+
+fn languages(written: &indexmap::IndexMap<String, LanguageFile>, faults: &mut Faults<'_>) -> Vec<Language> {
+    if written.is_empty() {
+        faults.add(&["languages"], false, "at least one language is needed, like `en: {name: English}`");
+    }
+    let mut languages: Vec<Language> = Vec::new();
+    for (code, file) in written {
+        if !is_path_segment(code) {
+            faults.add(&["languages", code], true, format!("`{code}` cannot be a folder's name"));
+            continue;
+        }
+        let Some(tag) = file.tag.clone().or_else(|| code.parse::<LanguageTag>().ok()) else {
+            faults.add(
+                &["languages", code],
+                true,
+                format!("`{code}` is not a BCP 47 language tag; say which it is: `{code}: {{tag: …}}`"),
+            );
+            continue;
+        };
+        let prefix = file.prefix.as_deref().unwrap_or(code).trim_matches('/');
+        let prefix = if prefix.is_empty() { String::new() } else { format!("/{prefix}") };
+        if let Some(other) = languages.iter().find(|other| other.tag == tag || other.prefix == prefix) {
+            let what =
+                if other.tag == tag { format!("the tag `{tag}`") } else { format!("the URL prefix \"{prefix}\"") };
+            faults.add(&["languages", code], true, format!("`{code}` and `{}` both have {what}", other.code));
+        }
+        languages.push(Language {
+            index: languages.len(),
+            code: code.clone(),
+            name: file.name.clone().unwrap_or_else(|| tag.to_string()),
+            direction: Direction::of(&tag),
+            tag,
+            prefix,
+        });
+    }
+    languages
+}
+
+fn feeds(
+    written: &indexmap::IndexMap<String, FeedFile>,
+    languages: &[Language],
+    faults: &mut Faults<'_>,
+) -> Vec<FeedSettings> {
+    if written.is_empty() {
+        faults.add(&["feeds"], false, "at least one feed is needed, like `blog: {include: \"blog/**\"}`");
+    }
+    let codes: Vec<&str> = languages.iter().map(|language| language.code.as_str()).collect();
+    let mut feeds = Vec::new();
+    for (name, feed) in written {
+        if !is_path_segment(name) {
+            faults.add(
+                &["feeds", name],
+                true,
+                format!("`{name}` cannot be part of a path; use letters, digits, `-` and `_`"),
+            );
+        }
+        faults.localised(&["feeds", name, "title"], feed.title.as_ref(), &codes);
+        faults.localised(&["feeds", name, "description"], feed.description.as_ref(), &codes);
+        feeds.push(FeedSettings {
+            name: name.clone(),
+            include: feed.include.clone(),
+            exclude: feed.exclude.clone(),
+            title: feed.title.clone(),
+            description: feed.description.clone(),
+            home: feed.home.clone().unwrap_or_default(),
+            limit: feed.limit,
+            max_bytes: feed.max_bytes,
+            content: feed.content,
+        });
+    }
+    feeds
+}
+
+fn sources(folder: &Path, file: &SettingsFile, languages: &[Language], faults: &mut Faults<'_>) -> Vec<Source> {
+    let whole =
+        |path: &PathBuf| SourceFile { path: path.clone(), preset: None, language: None, rules: RulesFile::default() };
+    let written = match &file.content {
+        ContentFile::Folder(path) => vec![whole(path)],
+        ContentFile::Sources(sources) => sources.clone(),
+    };
+    if written.is_empty() {
+        faults.add(&["content"], false, "at least one source is needed");
+    }
+    for (index, source) in written.iter().enumerate() {
+        if !folder.join(&source.path).is_dir() {
+            let index = index.to_string();
+            let keys: &[&str] = if matches!(file.content, ContentFile::Folder(_)) {
+                &["content"]
+            } else {
+                &["content", &index, "path"]
+            };
+            faults.add(keys, false, format!("there is no folder `{}` beside the settings file", source.path.display()));
+        }
+    }
+    let by_code: HashMap<&str, usize> =
+        languages.iter().map(|language| (language.code.as_str(), language.index)).collect();
+    let mut sources = Vec::new();
+    for (index, source) in written.into_iter().enumerate() {
+        let language = source.language.as_deref().map(|code| {
+            by_code.get(code).copied().unwrap_or_else(|| {
+                let message = format!("`{code}` is not one of the declared languages");
+                faults.add(&["content", &index.to_string(), "language"], false, message);
+                0
+            })
+        });
+        let preset = source.preset.unwrap_or(file.preset);
+        sources.push(Source {
+            folder: folder.join(&source.path),
+            path: with_slashes(&source.path),
+            language,
+            rules: Rules::new(preset, &[&file.rules, &source.rules]),
+        });
+    }
+    sources
+}
+
+fn is_path_segment(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|character| character.is_alphanumeric() || matches!(character, '-' | '_'))
+}
+
+/// `taggingEntity` of RFC 4151 §2.1: a domain or e-mail address, a comma, a year with optional month and day.
+fn is_tag_authority(authority: &str) -> bool {
+    let Some((name, date)) = authority.split_once(',') else { return false };
+    let name_fits =
+        name.contains('.') && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '@' | '_'));
+    let parts: Vec<&str> = date.split('-').collect();
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    let date_fits = matches!(lengths[..], [4] | [4, 2] | [4, 2, 2])
+        && parts.iter().all(|part| part.chars().all(|c| c.is_ascii_digit()));
+    name_fits && date_fits
+}

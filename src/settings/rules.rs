@@ -1,0 +1,379 @@
+//! Rules: what polyfeed knows of a kind of site, as data.
+//!
+//! A preset is a page of rules under `config/presets/`, compiled in. The settings may override every key, for the whole
+//! site or for one source, in a `rules:` block of the same form: copy a line of the preset and change it.
+
+use std::{collections::BTreeMap, str::FromStr};
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, de::Error as _};
+
+use super::{
+    permalink::PermalinkPattern,
+    value::{deserialize_from_str, scalar},
+};
+
+/// A preset shipped with polyfeed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Preset {
+    /// Hugo.
+    Hugo,
+}
+
+impl Preset {
+    /// The preset's rules as they are shipped.
+    #[must_use]
+    pub fn rules(self) -> RulesFile {
+        let text = match self {
+            Self::Hugo => include_str!("../../config/presets/hugo.yaml"),
+        };
+        serde_yaml::from_str(text).expect("a shipped preset is valid: a test reads every one")
+    }
+}
+
+/// Where a document's language is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LanguageFrom {
+    /// The first folder below the content root, if it is a declared code.
+    Folder,
+    /// The last suffix of the file name, if it is a declared code: `index.fr.md`.
+    Suffix,
+}
+
+/// Where a date is looked for when the front matter has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DateFrom {
+    /// A file or bundle named `2025-06-30-title`.
+    FileName,
+    /// Folders `2025/06/30`.
+    Path,
+    /// The default language's member of the translation group.
+    Original,
+}
+
+/// A fact that front matter can state. Each has its own ordered list of keys, matched ignoring case; a dot leads into a
+/// nested map (`params.author`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// The title.
+    Title,
+    /// A plain-text summary.
+    Summary,
+    /// The date that the permalink's tokens take.
+    Date,
+    /// When the post became public; the entry's `published`.
+    Published,
+    /// When it last changed; the entry's `updated`.
+    Updated,
+    /// From when on it is not shown.
+    Expires,
+    /// Whether it is a draft.
+    Draft,
+    /// Hidden where this is `false` (a key that otherwise holds a date is ignored).
+    Public,
+    /// Hidden where this is true.
+    Hidden,
+    /// Hidden where this is `never`, `local` or `false`.
+    Listed,
+    /// The last part of the URL.
+    Slug,
+    /// The whole path of the URL.
+    Url,
+    /// Older paths of the post.
+    Aliases,
+    /// What translations of one original have in common.
+    TranslationKey,
+    /// The people who wrote it.
+    Authors,
+    /// The people who translated it.
+    Translators,
+    /// Categories, tags, keywords; all keys count.
+    Categories,
+    /// The picture that stands for the post.
+    Image,
+    /// Where the post first appeared.
+    Origin,
+    /// The page elsewhere that the post is about.
+    Link,
+}
+
+impl Field {
+    /// Whether a list (or one string, or maps) is expected rather than a single scalar.
+    #[must_use]
+    pub fn is_list(self) -> bool {
+        matches!(self, Self::Aliases | Self::Authors | Self::Translators | Self::Categories | Self::Image)
+    }
+}
+
+/// Which posts are shown although their front matter keeps them back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Visibility {
+    /// Show drafts.
+    pub drafts: bool,
+    /// Show posts whose publish date lies in the future (Hugo's `buildFuture`).
+    pub future: bool,
+    /// Show posts whose expiry date has passed.
+    pub expired: bool,
+}
+
+/// Permalink patterns: one for all, or one a section (first folder) with `*` for the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Permalinks(BTreeMap<String, PermalinkPattern>);
+
+impl Permalinks {
+    /// The pattern for a section (empty for a document at the root).
+    #[must_use]
+    pub fn pattern(&self, section: &str) -> Option<&PermalinkPattern> {
+        self.0.get(section).or_else(|| self.0.get("*"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Permalinks {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct PatternOrMap;
+        impl<'de> serde::de::Visitor<'de> for PatternOrMap {
+            type Value = Permalinks;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("a permalink pattern, or patterns by section")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Permalinks, E> {
+                let pattern = value.parse().map_err(E::custom)?;
+                Ok(Permalinks(BTreeMap::from([("*".to_owned(), pattern)])))
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Permalinks, A::Error> {
+                let mut patterns = BTreeMap::new();
+                while let Some((section, pattern)) = map.next_entry::<String, PermalinkPattern>()? {
+                    patterns.insert(section, pattern);
+                }
+                Ok(Permalinks(patterns))
+            }
+        }
+        deserializer.deserialize_any(PatternOrMap)
+    }
+}
+
+impl JsonSchema for Permalinks {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Permalinks".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A permalink pattern, or one a section, with `*` for the others.",
+            "anyOf": [{ "type": "string" }, { "type": "object", "additionalProperties": { "type": "string" } }]
+        })
+    }
+}
+
+/// What becomes of a shortcode.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ShortcodeRule {
+    /// Tags and content vanish.
+    Drop,
+    /// The tags vanish, what they enclose stays.
+    Unwrap,
+    /// What it encloses is a block of code; a `lang`, `language`, `syntax` or `type` argument, or the first one, names its language.
+    Code,
+    /// A template makes HTML or Markdown of it.
+    Template(String),
+}
+
+impl FromStr for ShortcodeRule {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "drop" => Ok(Self::Drop),
+            "unwrap" => Ok(Self::Unwrap),
+            "code" => Ok(Self::Code),
+            _ => {
+                Err(format!("`{text}` is not a shortcode rule; write `drop`, `unwrap`, `code` or `{{template: '…'}}`"))
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ShortcodeRule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct WordOrTemplate;
+        impl<'de> serde::de::Visitor<'de> for WordOrTemplate {
+            type Value = ShortcodeRule;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("`drop`, `unwrap`, `code` or `{template: '…'}`")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<ShortcodeRule, E> {
+                value.parse().map_err(E::custom)
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<ShortcodeRule, A::Error> {
+                #[derive(Deserialize)]
+                #[serde(rename_all = "snake_case")]
+                enum Key {
+                    Template,
+                }
+                let mut template = None;
+                while let Some(Key::Template) = map.next_key()? {
+                    let Template(text) = map.next_value()?;
+                    template = Some(text);
+                }
+                template.map(ShortcodeRule::Template).ok_or_else(|| A::Error::custom("a `template` is missing"))
+            }
+        }
+        deserializer.deserialize_any(WordOrTemplate)
+    }
+}
+
+/// A minijinja template whose syntax has been checked.
+struct Template(String);
+
+impl FromStr for Template {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        minijinja::Environment::new()
+            .template_from_str(text)
+            .map(|_| Self(text.to_owned()))
+            .map_err(|error| format!("the template is wrong: {error}"))
+    }
+}
+
+deserialize_from_str!(Template);
+
+impl JsonSchema for ShortcodeRule {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ShortcodeRule".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "What becomes of a shortcode.",
+            "anyOf": [
+                { "enum": ["drop", "unwrap", "code"] },
+                {
+                    "type": "object",
+                    "properties": { "template": { "type": "string" } },
+                    "required": ["template"],
+                    "additionalProperties": false
+                }
+            ]
+        })
+    }
+}
+
+/// A key path of front matter in lower case.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct KeyPath(#[serde(deserialize_with = "lower_case")] String);
+
+impl KeyPath {
+    /// The path as it is looked up.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn lower_case<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    scalar::<String, D>(deserializer).map(|key| key.to_lowercase())
+}
+
+/// Rules as they are written, in a preset or under `rules:`: every key may be missing.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RulesFile {
+    /// File-name extensions of documents, without the dot.
+    pub extensions: Option<Vec<String>>,
+    /// Where a document's language comes from, in this order; without any, it is the default language.
+    pub language: Option<Vec<LanguageFrom>>,
+    /// File names (without extension) that stand for their folder.
+    pub index_names: Option<Vec<String>>,
+    /// File names (without extension) of section pages: posts only where they have a date of their own.
+    pub section_names: Option<Vec<String>>,
+    /// Permalink patterns.
+    pub permalink: Option<Permalinks>,
+    /// Whether the site writes URL paths in lower case.
+    pub lower_case_urls: Option<bool>,
+    /// Keys by field.
+    pub fields: Option<IndexMap<Field, Vec<KeyPath>>>,
+    /// Where a date is looked for when the front matter has none, in this order.
+    pub date_from: Option<Vec<DateFrom>>,
+    /// Which kept-back posts are shown.
+    pub visibility: Option<Visibility>,
+    /// What becomes of each shortcode; an unknown one is unwrapped and reported once.
+    pub shortcodes: Option<BTreeMap<String, ShortcodeRule>>,
+}
+
+/// Rules with every key filled in: preset, then the site's, then the source's own.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// File-name extensions of documents, without the dot.
+    pub extensions: Vec<String>,
+    /// Where a document's language comes from.
+    pub language: Vec<LanguageFrom>,
+    /// File names that stand for their folder.
+    pub index_names: Vec<String>,
+    /// File names of section pages.
+    pub section_names: Vec<String>,
+    /// Permalink patterns.
+    pub permalink: Permalinks,
+    /// Whether URL paths are in lower case.
+    pub lower_case_urls: bool,
+    /// Keys by field.
+    pub fields: IndexMap<Field, Vec<KeyPath>>,
+    /// Where a missing date is looked for.
+    pub date_from: Vec<DateFrom>,
+    /// Which kept-back posts are shown.
+    pub visibility: Visibility,
+    /// What becomes of each shortcode.
+    pub shortcodes: BTreeMap<String, ShortcodeRule>,
+}
+
+impl Rules {
+    /// Lays rules over a preset, the later the stronger. Fields and shortcodes are overridden one by one.
+    #[must_use]
+    pub fn new(preset: Preset, overrides: &[&RulesFile]) -> Self {
+        const COMPLETE: &str = "a shipped preset has every key: a test reads every one";
+        let mut all = preset.rules();
+        for rules in overrides {
+            let rules = (*rules).clone();
+            all.extensions = rules.extensions.or(all.extensions);
+            all.language = rules.language.or(all.language);
+            all.index_names = rules.index_names.or(all.index_names);
+            all.section_names = rules.section_names.or(all.section_names);
+            all.permalink = rules.permalink.or(all.permalink);
+            all.lower_case_urls = rules.lower_case_urls.or(all.lower_case_urls);
+            all.date_from = rules.date_from.or(all.date_from);
+            all.visibility = rules.visibility.or(all.visibility);
+            all.fields.get_or_insert_default().extend(rules.fields.unwrap_or_default());
+            all.shortcodes.get_or_insert_default().extend(rules.shortcodes.unwrap_or_default());
+        }
+        Self {
+            extensions: all.extensions.expect(COMPLETE),
+            language: all.language.expect(COMPLETE),
+            index_names: all.index_names.expect(COMPLETE),
+            section_names: all.section_names.expect(COMPLETE),
+            permalink: all.permalink.expect(COMPLETE),
+            lower_case_urls: all.lower_case_urls.expect(COMPLETE),
+            fields: all.fields.expect(COMPLETE),
+            date_from: all.date_from.expect(COMPLETE),
+            visibility: all.visibility.expect(COMPLETE),
+            shortcodes: all.shortcodes.expect(COMPLETE),
+        }
+    }
+
+    /// The keys of a field, in order.
+    pub fn keys(&self, field: Field) -> impl Iterator<Item = &str> {
+        self.fields.get(&field).into_iter().flatten().map(KeyPath::as_str)
+    }
+}

@@ -1,0 +1,353 @@
+//! The values that settings are made of: each parses at the edge and is trusted from then on.
+//!
+//! A wrong scalar is refused while its position is still known, so every message can name line and column.
+
+use std::{fmt, marker::PhantomData, str::FromStr};
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error as _, MapAccess, SeqAccess, Visitor},
+};
+use url::Url;
+
+/// Reads a scalar through [`FromStr`]; an error points at the scalar itself.
+pub fn scalar<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: FromStr,
+    T::Err: fmt::Display,
+    D: Deserializer<'de>,
+{
+    struct Scalar<T>(PhantomData<T>);
+    impl<T> Visitor<'_> for Scalar<T>
+    where
+        T: FromStr,
+        T::Err: fmt::Display,
+    {
+        type Value = T;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("a string")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<T, E> {
+            value.parse().map_err(E::custom)
+        }
+    }
+    deserializer.deserialize_str(Scalar(PhantomData))
+}
+
+/// Implements `Deserialize` by [`scalar`] for types that parse from a string.
+macro_rules! deserialize_from_str {
+    ($($type:ty),*) => {$(
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::settings::value::scalar(deserializer)
+            }
+        }
+    )*};
+}
+pub(crate) use deserialize_from_str;
+
+/// The site's address, `http` or `https`, ending with `/`, without query and fragment. It may carry a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl(Url);
+
+impl BaseUrl {
+    /// The address of a path below the site; the path's leading `/` does not lead out of the base's own path.
+    #[must_use]
+    pub fn join(&self, path: &str) -> Url {
+        let mut url = self.0.clone();
+        let path = path.trim_start_matches('/');
+        let (path, fragment) = path.split_once('#').map_or((path, None), |(path, fragment)| (path, Some(fragment)));
+        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
+        url.set_path(&format!("{}{path}", self.0.path()));
+        url.set_query(query);
+        url.set_fragment(fragment);
+        url
+    }
+
+    /// The base address itself.
+    #[must_use]
+    pub fn as_url(&self) -> &Url {
+        &self.0
+    }
+
+    /// The path of an address below the base, starting with `/`; `None` for an address of another site.
+    #[must_use]
+    pub fn path_of<'u>(&self, url: &'u Url) -> Option<&'u str> {
+        let same_host = url.host() == self.0.host() && url.port() == self.0.port() && url.scheme().starts_with("http");
+        let base = self.0.path().strip_suffix('/')?;
+        url.path().strip_prefix(base).filter(|path| same_host && path.starts_with('/'))
+    }
+}
+
+impl FromStr for BaseUrl {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let example = "write it like https://example.org/docs";
+        let mut url =
+            Url::parse(text).map_err(|error| format!("`{text}` is not an absolute URL ({error}); {example}"))?;
+        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+            return Err(format!("`{text}` is not an http(s) URL; {example}"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(format!("`{text}` has a query or fragment; {example}"));
+        }
+        if !url.path().ends_with('/') {
+            url.set_path(&format!("{}/", url.path()));
+        }
+        Ok(Self(url))
+    }
+}
+
+/// A text in every language, or by language with fallback to the default language.
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(untagged)]
+pub enum Localised {
+    /// One text for all.
+    Everywhere(String),
+    /// By language code.
+    ByLanguage(IndexMap<String, String>),
+}
+
+impl Localised {
+    /// The text for a language, else for the default language.
+    #[must_use]
+    pub fn get(&self, language: &str, default_language: &str) -> Option<&str> {
+        match self {
+            Self::Everywhere(text) => Some(text),
+            Self::ByLanguage(texts) => texts.get(language).or_else(|| texts.get(default_language)).map(String::as_str),
+        }
+    }
+
+    /// The language codes it speaks of.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        let texts = match self {
+            Self::Everywhere(_) => None,
+            Self::ByLanguage(texts) => Some(texts),
+        };
+        texts.into_iter().flat_map(|texts| texts.keys().map(String::as_str))
+    }
+}
+
+impl<'de> Deserialize<'de> for Localised {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextOrMap;
+        impl<'de> Visitor<'de> for TextOrMap {
+            type Value = Localised;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a text, or texts by language code")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Localised, E> {
+                Ok(Localised::Everywhere(value.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Localised, A::Error> {
+                let mut texts = IndexMap::new();
+                while let Some((code, text)) = map.next_entry::<String, String>()? {
+                    texts.insert(code, text);
+                }
+                Ok(Localised::ByLanguage(texts))
+            }
+        }
+        deserializer.deserialize_any(TextOrMap)
+    }
+}
+
+/// One string or a list of strings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema)]
+#[schemars(untagged)]
+pub enum OneOrMany {
+    /// Nothing.
+    #[default]
+    #[schemars(skip)]
+    None,
+    /// A single one.
+    One(String),
+    /// Several.
+    Many(Vec<String>),
+}
+
+impl OneOrMany {
+    /// All of them.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<String> {
+        match self {
+            Self::None => Vec::new(),
+            Self::One(one) => vec![one],
+            Self::Many(many) => many,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for OneOrMany {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct StringOrList;
+        impl<'de> Visitor<'de> for StringOrList {
+            type Value = OneOrMany;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a string or a list of strings")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<OneOrMany, E> {
+                Ok(OneOrMany::One(value.to_owned()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<OneOrMany, A::Error> {
+                let mut many = Vec::new();
+                while let Some(one) = sequence.next_element()? {
+                    many.push(one);
+                }
+                Ok(OneOrMany::Many(many))
+            }
+        }
+        deserializer.deserialize_any(StringOrList)
+    }
+}
+
+/// Globs over paths relative to a language's root: `*` stays within a folder, `**` crosses folders.
+#[derive(Clone, Debug, Default)]
+pub struct Globs(GlobSet);
+
+impl Globs {
+    /// Whether any of them matches.
+    #[must_use]
+    pub fn matches(&self, path: &str) -> bool {
+        self.0.is_match(path)
+    }
+}
+
+impl<'de> Deserialize<'de> for Globs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut set = GlobSetBuilder::new();
+        for pattern in OneOrMany::deserialize(deserializer)?.into_vec() {
+            let glob = GlobBuilder::new(pattern.trim_start_matches('/'))
+                .literal_separator(true)
+                .build()
+                .map_err(|error| D::Error::custom(format!("`{pattern}` is not a glob: {}", error.kind())))?;
+            set.add(glob);
+        }
+        set.build().map(Self).map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for Globs {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Globs".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        OneOrMany::json_schema(generator)
+    }
+}
+
+/// A number from 1 upward, or `unlimited`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// At most so many.
+    AtMost(usize),
+    /// All.
+    Unlimited,
+}
+
+impl Limit {
+    /// The number, the largest there is for [`Limit::Unlimited`].
+    #[must_use]
+    pub fn get(self) -> usize {
+        match self {
+            Self::AtMost(limit) => limit,
+            Self::Unlimited => usize::MAX,
+        }
+    }
+}
+
+impl FromStr for Limit {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match (text, text.parse()) {
+            ("unlimited", _) => Ok(Self::Unlimited),
+            (_, Ok(limit)) if limit > 0 => Ok(Self::AtMost(limit)),
+            _ => Err(format!("`{text}` is neither a number from 1 upward nor `unlimited`")),
+        }
+    }
+}
+
+/// An IANA time zone such as `Asia/Shanghai`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeZone(pub chrono_tz::Tz);
+
+impl FromStr for TimeZone {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.parse()
+            .map(Self)
+            .map_err(|_| format!("`{text}` is not an IANA time zone; write one like `Europe/Kyiv` or `UTC`"))
+    }
+}
+
+/// A path below the output folder: relative, with `/`, without `.` and `..`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OutputPath(String);
+
+impl OutputPath {
+    /// The path as it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for OutputPath {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let path = text.trim_start_matches('/');
+        let inside = path.split('/').all(|part| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']));
+        if inside {
+            Ok(Self(path.to_owned()))
+        } else {
+            Err(format!("`{text}` is not a path of a file below the output folder; write one like `blog/feed.xml`"))
+        }
+    }
+}
+
+deserialize_from_str!(BaseUrl, Limit, TimeZone, OutputPath);
+
+/// A schema of a string for types that parse from one.
+macro_rules! string_schema {
+    ($($type:ident: $description:literal),*) => {$(
+        impl JsonSchema for $type {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($type).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "type": "string", "description": $description })
+            }
+        }
+    )*};
+}
+string_schema!(
+    BaseUrl: "An absolute http(s) URL, with or without a path.",
+    TimeZone: "An IANA time zone such as `Asia/Shanghai`.",
+    OutputPath: "A path of a file below the output folder."
+);
+
+impl JsonSchema for Limit {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Limit".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "anyOf": [{ "type": "integer", "minimum": 1 }, { "const": "unlimited" }] })
+    }
+}
