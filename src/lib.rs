@@ -3,4 +3,5 @@
 pub mod error;
 pub mod problem;
 pub mod settings;
+pub mod site;
 pub mod text;

@@ -1,0 +1,213 @@
+//! One file of content: its place, its front matter, and a body that is read when somebody needs it.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    front_matter::{self, Fault, FrontMatter, Parts, WantedKeys},
+    place::Spot,
+};
+use crate::{
+    problem::{Code, Problem},
+    settings::Source,
+};
+
+/// What a document's file name makes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A file of its own; assets lie beside it.
+    Single,
+    /// A folder's index; assets lie in the folder.
+    Bundle,
+    /// A section's page.
+    Section,
+}
+
+/// A file of content.
+#[derive(Debug)]
+pub struct Document {
+    /// The source's index.
+    pub source: usize,
+    /// The language's index.
+    pub language: usize,
+    /// The path as messages name it: from where the command runs, with `/`.
+    pub path: String,
+    /// The path below the source's root, with `/`.
+    pub source_path: String,
+    /// The path below the language's root, with extension, without language suffix.
+    pub relative: String,
+    /// The path below the language's root without extension and index name.
+    pub key: String,
+    /// What kind of page it is.
+    pub kind: Kind,
+    /// Its front matter, or why it has none.
+    pub front_matter: Result<FrontMatter, Box<Problem>>,
+    /// What is wrong with it that costs nothing.
+    pub problems: Vec<Problem>,
+    file: PathBuf,
+}
+
+/// A document's body, with what is needed to speak of its lines.
+#[derive(Debug)]
+pub struct Body {
+    text: String,
+    start: usize,
+    front_matter: Option<(Parts, usize)>,
+}
+
+impl Body {
+    /// The body, with `\n` at the ends of lines.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text[self.start..]
+    }
+
+    /// The line of the file, from 1, at a byte offset into the body, and what stands in it.
+    #[must_use]
+    pub fn line_at(&self, offset: usize) -> (usize, &str) {
+        let offset = (self.start + offset).min(self.text.len());
+        let number = self.text[..offset].matches('\n').count() + 1;
+        (number, self.text.lines().nth(number - 1).unwrap_or_default())
+    }
+
+    /// A scalar of the front matter at a dotted path, whether or not the rules know the key.
+    #[must_use]
+    pub fn parameter(&self, path: &str) -> Option<String> {
+        let (parts, line) = self.front_matter.as_ref()?;
+        let path = path.to_lowercase();
+        let text = &self.text[parts.front_matter.clone()];
+        let front_matter = front_matter::parse(text, parts.format, &WantedKeys::scalar(path.clone()), *line).ok()?;
+        front_matter.get(&path)?.text().map(str::to_owned)
+    }
+}
+
+impl Document {
+    /// Reads the front matter of the file at `path` below a source's folder.
+    pub(super) fn read(index: usize, source: &Source, path: &str, spot: Spot, wanted: &WantedKeys) -> Self {
+        let mut document = Self {
+            source: index,
+            language: spot.language,
+            path: source.shown(path),
+            source_path: path.to_owned(),
+            relative: spot.relative,
+            key: spot.key,
+            kind: spot.kind,
+            front_matter: Ok(FrontMatter::default()),
+            problems: Vec::new(),
+            file: source.folder.join(path),
+        };
+        document.front_matter = document.read_front_matter(wanted);
+        document
+    }
+
+    /// Whether relative targets are looked for in a folder of the document's own.
+    #[must_use]
+    pub fn is_bundle(&self) -> bool {
+        self.kind != Kind::Single
+    }
+
+    /// Reads the file again for its body.
+    ///
+    /// # Errors
+    /// A problem that says why the file cannot be read.
+    pub fn body(&self) -> Result<Body, Box<Problem>> {
+        let (text, _) = read_text(&self.file).map_err(|error| self.unreadable(&error))?;
+        let parts = front_matter::split(&text).ok();
+        let start = parts.as_ref().map_or(0, |parts| parts.body);
+        let front_matter = parts.map(|parts| {
+            let line = text[..parts.front_matter.start].matches('\n').count() + 1;
+            (parts, line)
+        });
+        Ok(Body { text, start, front_matter })
+    }
+
+    /// A problem at the line where a front-matter key stands.
+    #[must_use]
+    pub fn problem_at_key(&self, code: Code, key: &str, message: impl Into<String>) -> Problem {
+        let problem = Problem::new(code, &self.path, message);
+        let Ok(body) = self.body() else { return problem };
+        let last = key.rsplit('.').next().unwrap_or(key);
+        let names_key = |line: &&str| {
+            let name = line.split([':', '=']).next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+            name.to_lowercase() == last
+        };
+        let end = body.front_matter.as_ref().map_or(0, |(parts, _)| parts.front_matter.end);
+        match body.text[..end].lines().enumerate().filter(|(_, line)| names_key(line)).last() {
+            Some((index, line)) => problem.at(index + 1, line),
+            None => problem,
+        }
+    }
+
+    /// A problem at the document's first line.
+    #[must_use]
+    pub fn problem_at_start(&self, code: Code, message: impl Into<String>) -> Problem {
+        let problem = Problem::new(code, &self.path, message);
+        match read_text(&self.file) {
+            Ok((text, _)) => problem.at(1, text.lines().next().unwrap_or_default()),
+            Err(_) => problem,
+        }
+    }
+
+    fn read_front_matter(&mut self, wanted: &WantedKeys) -> Result<FrontMatter, Box<Problem>> {
+        let (text, is_utf8) = read_text(&self.file).map_err(|error| self.unreadable(&error))?;
+        if !is_utf8 {
+            self.problems.push(
+                Problem::new(Code::NotUtf8, &self.path, "the file is not UTF-8; what is not was replaced by \u{FFFD}")
+                    .hint("save it as UTF-8"),
+            );
+        }
+        let read = front_matter::split(&text).and_then(|parts| {
+            let line = text[..parts.front_matter.start].matches('\n').count() + 1;
+            front_matter::parse(&text[parts.front_matter], parts.format, wanted, line)
+        });
+        let front_matter = read.map_err(|fault| self.fault(&text, fault))?;
+        for key in &front_matter.duplicates {
+            let message = format!("`{key}` is given more than once; the last one counts");
+            self.problems.push(self.problem_at_key(Code::DuplicateKey, key, message).hint("remove the others"));
+        }
+        for key in &front_matter.unusable {
+            let message = format!("the value of `{key}` has a shape that cannot be used; it counts as missing");
+            self.problems.push(self.problem_at_key(Code::BadField, key, message).hint("write a single value"));
+        }
+        Ok(front_matter)
+    }
+
+    fn fault(&self, text: &str, fault: Fault) -> Box<Problem> {
+        let line = |number: usize| text.lines().nth(number - 1).unwrap_or_default();
+        Box::new(match fault {
+            Fault::Missing => {
+                Problem::new(Code::NoFrontMatter, &self.path, "the document does not begin with front matter")
+                    .at(1, line(1))
+                    .hint("begin it with title and date between two lines `---`")
+            }
+            Fault::Unclosed(at) => {
+                Problem::new(Code::UnclosedFrontMatter, &self.path, "the fence that closes the front matter is missing")
+                    .at(at, line(at))
+                    .hint("end the front matter with a line like the one that begins it")
+            }
+            Fault::Syntax(at, message) => {
+                Problem::new(Code::FrontMatter, &self.path, format!("the front matter does not parse: {message}"))
+                    .at(at, line(at))
+                    .hint("text with `: `, `#` or quotes in it belongs in quotes")
+            }
+        })
+    }
+
+    fn unreadable(&self, error: &io::Error) -> Box<Problem> {
+        Box::new(Problem::new(Code::Unreadable, &self.path, format!("the file cannot be read: {error}")))
+    }
+}
+
+/// Reads a file as text: no byte-order mark, `\n` at the ends of lines; and whether it was UTF-8 throughout.
+fn read_text(path: &Path) -> io::Result<(String, bool)> {
+    let bytes = fs::read(path)?;
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(bytes);
+    let (text, is_utf8) = match String::from_utf8(bytes) {
+        Ok(text) => (text, true),
+        Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
+    };
+    let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
+    Ok((text, is_utf8))
+}

@@ -1,0 +1,134 @@
+//! Front matter: YAML, TOML or JSON between the fences that people really write.
+//!
+//! In goes the text of a document, out come the scalars and lists of the keys that the rules ask for. A scalar keeps its
+//! source text (`release: 1.10` is not 1.1), and keys that nobody asks for are not looked at, so nothing in them can fail.
+
+mod reading;
+
+use std::{collections::BTreeMap, ops::Range};
+
+use serde::de::IgnoredAny;
+
+pub use self::reading::{WantedKeys, parse};
+
+/// A value of front matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A scalar's source text.
+    Text(String),
+    /// A list.
+    List(Vec<Value>),
+    /// A map; its keys are in lower case.
+    Map(BTreeMap<String, Value>),
+}
+
+impl Value {
+    /// The scalar's text, if it is one.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// The wanted part of a document's front matter, keys in lower case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrontMatter {
+    values: BTreeMap<String, Value>,
+    /// Keys that occurred more than once; the last value counts.
+    pub duplicates: Vec<String>,
+    /// Keys whose value had a shape that cannot be used; they count as missing.
+    pub unusable: Vec<String>,
+}
+
+impl FrontMatter {
+    /// The value at a dotted path of keys.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&Value> {
+        let mut keys = path.split('.');
+        let mut value = self.values.get(keys.next()?)?;
+        for key in keys {
+            let Value::Map(map) = value else { return None };
+            value = map.get(key)?;
+        }
+        Some(value)
+    }
+}
+
+/// How front matter is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Between lines of dashes.
+    Yaml,
+    /// Between lines `+++`.
+    Toml,
+    /// An object at the start of the file.
+    Json,
+}
+
+/// Where front matter and body lie in a document's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// The format.
+    pub format: Format,
+    /// The bytes of the front matter, without fences.
+    pub front_matter: Range<usize>,
+    /// Where the body begins, in bytes.
+    pub body: usize,
+}
+
+/// Why a document cannot be taken apart, or its front matter not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It does not begin with front matter.
+    Missing,
+    /// The fence that closes the front matter is missing; the line of the one that opens it, from 1.
+    Unclosed(usize),
+    /// It does not parse: the line in the document, from 1, and what is wrong.
+    Syntax(usize, String),
+}
+
+/// Finds front matter at the start of a text, after blank lines.
+///
+/// # Errors
+/// [`Fault::Missing`] or [`Fault::Unclosed`].
+pub fn split(text: &str) -> Result<Parts, Fault> {
+    let start = text.len() - text.trim_start().len();
+    let first = text[start..].lines().next().unwrap_or_default().trim_end();
+    let opening_line = text[..start].matches('\n').count() + 1;
+    if first.starts_with('{') && !first.starts_with("{{") && !first.starts_with("{%") {
+        return json_parts(text, start, opening_line);
+    }
+    let (format, fence) = match first {
+        dashes if is_fence(dashes, '-') => (Format::Yaml, '-'),
+        "+++" => (Format::Toml, '+'),
+        _ => return Err(Fault::Missing),
+    };
+    let content = start + text[start..].find('\n').ok_or(Fault::Unclosed(opening_line))? + 1;
+    let mut at = content;
+    for line in text[content..].split_inclusive('\n') {
+        if is_fence(line.trim_end(), fence) {
+            return Ok(Parts { format, front_matter: content..at, body: at + line.len() });
+        }
+        at += line.len();
+    }
+    Err(Fault::Unclosed(opening_line))
+}
+
+fn is_fence(line: &str, of: char) -> bool {
+    line.len() >= 3 && line.chars().all(|character| character == of)
+}
+
+fn json_parts(text: &str, start: usize, opening_line: usize) -> Result<Parts, Fault> {
+    let mut objects = serde_json::Deserializer::from_str(&text[start..]).into_iter::<IgnoredAny>();
+    match objects.next() {
+        Some(Ok(_)) => {
+            let end = start + objects.byte_offset();
+            Ok(Parts { format: Format::Json, front_matter: start..end, body: end })
+        }
+        Some(Err(error)) => Err(Fault::Syntax(opening_line + error.line() - 1, error.to_string())),
+        None => Err(Fault::Unclosed(opening_line)),
+    }
+}

@@ -1,0 +1,340 @@
+//! Reads front matter by whatever deserializer: the keys that are wanted, in the shape in which they are wanted.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+};
+
+use super::{Fault, Format, FrontMatter, Value};
+use crate::settings::rules::{Field, Rules};
+
+/// The largest front matter that is parsed, in bytes.
+const MAX_BYTES: usize = 64 * 1024;
+
+/// The keys that are read: those that a source's rules name.
+#[derive(Clone, Debug, Default)]
+pub struct WantedKeys {
+    scalars: Vec<String>,
+    lists: Vec<String>,
+}
+
+impl WantedKeys {
+    /// Every key of every field.
+    #[must_use]
+    pub fn of(rules: &Rules) -> Self {
+        let mut wanted = Self::default();
+        for (field, keys) in &rules.fields {
+            let into = if Field::is_list(*field) { &mut wanted.lists } else { &mut wanted.scalars };
+            into.extend(keys.iter().map(|key| key.as_str().to_owned()));
+        }
+        wanted.scalars.retain(|key| !wanted.lists.contains(key));
+        wanted
+    }
+
+    /// One scalar at a dotted path in lower case.
+    #[must_use]
+    pub fn scalar(path: String) -> Self {
+        Self { scalars: vec![path], lists: Vec::new() }
+    }
+
+    fn shape(&self, path: &str) -> Option<Shape> {
+        let leads_into = |wanted: &String| wanted.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
+        if self.scalars.iter().any(|wanted| wanted == path) {
+            Some(Shape::Scalar)
+        } else if self.lists.iter().any(|wanted| wanted == path) {
+            Some(Shape::Any)
+        } else if self.scalars.iter().chain(&self.lists).any(leads_into) {
+            Some(Shape::Map)
+        } else {
+            None
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Scalar,
+    Any,
+    Map,
+}
+
+/// Reads front matter; `first_line` is the line of the document that it begins in.
+///
+/// An optional key of the wrong shape is set aside and the rest read again, so that it costs no more than itself.
+///
+/// # Errors
+/// [`Fault::Syntax`].
+pub fn parse(text: &str, format: Format, wanted: &WantedKeys, first_line: usize) -> Result<FrontMatter, Fault> {
+    if text.len() > MAX_BYTES {
+        let message = format!("the front matter is {} bytes long; at most {MAX_BYTES} are read", text.len());
+        return Err(Fault::Syntax(first_line, message));
+    }
+    let mut unusable = Vec::new();
+    loop {
+        let mut reading = Reading { wanted, unusable: &unusable, duplicates: Vec::new(), at: String::new() };
+        let read = match format {
+            Format::Yaml => read_yaml(text, &mut reading),
+            Format::Toml => toml::from_str::<toml::Table>(text)
+                .map_err(|error| {
+                    (
+                        error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count()),
+                        error.message().to_owned(),
+                    )
+                })
+                .and_then(|table| {
+                    let table = toml::Value::Table(table).into_deserializer();
+                    reading.map("", table).map_err(|error: toml::de::Error| (1, error.to_string()))
+                }),
+            Format::Json => reading
+                .map("", &mut serde_json::Deserializer::from_str(text))
+                .map_err(|error| (error.line(), error.to_string())),
+        };
+        let Reading { duplicates, at, .. } = reading;
+        match read {
+            Ok(values) => return Ok(FrontMatter { values, duplicates, unusable }),
+            Err(_) if !at.is_empty() && !unusable.contains(&at) => unusable.push(at),
+            Err((line, message)) => return Err(Fault::Syntax(first_line + line.saturating_sub(1), message)),
+        }
+    }
+}
+
+fn read_yaml(text: &str, reading: &mut Reading<'_>) -> Result<BTreeMap<String, Value>, (usize, String)> {
+    if text.trim().is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    reading.map("", serde_yaml::Deserializer::from_str(text)).map_err(|error| {
+        let line = error.location().map_or(1, |location| location.line());
+        let said = error.to_string();
+        (line, said.split(" at line ").next().unwrap_or(&said).to_owned())
+    })
+}
+
+/// A walk through front matter by whatever deserializer.
+struct Reading<'r> {
+    wanted: &'r WantedKeys,
+    unusable: &'r [String],
+    duplicates: Vec<String>,
+    /// The wanted key that is being read: the one to blame when its value has the wrong shape.
+    at: String,
+}
+
+impl Reading<'_> {
+    fn map<'de, D: Deserializer<'de>>(
+        &mut self,
+        prefix: &str,
+        deserializer: D,
+    ) -> Result<BTreeMap<String, Value>, D::Error> {
+        deserializer.deserialize_map(Level { reading: self, prefix })
+    }
+}
+
+struct Level<'l, 'r> {
+    reading: &'l mut Reading<'r>,
+    prefix: &'l str,
+}
+
+impl<'de> Visitor<'de> for Level<'_, '_> {
+    type Value = BTreeMap<String, Value>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("keys and values")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut values = BTreeMap::new();
+        while let Some(Scalar(key)) = map.next_key()? {
+            let key = key.to_lowercase();
+            let path = if self.prefix.is_empty() { key.clone() } else { format!("{}.{key}", self.prefix) };
+            let shape = self.reading.wanted.shape(&path).filter(|_| !self.reading.unusable.contains(&path));
+            let Some(shape) = shape else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            self.reading.at.clone_from(&path);
+            let value = map.next_value_seed(Shaped { shape, reading: self.reading, path: &path })?;
+            self.reading.at.clear();
+            if let Some(value) = value
+                && values.insert(key, value).is_some()
+            {
+                self.reading.duplicates.push(path);
+            }
+        }
+        Ok(values)
+    }
+}
+
+/// Reads a value of a known shape; null is `None`.
+struct Shaped<'l, 'r> {
+    shape: Shape,
+    reading: &'l mut Reading<'r>,
+    path: &'l str,
+}
+
+impl<'de> DeserializeSeed<'de> for Shaped<'_, '_> {
+    type Value = Option<Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Shaped<'_, '_> {
+    type Value = Option<Value>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
+    }
+
+    fn visit_none<E: serde::de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        match self.shape {
+            Shape::Scalar => Scalar::read(deserializer).map(|Scalar(text)| Some(Value::Text(text))),
+            Shape::Any => deserializer.deserialize_any(AnyValue).map(Some),
+            Shape::Map => deserializer.deserialize_any(MapOnly(self)),
+        }
+    }
+}
+
+/// Where only a map is of interest, anything else counts as missing.
+struct MapOnly<'l, 'r>(Shaped<'l, 'r>);
+
+impl<'de> Visitor<'de> for MapOnly<'_, '_> {
+    type Value = Option<Value>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("keys and values")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let Shaped { reading, path, .. } = self.0;
+        Level { reading, prefix: path }.visit_map(map).map(|values| Some(Value::Map(values)))
+    }
+}
+
+/// The source text of a scalar, whatever it looks like.
+struct Scalar(String);
+
+impl Scalar {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AsText;
+        impl<'de> Visitor<'de> for AsText {
+            type Value = Scalar;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a single value")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Scalar, E> {
+                Ok(Scalar(text.to_owned()))
+            }
+
+            fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Scalar, E> {
+                Ok(Scalar(value.to_string()))
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Scalar, E> {
+                Ok(Scalar(value.to_string()))
+            }
+
+            fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Scalar, E> {
+                Ok(Scalar(value.to_string()))
+            }
+
+            fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Scalar, E> {
+                Ok(Scalar(value.to_string()))
+            }
+
+            /// The `toml` crate shows a date as a map with one private key.
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Scalar, A::Error> {
+                toml_date(map)
+                    .and_then(|date| date.ok_or_else(|| A::Error::custom("a map where a single value is due")))
+            }
+        }
+        deserializer.deserialize_str(AsText)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::read(deserializer)
+    }
+}
+
+fn toml_date<'de, A: MapAccess<'de>>(mut map: A) -> Result<Option<Scalar>, A::Error> {
+    let mut date = None;
+    while let Some(key) = map.next_key::<String>()? {
+        if key.starts_with("$__toml_private_datetime") {
+            date = Some(Scalar(map.next_value::<String>()?));
+        } else {
+            map.next_value::<IgnoredAny>()?;
+        }
+    }
+    Ok(date)
+}
+
+/// Reads scalars, lists and maps as they come.
+struct AnyValue;
+
+impl<'de> DeserializeSeed<'de> for AnyValue {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for AnyValue {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value or a list of values")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.to_owned()))
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Text(value.to_string()))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Text(value.to_string()))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Text(value.to_string()))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
+        Ok(Value::Text(value.to_string()))
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Value, E> {
+        Ok(Value::List(Vec::new()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(value) = sequence.next_element_seed(Self)? {
+            list.push(value);
+        }
+        Ok(Value::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut values = BTreeMap::new();
+        while let Some(Scalar(key)) = map.next_key()? {
+            values.insert(key.to_lowercase(), map.next_value_seed(Self)?);
+        }
+        Ok(Value::Map(values))
+    }
+}

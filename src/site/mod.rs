@@ -1,0 +1,104 @@
+//! What lies on disk. In go settings, out comes a [`Site`]: every document with its language, key and front matter, and
+//! the names of all other files. Bodies stay on disk until somebody needs one.
+
+mod document;
+pub mod front_matter;
+mod place;
+mod walk;
+
+use std::collections::{BTreeSet, HashSet};
+
+use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+
+pub use self::document::{Body, Document, Kind};
+use self::{
+    front_matter::WantedKeys,
+    place::{Place, Placer},
+};
+use crate::{
+    error::Error,
+    problem::{Code, Problem},
+    settings::Settings,
+};
+
+/// A content tree, read.
+#[derive(Debug, Default)]
+pub struct Site {
+    /// Every document of a declared language, by source and path.
+    pub documents: Vec<Document>,
+    /// Documents of no declared language: their paths as messages name them.
+    pub unplaced: Vec<String>,
+    /// All files that are not documents.
+    pub assets: Assets,
+    /// What was wrong.
+    pub problems: Vec<Problem>,
+}
+
+/// The files of the content tree that are not documents, by source and path.
+#[derive(Debug, Default)]
+pub struct Assets(HashSet<(usize, String)>);
+
+impl Assets {
+    /// Whether a source has a file at a path below its root.
+    #[must_use]
+    pub fn has(&self, source: usize, path: &str) -> bool {
+        self.0.contains(&(source, path.to_owned()))
+    }
+}
+
+/// Reads all sources. `progress` is called with the number of documents once per document.
+///
+/// # Errors
+/// [`Error::Io`] if a folder cannot be listed. A file that cannot be read is a problem, not an error.
+pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Site, Error> {
+    let mut site = Site::default();
+    for (index, source) in settings.sources.iter().enumerate() {
+        let found = walk::walk(&source.folder)?;
+        for link in found.symbolic_links {
+            let path = source.shown(&link);
+            site.problems.push(
+                Problem::new(Code::SymbolicLink, path, "a symbolic link is not followed")
+                    .hint("put the file itself here, or name the folder it lies in as a source under `content:`"),
+            );
+        }
+        let is_document = |path: &String| {
+            path.rsplit_once('.')
+                .is_some_and(|(_, extension)| source.rules.extensions.iter().any(|known| known == extension))
+        };
+        let (documents, assets): (Vec<String>, Vec<String>) = found.files.into_iter().partition(is_document);
+        let normalised = |path: &String| path.nfc().collect::<String>();
+        let names: HashSet<String> = documents.iter().map(normalised).collect();
+        let placer = Placer::new(settings, index, &names);
+
+        let mut undeclared = BTreeSet::new();
+        let mut placed = Vec::new();
+        for path in documents {
+            match placer.place(&normalised(&path)) {
+                Place::In(spot) => placed.push((path, spot)),
+                Place::Nowhere { undeclared: code } => {
+                    undeclared.extend(code);
+                    site.unplaced.push(source.shown(&path));
+                }
+            }
+        }
+        site.problems.extend(undeclared.into_iter().map(|code| undeclared_language(settings, &source.path, &code)));
+        site.assets.0.extend(assets.into_iter().map(|path| (index, path.nfc().collect())));
+
+        let wanted = WantedKeys::of(&source.rules);
+        let total = placed.len();
+        site.documents.par_extend(placed.into_par_iter().map(|(path, spot)| {
+            let document = Document::read(index, source, &path, spot, &wanted);
+            progress(total);
+            document
+        }));
+    }
+    Ok(site)
+}
+
+fn undeclared_language(settings: &Settings, source: &str, code: &str) -> Problem {
+    let message =
+        format!("`{source}` holds documents in `{code}`, which is not a declared language; they are left out");
+    Problem::new(Code::UndeclaredLanguage, &settings.path, message)
+        .hint(format!("add a line under `languages:`, with the language's own name: `{code}: {{name: {code}}}`"))
+}

@@ -1,0 +1,133 @@
+//! Which language a document is in, and what its key is, from its path alone.
+
+use std::collections::HashSet;
+
+use super::document::Kind;
+use crate::settings::{Settings, Source, language::LanguageTag, rules::LanguageFrom};
+
+/// Where a document belongs.
+pub enum Place {
+    /// In a declared language.
+    In(Spot),
+    /// In none; if its path spells an undeclared language, that one's code.
+    Nowhere {
+        /// The code as the path spells it.
+        undeclared: Option<String>,
+    },
+}
+
+/// A document's language and its path below the language's root.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The language's index.
+    pub language: usize,
+    /// The path below the language's root, with extension, without language suffix: what globs see.
+    pub relative: String,
+    /// The path without extension and index name: what translations have in common.
+    pub key: String,
+    /// What kind of page it is.
+    pub kind: Kind,
+}
+
+/// Places the documents of one source.
+pub struct Placer<'s> {
+    settings: &'s Settings,
+    source: &'s Source,
+    names: &'s HashSet<String>,
+    /// Whether the default language has a folder: then a document outside all language folders has no language.
+    default_has_folder: bool,
+}
+
+impl<'s> Placer<'s> {
+    /// For a source that holds documents with these paths.
+    pub fn new(settings: &'s Settings, source: usize, names: &'s HashSet<String>) -> Self {
+        let source = &settings.sources[source];
+        let folder = format!("{}/", settings.default_language().code);
+        let default_has_folder =
+            source.rules.language.contains(&LanguageFrom::Folder) && names.iter().any(|name| name.starts_with(&folder));
+        Self { settings, source, names, default_has_folder }
+    }
+
+    /// The place of the document at a path below the source's root.
+    pub fn place(&self, path: &str) -> Place {
+        let (language, relative) = match self.source.language {
+            Some(language) => (Some(language), path.to_owned()),
+            None => self.language(path),
+        };
+        match language {
+            Some(language) => Place::In(self.spot(language, relative)),
+            None => Place::Nowhere { undeclared: self.undeclared(path) },
+        }
+    }
+
+    fn language(&self, path: &str) -> (Option<usize>, String) {
+        for from in &self.source.rules.language {
+            let found = match from {
+                LanguageFrom::Folder => path
+                    .split_once('/')
+                    .and_then(|(folder, rest)| Some((self.settings.language(folder)?.index, rest.to_owned()))),
+                LanguageFrom::Suffix => split_suffix(path).and_then(|(stem, code, extension)| {
+                    Some((self.settings.language(code)?.index, format!("{stem}.{extension}")))
+                }),
+            };
+            if let Some((language, rest)) = found {
+                return (Some(language), rest);
+            }
+        }
+        let undeclared = self.default_has_folder || self.undeclared(path).is_some();
+        ((!undeclared).then_some(0), path.to_owned())
+    }
+
+    /// A folder that is a language's code, or a suffix that is one beside the same file without it.
+    fn undeclared(&self, path: &str) -> Option<String> {
+        let rules = &self.source.rules.language;
+        let folder = path.split_once('/').map(|(folder, _)| folder).filter(|folder| {
+            let others_have_folders = self
+                .settings
+                .languages
+                .iter()
+                .any(|language| self.names.iter().any(|name| name.split('/').next() == Some(&language.code)));
+            rules.contains(&LanguageFrom::Folder) && is_language(folder) && others_have_folders
+        });
+        let suffix = split_suffix(path).filter(|(stem, code, extension)| {
+            rules.contains(&LanguageFrom::Suffix)
+                && is_language(code)
+                && self.names.contains(&format!("{stem}.{extension}"))
+        });
+        folder.or(suffix.map(|(_, code, _)| code)).map(str::to_owned)
+    }
+
+    fn spot(&self, language: usize, relative: String) -> Spot {
+        let stem = relative.rsplit_once('.').map_or(relative.as_str(), |(stem, _)| stem);
+        let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+        let rules = &self.source.rules;
+        let named = |names: &[String]| names.iter().any(|known| known == name);
+        let (kind, key) = if named(&rules.section_names) {
+            (Kind::Section, folder)
+        } else if named(&rules.index_names) {
+            (Kind::Bundle, folder)
+        } else {
+            (Kind::Single, stem)
+        };
+        Spot { language, key: key.to_owned(), kind, relative }
+    }
+}
+
+/// `folder/name.code.md` → `folder/name`, `code`, `md`.
+fn split_suffix(path: &str) -> Option<(&str, &str, &str)> {
+    let (stem, extension) = path.rsplit_once('.')?;
+    let (stem, code) = stem.rsplit_once('.')?;
+    (!code.contains('/') && !stem.is_empty() && !stem.ends_with('/')).then_some((stem, code, extension))
+}
+
+/// Whether a folder or suffix is the code of a language: a tag whose primary language is one of ISO 639-1.
+fn is_language(code: &str) -> bool {
+    code.parse::<LanguageTag>().is_ok_and(|tag| tag.primary().len() == 2 && ISO_639_1.contains(tag.primary()))
+}
+
+/// The two-letter codes of ISO 639-1.
+const ISO_639_1: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv \
+    dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu \
+    ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne \
+    ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv \
+    sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
