@@ -1,0 +1,89 @@
+//! Dates as people write them in front matter. In goes the source text, out comes a time with the offset it was written
+//! in; what has no offset is in the site's time zone, a date alone is its midnight there.
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Utc};
+
+use crate::settings::value::TimeZone;
+
+/// A point in time as the author wrote it, with the author's offset.
+pub type Date = DateTime<FixedOffset>;
+
+/// With an offset: RFC 3339, then what real posts have instead (no colon in the offset, blanks, RFC 2822).
+const WITH_OFFSET: &[&str] = &[
+    "%Y-%m-%dT%H:%M:%S%.f%#z",
+    "%Y-%m-%d %H:%M:%S%.f%#z",
+    "%Y-%m-%d %H:%M:%S%.f %#z",
+    "%Y-%m-%dT%H:%M:%S%.f %#z",
+    "%Y-%m-%dT%H:%M%#z",
+    "%Y-%m-%d %H:%M %#z",
+    "%a, %d %b %Y %H:%M:%S %z",
+    "%d %b %Y %H:%M:%S %z",
+];
+
+/// Without one.
+const WITHOUT_OFFSET: &[&str] = &[
+    "%Y-%m-%dT%H:%M:%S%.f",
+    "%Y-%m-%d %H:%M:%S%.f",
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%d %H:%M",
+    "%Y/%m/%d %H:%M:%S",
+    "%Y/%m/%d %H:%M",
+];
+
+/// A day alone.
+const DAY: &[&str] = &["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d %B %Y", "%B %d, %Y", "%B %d %Y", "%a, %d %b %Y"];
+
+/// Reads a date; `None` if it is none that exists between the years 1 and 9999.
+#[must_use]
+pub fn parse(text: &str, zone: TimeZone) -> Option<Date> {
+    let text = text.trim();
+    let utc = [" UTC", " GMT", "Z"].iter().find_map(|suffix| text.strip_suffix(suffix));
+    let with_utc = utc.map(|time| format!("{time}+00:00"));
+    let text = with_utc.as_deref().unwrap_or(text);
+    let date = DateTime::parse_from_rfc3339(text)
+        .ok()
+        .or_else(|| first(DAY, |form| NaiveDate::parse_from_str(text, form).ok()).map(|day| midnight(day, zone)))
+        .or_else(|| first(WITH_OFFSET, |form| DateTime::parse_from_str(text, form).ok()))
+        .or_else(|| {
+            first(WITHOUT_OFFSET, |form| NaiveDateTime::parse_from_str(text, form).ok()).map(|time| local(time, zone))
+        });
+    date.filter(|date| (1..=9999).contains(&date.year()) && (1..=9999).contains(&date.naive_utc().year()))
+}
+
+/// The day that a name begins with: `2025-06-30-title` or `2025-6-3`; `None` if it names none.
+#[must_use]
+pub fn of_file_name(name: &str, zone: TimeZone) -> Option<Date> {
+    let mut parts = name.splitn(4, ['-', '_']);
+    of_parts(parts.next()?, parts.next()?, parts.next()?, zone)
+}
+
+/// The day that three successive folders spell: `…/2025/06/30/…`.
+#[must_use]
+pub fn of_path(path: &str, zone: TimeZone) -> Option<Date> {
+    let parts: Vec<&str> = path.split('/').collect();
+    parts.windows(3).find_map(|window| of_parts(window[0], window[1], window[2], zone))
+}
+
+fn of_parts(year: &str, month: &str, day: &str, zone: TimeZone) -> Option<Date> {
+    let digits =
+        |text: &str, lengths: &[usize]| lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(year, &[4]) || !digits(month, &[1, 2]) || !digits(day, &[1, 2]) {
+        return None;
+    }
+    let day = NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?;
+    Some(midnight(day, zone)).filter(|date| date.year() >= 1)
+}
+
+fn first<T>(forms: &[&str], parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    forms.iter().find_map(|form| parse(form))
+}
+
+fn midnight(day: NaiveDate, zone: TimeZone) -> Date {
+    local(day.and_time(NaiveTime::MIN), zone)
+}
+
+/// A local time that the clocks skipped is read as UTC; one that they showed twice is the earlier.
+fn local(time: NaiveDateTime, zone: TimeZone) -> Date {
+    let zoned = zone.0.from_local_datetime(&time).earliest();
+    zoned.map_or_else(|| Utc.from_utc_datetime(&time).fixed_offset(), |zoned| zoned.fixed_offset())
+}

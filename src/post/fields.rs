@@ -1,0 +1,144 @@
+//! Front matter by field: the rules say which keys, the first one that states something wins.
+
+use std::collections::BTreeMap;
+
+use super::people::{self, Byline, Person};
+use crate::{
+    settings::rules::{Field, Rules},
+    site::front_matter::{FrontMatter, Value},
+    text::Text,
+};
+
+/// A document's front matter, seen through its source's rules.
+#[derive(Clone, Copy)]
+pub struct Fields<'f> {
+    /// What the document states.
+    pub front_matter: &'f FrontMatter,
+    /// Which keys state what.
+    pub rules: &'f Rules,
+}
+
+impl<'f> Fields<'f> {
+    /// The first scalar that is not empty, with its key.
+    pub fn scalar_with_key(self, field: Field) -> Option<(&'f str, &'f str)> {
+        self.rules.keys(field).find_map(|key| {
+            let text = self.front_matter.get(key)?.text()?.trim();
+            (!text.is_empty()).then_some((key, text))
+        })
+    }
+
+    /// The first scalar that is not empty.
+    pub fn scalar(self, field: Field) -> Option<&'f str> {
+        self.scalar_with_key(field).map(|(_, text)| text)
+    }
+
+    /// The first scalar that is not a yes or no: `published` holds a date at one site and a yes at another.
+    pub fn date(self, field: Field) -> Option<(&'f str, &'f str)> {
+        self.rules.keys(field).find_map(|key| {
+            let text = self.front_matter.get(key)?.text()?.trim();
+            (!text.is_empty() && yes_or_no(text).is_none()).then_some((key, text))
+        })
+    }
+
+    /// Whether any of the field's keys says yes (or no).
+    pub fn says(self, field: Field, yes: bool) -> bool {
+        let words = |key| self.front_matter.get(key).and_then(Value::text).and_then(|text| yes_or_no(text.trim()));
+        self.rules.keys(field).any(|key| words(key) == Some(yes))
+    }
+
+    /// Every text of every key, in order, without repetition; a single string is cut at commas.
+    pub fn texts(self, field: Field) -> Vec<Text> {
+        let mut texts: Vec<Text> = Vec::new();
+        for value in self.rules.keys(field).filter_map(|key| self.front_matter.get(key)) {
+            let found: Vec<&str> = match value {
+                Value::Text(text) => text.split([',', '，', '、']).collect(),
+                Value::List(list) => list.iter().filter_map(Value::text).collect(),
+                Value::Map(_) => Vec::new(),
+            };
+            for text in found.into_iter().map(Text::line) {
+                let known = texts.iter().any(|known| known.to_lowercase() == text.to_lowercase());
+                if !text.is_empty() && !known {
+                    texts.push(text);
+                }
+            }
+        }
+        texts
+    }
+
+    /// The strings of a list, or the one string, of the first key that has any.
+    pub fn list(self, field: Field) -> Vec<&'f str> {
+        let strings = |value: &'f Value| match value {
+            Value::Text(text) => vec![text.as_str()],
+            Value::List(list) => {
+                list.iter().filter_map(|item| item.text().or_else(|| of_map(item, &["src", "url"]))).collect()
+            }
+            Value::Map(_) => of_map(value, &["src", "url"]).into_iter().collect(),
+        };
+        let mut lists = self.rules.keys(field).filter_map(|key| self.front_matter.get(key)).map(strings);
+        lists.find(|list| list.iter().any(|text| !text.trim().is_empty())).unwrap_or_default()
+    }
+
+    /// Authors and translators, from all the keys of both.
+    pub fn people(self) -> Byline {
+        let mut people = Byline::default();
+        for value in self.rules.keys(Field::Authors).filter_map(|key| self.front_matter.get(key)) {
+            let byline = byline(value, people::parse);
+            add(&mut people.authors, byline.authors);
+            add(&mut people.translators, byline.translators);
+        }
+        for value in self.rules.keys(Field::Translators).filter_map(|key| self.front_matter.get(key)) {
+            let names = |text: &str| Byline { authors: people::parse_names(text), translators: Vec::new() };
+            add(&mut people.translators, byline(value, names).authors);
+        }
+        people
+    }
+}
+
+fn byline(value: &Value, read: impl Fn(&str) -> Byline + Copy) -> Byline {
+    match value {
+        Value::Text(text) => read(text),
+        Value::List(list) => {
+            let mut all = Byline::default();
+            for item in list {
+                let one = byline(item, read);
+                all.authors.extend(one.authors);
+                all.translators.extend(one.translators);
+            }
+            all
+        }
+        Value::Map(map) => Byline { authors: of_person(map).into_iter().collect(), translators: Vec::new() },
+    }
+}
+
+fn of_person(map: &BTreeMap<String, Value>) -> Option<Person> {
+    let text = |keys: &[&str]| {
+        keys.iter().find_map(|key| map.get(*key)?.text()).map(Text::line).filter(|text| !text.is_empty())
+    };
+    Some(Person {
+        name: text(&["name", "title"])?,
+        affiliation: text(&["affiliation", "company", "organization", "organisation"]),
+        url: text(&["url", "link", "website", "uri"]).filter(|url| url.starts_with("http")),
+    })
+}
+
+fn of_map<'v>(value: &'v Value, keys: &[&str]) -> Option<&'v str> {
+    let Value::Map(map) = value else { return None };
+    keys.iter().find_map(|key| map.get(*key)?.text())
+}
+
+fn add(people: &mut Vec<Person>, more: Vec<Person>) {
+    for person in more {
+        if !people.iter().any(|known| known.name == person.name) {
+            people.push(person);
+        }
+    }
+}
+
+/// Yes and no as YAML 1.1 and people write them.
+fn yes_or_no(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" => Some(true),
+        "false" | "no" | "off" | "0" | "never" | "local" => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,69 @@
+//! Finds pages by URL and by content path: what links, `ref` and `translations:` name them by.
+
+use std::collections::HashMap;
+
+use url::Url;
+
+use super::Page;
+use crate::settings::Settings;
+
+/// Pages by every name they have.
+#[derive(Debug, Default)]
+pub struct PageIndex {
+    by_address: HashMap<String, usize>,
+    by_source_path: HashMap<String, usize>,
+    by_key: HashMap<(usize, String), usize>,
+}
+
+impl PageIndex {
+    /// Indexes pages: the visible ones by URL and alias, all by path.
+    #[must_use]
+    pub fn new(settings: &Settings, pages: &[Page]) -> Self {
+        let mut index = Self::default();
+        for (number, page) in pages.iter().enumerate() {
+            let document = &page.document;
+            index.by_source_path.insert(document.source_path.clone(), number);
+            let source = &settings.sources[document.source].path;
+            index.by_source_path.insert(format!("{source}/{}", document.source_path), number);
+            if let Some(url) = page.url.as_ref().filter(|_| page.visible) {
+                index.by_address.insert(address(settings, url), number);
+                index.by_key.entry((document.language, document.key.to_lowercase())).or_insert(number);
+            }
+        }
+        // An alias never takes the place of a page.
+        for (number, page) in pages.iter().enumerate().filter(|(_, page)| page.visible) {
+            for alias in &page.aliases {
+                index.by_address.entry(address(settings, alias)).or_insert(number);
+            }
+        }
+        index
+    }
+
+    /// The page at a URL, whatever its query and fragment.
+    #[must_use]
+    pub fn by_url(&self, settings: &Settings, url: &Url) -> Option<usize> {
+        self.by_address.get(&address(settings, url)).copied()
+    }
+
+    /// The page of a file, by its path below its source or below the settings' folder.
+    #[must_use]
+    pub fn by_source_path(&self, path: &str) -> Option<usize> {
+        self.by_source_path.get(path).copied()
+    }
+
+    /// The visible page of a language with a key, whatever its case.
+    #[must_use]
+    pub fn by_key(&self, language: usize, key: &str) -> Option<usize> {
+        self.by_key.get(&(language, key.to_lowercase())).copied()
+    }
+}
+
+/// What two URLs of one page have in common: no scheme, no query, no fragment, no closing `/` or `index.html`.
+fn address(settings: &Settings, url: &Url) -> String {
+    let path = url.path();
+    let path = path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/');
+    match settings.base_url.path_of(url) {
+        Some(_) => path.to_owned(),
+        None => format!("{}{path}", url.authority()),
+    }
+}

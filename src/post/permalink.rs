@@ -1,0 +1,116 @@
+//! A post's URL, from the preset's permalink pattern and what the front matter says of it.
+
+use chrono::Datelike;
+use url::Url;
+
+use super::date::Date;
+use crate::{
+    settings::{
+        Settings, Source,
+        language::Language,
+        permalink::{PermalinkPattern, Token},
+    },
+    site::{Document, Kind},
+};
+
+/// What a permalink is made of, besides the document's place.
+pub struct Parts<'p> {
+    /// The front matter's `url`.
+    pub url: Option<&'p str>,
+    /// The front matter's `slug`.
+    pub slug: Option<&'p str>,
+    /// The title.
+    pub title: Option<&'p str>,
+    /// The date that tokens take.
+    pub date: Option<Date>,
+}
+
+/// The pattern that makes a document's URL; `None` where its path does (home and section pages).
+#[must_use]
+pub fn pattern<'s>(source: &'s Source, document: &Document) -> Option<&'s PermalinkPattern> {
+    let section = document.key.split_once('/').map_or("", |(section, _)| section);
+    (document.kind != Kind::Section).then(|| source.rules.permalink.pattern(section)).flatten()
+}
+
+/// The document's URL; `None` if the pattern needs a date and there is none.
+#[must_use]
+pub fn permalink(settings: &Settings, document: &Document, parts: &Parts<'_>) -> Option<Url> {
+    let source = &settings.sources[document.source];
+    let language = &settings.languages[document.language];
+    if let Some(url) = parts.url {
+        return Some(from_front_matter(settings, language, url));
+    }
+    let lower = source.rules.lower_case_urls;
+    let path = match pattern(source, document) {
+        Some(pattern) => fill(pattern, document, parts, lower)?,
+        None if document.key.is_empty() => "/".to_owned(),
+        None => format!("/{}/", urlize(&document.key, lower)),
+    };
+    Some(settings.base_url.join(&format!("{}{path}", language.prefix)))
+}
+
+/// With a leading `/` relative to the site, without one relative to the language (Hugo documentation, "URL management").
+fn from_front_matter(settings: &Settings, language: &Language, url: &str) -> Url {
+    if let Ok(absolute) = Url::parse(url)
+        && absolute.has_host()
+    {
+        return absolute;
+    }
+    if url.starts_with('/') {
+        settings.base_url.join(url)
+    } else {
+        settings.base_url.join(&format!("{}/{url}", language.prefix))
+    }
+}
+
+fn fill(pattern: &PermalinkPattern, document: &Document, parts: &Parts<'_>, lower: bool) -> Option<String> {
+    let (folders, name) = document.key.rsplit_once('/').unwrap_or(("", &document.key));
+    let sections: Vec<&str> = folders.split('/').filter(|section| !section.is_empty()).collect();
+    let title = || parts.title.map(|title| urlize(title, lower));
+    let slug = || parts.slug.map(|slug| urlize(slug, lower));
+    let mut path = String::new();
+    for token in &pattern.0 {
+        let text = match token {
+            Token::Literal(text) => text.clone(),
+            Token::Year => format!("{:04}", parts.date?.year()),
+            Token::Month => format!("{:02}", parts.date?.month()),
+            Token::Day => format!("{:02}", parts.date?.day()),
+            Token::YearDay => format!("{:03}", parts.date?.ordinal()),
+            Token::Section => urlize(sections.first().unwrap_or(&""), lower),
+            Token::Sections(range) => {
+                let end = range.end.min(sections.len());
+                urlize(&sections[range.start.min(end)..end].join("/"), lower)
+            }
+            Token::Slug => slug().or_else(title).unwrap_or_else(|| urlize(name, lower)),
+            Token::SlugOrFilename => slug().unwrap_or_else(|| urlize(name, lower)),
+            Token::Filename => urlize(name, lower),
+            Token::Title => title().unwrap_or_else(|| urlize(name, lower)),
+        };
+        // An empty `:sections` must not leave `//` behind.
+        if text.starts_with('/') && path.ends_with('/') {
+            path.pop();
+        }
+        path.push_str(&text);
+    }
+    Some(if path.starts_with('/') { path } else { format!("/{path}") })
+}
+
+/// A name as part of a URL path, as Hugo makes it: letters, digits and marks of any script and `._#+~@%-/` stay, blanks become
+/// one `-`, everything else goes.
+fn urlize(text: &str, lower: bool) -> String {
+    let mut path = String::with_capacity(text.len());
+    for character in text.trim().chars() {
+        if character.is_whitespace() {
+            if !path.ends_with('-') {
+                path.push('-');
+            }
+        } else if character.is_alphanumeric() || is_mark(character) || "._+~@%-/".contains(character) {
+            if lower { path.extend(character.to_lowercase()) } else { path.push(character) }
+        }
+    }
+    path
+}
+
+fn is_mark(character: char) -> bool {
+    unicode_normalization::char::is_combining_mark(character)
+}
