@@ -6,3 +6,4 @@ pub mod problem;
 pub mod settings;
 pub mod site;
 pub mod text;
+pub mod translation;

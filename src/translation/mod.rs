@@ -1,0 +1,183 @@
+//! Which posts are translations of each other. In go pages, out come [`Groups`] that link them; they identify nothing.
+//!
+//! The rules, the strongest first: `translations:` in the settings; the front matter's translation key; equal keys
+//! (paths below the language's root); an origin that is another page's URL; for a post that appeared elsewhere first and
+//! still is alone, the one link of its first block. Never a slug: one slug occurs ten times in real sites.
+
+mod leading_link;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use url::Url;
+
+use crate::{
+    post::{Page, index::PageIndex},
+    problem::{Code, Problem},
+    settings::Settings,
+};
+
+/// The translation groups of a site.
+#[derive(Debug, Default)]
+pub struct Groups {
+    of_page: Vec<Option<usize>>,
+    groups: Vec<Vec<usize>>,
+}
+
+impl Groups {
+    /// All languages of a page that are no other page's as well, by language; the page itself always.
+    #[must_use]
+    pub fn alternates(&self, pages: &[Page], page: usize) -> Vec<usize> {
+        let members = self.members(page);
+        let language = |&member: &usize| pages[member].document.language;
+        let is_only_one =
+            |member: &usize| members.iter().filter(|other| language(other) == language(member)).count() == 1;
+        let own = language(&page);
+        let mut alternates: Vec<usize> = members
+            .iter()
+            .copied()
+            .filter(|member| *member == page || (language(member) != own && is_only_one(member)))
+            .collect();
+        alternates.sort_by_key(language);
+        alternates
+    }
+
+    /// The page's translation into a language, if there is exactly one.
+    #[must_use]
+    pub fn translation(&self, pages: &[Page], page: usize, language: usize) -> Option<usize> {
+        self.alternates(pages, page).into_iter().find(|other| pages[*other].document.language == language)
+    }
+
+    /// Whether two pages belong to one group.
+    #[must_use]
+    pub fn are_translations(&self, one: usize, other: usize) -> bool {
+        self.of_page[one].is_some() && self.of_page[one] == self.of_page[other]
+    }
+
+    /// The groups with more than one member, as page indices.
+    pub fn iter(&self) -> impl Iterator<Item = &[usize]> {
+        self.groups.iter().map(Vec::as_slice).filter(|members| members.len() > 1)
+    }
+
+    fn members(&self, page: usize) -> Vec<usize> {
+        self.of_page[page].map_or_else(|| vec![page], |group| self.groups[group].clone())
+    }
+
+    /// Puts pages that have no group yet into the group of the first one that has, else into a new one.
+    fn join(&mut self, pages: &[usize]) {
+        let group = pages.iter().find_map(|page| self.of_page[*page]).unwrap_or_else(|| {
+            self.groups.push(Vec::new());
+            self.groups.len() - 1
+        });
+        for &page in pages {
+            if self.of_page[page].is_none() {
+                self.of_page[page] = Some(group);
+                self.groups[group].push(page);
+            }
+        }
+    }
+
+    fn is_alone(&self, page: usize) -> bool {
+        self.members(page).len() == 1
+    }
+
+    fn speaks(&self, pages: &[Page], page: usize, language: usize) -> bool {
+        self.members(page).iter().any(|member| pages[*member].document.language == language)
+    }
+}
+
+/// Finds the groups among the visible pages.
+#[must_use]
+pub fn group(settings: &Settings, pages: &[Page], index: &PageIndex) -> (Groups, Vec<Problem>) {
+    let mut groups = Groups { of_page: vec![None; pages.len()], groups: Vec::new() };
+    let mut problems = by_settings(settings, index, &mut groups);
+    let visible: Vec<usize> =
+        (0..pages.len()).filter(|page| pages[*page].visible && pages[*page].url.is_some()).collect();
+
+    for bucket in buckets(&visible, |page| pages[page].translation_key.clone()) {
+        groups.join(&bucket);
+    }
+    for bucket in buckets(&visible, |page| Some(pages[page].document.key.clone())) {
+        groups.join(&bucket);
+    }
+    let mut by_url = |page: usize, url: &Url| {
+        let Some(other) = index.by_url(settings, url) else { return };
+        if other != page && groups.is_alone(page) && !groups.speaks(pages, other, pages[page].document.language) {
+            // A bucket of one made a group of its own, which gives way.
+            groups.of_page[page] = None;
+            groups.join(&[other, page]);
+        }
+    };
+    for &page in &visible {
+        if let Some(origin) = &pages[page].origin {
+            by_url(page, origin);
+        }
+    }
+    let leading: Vec<(usize, Url)> = visible
+        .par_iter()
+        .filter(|page| pages[**page].origin.is_some() && pages[**page].post.is_some())
+        .filter_map(|&page| Some((page, leading_link::leading_link(&pages[page])?)))
+        .collect();
+    for (page, url) in leading {
+        by_url(page, &url);
+    }
+    problems.extend(same_language(settings, pages, &groups));
+    (groups, problems)
+}
+
+fn by_settings(settings: &Settings, index: &PageIndex, groups: &mut Groups) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (number, names) in settings.translations.iter().enumerate() {
+        let mut members = Vec::new();
+        for (position, name) in names.iter().enumerate() {
+            let found = match Url::parse(name) {
+                Ok(url) => index.by_url(settings, &url),
+                Err(_) => index.by_source_path(name.trim_start_matches('/')),
+            };
+            match found {
+                Some(page) => members.push(page),
+                None => {
+                    let keys = ["translations", &number.to_string(), &position.to_string()];
+                    let message = format!("`{name}` is no post's content path or URL");
+                    problems.push(
+                        settings.problem_at(Code::UnknownTranslation, &keys, message).hint(
+                            "name it by its path below the content folder, like `en/blog/post.md`, or by its URL",
+                        ),
+                    );
+                }
+            }
+        }
+        groups.join(&members);
+    }
+    problems
+}
+
+/// Pages with something in common, in order.
+fn buckets(pages: &[usize], of: impl Fn(usize) -> Option<String>) -> Vec<Vec<usize>> {
+    let mut buckets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for &page in pages {
+        if let Some(name) = of(page) {
+            buckets.entry(name).or_default().push(page);
+        }
+    }
+    buckets.into_values().filter(|bucket| bucket.len() > 1).collect()
+}
+
+fn same_language(settings: &Settings, pages: &[Page], groups: &Groups) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for members in groups.iter() {
+        for (position, &member) in members.iter().enumerate() {
+            let language = pages[member].document.language;
+            let earlier = members[..position].iter().find(|other| pages[**other].document.language == language);
+            if let Some(&earlier) = earlier.filter(|_| pages[member].post.is_some()) {
+                let message = format!(
+                    "`{}` is also the {} version of this post; neither is offered as a translation",
+                    pages[earlier].document.path, settings.languages[language].tag
+                );
+                let problem = Problem::new(Code::SameLanguage, &pages[member].document.path, message);
+                problems.push(problem.hint("give them different names or translation keys"));
+            }
+        }
+    }
+    problems
+}
