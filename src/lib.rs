@@ -1,8 +1,27 @@
 //! polyfeed turns a multilingual content tree into per-language feeds that any reader can subscribe to.
+//!
+//! ```text
+//! settings ─┐
+//!           ▼
+//! site (files, pages, assets) → posts → translation groups → feeds → entries → Atom · RSS · JSON Feed · OPML → publish
+//! ```
+//!
+//! One direction, no way back. Each arrow is a function that takes a value and returns a value plus
+//! [problems](problem::Problem); only the ends (reading the [`site`], [`publish`]ing) touch the world. [`build`] is the whole
+//! way in one function; [`command`] is what a shell sees of it.
+//!
+//! Names point down only: [`command`] → [`build`](mod@build), [`report`] → [`publish`], [`feed`] → [`render`] →
+//! [`translation`] → [`post`] → [`site`] → [`settings`] → [`problem`].
 
+pub mod build;
+pub mod command;
 pub mod error;
+pub mod feed;
 pub mod post;
 pub mod problem;
+pub mod publish;
+pub mod render;
+pub mod report;
 pub mod settings;
 pub mod site;
 pub mod text;

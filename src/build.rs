@@ -1,0 +1,178 @@
+//! The way of the data, once through: settings → site → posts → translation groups → feeds → files → the output.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use serde::Serialize;
+
+use crate::{
+    error::Error,
+    feed::{self, Channel, FORMATS, Feed, OPML_PATH, Selection},
+    post::{self, Moment, Page, Status, index::PageIndex},
+    problem::{Code, Problem},
+    publish::{self, Publication, Request},
+    render::Library,
+    settings::Settings,
+    site, translation,
+};
+
+/// How a build is done.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Which feeds.
+    pub selection: Selection,
+    /// When it is, and what is shown nevertheless.
+    pub moment: Moment,
+    /// Whether nothing is written.
+    pub dry_run: bool,
+}
+
+/// What a build is busy with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Reading front matter; one step a document.
+    Reading,
+    /// Rendering bodies; one step a post.
+    Rendering,
+}
+
+/// What a build did.
+#[derive(Debug)]
+pub struct Built {
+    /// Everything known of the site.
+    pub library: Arc<Library>,
+    /// Documents of no declared language.
+    pub unplaced: Vec<String>,
+    /// The feeds that were built.
+    pub feeds: Vec<Feed>,
+    /// What changed in the output.
+    pub publication: Publication,
+    /// What was wrong, by file and line.
+    pub problems: Vec<Problem>,
+}
+
+/// What became of the documents: the others add up to `found`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Files {
+    /// Documents in the content folders.
+    pub found: usize,
+    /// Documents that can appear in a feed.
+    pub posts: usize,
+    /// How many of these posts are section pages with a date of their own.
+    pub dated_section_pages: usize,
+    /// Section pages without a date.
+    pub section_pages: usize,
+    /// Drafts.
+    pub drafts: usize,
+    /// Posts whose publish date lies in the future.
+    pub future: usize,
+    /// Posts whose expiry date has passed.
+    pub expired: usize,
+    /// Documents that no feed selects, that are hidden, or that are in no declared language.
+    pub excluded: usize,
+    /// Posts that are wrong.
+    pub errors: usize,
+}
+
+/// Builds and publishes. `progress` is called once a step, with the number of steps of the stage.
+///
+/// # Errors
+/// [`Error::Io`] if the content cannot be listed, and what [`publish::publish`] says.
+pub fn build(settings: Settings, options: &Options, progress: &(dyn Fn(Stage, usize) + Sync)) -> Result<Built, Error> {
+    let mut site = site::read(&settings, &|total| progress(Stage::Reading, total))?;
+    let mut problems = std::mem::take(&mut site.problems);
+    let (pages, found) = post::normalise(&settings, &mut site, options.moment);
+    problems.extend(found);
+    let index = PageIndex::new(&settings, &pages);
+    let (groups, found) = translation::group(&settings, &pages, &index);
+    problems.extend(found);
+    let library = Arc::new(Library { settings, pages, index, groups, assets: site.assets });
+    let (feeds, found) = feed::build(&library, &options.selection, &|total| progress(Stage::Rendering, total));
+    problems.extend(found);
+
+    let settings = &library.settings;
+    let publication = publish::publish(&Request {
+        output: &settings.output,
+        files: &files(settings, &feeds),
+        replace: &settings.replace,
+        is_complete: options.selection.is_everything(),
+        dry_run: options.dry_run,
+    })?;
+    Ok(Built { unplaced: site.unplaced, feeds, publication, problems: in_order(problems), library })
+}
+
+/// Every file by its path below the output: each feed in each format, the list of feeds, and the aliases of those.
+fn files(settings: &Settings, feeds: &[Feed]) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for feed in feeds {
+        for format in FORMATS {
+            files.insert(feed.channel.path(format), format.write(feed));
+        }
+    }
+    let title = settings.localised(Some(&settings.title), settings.default_language()).unwrap_or_default();
+    files.insert(OPML_PATH.to_owned(), feed::opml(title, &Channel::all(settings)));
+    for (alias, target) in &settings.aliases {
+        if let Some(bytes) = files.get(target.as_str()).cloned() {
+            files.insert(alias.as_str().to_owned(), bytes);
+        }
+    }
+    files
+}
+
+/// Problems by file and line; what is true of the whole site is said once, at the first place.
+fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
+    problems.sort_by(|a, b| (&a.path, a.line, a.code, &a.message).cmp(&(&b.path, b.line, b.code, &b.message)));
+    problems.dedup();
+    let mut said = BTreeSet::new();
+    problems.retain(|problem| problem.code != Code::UnknownShortcode || said.insert(problem.message.clone()));
+    problems
+}
+
+impl Built {
+    /// What became of the documents of a language, by its index; of all documents for `None`.
+    #[must_use]
+    pub fn files(&self, language: Option<usize>) -> Files {
+        let mut files = Files::default();
+        for page in
+            self.library.pages.iter().filter(|page| language.is_none_or(|language| page.document.language == language))
+        {
+            files.count(page);
+        }
+        if language.is_none() {
+            files.found += self.unplaced.len();
+            files.excluded += self.unplaced.len();
+        }
+        files
+    }
+
+    /// How many translation groups have posts in more than one language.
+    #[must_use]
+    pub fn translation_groups(&self) -> usize {
+        let pages = &self.library.pages;
+        let languages = |members: &[usize]| {
+            let posts = members.iter().filter(|member| pages[**member].post.is_some());
+            posts.map(|member| pages[*member].document.language).collect::<BTreeSet<_>>().len()
+        };
+        self.library.groups.iter().filter(|members| languages(members) > 1).count()
+    }
+}
+
+impl Files {
+    fn count(&mut self, page: &Page) {
+        self.found += 1;
+        match page.status {
+            Status::Post => self.posts += 1,
+            Status::SectionPage => self.section_pages += 1,
+            Status::Draft => self.drafts += 1,
+            Status::Future => self.future += 1,
+            Status::Expired => self.expired += 1,
+            Status::Excluded => self.excluded += 1,
+            Status::Error => self.errors += 1,
+        }
+        if page.status == Status::Post && page.document.kind == site::Kind::Section {
+            self.dated_section_pages += 1;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! `polyfeed build`.
+
+use std::path::PathBuf;
+
+use chrono::Utc;
+use clap::{Args, ValueEnum};
+
+use super::{SettingsArguments, say, say_aside, stderr_has_colour};
+use crate::{
+    build::{Options, build},
+    error::{Error, ExitCode},
+    feed::Selection,
+    post::{Moment, date},
+    report::{self, Progress, Renderer},
+    settings::{Settings, rules::Visibility},
+};
+
+/// Read the content and write the feeds
+#[derive(Debug, Args)]
+pub(super) struct Build {
+    #[command(flatten)]
+    settings: SettingsArguments,
+    /// Overrides `output`
+    #[arg(long, value_name = "FOLDER")]
+    output: Option<PathBuf>,
+    /// Build the feeds of this language only (may be repeated)
+    #[arg(long, value_name = "CODE")]
+    language: Vec<String>,
+    /// Build this feed only (may be repeated)
+    #[arg(long, value_name = "NAME")]
+    feed: Vec<String>,
+    /// Show drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Show posts whose publish date lies in the future too
+    #[arg(long)]
+    future: bool,
+    /// Show posts whose expiry date has passed too
+    #[arg(long)]
+    expired: bool,
+    /// The time that publish and expiry dates are held against [default: the clock's]
+    #[arg(long, value_name = "DATE")]
+    now: Option<String>,
+    /// Do everything but write
+    #[arg(long)]
+    dry_run: bool,
+    /// Exit with 1 if there is any problem
+    #[arg(long)]
+    strict: bool,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Print problems only
+    #[arg(long, short)]
+    quiet: bool,
+    /// Print what became of every document and file
+    #[arg(long, short, conflicts_with = "quiet")]
+    verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+impl Build {
+    /// Exit code 1 with `--strict` and a problem, else 0.
+    pub(super) fn run(self) -> Result<ExitCode, Error> {
+        let mut settings = self.settings.load()?;
+        if let Some(output) = &self.output {
+            settings.output.clone_from(output);
+        }
+        let options = self.options(&settings)?;
+        let progress = Progress::new(self.quiet);
+        let built = build(settings, &options, &|stage, total| progress.step(stage, total))?;
+        match self.format {
+            Format::Json => say(&report::json(&built, self.dry_run))?,
+            Format::Human => {
+                let renderer = Renderer::new(stderr_has_colour());
+                built.problems.iter().for_each(|problem| say_aside(&renderer.render(problem)));
+                if self.verbose {
+                    say(&format!("{}\n", report::details(&built)))?;
+                }
+                if !self.quiet {
+                    say(&report::summary(&built, self.dry_run))?;
+                }
+            }
+        }
+        Ok(if self.strict && !built.problems.is_empty() { ExitCode::Findings } else { ExitCode::Done })
+    }
+
+    fn options(&self, settings: &Settings) -> Result<Options, Error> {
+        let languages: Vec<&str> = settings.languages.iter().map(|language| language.code.as_str()).collect();
+        let feeds: Vec<&str> = settings.feeds.iter().map(|feed| feed.name.as_str()).collect();
+        known("language", &self.language, &languages)?;
+        known("feed", &self.feed, &feeds)?;
+        let now = match &self.now {
+            None => Utc::now().fixed_offset(),
+            Some(text) => date::parse(text, settings.time_zone)
+                .ok_or_else(|| Error::Usage(format!("--now: `{text}` is not a date; write it like 2025-06-30")))?,
+        };
+        Ok(Options {
+            selection: Selection { languages: self.language.clone(), feeds: self.feed.clone() },
+            moment: Moment {
+                now,
+                show: Visibility { drafts: self.drafts, future: self.future, expired: self.expired },
+            },
+            dry_run: self.dry_run,
+        })
+    }
+}
+
+fn known(what: &str, wanted: &[String], declared: &[&str]) -> Result<(), Error> {
+    match wanted.iter().find(|wanted| !declared.contains(&wanted.as_str())) {
+        Some(unknown) => Err(Error::Usage(format!(
+            "--{what}: the settings have no {what} `{unknown}`; they have {}",
+            declared.join(", ")
+        ))),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,122 @@
+//! The command line: one file a subcommand, with its arguments and its exit code, and nothing else.
+
+mod build;
+mod discovery;
+
+use std::{
+    ffi::OsString,
+    io::{self, IsTerminal, Write},
+    path::{Path, PathBuf},
+};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{
+    error::{Error, ExitCode},
+    report::Renderer,
+    settings::{FILE_NAME, Settings, value::BaseUrl},
+};
+
+/// Per-language Atom, RSS and JSON feeds from a multilingual content tree
+#[derive(Debug, Parser)]
+#[command(name = "polyfeed", version, arg_required_else_help = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::Build),
+    Discovery(discovery::Discovery),
+}
+
+/// Where the settings are, and what of them is overridden.
+#[derive(Debug, Args)]
+struct SettingsArguments {
+    /// The settings file [default: polyfeed.yaml here or in the nearest folder above]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Overrides `site.base_url`
+    #[arg(long, value_name = "URL")]
+    base_url: Option<BaseUrl>,
+}
+
+impl SettingsArguments {
+    fn load(&self) -> Result<Settings, Error> {
+        let path = match &self.config {
+            Some(path) if path.is_dir() => path.join(FILE_NAME),
+            Some(path) => path.clone(),
+            None => find()?,
+        };
+        if !path.is_file() {
+            return Err(Error::Usage(format!("there is no settings file {}", path.display())));
+        }
+        let mut settings = Settings::load(&path)?;
+        if let Some(base_url) = &self.base_url {
+            settings.base_url = base_url.clone();
+        }
+        Ok(settings)
+    }
+}
+
+/// The settings file above the working directory, by the shortest name that reaches it.
+fn find() -> Result<PathBuf, Error> {
+    if Path::new(FILE_NAME).is_file() {
+        return Ok(FILE_NAME.into());
+    }
+    let here = std::env::current_dir().map_err(Error::io("read", "."))?;
+    Settings::find(&here).ok_or_else(|| {
+        let here = here.display();
+        Error::Usage(format!("there is no {FILE_NAME} in {here} or a folder above it; name one with --config"))
+    })
+}
+
+/// Runs the program: arguments in, exit code out.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let command_line = match CommandLine::try_parse_from(arguments) {
+        Ok(command_line) => command_line,
+        Err(error) => {
+            // If even this cannot be shown, the exit code still tells.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::Usage } else { ExitCode::Done };
+        }
+    };
+    let ended = match command_line.command {
+        Command::Build(build) => build.run(),
+        Command::Discovery(discovery) => discovery.run(),
+    };
+    ended.unwrap_or_else(|error| {
+        say_error(&error);
+        error.exit_code()
+    })
+}
+
+fn say_error(error: &Error) {
+    match error {
+        Error::Settings(problems) => {
+            let renderer = Renderer::new(stderr_has_colour());
+            problems.iter().for_each(|problem| say_aside(&renderer.render(problem)));
+        }
+        other => say_aside(&format!("error: {other}\n")),
+    }
+}
+
+/// Prints to standard output; a reader that went away (`| head`) is no failure.
+fn say(text: &str) -> Result<(), Error> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::io("write", "standard output")(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Prints to standard error; if that is closed, nobody wanted to know.
+fn say_aside(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
+/// Colours on a terminal, unless `NO_COLOR` is set (<https://no-color.org>).
+fn stderr_has_colour() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}

@@ -1,0 +1,269 @@
+//! From a library to feeds: the newest posts of each feed and language, rendered once however many feeds show them.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use chrono::DateTime;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use rayon::prelude::*;
+use url::Url;
+
+use super::{Alternate, Channel, Entry, FOLDER, FORMATS, Feed};
+use crate::{
+    post::{date::Date, people::Person},
+    problem::{Code, Problem},
+    render::{Library, Rendered, Renderer},
+    settings::{
+        FeedSettings,
+        file::{ContentKind, Ids},
+        language::Language,
+    },
+    text::Text,
+};
+
+/// Which feeds are built; empty means all.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Language codes.
+    pub languages: Vec<String>,
+    /// Feed names.
+    pub feeds: Vec<String>,
+}
+
+impl Selection {
+    /// Whether every feed is built.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.languages.is_empty() && self.feeds.is_empty()
+    }
+
+    /// Whether a feed in a language is built.
+    #[must_use]
+    pub fn takes(&self, language: &str, feed: &str) -> bool {
+        let takes = |wanted: &[String], name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
+        takes(&self.languages, language) && takes(&self.feeds, feed)
+    }
+}
+
+/// Builds the selected feeds, in the order of the settings. `progress` is called with the number of posts to render once
+/// per post.
+#[must_use]
+pub fn build(
+    library: &Arc<Library>,
+    selection: &Selection,
+    progress: &(dyn Fn(usize) + Sync),
+) -> (Vec<Feed>, Vec<Problem>) {
+    let settings = &library.settings;
+    let chosen = choose(library);
+    let mut problems = Vec::new();
+    for (index, feed) in settings.feeds.iter().enumerate() {
+        if !library.pages.iter().any(|page| page.feeds.contains(&index)) {
+            let message = format!("the feed `{}` selects no document in any language", feed.name);
+            let problem = settings.problem_at(Code::EmptyFeed, &["feeds", &feed.name], message);
+            problems.push(problem.hint("its globs are relative to a language's root: content/en/blog/post.md is blog/post.md"));
+        }
+    }
+    let wanted: BTreeSet<usize> = chosen
+        .iter()
+        .filter(|((feed, language), _)| selection.takes(&settings.languages[*language].code, feed))
+        .flat_map(|(_, pages)| pages.iter().copied())
+        .collect();
+    let renderer = Renderer::new(Arc::clone(library));
+    let total = wanted.len();
+    let rendered: HashMap<usize, Rendered> = wanted
+        .par_iter()
+        .map(|&page| {
+            let rendered = renderer.render(page);
+            progress(total);
+            (page, rendered)
+        })
+        .collect();
+    for page in &wanted {
+        problems.extend(rendered[page].problems.iter().cloned());
+    }
+
+    let mut feeds = Vec::new();
+    for feed_settings in &settings.feeds {
+        for language in
+            settings.languages.iter().filter(|language| selection.takes(&language.code, &feed_settings.name))
+        {
+            let pages = &chosen[&(feed_settings.name.as_str(), language.index)];
+            let entries = pages.iter().map(|&page| entry(library, feed_settings, page, &rendered[&page])).collect();
+            let feed = feed(library, feed_settings, language, &chosen, entries);
+            let (feed, cut) = within_budget(feed, feed_settings.max_bytes.get());
+            problems.extend(cut);
+            feeds.push(feed);
+        }
+    }
+    (feeds, problems)
+}
+
+/// The pages of every feed and language, the newest first; equal dates by permalink.
+type Chosen<'s> = BTreeMap<(&'s str, usize), Vec<usize>>;
+
+fn choose(library: &Library) -> Chosen<'_> {
+    let settings = &library.settings;
+    let mut chosen = Chosen::new();
+    for (index, feed) in settings.feeds.iter().enumerate() {
+        for language in &settings.languages {
+            let mut pages: Vec<usize> = (0..library.pages.len())
+                .filter(|page| {
+                    let page = &library.pages[*page];
+                    page.post.is_some() && page.document.language == language.index && page.feeds.contains(&index)
+                })
+                .collect();
+            let published = |page: usize| library.pages[page].post.as_ref().map(|post| post.published);
+            let url = |page: usize| library.pages[page].url.as_ref().map(Url::as_str);
+            pages.sort_by(|&a, &b| published(b).cmp(&published(a)).then_with(|| url(a).cmp(&url(b))));
+            pages.truncate(feed.limit.get());
+            chosen.insert((&feed.name, language.index), pages);
+        }
+    }
+    chosen
+}
+
+fn entry(library: &Library, feed: &FeedSettings, index: usize, rendered: &Rendered) -> Entry {
+    let settings = &library.settings;
+    let page = &library.pages[index];
+    let post = page.post.as_ref().expect("only pages with a post are chosen");
+    let language = &settings.languages[page.document.language];
+    let url = page_url(library, index).clone();
+    let alternates = library.groups.alternates(&library.pages, index).into_iter().filter(|other| *other != index);
+    let authors = if post.authors.is_empty() {
+        vec![Person { name: author(library, language), ..Person::default() }]
+    } else {
+        post.authors.clone()
+    };
+    let content = (feed.content == ContentKind::Full && !rendered.html.is_empty()).then(|| rendered.html.clone());
+    Entry {
+        id: entry_id(library, index),
+        source: page.document.path.clone(),
+        url,
+        tag: language.tag.clone(),
+        title: post.title.clone(),
+        summary: rendered.summary.clone(),
+        content,
+        authors,
+        translators: post.translators.clone(),
+        published: post.published,
+        updated: post.updated,
+        categories: post.categories.clone(),
+        image: rendered.image.clone(),
+        via: page.origin.clone().or_else(|| post.link.clone()),
+        alternates: alternates
+            .filter(|other| library.pages[*other].visible && library.pages[*other].url.is_some())
+            .map(|other| Alternate {
+                tag: settings.languages[library.pages[other].document.language].tag.clone(),
+                url: page_url(library, other).clone(),
+            })
+            .collect(),
+    }
+}
+
+fn page_url(library: &Library, page: usize) -> &Url {
+    library.pages[page].url.as_ref().expect("a post has a date, and so a URL")
+}
+
+/// What RFC 3986 lets stand in a `tag:` URI besides letters and digits.
+const TAG_SPECIFIC: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/')
+    .remove(b'@')
+    .remove(b'+')
+    .remove(b',');
+
+fn entry_id(library: &Library, page: usize) -> String {
+    let document = &library.pages[page].document;
+    let language = &library.settings.languages[document.language].code;
+    tag(library, &format!("{language}/{}", document.key)).unwrap_or_else(|| page_url(library, page).to_string())
+}
+
+fn tag(library: &Library, specific: &str) -> Option<String> {
+    let authority = library.settings.id_authority.as_ref().filter(|_| library.settings.ids == Ids::Tag)?;
+    Some(format!("tag:{authority}:{}", utf8_percent_encode(specific, TAG_SPECIFIC)))
+}
+
+fn author(library: &Library, language: &Language) -> Text {
+    let settings = &library.settings;
+    let author = settings.localised(settings.author.as_ref(), language);
+    Text::line(author.or_else(|| settings.localised(Some(&settings.title), language)).unwrap_or_default())
+}
+
+fn feed(
+    library: &Library,
+    settings: &FeedSettings,
+    language: &Language,
+    chosen: &Chosen<'_>,
+    entries: Vec<Entry>,
+) -> Feed {
+    let site = &library.settings;
+    let channel = Channel::new(site, settings, language);
+    let siblings = site
+        .languages
+        .iter()
+        .filter(|other| other.index != language.index && !chosen[&(settings.name.as_str(), other.index)].is_empty())
+        .map(|other| Channel::new(site, settings, other))
+        .collect();
+    Feed {
+        id: tag(library, &format!("{FOLDER}/{}/{}", language.code, settings.name))
+            .unwrap_or_else(|| channel.url(FORMATS[0]).into()),
+        channel,
+        author: author(library, language),
+        rights: site.localised(site.rights.as_ref(), language).map(Text::line),
+        icon: picture(library, site.icon.as_deref()),
+        logo: picture(library, site.logo.as_deref()),
+        updated: entries.iter().map(|entry| entry.updated).max().unwrap_or_else(|| newest(library)),
+        siblings,
+        entries,
+    }
+}
+
+fn picture(library: &Library, picture: Option<&str>) -> Option<Url> {
+    let picture = picture?;
+    Some(Url::parse(picture).unwrap_or_else(|_| library.settings.base_url.join(picture)))
+}
+
+/// When the site's newest post changed, else the epoch: an empty feed has no clock either.
+fn newest(library: &Library) -> Date {
+    let updated = library.pages.iter().filter_map(|page| page.post.as_ref()).map(|post| post.updated).max();
+    updated.unwrap_or_else(|| DateTime::UNIX_EPOCH.fixed_offset())
+}
+
+/// Drops the oldest entries until every format fits. An entry that does not even fit alone loses its content, which
+/// depends on nothing but itself, so no reader ever sees an entry change because newer ones came.
+fn within_budget(mut feed: Feed, max_bytes: usize) -> (Feed, Option<Problem>) {
+    let fits = |feed: &Feed| FORMATS.iter().all(|format| format.write(feed).len() <= max_bytes);
+    if max_bytes == usize::MAX || fits(&feed) {
+        return (feed, None);
+    }
+    let all = feed.entries.len();
+    let mut without_content = 0;
+    for position in 0..all {
+        let alone = Feed { entries: vec![feed.entries[position].clone()], ..feed.clone() };
+        if !fits(&alone) && feed.entries[position].content.take().is_some() {
+            without_content += 1;
+        }
+    }
+    let entries = std::mem::take(&mut feed.entries);
+    let (mut kept, mut too_many) = (0, entries.len() + 1);
+    while too_many - kept > 1 {
+        let middle = usize::midpoint(kept, too_many);
+        if fits(&Feed { entries: entries[..middle].to_vec(), ..feed.clone() }) {
+            kept = middle
+        } else {
+            too_many = middle
+        }
+    }
+    feed.entries = entries.into_iter().take(kept).collect();
+    let message = format!(
+        "a feed reached {max_bytes} bytes: it holds {kept} of {all} entries{}",
+        if without_content > 0 { format!(", {without_content} of them by summary only") } else { String::new() }
+    );
+    let problem = Problem::new(Code::FeedTooLarge, feed.channel.path(FORMATS[0]), message);
+    (feed, Some(problem.hint("raise `max_bytes`, lower `limit`, or set `content: summary` for the feed")))
+}

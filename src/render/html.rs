@@ -1,0 +1,324 @@
+//! HTML as tags and text: what only a tokenizer can do safely before the allow-list has its say.
+//!
+//! [`rewrite`] makes every URL absolute, turns what a feed cannot show (`iframe`, `embed`, `object`) into a link to what it
+//! showed, and flattens nesting that would cost readers (and the sanitiser) seconds. It does not make HTML safe.
+
+use std::cell::RefCell;
+
+use html5ever::{
+    Attribute,
+    tendril::StrTendril,
+    tokenizer::{
+        BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+        states::{RawKind, ScriptEscapeKind},
+    },
+};
+use url::Url;
+
+use super::link::Purpose;
+
+/// How deep elements may nest.
+const MAX_DEPTH: usize = 100;
+
+/// HTML that has been rewritten.
+#[derive(Debug, Default)]
+pub struct Rewritten {
+    /// The HTML.
+    pub html: String,
+    /// The targets that are no URLs and were removed.
+    pub bad_targets: Vec<String>,
+    /// Whether something was nested too deep and flattened.
+    pub too_deep: bool,
+}
+
+/// Rewrites HTML; `resolve` makes targets absolute.
+#[must_use]
+pub fn rewrite(html: &str, resolve: &dyn Fn(&str, Purpose) -> Option<String>) -> Rewritten {
+    let rewriter = Rewriter { resolve, state: RefCell::new(State::default()) };
+    let state = tokenize(html, rewriter).state.into_inner();
+    Rewritten { html: state.out, bad_targets: state.bad_targets, too_deep: state.too_deep }
+}
+
+/// The text of HTML, without tags, with entities resolved.
+#[must_use]
+pub fn to_text(html: &str) -> String {
+    if !html.contains(['<', '&']) {
+        return html.to_owned();
+    }
+    tokenize(html, TextOnly::default()).0.into_inner()
+}
+
+/// Text as HTML.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    push_escaped(&mut escaped, text);
+    escaped
+}
+
+/// Whether HTML begins with an element that is a block.
+#[must_use]
+pub fn begins_with_block(html: &str) -> bool {
+    let name: String =
+        html.trim_start().trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect();
+    html.trim_start().starts_with('<') && BLOCKS.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// Elements that do not stand in a paragraph.
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "audio",
+    "blockquote",
+    "center",
+    "details",
+    "div",
+    "dl",
+    "dd",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "iframe",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "ul",
+    "video",
+];
+
+/// Elements without content.
+const VOID: &[&str] =
+    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+
+fn tokenize<S: TokenSink>(html: &str, sink: S) -> S {
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(html));
+    let tokenizer = Tokenizer::new(sink, TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() });
+    // A sink that never asks for a script or an encoding lets the tokenizer run to the end in one go.
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    tokenizer.sink
+}
+
+#[derive(Default)]
+struct TextOnly(RefCell<String>);
+
+impl TokenSink for TextOnly {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
+        if let Token::CharacterTokens(text) = token {
+            self.0.borrow_mut().push_str(&text);
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+struct Rewriter<'r> {
+    resolve: &'r dyn Fn(&str, Purpose) -> Option<String>,
+    state: RefCell<State>,
+}
+
+#[derive(Default)]
+struct State {
+    out: String,
+    bad_targets: Vec<String>,
+    too_deep: bool,
+    open: usize,
+    suppressed: usize,
+    /// The element whose content is left out.
+    skipping: Option<String>,
+}
+
+impl TokenSink for Rewriter<'_> {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
+        let mut state = self.state.borrow_mut();
+        match token {
+            Token::CharacterTokens(text) if state.skipping.is_none() => push_escaped(&mut state.out, &text),
+            Token::TagToken(tag) => match tag.kind {
+                TagKind::StartTag => return self.start(&mut state, &tag),
+                TagKind::EndTag => state.end(&tag.name),
+            },
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+impl Rewriter<'_> {
+    fn start(&self, state: &mut State, tag: &Tag) -> TokenSinkResult<()> {
+        let name = tag.name.as_ref();
+        if state.skipping.is_some() {
+            return TokenSinkResult::Continue;
+        }
+        let attribute =
+            |wanted: &str| tag.attrs.iter().find(|found| &*found.name.local == wanted).map(|found| found.value.trim());
+        if matches!(name, "iframe" | "embed" | "object")
+            && let Some(target) = attribute(if name == "object" { "data" } else { "src" })
+        {
+            self.embedded(state, target, attribute("title").filter(|title| !title.is_empty()));
+        }
+        let raw = match name {
+            "script" => Some(RawKind::ScriptData),
+            "style" | "xmp" | "iframe" | "noembed" | "noframes" => Some(RawKind::Rawtext),
+            "textarea" | "title" => Some(RawKind::Rcdata),
+            _ => None,
+        };
+        if let Some(raw) = raw {
+            state.skipping = Some(name.to_owned());
+            debug_assert!(!matches!(raw, RawKind::ScriptDataEscaped(ScriptEscapeKind::Escaped)));
+            return TokenSinkResult::RawData(raw);
+        }
+        if !VOID.contains(&name) && !tag.self_closing {
+            if state.open >= MAX_DEPTH {
+                state.suppressed += 1;
+                state.too_deep = true;
+                return TokenSinkResult::Continue;
+            }
+            state.open += 1;
+        }
+        state.out.push('<');
+        state.out.push_str(name);
+        for attribute in &tag.attrs {
+            self.attribute(state, name, attribute);
+        }
+        state.out.push('>');
+        TokenSinkResult::Continue
+    }
+
+    /// A link to what an embedded page or player shows.
+    fn embedded(&self, state: &mut State, target: &str, title: Option<&str>) {
+        let Some(url) = (self.resolve)(target, Purpose::Asset) else {
+            state.bad_targets.push(target.to_owned());
+            return;
+        };
+        let url = page_of_player(&url).unwrap_or(url);
+        state.out.push_str("<p><a href=\"");
+        push_escaped(&mut state.out, &url);
+        state.out.push_str("\">");
+        push_escaped(&mut state.out, title.unwrap_or(&url));
+        state.out.push_str("</a></p>");
+    }
+
+    fn attribute(&self, state: &mut State, element: &str, attribute: &Attribute) {
+        let name = attribute.name.local.as_ref();
+        let value = &*attribute.value;
+        let value = match (element, name) {
+            (_, "href" | "cite" | "longdesc") => self.target(state, value, Purpose::Link),
+            (_, "src" | "poster" | "data" | "background") => self.target(state, value, Purpose::Asset),
+            (_, "srcset") => Some(self.srcset(state, value)).filter(|srcset| !srcset.is_empty()),
+            // Markdown tables say so in a style, which no feed may carry.
+            ("td" | "th", "style") => {
+                if let Some(align) = value.strip_prefix("text-align:") {
+                    push_attribute(&mut state.out, "align", align.trim().trim_end_matches(';'));
+                }
+                None
+            }
+            _ => Some(value.to_owned()),
+        };
+        if let Some(value) = value {
+            push_attribute(&mut state.out, name, &value);
+        }
+    }
+
+    fn target(&self, state: &mut State, target: &str, purpose: Purpose) -> Option<String> {
+        let resolved = (self.resolve)(target, purpose);
+        if resolved.is_none() && !target.trim().is_empty() {
+            state.bad_targets.push(target.to_owned());
+        }
+        resolved
+    }
+
+    /// `a.png 1x, b.png 2x` (HTML, "srcset attributes"): URLs that may hold commas, then descriptors.
+    fn srcset(&self, state: &mut State, srcset: &str) -> String {
+        let mut candidates = Vec::new();
+        let mut rest = srcset.trim_start_matches([' ', '\n', '\t', ',']);
+        while !rest.is_empty() {
+            let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            let (url, after) = rest.split_at(end);
+            let (descriptor, next) = match url.strip_suffix(',') {
+                Some(_) => ("", after),
+                None => after.split_once(',').unwrap_or((after, "")),
+            };
+            if let Some(url) = self.target(state, url.trim_end_matches(','), Purpose::Asset) {
+                candidates.push(format!("{url} {}", descriptor.trim()).trim_end().to_owned());
+            }
+            rest = next.trim_start_matches([' ', '\n', '\t', ',']);
+        }
+        candidates.join(", ")
+    }
+}
+
+impl State {
+    fn end(&mut self, name: &str) {
+        match &self.skipping {
+            Some(skipped) if skipped == name => self.skipping = None,
+            Some(_) => {}
+            None if VOID.contains(&name) => {}
+            None if self.suppressed > 0 => self.suppressed -= 1,
+            None => {
+                self.open = self.open.saturating_sub(1);
+                self.out.push_str("</");
+                self.out.push_str(name);
+                self.out.push('>');
+            }
+        }
+    }
+}
+
+/// The page that a video player's address belongs to.
+fn page_of_player(url: &str) -> Option<String> {
+    let url = Url::parse(url).ok()?;
+    let id = |prefix: &str| url.path().strip_prefix(prefix).map(|id| id.trim_matches('/')).filter(|id| !id.is_empty());
+    match url.host_str()?.trim_start_matches("www.") {
+        "youtube.com" | "youtube-nocookie.com" => match id("/embed/")? {
+            "videoseries" => {
+                let list = url.query_pairs().find(|(name, _)| name == "list")?.1.into_owned();
+                Some(format!("https://www.youtube.com/playlist?list={list}"))
+            }
+            video => Some(format!("https://www.youtube.com/watch?v={video}")),
+        },
+        "player.vimeo.com" => Some(format!("https://vimeo.com/{}", id("/video/")?)),
+        _ => None,
+    }
+}
+
+fn push_attribute(out: &mut String, name: &str, value: &str) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    push_escaped(out, value);
+    out.push('"');
+}
+
+fn push_escaped(out: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            other => out.push(other),
+        }
+    }
+}

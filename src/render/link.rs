@@ -1,0 +1,181 @@
+//! Where a link or picture in a post leads, as an absolute URL.
+//!
+//! A target is resolved as a browser on the post's page would, except where polyfeed knows better: a link to a content file
+//! means its page, a link to a page that exists in the post's language means that one, and a picture that only the original's
+//! bundle has is taken from there.
+
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use super::Library;
+use crate::{settings::file::RootLinks, site::Kind};
+
+/// What a target is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Something to follow.
+    Link,
+    /// Something to show: a picture, a film, a sound.
+    Asset,
+}
+
+/// The absolute URL of a target in a page's content; `None` if it has none that a reader may follow.
+#[must_use]
+pub fn resolve(library: &Library, page: usize, target: &str, purpose: Purpose) -> Option<String> {
+    let target = target.trim();
+    let own = library.pages[page].url.as_ref()?;
+    if target.is_empty() {
+        return None;
+    }
+    if let Some(fragment) = target.strip_prefix('#') {
+        let mut url = own.clone();
+        url.set_fragment(Some(fragment).filter(|fragment| !fragment.is_empty()));
+        return Some(url.into());
+    }
+    match Url::parse(target) {
+        Ok(url) => Some(url.into()),
+        Err(url::ParseError::RelativeUrlWithoutBase) => {
+            let url = relative(library, page, own, target, purpose)?;
+            Some(if purpose == Purpose::Link { localised(library, page, url) } else { url }.into())
+        }
+        Err(_) => None,
+    }
+}
+
+/// The URL of the page that `ref` names: by its path from the content root, from the page's folder, or by its name alone.
+///
+/// # Errors
+/// The best guess, if there is no such page.
+pub fn page_url(library: &Library, page: usize, path: &str, language: Option<&str>) -> Result<String, String> {
+    let document = &library.pages[page].document;
+    let language =
+        language.and_then(|code| library.settings.language(code)).map_or(document.language, |language| language.index);
+    let (path, fragment) = path.split_once('#').map_or((path, None), |(path, fragment)| (path, Some(fragment)));
+    let with_fragment = |mut url: Url| {
+        url.set_fragment(fragment);
+        String::from(url)
+    };
+    if path.is_empty() {
+        return library.pages[page].url.clone().map(with_fragment).ok_or_else(String::new);
+    }
+    let key = content_key(path);
+    let candidates = if path.starts_with('/') {
+        vec![join_key("", &key)]
+    } else {
+        vec![join_key(&document.key, &key), join_key(parent(&document.key), &key), join_key("", &key)]
+    };
+    let by_path = candidates.iter().flatten().find_map(|key| library.index.by_key(language, key));
+    let by_name = || (!key.contains('/')).then(|| by_name(library, language, &key)).flatten();
+    match by_path.or_else(by_name).and_then(|found| library.pages[found].url.clone()) {
+        Some(url) => Ok(with_fragment(url)),
+        None => {
+            let guess = candidates.into_iter().flatten().next().unwrap_or(key);
+            let prefix = &library.settings.languages[language].prefix;
+            Err(with_fragment(library.settings.base_url.join(&format!("{prefix}/{guess}/"))))
+        }
+    }
+}
+
+/// The only page of a language whose key ends with a name.
+fn by_name(library: &Library, language: usize, name: &str) -> Option<usize> {
+    let mut found = (0..library.pages.len()).filter(|index| {
+        let page = &library.pages[*index];
+        page.visible && page.document.language == language && page.document.key.rsplit('/').next() == Some(name)
+    });
+    found.next().filter(|_| found.next().is_none())
+}
+
+fn relative(library: &Library, page: usize, own: &Url, target: &str, purpose: Purpose) -> Option<Url> {
+    if target.starts_with("//") {
+        return Url::parse(&format!("{}:{target}", own.scheme())).ok();
+    }
+    if target.starts_with('/') {
+        return match library.settings.root_links {
+            RootLinks::Base => Some(library.settings.base_url.join(target)),
+            RootLinks::Host => library.settings.base_url.as_url().join(target).ok(),
+        };
+    }
+    let end = target.find(['?', '#']).unwrap_or(target.len());
+    let (path, suffix) = target.split_at(end);
+    let path = percent_decode_str(path).decode_utf8_lossy();
+    let document = &library.pages[page].document;
+    let folder = parent(&document.source_path);
+    let file = join_key(folder, &path);
+    if let Some(linked) = file.as_deref().and_then(|file| library.index.by_source_path(file)) {
+        let url = library.pages[linked].url.as_ref()?;
+        return url.join(suffix).ok();
+    }
+    if purpose == Purpose::Asset || !path.ends_with('/') {
+        let has = |source: usize, path: Option<&str>| path.is_some_and(|path| library.assets.has(source, path));
+        if has(document.source, file.as_deref()) {
+            return asset_url(library, page, own, target);
+        }
+        let others = library.groups.alternates(&library.pages, page);
+        let holder = others.into_iter().find(|other| {
+            let document = &library.pages[*other].document;
+            document.is_bundle() && has(document.source, join_key(parent(&document.source_path), &path).as_deref())
+        });
+        if let Some(holder) = holder {
+            return library.pages[holder].url.as_ref()?.join(target).ok();
+        }
+    }
+    own.join(target).ok()
+}
+
+/// A file beside the document: a bundle's files lie below the page, a single document's files beside it.
+fn asset_url(library: &Library, page: usize, own: &Url, target: &str) -> Option<Url> {
+    let document = &library.pages[page].document;
+    if document.kind != Kind::Single {
+        return own.join(target).ok();
+    }
+    let prefix = &library.settings.languages[document.language].prefix;
+    library.settings.base_url.join(&format!("{prefix}/{}/", parent(&document.relative))).join(target).ok()
+}
+
+/// The same page in the post's language, unless that is the post itself (a translation that names its original).
+fn localised(library: &Library, page: usize, url: Url) -> Url {
+    if !library.settings.localize_links {
+        return url;
+    }
+    let language = library.pages[page].document.language;
+    let translated = library
+        .index
+        .by_url(&library.settings, &url)
+        .filter(|linked| {
+            library.pages[*linked].document.language != language && !library.groups.are_translations(*linked, page)
+        })
+        .and_then(|linked| library.groups.translation(&library.pages, linked, language));
+    match translated.and_then(|translated| library.pages[translated].url.clone()) {
+        Some(mut translated) => {
+            translated.set_query(url.query());
+            translated.set_fragment(url.fragment());
+            translated
+        }
+        None => url,
+    }
+}
+
+/// A path as `ref` takes it, as a key: no extension, no index name, no closing `/`.
+fn content_key(path: &str) -> String {
+    let path = path.trim_end_matches('/');
+    let path = path.strip_suffix(".md").unwrap_or(path);
+    let path = path.strip_suffix("_index").or_else(|| path.strip_suffix("index")).unwrap_or(path);
+    path.trim_end_matches('/').to_owned()
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+/// Joins a relative path to a folder; `None` if it leads out of the root.
+fn join_key(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}

@@ -1,0 +1,276 @@
+//! Markdown, with tokens in it, to HTML without them.
+
+use std::borrow::Cow;
+
+use linkify::{LinkFinder, LinkKind};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeStream, html};
+
+use super::{
+    cjk,
+    html::{escape, to_text},
+    shortcode::Expansion,
+};
+
+/// Marks where the summary ends, where the author wrote `<!--more-->`.
+pub const MORE: char = '\u{FDD4}';
+
+/// Renders the Markdown of an expansion.
+#[must_use]
+pub fn to_html(expansion: &Expansion) -> String {
+    let markdown = cjk::repair_emphasis(&expansion.markdown);
+    let events =
+        Rendering { expansion, footnotes: Vec::new(), in_link: 0, in_image: 0, in_code: false }.events(&markdown);
+    let mut out = String::with_capacity(markdown.len() * 3 / 2);
+    html::push_html(&mut out, events.into_iter());
+    expansion.fill(&out).into_owned()
+}
+
+/// Renders one line of Markdown without a paragraph around it.
+#[must_use]
+pub fn line_to_html(line: &str) -> String {
+    let html = to_html(&Expansion::without_shortcodes(line));
+    let html = html.trim();
+    html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).unwrap_or(html).to_owned()
+}
+
+/// The text of one line of Markdown.
+#[must_use]
+pub fn line_to_text(line: &str) -> String {
+    to_text(&line_to_html(line))
+}
+
+/// A block of code.
+#[must_use]
+pub fn code_block(language: Option<&str>, code: &str) -> String {
+    let class = language
+        .filter(|language| !language.is_empty())
+        .map(|language| format!(" class=\"language-{}\"", escape(language)));
+    format!("<pre><code{}>{}\n</code></pre>", class.unwrap_or_default(), escape(code))
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM
+}
+
+struct Rendering<'r> {
+    expansion: &'r Expansion,
+    /// The footnotes in the order in which they are first named.
+    footnotes: Vec<String>,
+    in_link: usize,
+    in_image: usize,
+    in_code: bool,
+}
+
+impl Rendering<'_> {
+    fn events<'m>(mut self, markdown: &'m str) -> Vec<Event<'m>> {
+        let events: Vec<Event<'m>> = TextMergeStream::new(Parser::new_ext(markdown, options())).collect();
+        let mut out: Vec<Event<'m>> = Vec::with_capacity(events.len());
+        // The text of indented code, while it is read.
+        let mut indented: Option<String> = None;
+        for (at, event) in events.iter().enumerate() {
+            match (event, &mut indented) {
+                (Event::Text(text), Some(code)) => code.push_str(text),
+                (Event::End(TagEnd::CodeBlock), Some(code)) => {
+                    out.push(Event::Html(self.indented(code).into()));
+                    indented = None;
+                }
+                (Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)), _) => indented = Some(String::new()),
+                (Event::SoftBreak, _) if joins(&events, at) => {}
+                (Event::End(TagEnd::Paragraph), _) => self.end_paragraph(&mut out),
+                (event, _) => self.event(event.clone(), &mut out),
+            }
+        }
+        out
+    }
+
+    fn event<'m>(&mut self, event: Event<'m>, out: &mut Vec<Event<'m>>) {
+        match event {
+            Event::Text(text) if self.in_code => {
+                out.push(Event::Text(unescape_tags(&cjk::remove(&text)).into_owned().into()))
+            }
+            Event::Text(text) if self.in_image > 0 => out.push(Event::Text(self.plain(&text))),
+            Event::Text(text) => self.text(&text, out),
+            Event::Code(text) => {
+                let code = self.expansion.fill_text(&text);
+                out.push(Event::Code(unescape_tags(&cjk::remove(&code)).into_owned().into()));
+            }
+            Event::Html(text) => out.push(Event::Html(Self::raw_html(&text))),
+            Event::InlineHtml(text) => out.push(Event::InlineHtml(Self::raw_html(&text))),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                self.in_code = true;
+                let language = info.split([' ', ',', '{']).next().unwrap_or_default().to_owned();
+                out.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language.into()))));
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                self.in_code = false;
+                out.push(Event::End(TagEnd::CodeBlock));
+            }
+            Event::Start(Tag::Heading { level, .. }) => {
+                out.push(Event::Start(Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() }));
+            }
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                self.in_link += 1;
+                out.push(Event::Start(Tag::Link {
+                    link_type,
+                    dest_url: self.target(&dest_url),
+                    title: self.plain(&title),
+                    id,
+                }));
+            }
+            Event::End(TagEnd::Link) => {
+                self.in_link -= 1;
+                out.push(Event::End(TagEnd::Link));
+            }
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                self.in_image += 1;
+                out.push(Event::Start(Tag::Image {
+                    link_type,
+                    dest_url: self.target(&dest_url),
+                    title: self.plain(&title),
+                    id,
+                }));
+            }
+            Event::End(TagEnd::Image) => {
+                self.in_image -= 1;
+                out.push(Event::End(TagEnd::Image));
+            }
+            Event::FootnoteReference(name) => {
+                let number = self.footnote(&name);
+                let html = format!("<sup><a href=\"#fn:{}\">{number}</a></sup>", escape(&name));
+                out.push(Event::InlineHtml(html.into()));
+            }
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                let number = self.footnote(&name);
+                out.push(Event::Html(format!("<div><sup>{number}</sup>\n").into()));
+            }
+            Event::End(TagEnd::FootnoteDefinition) => out.push(Event::Html("</div>\n".into())),
+            Event::TaskListMarker(done) => out.push(Event::Text(if done { "☑ " } else { "☐ " }.into())),
+            other => out.push(other),
+        }
+    }
+
+    fn footnote(&mut self, name: &str) -> usize {
+        let known = self.footnotes.iter().position(|known| known == name);
+        1 + known.unwrap_or_else(|| {
+            self.footnotes.push(name.to_owned());
+            self.footnotes.len() - 1
+        })
+    }
+
+    /// A paragraph of nothing but blocks is no paragraph.
+    fn end_paragraph<'m>(&self, out: &mut Vec<Event<'m>>) {
+        let start = out.iter().rposition(|event| matches!(event, Event::Start(Tag::Paragraph)));
+        let Some(start) = start else { return };
+        let text: Option<String> = out[start + 1..].iter().map(source).collect();
+        match text.filter(|text| self.expansion.is_blocks(text)) {
+            Some(text) => {
+                out.truncate(start);
+                out.push(Event::Html(format!("{text}\n").into()));
+            }
+            None => out.push(Event::End(TagEnd::Paragraph)),
+        }
+    }
+
+    /// Text outside code: bare addresses become links, and what looks like a shortcode tag that the lexer could not see goes.
+    fn text<'m>(&self, text: &str, out: &mut Vec<Event<'m>>) {
+        let text = cjk::remove(text);
+        let text = strip_tags(&text);
+        let mut at = 0;
+        let push_text = |out: &mut Vec<Event<'m>>, text: &str| {
+            if !text.is_empty() {
+                out.push(Event::Text(text.to_owned().into()));
+            }
+        };
+        if self.in_link == 0 && text.contains("://") {
+            for link in LinkFinder::new().kinds(&[LinkKind::Url]).links(&text) {
+                // Chinese text goes on without a blank after an address.
+                let url = link.as_str().split(|character: char| !character.is_ascii()).next().unwrap_or_default();
+                if !url.starts_with("http") || url.ends_with("://") {
+                    continue;
+                }
+                push_text(out, &text[at..link.start()]);
+                out.push(Event::InlineHtml(format!("<a href=\"{0}\">{0}</a>", escape(url)).into()));
+                at = link.start() + url.len();
+            }
+        }
+        push_text(out, &text[at..]);
+    }
+
+    fn raw_html<'m>(html: &str) -> CowStr<'m> {
+        let html = cjk::remove(html);
+        let marks_summary = ["<!--more-->", "<!-- more -->", "<!-- truncate -->", "<!--truncate-->"]
+            .into_iter()
+            .find(|mark| html.contains(mark));
+        match marks_summary {
+            Some(mark) => html.replacen(mark, &MORE.to_string(), 1).into(),
+            None => html.into_owned().into(),
+        }
+    }
+
+    fn target<'m>(&self, target: &str) -> CowStr<'m> {
+        self.expansion.fill_text(&cjk::remove(target)).trim().to_owned().into()
+    }
+
+    fn plain<'m>(&self, text: &str) -> CowStr<'m> {
+        self.expansion.fill_text(&cjk::remove(text)).into_owned().into()
+    }
+
+    /// Indented code; where a shortcode's tag was indented that far, its block, as the author meant it.
+    fn indented(&self, code: &str) -> String {
+        let code = cjk::remove(code);
+        if self.expansion.is_blocks(&code) {
+            format!("{code}\n")
+        } else {
+            let code = self.expansion.fill_text(&code);
+            code_block(None, unescape_tags(&code).trim_end_matches('\n')) + "\n"
+        }
+    }
+}
+
+/// The Markdown that an event stands for, if it is text, blank or a token.
+fn source<'e>(event: &'e Event<'_>) -> Option<&'e str> {
+    match event {
+        Event::Text(text) | Event::InlineHtml(text) => Some(text),
+        Event::SoftBreak | Event::HardBreak => Some("\n"),
+        _ => None,
+    }
+}
+
+/// Whether the line break at a position stands between characters that are written without blanks.
+fn joins(events: &[Event<'_>], at: usize) -> bool {
+    let text = |event: &Event<'_>| match event {
+        Event::Text(text) | Event::Code(text) => Some(Some(text.to_string())),
+        // Emphasis and links begin and end without a blank of their own.
+        Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. })
+        | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) => None,
+        _ => Some(None),
+    };
+    let before = events[..at].iter().rev().find_map(text).flatten();
+    let after = events[at + 1..].iter().find_map(text).flatten();
+    let before = before.and_then(|text| cjk::remove(&text).chars().next_back());
+    let after = after.and_then(|text| cjk::remove(&text).chars().next());
+    before.zip(after).is_some_and(|(before, after)| cjk::joins(before, after))
+}
+
+/// In code, an escaped shortcode shows as the tag that it escapes.
+fn unescape_tags(code: &str) -> Cow<'_, str> {
+    if !code.contains("{{</*") && !code.contains("{{%/*") {
+        return Cow::Borrowed(code);
+    }
+    let pairs = [("{{</*", "{{<"), ("*/>}}", ">}}"), ("{{%/*", "{{%"), ("*/%}}", "%}}")];
+    Cow::Owned(pairs.into_iter().fold(code.to_owned(), |code, (from, to)| code.replace(from, to)))
+}
+
+/// Removes what begins like a shortcode tag outside code, to its end if that is near.
+fn strip_tags(text: &str) -> Cow<'_, str> {
+    let Some(at) = text.find("{{<").or_else(|| text.find("{{%")) else { return Cow::Borrowed(text) };
+    let rest = &text[at + 3..];
+    let after = rest.find("}}").map_or(rest, |end| &rest[end + 2..]);
+    Cow::Owned(format!("{}{}", &text[..at], strip_tags(after)))
+}

@@ -1,0 +1,140 @@
+//! A post's body becomes HTML that any reader shows, and one short plain text.
+//!
+//! The order is fixed: shortcodes go by the rules, then Markdown becomes HTML, then every URL becomes absolute, then the
+//! allow-list has the last word. What it did not understand it says, with the line.
+
+mod cjk;
+mod html;
+mod link;
+mod markdown;
+mod sanitise;
+mod shortcode;
+mod summary;
+
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use self::{link::Purpose, shortcode::Templates};
+use crate::{
+    post::{Page, index::PageIndex},
+    problem::{Code, Problem},
+    settings::{Settings, language::Direction},
+    site::{Assets, Body, Document},
+    text::Text,
+    translation::Groups,
+};
+
+/// All that is known of a site: what links, shortcodes and feeds look things up in.
+#[derive(Debug)]
+pub struct Library {
+    /// The settings.
+    pub settings: Settings,
+    /// Every document as a page.
+    pub pages: Vec<Page>,
+    /// Pages by URL, path and key.
+    pub index: PageIndex,
+    /// Which pages are translations of each other.
+    pub groups: Groups,
+    /// The files that are not documents.
+    pub assets: Assets,
+}
+
+/// Renders the posts of a site.
+#[derive(Debug)]
+pub struct Renderer {
+    library: Arc<Library>,
+    templates: Vec<Templates>,
+}
+
+/// A post's content.
+#[derive(Clone, Debug, Default)]
+pub struct Rendered {
+    /// Well-formed, sanitised HTML with absolute URLs.
+    pub html: Text,
+    /// Plain text; empty if the post says nothing.
+    pub summary: Text,
+    /// The picture that stands for the post: the front matter's, else the first one in the content.
+    pub image: Option<Url>,
+    /// What was wrong.
+    pub problems: Vec<Problem>,
+}
+
+impl Renderer {
+    /// Prepares the templates of every source.
+    #[must_use]
+    pub fn new(library: Arc<Library>) -> Self {
+        let templates = library.settings.sources.iter().map(|source| Templates::new(&source.rules)).collect();
+        Self { library, templates }
+    }
+
+    /// Renders a page that has a post.
+    #[must_use]
+    pub fn render(&self, page: usize) -> Rendered {
+        let library = &self.library;
+        let Page { document, post, .. } = &library.pages[page];
+        let body = match document.body() {
+            Ok(body) => Arc::new(body),
+            Err(problem) => return Rendered { problems: vec![*problem], ..Rendered::default() },
+        };
+        let expansion = shortcode::expand(library, &self.templates[document.source], page, &body);
+        let rewritten = html::rewrite(&markdown::to_html(&expansion), &|target, purpose| {
+            link::resolve(library, page, target, purpose)
+        });
+        let sanitised = sanitise::sanitise(&rewritten.html);
+
+        let mut problems = expansion.problems;
+        problems.extend(rewritten.bad_targets.iter().map(|target| bad_link(document, &body, target)));
+        if rewritten.too_deep {
+            problems.push(Problem::new(
+                Code::TooDeep,
+                &document.path,
+                "HTML is nested too deep; the excess was flattened",
+            ));
+        }
+        if sanitised.trim().is_empty() {
+            let problem = Problem::new(Code::EmptyContent, &document.path, "nothing is left of the post's body");
+            problems.push(problem.hint("the entry shows its summary only"));
+        }
+        problems.dedup();
+
+        let written = post.as_ref().and_then(|post| post.summary.as_ref());
+        let summary = written.map_or_else(
+            || summary::summarise(&sanitised, markdown::MORE),
+            |text| Text::line(&markdown::line_to_text(text)),
+        );
+        let image = post.as_ref().and_then(|post| post.image.as_deref());
+        let image = image
+            .and_then(|image| link::resolve(library, page, image, Purpose::Asset))
+            .or_else(|| first_image(&sanitised));
+        let html = match library.settings.languages[document.language].direction {
+            Direction::Rtl if !sanitised.trim().is_empty() => format!("<div dir=\"rtl\">{}</div>", sanitised.trim()),
+            _ => sanitised.trim().to_owned(),
+        };
+        Rendered { html: Text::from(html), summary, image: image.and_then(|image| Url::parse(&image).ok()), problems }
+    }
+}
+
+fn bad_link(document: &Document, body: &Body, target: &str) -> Problem {
+    // Markdown has percent-encoded what the author wrote.
+    let written = percent_decode_str(target).decode_utf8_lossy();
+    let shown: String = written.chars().take(80).collect();
+    let problem = Problem::new(Code::BadLink, &document.path, format!("`{shown}` is not a URL; it was removed"));
+    let problem = problem.hint("write it as a URL that begins with https://, or as a path");
+    match body.text().find(&*written).or_else(|| body.text().find(target)) {
+        Some(offset) => {
+            let (number, line) = body.line_at(offset);
+            problem.at(number, line)
+        }
+        None => problem,
+    }
+}
+
+/// The source of the first picture in sanitised HTML, which is well-formed and quotes its attributes.
+fn first_image(html: &str) -> Option<String> {
+    let image = &html[html.find("<img ")?..];
+    let image = &image[..image.find('>')?];
+    let source = image.split_once(" src=\"")?.1.split_once('"')?.0;
+    Some(html::to_text(source))
+}

@@ -1,0 +1,349 @@
+//! Shortcodes, by the rules: dropped, unwrapped, made code or made HTML by a template.
+//!
+//! In goes a body, out comes Markdown in which a token stands wherever a shortcode's HTML belongs. A token is a word of
+//! noncharacters and digits, so Markdown carries it through links, tables and lists unharmed; [`Expansion::fill`] puts the
+//! HTML in its place. What a template encloses stays in the Markdown between two tokens, so reference links and footnotes
+//! in it work.
+
+mod lexer;
+mod template;
+mod tree;
+
+use std::{
+    borrow::Cow,
+    fmt::Write as _,
+    ops::Range,
+    sync::{Arc, Mutex},
+};
+
+pub use self::template::Templates;
+use self::{
+    lexer::Tag,
+    template::{Call, INNER},
+    tree::{Node, Shortcode},
+};
+use super::{Library, html, markdown};
+use crate::{
+    problem::{Code, Problem},
+    settings::rules::ShortcodeRule,
+    site::Body,
+};
+
+const TOKEN_START: char = '\u{FDD0}';
+const TOKEN_END: char = '\u{FDD1}';
+
+/// A body without shortcodes.
+#[derive(Debug, Default)]
+pub struct Expansion {
+    /// Markdown with tokens.
+    pub markdown: String,
+    /// What was wrong.
+    pub problems: Vec<Problem>,
+    replacements: Vec<Replacement>,
+}
+
+/// What a token stands for.
+#[derive(Debug)]
+struct Replacement {
+    html: String,
+    is_block: bool,
+}
+
+impl Expansion {
+    /// Markdown that has no shortcodes.
+    #[must_use]
+    pub fn without_shortcodes(markdown: &str) -> Self {
+        Self { markdown: markdown.to_owned(), ..Self::default() }
+    }
+
+    /// Puts the HTML in the place of every token of a piece of HTML.
+    #[must_use]
+    pub fn fill<'t>(&self, html: &'t str) -> Cow<'t, str> {
+        self.replace(html, |replacement| replacement.html.clone())
+    }
+
+    /// Puts plain text in the place of every token, for link targets and code.
+    #[must_use]
+    pub fn fill_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.replace(text, |replacement| html::to_text(&replacement.html))
+    }
+
+    /// Whether a text has a token.
+    #[must_use]
+    pub fn has_token(text: &str) -> bool {
+        text.contains(TOKEN_START)
+    }
+
+    /// Whether a text consists of tokens that stand for blocks, and blanks.
+    #[must_use]
+    pub fn is_blocks(&self, text: &str) -> bool {
+        let mut rest = text.trim();
+        let mut any = false;
+        while let Some((replacement, after)) = rest.strip_prefix(TOKEN_START).and_then(|rest| self.token(rest)) {
+            if !replacement.is_block {
+                return false;
+            }
+            any = true;
+            rest = after.trim_start();
+        }
+        any && rest.is_empty()
+    }
+
+    fn token<'t>(&self, rest: &'t str) -> Option<(&Replacement, &'t str)> {
+        let (number, after) = rest.split_once(TOKEN_END)?;
+        Some((self.replacements.get(number.parse::<usize>().ok()?)?, after))
+    }
+
+    fn replace<'t>(&self, text: &'t str, with: impl Fn(&Replacement) -> String) -> Cow<'t, str> {
+        if !Self::has_token(text) {
+            return Cow::Borrowed(text);
+        }
+        let mut filled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after_start)) = rest.split_once(TOKEN_START) {
+            filled.push_str(before);
+            rest = match self.token(after_start) {
+                Some((replacement, after)) => {
+                    filled.push_str(&with(replacement));
+                    after
+                }
+                None => after_start,
+            };
+        }
+        filled.push_str(rest);
+        Cow::Owned(filled)
+    }
+}
+
+/// Expands the shortcodes of a page's body.
+#[must_use]
+pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: &Arc<Body>) -> Expansion {
+    let source = &library.settings.sources[library.pages[page].document.source];
+    let text = body.text();
+    let pieces = lexer::lex(text, &|name| source.rules.shortcodes.get(name) == Some(&ShortcodeRule::Code));
+    let (nodes, misfits) = tree::nest(pieces);
+    let mut expander = Expander { library, templates, page, body, text, out: Expansion::default() };
+    for misfit in misfits {
+        let problem = expander.problem(Code::BrokenShortcode, misfit.offset, misfit.message);
+        expander.out.problems.push(problem.hint("write it like {{< name argument >}} … {{< /name >}}"));
+    }
+    expander.nodes(&nodes);
+    expander.out
+}
+
+struct Expander<'e> {
+    library: &'e Arc<Library>,
+    templates: &'e Templates,
+    page: usize,
+    body: &'e Arc<Body>,
+    text: &'e str,
+    out: Expansion,
+}
+
+impl Expander<'_> {
+    fn nodes(&mut self, nodes: &[Node]) {
+        for node in nodes {
+            match node {
+                Node::Text(range) => self.out.markdown.push_str(&self.text[range.clone()]),
+                Node::Escaped(text) => {
+                    let html = html::escape(text);
+                    self.token(html, false);
+                }
+                Node::Shortcode(shortcode) => self.shortcode(shortcode),
+            }
+        }
+    }
+
+    fn shortcode(&mut self, shortcode: &Shortcode) {
+        let Shortcode { tag, inner } = shortcode;
+        match self.rule(&tag.name) {
+            Some(ShortcodeRule::Drop) => {}
+            Some(ShortcodeRule::Unwrap) => self.unwrap(shortcode),
+            Some(ShortcodeRule::Code) => {
+                let code = self.inner_text(inner.as_ref());
+                let html = code_block(tag, &code);
+                let is_block = self.is_alone(&tag.range) || code.contains('\n');
+                self.block_token(html, is_block, &tag.range);
+            }
+            Some(ShortcodeRule::Template(_)) => match self.template(shortcode) {
+                Some(html) => self.html(shortcode, html),
+                None => self.unwrap(shortcode),
+            },
+            None => {
+                self.report_unknown(tag);
+                if let Some(html) = figure(tag) {
+                    self.block_token(html, true, &tag.range);
+                }
+                self.unwrap(shortcode);
+            }
+        }
+    }
+
+    fn rule(&self, name: &str) -> Option<&ShortcodeRule> {
+        self.library.settings.sources[self.library.pages[self.page].document.source].rules.shortcodes.get(name)
+    }
+
+    fn report_unknown(&mut self, tag: &Tag) {
+        let message =
+            format!("the shortcode `{}` has no rule; what it encloses and any picture it names are kept", tag.name);
+        let problem = self.problem(Code::UnknownShortcode, tag.range.start, message);
+        self.out.problems.push(problem.hint(format!(
+            "say what becomes of it: `rules: {{shortcodes: {{{}: unwrap}}}}`, or `drop`, `code` or a template (docs/shortcodes.md)",
+            tag.name
+        )));
+    }
+
+    fn unwrap(&mut self, shortcode: &Shortcode) {
+        if let Some((inner, _)) = &shortcode.inner {
+            self.nodes(inner);
+        }
+    }
+
+    /// The template's HTML, with [`INNER`] where the content belongs.
+    fn template(&mut self, shortcode: &Shortcode) -> Option<String> {
+        let Shortcode { tag, inner } = shortcode;
+        let call = Arc::new(Call {
+            library: Arc::clone(self.library),
+            page: self.page,
+            body: Arc::clone(self.body),
+            arguments: tag.arguments.clone(),
+            inner_text: self.inner_text(inner.as_ref()),
+            unknown_pages: Mutex::new(Vec::new()),
+        });
+        let rendered = self.templates.render(&tag.name, Arc::clone(&call), inner.is_some());
+        for path in call.unknown_pages.lock().expect("no template panics").drain(..) {
+            let problem = self.problem(Code::UnknownPage, tag.range.start, format!("there is no page `{path}`"));
+            self.out.problems.push(problem.hint("name it by its path below the content folder, like `/blog/post`"));
+        }
+        rendered
+            .map_err(|error| {
+                let message =
+                    format!("the template of `{}` failed: {error}; what the shortcode encloses is kept", tag.name);
+                let problem = self.problem(Code::ShortcodeFailed, tag.range.start, message);
+                self.out.problems.push(problem);
+            })
+            .ok()
+    }
+
+    /// Puts a template's HTML into the Markdown: one token, or one before and one after the content.
+    fn html(&mut self, shortcode: &Shortcode, html: String) {
+        let Shortcode { tag, inner } = shortcode;
+        let is_block = html::begins_with_block(&html);
+        match (html.split_once(INNER), inner) {
+            (Some((before, after)), Some((inner, closing))) => {
+                let after = after.replace(INNER, "");
+                self.block_token(before.to_owned(), is_block, &tag.range);
+                self.nodes(inner);
+                self.block_token(after, is_block, closing);
+            }
+            _ if tag.is_markdown && !html.contains('<') => self.out.markdown.push_str(&html::to_text(&html)),
+            _ => self.block_token(html, is_block, &tag.range),
+        }
+    }
+
+    /// A token; one that stands for a block and alone in its line gets a paragraph of its own at the same indentation.
+    fn block_token(&mut self, html: String, is_block: bool, tag: &Range<usize>) {
+        if !is_block || !self.is_alone(tag) {
+            self.token(html, is_block);
+            return;
+        }
+        let markdown = &mut self.out.markdown;
+        let indent = markdown[markdown.rfind('\n').map_or(0, |end| end + 1)..].to_owned();
+        if indent.trim().is_empty() {
+            markdown.truncate(markdown.len() - indent.len());
+            markdown.push('\n');
+            markdown.push_str(&indent);
+        }
+        self.token(html, true);
+        self.out.markdown.push('\n');
+    }
+
+    fn token(&mut self, html: String, is_block: bool) {
+        let number = self.out.replacements.len();
+        self.out.replacements.push(Replacement { html, is_block });
+        write!(self.out.markdown, "{TOKEN_START}{number}{TOKEN_END}").expect("a string takes everything");
+    }
+
+    /// Whether nothing but blanks shares the tag's first and last line.
+    fn is_alone(&self, tag: &Range<usize>) -> bool {
+        let before = self.text[..tag.start].rsplit('\n').next().unwrap_or_default();
+        let after = self.text[tag.end..].split('\n').next().unwrap_or_default();
+        before.trim().is_empty() && after.trim().is_empty()
+    }
+
+    /// What a shortcode encloses as plain text: indentation that all lines share is taken away, shortcodes in it are what
+    /// their templates say, as text.
+    fn inner_text(&mut self, inner: Option<&(Vec<Node>, Range<usize>)>) -> String {
+        let mut text = String::new();
+        for node in inner.into_iter().flat_map(|(nodes, _)| nodes) {
+            match node {
+                Node::Text(range) => text.push_str(&self.text[range.clone()]),
+                Node::Escaped(shown) => text.push_str(shown),
+                Node::Shortcode(shortcode) => match self.rule(&shortcode.tag.name) {
+                    Some(ShortcodeRule::Template(_)) => {
+                        let html = self.template(shortcode).unwrap_or_default();
+                        let inner = self.inner_text(shortcode.inner.as_ref());
+                        text.push_str(&html::to_text(&html).replace(INNER, &inner));
+                    }
+                    Some(ShortcodeRule::Drop) => {}
+                    rule => {
+                        if rule.is_none() {
+                            self.report_unknown(&shortcode.tag);
+                        }
+                        text.push_str(&self.inner_text(shortcode.inner.as_ref()));
+                    }
+                },
+            }
+        }
+        dedent(&text)
+    }
+
+    fn problem(&self, code: Code, offset: usize, message: String) -> Problem {
+        let (number, line) = self.body.line_at(offset);
+        Problem::new(code, &self.library.pages[self.page].document.path, message).at(number, line)
+    }
+}
+
+/// The picture that an unknown shortcode names, with its caption: a picture is never lost for want of a rule.
+fn figure(tag: &Tag) -> Option<String> {
+    const EXTENSIONS: &[&str] = &[".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"];
+    let arguments = &tag.arguments;
+    let is_picture =
+        |value: &&String| EXTENSIONS.iter().any(|extension| value.to_ascii_lowercase().ends_with(extension));
+    let source = arguments.named.iter().map(|(_, value)| value).chain(&arguments.positional).find(is_picture)?;
+    let named =
+        |name: &str| arguments.named.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value);
+    let caption = named("caption").or_else(|| named("title"));
+    let alt = named("alt")
+        .cloned()
+        .unwrap_or_else(|| caption.map(|caption| markdown::line_to_text(caption)).unwrap_or_default());
+    let caption = caption
+        .map(|caption| format!("<figcaption>{}</figcaption>", markdown::line_to_html(caption)))
+        .unwrap_or_default();
+    Some(format!("<figure><img src=\"{}\" alt=\"{}\">{caption}</figure>", html::escape(source), html::escape(&alt)))
+}
+
+fn code_block(tag: &Tag, code: &str) -> String {
+    let named = |name: &str| tag.arguments.named.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+    let language =
+        ["lang", "language", "syntax", "type"].into_iter().find_map(named).or(tag.arguments.positional.first());
+    markdown::code_block(language.map(String::as_str), code)
+}
+
+/// Takes away blank lines at both ends and the indentation that all other lines share.
+fn dedent(text: &str) -> String {
+    if !text.contains('\n') {
+        return text.trim().to_owned();
+    }
+    let lines: Vec<&str> = text.lines().collect();
+    let indent_of = |line: &&str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let is_blank = |line: &&str| line.trim().is_empty();
+    let indent = lines.iter().filter(|line| !is_blank(line)).map(indent_of).min().unwrap_or(0);
+    let first = lines.iter().position(|line| !is_blank(line)).unwrap_or(0);
+    let last = lines.iter().rposition(|line| !is_blank(line)).map_or(0, |last| last + 1);
+    lines[first..last.max(first)]
+        .iter()
+        .map(|line| line.get(indent..).unwrap_or_default().trim_end())
+        .collect::<Vec<_>>()
+        .join("\n")
+}

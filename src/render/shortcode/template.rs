@@ -1,0 +1,133 @@
+//! Shortcode templates: minijinja, with what a shortcode knows.
+//!
+//! `get(name or position, …)` is the first argument that is given; `inner` is what the shortcode encloses, rendered in its
+//! place; `inner_text` is the same as plain text; `param(key)` is a value of the post's front matter; `page_url(path, language)`
+//! is where a page is; the filters `markdown` and `plain` turn a line of Markdown into HTML or text.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex},
+};
+
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, State,
+    value::{Object, Rest, Value},
+};
+
+use super::lexer::Arguments;
+use crate::{
+    render::{Library, link, markdown},
+    settings::rules::{Rules, ShortcodeRule},
+    site::Body,
+};
+
+/// How many steps a template may take.
+const FUEL: u64 = 100_000;
+
+/// Stands for what a shortcode encloses until both ends of its HTML are known.
+pub const INNER: char = '\u{FDD2}';
+
+/// The templates of a source's rules.
+#[derive(Debug)]
+pub struct Templates(Environment<'static>);
+
+/// What a template is about.
+pub struct Call {
+    /// The site.
+    pub library: Arc<Library>,
+    /// The post's page.
+    pub page: usize,
+    /// The post's body.
+    pub body: Arc<Body>,
+    /// What the shortcode is called with.
+    pub arguments: Arguments,
+    /// What it encloses, as plain text.
+    pub inner_text: String,
+    /// The pages that were asked for and do not exist.
+    pub unknown_pages: Mutex<Vec<String>>,
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Call").field("arguments", &self.arguments).finish_non_exhaustive()
+    }
+}
+
+impl Object for Call {}
+
+impl Templates {
+    /// Compiles the templates of a source's rules.
+    #[must_use]
+    pub fn new(rules: &Rules) -> Self {
+        let mut environment = Environment::new();
+        environment.set_fuel(Some(FUEL));
+        environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        environment.add_function("get", get);
+        environment.add_function("param", param);
+        environment.add_function("page_url", page_url);
+        environment.add_filter("markdown", |text: Option<String>| {
+            Value::from_safe_string(markdown::line_to_html(&text.unwrap_or_default()))
+        });
+        environment.add_filter("plain", |text: Option<String>| markdown::line_to_text(&text.unwrap_or_default()));
+        for (name, rule) in &rules.shortcodes {
+            if let ShortcodeRule::Template(template) = rule {
+                environment
+                    .add_template_owned(name.clone(), template.clone())
+                    .expect("the settings check the syntax of templates");
+            }
+        }
+        Self(environment)
+    }
+
+    /// Fills in the template of a shortcode. `inner` says whether it encloses anything.
+    ///
+    /// # Errors
+    /// What minijinja says of it.
+    pub fn render(&self, name: &str, call: Arc<Call>, inner: bool) -> Result<String, Error> {
+        let inner_text = call.inner_text.clone();
+        let marker = if inner { Value::from_safe_string(INNER.to_string()) } else { Value::from("") };
+        self.0.get_template(name)?.render(minijinja::context! {
+            call => Value::from_dyn_object(call),
+            inner => marker,
+            inner_text,
+        })
+    }
+}
+
+fn with_call<T>(state: &State<'_, '_>, then: impl FnOnce(&Call) -> T) -> Result<T, Error> {
+    let call = state.lookup("call");
+    let call = call.as_ref().and_then(|call| call.downcast_object_ref::<Call>());
+    call.map(then)
+        .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "only a shortcode's template can ask for this"))
+}
+
+fn get(state: &State<'_, '_>, names: Rest<Value>) -> Result<Value, Error> {
+    with_call(state, |call| {
+        let arguments = &call.arguments;
+        let find = |name: &Value| match name.as_str() {
+            Some(name) => {
+                arguments.named.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+            }
+            None => usize::try_from(name.clone()).ok().and_then(|position| arguments.positional.get(position)),
+        };
+        names.iter().find_map(find).map_or_else(|| Value::UNDEFINED, |value| Value::from(value.as_str()))
+    })
+}
+
+fn param(state: &State<'_, '_>, key: String) -> Result<Value, Error> {
+    with_call(state, |call| {
+        let value = call.body.parameter(&key).or_else(|| call.body.parameter(&format!("params.{key}")));
+        value.map_or_else(|| Value::UNDEFINED, Value::from)
+    })
+}
+
+fn page_url(state: &State<'_, '_>, path: Option<String>, language: Option<String>) -> Result<String, Error> {
+    with_call(state, |call| {
+        let path = path.unwrap_or_default();
+        let found = link::page_url(&call.library, call.page, &path, language.as_deref());
+        found.unwrap_or_else(|fallback| {
+            call.unknown_pages.lock().expect("no template panics").push(path);
+            fallback
+        })
+    })
+}

@@ -1,0 +1,81 @@
+//! From tags in a row to shortcodes that enclose what stands between their tags.
+
+use std::ops::Range;
+
+use super::lexer::{Piece, Tag};
+
+/// A piece of a body with its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// Text without shortcodes.
+    Text(Range<usize>),
+    /// What an escaped tag shows.
+    Escaped(String),
+    /// A shortcode.
+    Shortcode(Shortcode),
+}
+
+/// A shortcode with what it encloses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shortcode {
+    /// The opening tag.
+    pub tag: Tag,
+    /// What stands between the tags, and where the closing tag is; `None` if it is not closed.
+    pub inner: Option<(Vec<Node>, Range<usize>)>,
+}
+
+/// Something that does not fit, at an offset into the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// Where.
+    pub offset: usize,
+    /// What.
+    pub message: String,
+}
+
+/// Pairs the tags. One that is never closed stands for itself; one that closes nothing is left out.
+#[must_use]
+pub fn nest(pieces: Vec<Piece>) -> (Vec<Node>, Vec<Misfit>) {
+    let mut misfits = Vec::new();
+    // Each level: the tag that opened it, and the nodes so far. The first level is the body itself.
+    let mut levels: Vec<(Option<Tag>, Vec<Node>)> = vec![(None, Vec::new())];
+    for piece in pieces {
+        let nodes = &mut levels.last_mut().expect("the body's own level is never closed").1;
+        match piece {
+            Piece::Text(range) => nodes.push(Node::Text(range)),
+            Piece::Escaped(text) => nodes.push(Node::Escaped(text)),
+            Piece::Broken(range) => misfits
+                .push(Misfit { offset: range.start, message: "a shortcode tag is malformed; it is left out".into() }),
+            Piece::Tag(tag) if !tag.closing && tag.self_closing => {
+                nodes.push(Node::Shortcode(Shortcode { tag, inner: None }))
+            }
+            Piece::Tag(tag) if !tag.closing => levels.push((Some(tag), Vec::new())),
+            Piece::Tag(tag) => {
+                let opened =
+                    levels.iter().rposition(|(open, _)| open.as_ref().is_some_and(|open| open.name == tag.name));
+                let Some(opened) = opened else {
+                    let message = format!("`{}` is closed here and was not opened; the tag is left out", tag.name);
+                    misfits.push(Misfit { offset: tag.range.start, message });
+                    continue;
+                };
+                flatten(&mut levels, opened + 1);
+                let (open, inner) = levels.pop().expect("the opened level is there");
+                let shortcode =
+                    Shortcode { tag: open.expect("only the body has no tag"), inner: Some((inner, tag.range)) };
+                levels.last_mut().expect("the body's own level is never closed").1.push(Node::Shortcode(shortcode));
+            }
+        }
+    }
+    flatten(&mut levels, 1);
+    (levels.pop().expect("the body's own level is never closed").1, misfits)
+}
+
+/// Closes the levels from `keep` on: their tags enclose nothing.
+fn flatten(levels: &mut Vec<(Option<Tag>, Vec<Node>)>, keep: usize) {
+    while levels.len() > keep {
+        let (tag, nodes) = levels.pop().expect("there are more than are kept");
+        let below = &mut levels.last_mut().expect("the body's own level is never closed").1;
+        below.push(Node::Shortcode(Shortcode { tag: tag.expect("only the body has no tag"), inner: None }));
+        below.extend(nodes);
+    }
+}

@@ -1,0 +1,77 @@
+//! A post in one short plain text.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{cjk, html::to_text};
+use crate::text::Text;
+
+/// The length of a derived summary in grapheme clusters, the ellipsis included.
+const LENGTH: usize = 300;
+
+/// The summary of sanitised HTML: all before `more` if there is such a mark, else the first paragraph that says anything.
+#[must_use]
+pub fn summarise(html: &str, more: char) -> Text {
+    let text = match html.split_once(more) {
+        Some((before, _)) => plain(before),
+        None => first_paragraph(html),
+    };
+    Text::from(cut(&text, LENGTH))
+}
+
+/// Plain text: blocks apart, blanks folded, no blank where CJK text was broken into lines.
+fn plain(html: &str) -> String {
+    let apart =
+        ["</p>", "</li>", "<br>", "</h1>", "</h2>", "</h3>", "</h4>", "</blockquote>", "</td>", "</figcaption>"]
+            .into_iter()
+            .fold(html.to_owned(), |html, end| html.replace(end, &format!("{end} ")));
+    fold(&to_text(&apart))
+}
+
+fn first_paragraph(html: &str) -> String {
+    let mut rest = html;
+    while let Some(at) = rest.find("<p") {
+        let inside = &rest[at..];
+        let Some(end) = inside.find("</p>") else { break };
+        let is_paragraph = inside[2..].starts_with(['>', ' ']);
+        let text = plain(&inside[..end]);
+        if is_paragraph && text.chars().any(char::is_alphanumeric) {
+            return text;
+        }
+        rest = &inside[2..];
+    }
+    plain(html)
+}
+
+/// White space folded to single blanks; none between characters that are written without.
+fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let blank = folded
+            .chars()
+            .next_back()
+            .zip(word.chars().next())
+            .is_some_and(|(before, after)| !cjk::joins(before, after));
+        if blank {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
+}
+
+/// Cuts a text to at most `length` grapheme clusters, between words, in CJK text between characters; `…` says so.
+#[must_use]
+pub fn cut(text: &str, length: usize) -> String {
+    let mut clusters = text.grapheme_indices(true);
+    let Some((end, _)) = clusters.nth(length.saturating_sub(1)) else { return text.to_owned() };
+    if clusters.next().is_none() {
+        return text.to_owned();
+    }
+    // The last place where one word ends and another begins.
+    let boundary = text.split_word_bound_indices().map(|(at, _)| at).take_while(|at| *at <= end).last().unwrap_or(end);
+    let kept = text[..boundary].trim_end();
+    let kept = kept.trim_end_matches([',', ';', ':', '，', '、', '；', '：', '(', '（', '-', '–', '—']).trim_end();
+    // One word longer than the limit can only be cut inside.
+    let kept = if kept.is_empty() { text[..end].trim_end() } else { kept };
+    format!("{kept}…")
+}

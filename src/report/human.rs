@@ -1,0 +1,134 @@
+//! The table that a person reads after a build.
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::{
+    build::{Built, Files},
+    feed::{FORMATS, Feed},
+    post::Status,
+    problem::Severity,
+};
+
+/// Languages × feeds, every file accounted for, what was written.
+#[must_use]
+pub fn summary(built: &Built, dry_run: bool) -> String {
+    let mut rows =
+        vec![["language", "feed", "posts", "entries", "newest", "files", "problems"].map(str::to_owned).to_vec()];
+    rows.extend(built.feeds.iter().map(|feed| row(built, feed)));
+    let mut out = table(&rows);
+    let files = built.files(None);
+    let Files { found, posts, section_pages, drafts, future, expired, excluded, errors, .. } = files;
+    let count = |severity| built.problems.iter().filter(|problem| problem.severity == severity).count();
+    let publication = &built.publication;
+    let mode = if dry_run { " (dry run: nothing was changed)" } else { "" };
+    write!(
+        out,
+        "\n{found} documents: {posts} posts, {section_pages} section pages, {drafts} drafts, {future} future, {expired} expired, \
+         {excluded} excluded, {errors} errors\n\
+         {} translation groups with more than one language\n\
+         {}: {} written, {} unchanged, {} removed{mode}\n\
+         {} errors, {} warnings\n",
+        built.translation_groups(),
+        built.library.settings.shown_output(),
+        publication.written.len(),
+        publication.unchanged.len(),
+        publication.removed.len(),
+        count(Severity::Error),
+        count(Severity::Warning),
+    )
+    .expect("a string takes everything");
+    out
+}
+
+/// What became of every document, a line each, then of every file in the output.
+#[must_use]
+pub fn details(built: &Built) -> String {
+    let mut lines: Vec<(String, &str)> = built
+        .library
+        .pages
+        .iter()
+        .map(|page| (page.document.path.clone(), status(page.status)))
+        .chain(built.unplaced.iter().map(|path| (path.clone(), status(Status::Excluded))))
+        .collect();
+    lines.sort();
+    let publication = &built.publication;
+    for (paths, what) in
+        [(&publication.written, "written"), (&publication.unchanged, "unchanged"), (&publication.removed, "removed")]
+    {
+        lines.extend(paths.iter().map(|path| (path.clone(), what)));
+    }
+    lines.into_iter().fold(String::new(), |mut out, (path, what)| {
+        writeln!(out, "{what:<12} {path}").expect("a string takes everything");
+        out
+    })
+}
+
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Post => "post",
+        Status::SectionPage => "section page",
+        Status::Draft => "draft",
+        Status::Future => "future",
+        Status::Expired => "expired",
+        Status::Excluded => "excluded",
+        Status::Error => "error",
+    }
+}
+
+fn row(built: &Built, feed: &Feed) -> Vec<String> {
+    let written =
+        FORMATS.iter().filter(|format| built.publication.written.contains(&feed.channel.path(**format))).count();
+    let files = match FORMATS.len() - written {
+        0 => format!("{written} written"),
+        unchanged if written == 0 => format!("{unchanged} unchanged"),
+        unchanged => format!("{written} written, {unchanged} unchanged"),
+    };
+    vec![
+        feed.channel.language.code.clone(),
+        feed.channel.name.clone(),
+        posts(built, feed).to_string(),
+        feed.entries.len().to_string(),
+        feed.entries.first().map_or_else(|| "–".to_owned(), |entry| entry.published.format("%Y-%m-%d").to_string()),
+        files,
+        problems(built, feed).to_string(),
+    ]
+}
+
+/// How many posts the feed could show if it had no limit.
+pub(super) fn posts(built: &Built, feed: &Feed) -> usize {
+    let settings = &built.library.settings;
+    let index = settings.feeds.iter().position(|settings| settings.name == feed.channel.name);
+    let belongs = |page: &&crate::post::Page| {
+        page.post.is_some()
+            && page.document.language == feed.channel.language.index
+            && index.is_some_and(|index| page.feeds.contains(&index))
+    };
+    built.library.pages.iter().filter(belongs).count()
+}
+
+/// How many problems are about the feed or a post that it shows.
+pub(super) fn problems(built: &Built, feed: &Feed) -> usize {
+    let about =
+        |path: &str| feed.channel.path(FORMATS[0]) == path || feed.entries.iter().any(|entry| entry.source == path);
+    built.problems.iter().filter(|problem| about(&problem.path)).count()
+}
+
+/// Columns as wide as their widest cell; numbers to the right.
+fn table(rows: &[Vec<String>]) -> String {
+    let widths: Vec<usize> =
+        (0..rows[0].len()).map(|column| rows.iter().map(|row| row[column].width()).max().unwrap_or(0)).collect();
+    let is_number = |column: usize| matches!(column, 2 | 3 | 6);
+    let mut out = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (column, cell) in row.iter().enumerate() {
+            let padding = " ".repeat(widths[column] - cell.width());
+            let (left, right) = if is_number(column) { (padding.as_str(), "") } else { ("", padding.as_str()) };
+            write!(line, "{left}{cell}{right}  ").expect("a string takes everything");
+        }
+        writeln!(out, "{}", line.trim_end()).expect("a string takes everything");
+    }
+    out
+}

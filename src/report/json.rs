@@ -1,0 +1,101 @@
+//! The same facts for programs; `docs/report.md` describes the shape.
+
+use serde::Serialize;
+
+use super::human::{posts, problems};
+use crate::{
+    build::{Built, Files},
+    feed::{FORMATS, Feed},
+    problem::Problem,
+    publish::Publication,
+};
+
+#[derive(Serialize)]
+struct Report<'b> {
+    version: u32,
+    dry_run: bool,
+    output: String,
+    files: Files,
+    languages: Vec<LanguageReport<'b>>,
+    feeds: Vec<FeedReport<'b>>,
+    translation_groups: usize,
+    publication: &'b Publication,
+    problems: &'b [Problem],
+}
+
+#[derive(Serialize)]
+struct LanguageReport<'b> {
+    code: &'b str,
+    tag: &'b str,
+    files: Files,
+}
+
+#[derive(Serialize)]
+struct FeedReport<'b> {
+    language: &'b str,
+    feed: &'b str,
+    posts: usize,
+    entries: usize,
+    newest: Option<String>,
+    updated: String,
+    files: Vec<FileReport>,
+    problems: usize,
+}
+
+#[derive(Serialize)]
+struct FileReport {
+    format: &'static str,
+    path: String,
+    url: String,
+    written: bool,
+}
+
+/// The report of a build, pretty-printed with a final line feed.
+#[must_use]
+pub fn json(built: &Built, dry_run: bool) -> String {
+    let settings = &built.library.settings;
+    let report = Report {
+        version: 1,
+        dry_run,
+        output: settings.shown_output(),
+        files: built.files(None),
+        languages: settings
+            .languages
+            .iter()
+            .map(|language| LanguageReport {
+                code: &language.code,
+                tag: language.tag.as_str(),
+                files: built.files(Some(language.index)),
+            })
+            .collect(),
+        feeds: built.feeds.iter().map(|feed| feed_report(built, feed)).collect(),
+        translation_groups: built.translation_groups(),
+        publication: &built.publication,
+        problems: &built.problems,
+    };
+    format!("{}\n", serde_json::to_string_pretty(&report).expect("a report is JSON"))
+}
+
+fn feed_report<'b>(built: &Built, feed: &'b Feed) -> FeedReport<'b> {
+    FeedReport {
+        language: &feed.channel.language.code,
+        feed: &feed.channel.name,
+        posts: posts(built, feed),
+        entries: feed.entries.len(),
+        newest: feed.entries.first().map(|entry| entry.published.to_rfc3339()),
+        updated: feed.updated.to_rfc3339(),
+        files: FORMATS
+            .iter()
+            .map(|format| {
+                let path = feed.channel.path(*format);
+                FileReport {
+                    format: format.name(),
+                    url: feed.channel.url(*format).into(),
+                    written: built.publication.written.contains(&path),
+                    path,
+                }
+            })
+            .collect(),
+        problems: problems(built, feed),
+    }
+}

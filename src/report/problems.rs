@@ -1,0 +1,57 @@
+//! Problems as a compiler shows them: the line itself, with a mark, and what to do.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer as Painter, Snippet};
+
+use crate::problem::{Problem, Severity};
+
+/// Shows problems, in colour or plain.
+#[derive(Clone, Debug)]
+pub struct Renderer(Painter);
+
+impl Renderer {
+    /// For a terminal that shows colours, or for anything else.
+    #[must_use]
+    pub fn new(colour: bool) -> Self {
+        Self(if colour { Painter::styled() } else { Painter::plain() })
+    }
+
+    /// One problem, over several lines, the last of which ends with a line feed.
+    #[must_use]
+    pub fn render(&self, problem: &Problem) -> String {
+        let level = match problem.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = level.primary_title(problem.message.as_str()).id(problem.code.as_str());
+        let group = match (problem.line, &problem.text) {
+            (Some(line), Some(text)) => title.element(
+                Snippet::source(text.as_str())
+                    .line_start(line)
+                    .path(problem.path.as_str())
+                    .annotation(AnnotationKind::Primary.span(marked(text, problem.column))),
+            ),
+            _ => Group::with_title(title).element(Origin::path(problem.path.as_str())),
+        };
+        let group = match &problem.hint {
+            Some(hint) => group.element(Level::HELP.message(hint.as_str())),
+            None => group,
+        };
+        format!("{}\n", self.0.render(&[group]))
+    }
+}
+
+/// The bytes to mark: the word at the column, else all of the line but its indentation.
+fn marked(text: &str, column: Option<usize>) -> std::ops::Range<usize> {
+    let end = text.trim_end().len();
+    let start = match column {
+        Some(column) => text.char_indices().nth(column.saturating_sub(1)).map_or(end, |(at, _)| at),
+        None => text.len() - text.trim_start().len(),
+    };
+    let start = start.min(end);
+    let length = match column {
+        Some(_) => text[start..end].find([' ', ':', ',', '}', ']']).unwrap_or(end - start),
+        None => end - start,
+    };
+    let shortest = text[start..].chars().next().map_or(0, char::len_utf8);
+    start..start + length.max(shortest)
+}
