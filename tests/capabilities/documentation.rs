@@ -1,0 +1,116 @@
+//! What the documentation says is what the program does.
+
+use std::{fs, path::Path};
+
+use polyfeed::{problem::Code, settings::Settings};
+use serde_json::Value;
+use snapbox::{Assert, Data, data::DataFormat};
+
+use crate::project::Ran;
+
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn help(arguments: &[&str]) -> String {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_polyfeed"));
+    Ran::of(command.args(arguments).arg("--help").env("COLUMNS", "100")).succeeds().stdout
+}
+
+#[test]
+fn the_json_schema_is_that_of_the_settings() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/polyfeed.schema.json");
+    let shipped = Data::read_from(&path, Some(DataFormat::Text)).raw();
+    Assert::new().action_env("SNAPSHOTS").eq(Data::text(Settings::json_schema()).raw(), shipped);
+}
+
+/// Every key of a schema and of all that it refers to.
+fn keys(schema: &Value, into: &mut Vec<String>) {
+    match schema {
+        Value::Object(map) => {
+            if let Some(Value::Object(properties)) = map.get("properties") {
+                into.extend(properties.keys().cloned());
+            }
+            map.values().for_each(|value| keys(value, into));
+        }
+        Value::Array(list) => list.iter().for_each(|value| keys(value, into)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_setting_is_documented() {
+    let schema: Value = serde_json::from_str(&Settings::json_schema()).unwrap();
+    let mut found = Vec::new();
+    keys(&schema, &mut found);
+    assert!(found.len() > 40, "the schema has keys");
+    let documentation = read("docs/settings.md");
+    for key in found {
+        assert!(documentation.contains(&format!("`{key}`")), "docs/settings.md does not speak of `{key}`");
+    }
+}
+
+#[test]
+fn every_problem_is_documented() {
+    let documentation = read("docs/problems.md");
+    for code in Code::ALL {
+        let heading = format!("## {}: {}\n", code.as_str(), code.summary());
+        assert!(documentation.contains(&heading), "docs/problems.md lacks {heading:?}");
+    }
+    assert_eq!(documentation.matches("\n## PF").count(), Code::ALL.len(), "and nothing else");
+}
+
+#[test]
+fn the_help_in_the_documentation_is_that_of_the_program() {
+    let documentation = read("docs/commands.md");
+    for command in [&[][..], &["build"], &["discovery"]] {
+        let help = help(command);
+        assert!(documentation.contains(&format!("```text\n{help}```")), "docs/commands.md lacks\n```text\n{help}```");
+    }
+}
+
+#[test]
+fn every_shortcode_of_the_preset_is_documented() {
+    let documentation = read("docs/shortcodes.md");
+    let rules = polyfeed::settings::rules::Rules::new(polyfeed::settings::rules::Preset::Hugo, &[]);
+    assert!(rules.shortcodes.len() > 10);
+    for name in rules.shortcodes.keys() {
+        assert!(documentation.contains(&format!("`{name}`")), "docs/shortcodes.md does not speak of `{name}`");
+    }
+}
+
+#[test]
+fn the_readmes_settings_are_valid_and_its_commands_are_those_that_run() {
+    let readme = read("README.md");
+    for command in ["cargo run --release -- build --config examples/mesh-blog/polyfeed.yaml", "cargo test"] {
+        assert!(readme.contains(command), "the README lacks {command}");
+    }
+    let settings =
+        readme.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("settings in the README");
+    let site = crate::project::Project::new()
+        .file("polyfeed.yaml", settings)
+        .file("content/en/blog/a.md", "---\ntitle: A\ndate: 2025-03-04\n---\nx\n");
+    site.build().succeeds();
+}
+
+#[test]
+fn the_report_has_exactly_the_keys_that_are_documented() {
+    fn walk(value: &Value, into: &mut Vec<String>) {
+        match value {
+            Value::Object(map) => map.iter().for_each(|(key, value)| {
+                into.push(key.clone());
+                walk(value, into);
+            }),
+            Value::Array(list) => list.iter().for_each(|value| walk(value, into)),
+            _ => {}
+        }
+    }
+    let report = crate::project::Project::new().post("a", "", "{{< unknown >}}").report();
+    let mut keys = Vec::new();
+    walk(&report, &mut keys);
+    let documentation = read("docs/report.md");
+    for key in keys {
+        assert!(documentation.contains(&format!("`{key}`")), "docs/report.md does not speak of `{key}`");
+    }
+}

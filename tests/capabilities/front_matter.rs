@@ -1,0 +1,138 @@
+//! Front matter as people really write it: every form is read, or reported with file and line.
+
+use crate::project::Project;
+
+fn english(text: &str) -> Project {
+    Project::new().file("content/en/blog/hello.md", text)
+}
+
+#[track_caller]
+fn is_read(text: &str) {
+    let site = english(text);
+    let ran = site.build().succeeds();
+    assert_eq!(ran.stderr, "", "nothing to complain of in {text:?}");
+    let entry = site.entry("en", "Hello");
+    assert_eq!(entry["date_published"], "2025-03-04T00:00:00+00:00");
+    assert_eq!(entry["content_html"], "<p>World</p>");
+}
+
+#[test]
+fn yaml_toml_and_json_are_read() {
+    is_read("---\ntitle: Hello\ndate: 2025-03-04\n---\nWorld\n");
+    is_read("+++\ntitle = \"Hello\"\ndate = 2025-03-04\n+++\nWorld\n");
+    is_read("{\"title\": \"Hello\", \"date\": \"2025-03-04\"}\nWorld\n");
+}
+
+#[test]
+fn fences_are_those_that_people_write() {
+    is_read("------\ntitle: Hello\ndate: 2025-03-04\n---\nWorld\n");
+    is_read("---   \ntitle: Hello   \ndate: 2025-03-04\n---  \nWorld\n");
+    is_read("\n\n---\ntitle: Hello\ndate: 2025-03-04\n---\nWorld\n");
+    is_read("\u{FEFF}---\ntitle: Hello\ndate: 2025-03-04\n---\nWorld\n");
+    is_read("---\r\ntitle: Hello\r\ndate: 2025-03-04\r\n---\r\nWorld\r\n");
+}
+
+#[test]
+fn keys_are_matched_ignoring_case() {
+    is_read("---\nTitle: Hello\nPublishDate: 2025-03-04\n---\nWorld\n");
+}
+
+#[test]
+fn comments_anchors_and_foreign_keys_do_not_disturb() {
+    is_read(
+        "---\ntitle: Hello # not part of it\ndate: &day 2025-03-04\nparams: {day: *day, deep: [{a: [1, {b: ~}]}]}\nweight: 0x1F\n---\nWorld\n",
+    );
+}
+
+#[test]
+fn a_scalar_keeps_its_source_text() {
+    for title in ["1.10", "2025-03-04", "12:30", "0x10", "yes", "1e3"] {
+        let site = english(&format!("---\ntitle: {title}\ndate: 2025-03-04\n---\nWorld\n"));
+        site.build().succeeds();
+        assert_eq!(site.titles("en"), [title]);
+    }
+}
+
+#[test]
+fn a_key_given_twice_counts_the_last_time_and_is_reported() {
+    let site = english("---\ntitle: English first\ntitle: Hello\ndate: 2025-03-04\n---\nWorld\n");
+    site.build().succeeds().says("warning[PF021]: `title` is given more than once").says("content/en/blog/hello.md:3");
+    assert_eq!(site.titles("en"), ["Hello"]);
+}
+
+#[test]
+fn an_optional_key_of_the_wrong_shape_costs_no_more_than_itself() {
+    let site = english("---\ntitle: Hello\nslug: [a, b]\ndate: 2025-03-04\n---\nWorld\n");
+    site.build().succeeds().says("warning[PF020]: the value of `slug`").says("hello.md:3");
+    assert_eq!(site.entry("en", "Hello")["url"], "https://example.org/blog/hello/");
+}
+
+#[test]
+fn null_lists_and_empty_values_count_as_missing() {
+    let site = english("---\ntitle: Hello\ntags:\nkeywords: ~\naliases: null\nslug:\ndate: 2025-03-04\n---\nWorld\n");
+    assert_eq!(site.build().succeeds().stderr, "");
+    let entry = site.entry("en", "Hello");
+    assert_eq!(entry["url"], "https://example.org/blog/hello/");
+    assert!(entry.get("tags").is_none());
+}
+
+#[test]
+fn what_cannot_be_read_is_reported_with_its_line_and_stops_nothing_else() {
+    for (text, said, line) in [
+        ("---\ntitle: Hello\ndate: 2025-03-04\nWorld\n", "error[PF010]", 1),
+        ("---\ntitle: Hello: again\ndate: 2025-03-04\n---\nWorld\n", "error[PF003]", 2),
+        ("+++\ntitle = \"Hello\"\ndate = oops\n+++\nWorld\n", "error[PF003]", 3),
+        ("{\"title\": \"Hello\",\n \"date\" 1}\nWorld\n", "error[PF003]", 2),
+        ("# Hello\n\nWorld\n", "error[PF004]", 1),
+        ("---\ndate: 2025-03-04\n---\nWorld\n", "error[PF005]", 1),
+        ("---\ntitle: Hello\n---\nWorld\n", "error[PF006]", 1),
+        ("---\ntitle: Hello\n\ndate: 2025-02-30\n---\nWorld\n", "error[PF007]", 4),
+    ] {
+        let site = english(text).post("other", "", "Fine");
+        site.build().succeeds().says(said).says(&format!("content/en/blog/hello.md:{line}"));
+        assert_eq!(site.titles("en"), ["A post"], "the other post is published beside {text:?}");
+    }
+}
+
+#[test]
+fn front_matter_in_a_comment_is_no_front_matter() {
+    let site = english("---\ntitle: 你好\ndate: 2025-03-04\n---\n<!--\ntitle: Hello\nurl: /elsewhere\n-->\n\nWorld\n");
+    site.build().succeeds();
+    let entry = site.entry("en", "你好");
+    assert_eq!(entry["url"], "https://example.org/blog/hello/");
+    assert_eq!(entry["content_html"], "<p>World</p>");
+    assert_eq!(entry["summary"], "World");
+}
+
+#[test]
+fn bytes_that_are_not_utf_8_are_replaced_and_reported() {
+    let site = Project::new().file("content/en/blog/hello.md", b"---\ntitle: Hello\ndate: 2025-03-04\n---\nW\xFFrld\n");
+    site.build().succeeds().says("warning[PF022]");
+    assert_eq!(site.entry("en", "Hello")["content_html"], "<p>W\u{FFFD}rld</p>");
+}
+
+#[test]
+fn characters_that_no_feed_may_carry_are_removed_everywhere() {
+    let site = english(
+        "---\ntitle: \"He\\x01llo\"\ndate: 2025-03-04\ntags: [\"a\\x0Bb\"]\nauthor: \"Ada\\x08\"\n---\nW\u{1}o&#x2;r\u{85}ld\u{FFFE}\n",
+    );
+    site.build().succeeds();
+    let entry = site.entry("en", "Hello");
+    assert_eq!(entry["content_html"], "<p>World</p>");
+    assert_eq!(entry["tags"][0], "ab");
+    assert_eq!(entry["authors"][0]["name"], "Ada");
+    for file in ["atom.xml", "rss.xml", "feed.json"] {
+        let text = site.read(&format!("public/feeds/en/blog/{file}"));
+        let forbidden =
+            |c: char| c < ' ' && !matches!(c, '\n' | '\t') || ('\u{7F}'..='\u{9F}').contains(&c) || c == '\u{FFFE}';
+        assert!(!text.contains(forbidden), "{file}");
+    }
+}
+
+#[test]
+fn a_settings_rule_can_name_other_keys() {
+    let site = english("---\nНазвание: Hello\nextra: {day: 2025-03-04}\n---\nWorld\n")
+        .settings("rules: {fields: {title: [название], published: [extra.day]}}");
+    site.build().succeeds();
+    assert_eq!(site.entry("en", "Hello")["date_published"], "2025-03-04T00:00:00+00:00");
+}

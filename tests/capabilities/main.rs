@@ -1,0 +1,15 @@
+//! What polyfeed can do, a file for each capability, through the program as users run it: a folder in, a folder out.
+
+mod project;
+
+mod command_line;
+mod corpora;
+mod documentation;
+mod example;
+mod front_matter;
+mod posts;
+mod properties;
+mod publishing;
+mod rendering;
+mod settings;
+mod translations;

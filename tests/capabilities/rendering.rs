@@ -1,0 +1,462 @@
+//! What becomes of a post's body: feed-safe HTML in which nothing is lost, nothing leaks and every URL is absolute.
+
+use crate::project::{Project, string};
+
+/// The HTML of a body.
+#[track_caller]
+fn html(body: &str) -> String {
+    Project::new().post("a", "", body).html()
+}
+
+/// The HTML of a body with rules for shortcodes.
+#[track_caller]
+fn html_with(shortcodes: &str, body: &str) -> String {
+    Project::new().settings(&format!("rules:\n  shortcodes: {{{shortcodes}}}")).post("a", "", body).html()
+}
+
+// Shortcodes.
+
+#[test]
+fn the_shortcodes_built_into_hugo_are_known() {
+    let cases = [
+        (
+            r#"{{< figure src="a.png" alt="A" caption="Some *words*" >}}"#,
+            r#"<figure><img src="https://example.org/blog/a/a.png" alt="A"><figcaption><p>Some <em>words</em></p></figcaption></figure>"#,
+        ),
+        (
+            r#"{{< figure src="/a.png" title="T" link="/b/" >}}"#,
+            r#"<figure><a href="https://example.org/b/"><img src="https://example.org/a.png" alt="T"></a><figcaption><h4>T</h4></figcaption></figure>"#,
+        ),
+        (
+            "{{< youtube w7Ft2ymGmfc >}}",
+            r#"<p><a href="https://www.youtube.com/watch?v=w7Ft2ymGmfc">https://www.youtube.com/watch?v=w7Ft2ymGmfc</a></p>"#,
+        ),
+        (
+            r#"{{< youtube id="w7Ft2ymGmfc" title="A film" >}}"#,
+            r#"<p><a href="https://www.youtube.com/watch?v=w7Ft2ymGmfc">A film</a></p>"#,
+        ),
+        ("{{< vimeo 55073825 >}}", r#"<p><a href="https://vimeo.com/55073825">https://vimeo.com/55073825</a></p>"#),
+        (
+            "{{< gist ann 23932424365401ffa5e9d9810102a477 list.html >}}",
+            r#"<p><a href="https://gist.github.com/ann/23932424365401ffa5e9d9810102a477">list.html</a></p>"#,
+        ),
+        (
+            r#"{{< x user="Ann" id="1453110110599868418" >}}"#,
+            r#"<p><a href="https://x.com/Ann/status/1453110110599868418">https://x.com/Ann/status/1453110110599868418</a></p>"#,
+        ),
+        (
+            "{{< tweet 1453110110599868418 >}}",
+            r#"<p><a href="https://x.com/i/status/1453110110599868418">https://x.com/i/status/1453110110599868418</a></p>"#,
+        ),
+        (
+            "{{< instagram CxOWiQNP2MO >}}",
+            r#"<p><a href="https://www.instagram.com/p/CxOWiQNP2MO/">https://www.instagram.com/p/CxOWiQNP2MO/</a></p>"#,
+        ),
+        (
+            r#"{{< qr text="https://example.org/x" />}}"#,
+            r#"<p><a href="https://example.org/x">https://example.org/x</a></p>"#,
+        ),
+        ("{{< qr >}}\ncall me\n{{< /qr >}}", "<p>call me</p>"),
+        ("{{< param title >}} and {{% param \"title\" %}}", "<p>A post and A post</p>"),
+        (
+            "{{< highlight go \"linenos=table\" >}}\nfunc main() { a < b }\n{{< /highlight >}}",
+            "<pre><code class=\"language-go\">func main() { a &lt; b }\n</code></pre>",
+        ),
+        (
+            "{{< details summary=\"More\" >}}\nSome **words**.\n{{< /details >}}",
+            "<details><summary>More</summary>\n<p>Some <strong>words</strong>.</p>\n</details>",
+        ),
+        ("a{{< comment >}} not for readers {{< /comment >}}b", "<p>ab</p>"),
+    ];
+    for (body, expected) in cases {
+        assert_eq!(html(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn ref_and_relref_lead_to_pages() {
+    let site = Project::new()
+        .file("content/en/docs/guide/index.md", "---\ntitle: Guide\n---\n")
+        .file("content/zh/docs/guide/index.md", "---\ntitle: 指南\n---\n")
+        .post("a", "", "[1]({{< ref \"/docs/guide\" >}}) [2]({{< relref \"guide#top\" >}}) [3]({{% ref path=\"/docs/guide\" lang=\"zh\" %}}) [4]({{< ref \"../docs/guide.md\" >}})");
+    let html = site.html();
+    for (label, url) in [("1", "docs/guide/"), ("2", "docs/guide/#top"), ("3", "zh/docs/guide/"), ("4", "docs/guide/")]
+    {
+        assert!(html.contains(&format!("<a href=\"https://example.org/{url}\">{label}</a>")), "{label} in {html}");
+    }
+}
+
+#[test]
+fn a_ref_to_no_page_is_reported_with_its_line() {
+    let site = Project::new().post("a", "", "x\n\n[1]({{< ref \"nowhere\" >}})");
+    site.build().succeeds().says("warning[PF043]: there is no page `nowhere`").says("content/en/blog/a.md:8");
+}
+
+#[test]
+fn a_tag_may_span_lines_and_hold_what_looks_like_its_end() {
+    let body = "{{< image width=\"75%\"\n    link=\"./a.png\"\n    caption=\"Envoy <-> \\\"B\\\" >}} C\"\n    >}}";
+    let html = html(body);
+    assert!(html.contains("src=\"https://example.org/blog/a/a.png\""), "{html}");
+    assert!(html.contains("<figcaption>Envoy &lt;-&gt; \"B\" &gt;}} C</figcaption>"), "{html}");
+}
+
+#[test]
+fn shortcodes_are_expanded_wherever_markdown_has_text() {
+    let rules = "v: {template: '1.2'}, base: {template: 'https://x.example/t?a=1&b=2'}";
+    let cases = [
+        ("- one {{< v >}}\n- two", "<li>one 1.2</li>"),
+        ("## Version {{< v >}}", "<h2>Version 1.2</h2>"),
+        ("> quoted {{< v >}}", "<p>quoted 1.2</p>"),
+        ("| a | b |\n|---|---|\n| {{< v >}} | c |", "<td>1.2</td>"),
+        ("**bold {{< v >}}**", "<strong>bold 1.2</strong>"),
+        ("[tree]({{< base >}}/samples)", "<a href=\"https://x.example/t?a=1&amp;b=2/samples\">tree</a>"),
+        ("[tree][t]\n\n[t]: <{{% base %}}>", "<a href=\"https://x.example/t?a=1&amp;b=2\">tree</a>"),
+        ("<a href=\"{{< base >}}\">tree</a>", "<a href=\"https://x.example/t?a=1&amp;b=2\">tree</a>"),
+        ("![{{< v >}}](a.png)", "alt=\"1.2\""),
+    ];
+    for (body, expected) in cases {
+        let html = html_with(rules, body);
+        assert!(html.contains(expected), "{body} became {html}");
+    }
+}
+
+#[test]
+fn shortcodes_in_code_are_code() {
+    let cases = [
+        ("`{{< v >}}`", "<code>{{&lt; v &gt;}}</code>"),
+        ("```go\n{{< v >}}\n```", "<pre><code class=\"language-go\">{{&lt; v &gt;}}\n</code></pre>"),
+        ("- item\n\n  ```\n  {{% v %}}\n  ```", "<pre><code>{{% v %}}\n</code></pre>"),
+        ("`{{ .Values.name }}` and {{ .Values.other }}", "<code>{{ .Values.name }}</code> and {{ .Values.other }}"),
+        ("`{{</* v */>}}` {{</* v */>}}", "<code>{{&lt; v &gt;}}</code> {{&lt; v &gt;}}"),
+    ];
+    for (body, expected) in cases {
+        let html = html_with("v: {template: '1.2'}", body);
+        assert!(html.contains(expected), "{body} became {html}");
+    }
+}
+
+#[test]
+fn code_by_rule_keeps_its_text_and_expands_what_stands_in_it() {
+    let rules = "text: code, file: {template: 'https://x.example/f?a&b'}";
+    let body = "1.  Do this:\n\n    {{< text bash >}}\n    $ apply -f {{< file >}}/a.yaml\n      <b> {{ .State.Pid }} `x` **y**\n    {{< /text >}}\n\n1.  And that.";
+    let html = html_with(rules, body);
+    let code = "<pre><code class=\"language-bash\">$ apply -f https://x.example/f?a&amp;b/a.yaml\n  &lt;b&gt; {{ .State.Pid }} `x` **y**\n</code></pre>";
+    assert!(html.contains(code), "{html}");
+    assert_eq!(html.matches("<ol>").count(), 1, "the list goes on: {html}");
+}
+
+#[test]
+fn what_a_template_encloses_is_markdown_of_the_same_post() {
+    let rules = "tip: {template: '<aside><b>{{ get(\"title\", 0) }}</b>{{ inner }}</aside>'}, note: unwrap";
+    let body = "{{< tip \"Mind\" >}}\nSee [this][r] and {{< note >}}*that*{{< /note >}}[^1].\n\n- a\n- b\n{{< /tip >}}\n\n[r]: https://r.example/\n[^1]: A note.";
+    let html = html_with(rules, body);
+    assert!(html.starts_with("<aside><b>Mind</b>"), "{html}");
+    assert!(html.contains("See <a href=\"https://r.example/\">this</a> and <em>that</em><sup>"), "{html}");
+    assert!(html.contains("<li>b</li>\n</ul>\n</aside>"), "{html}");
+}
+
+#[test]
+fn an_unknown_shortcode_is_reported_once_and_keeps_content_and_pictures() {
+    let site = Project::new()
+        .post("a", "", "{{< frame >}}\nKept.\n{{< /frame >}}\n\n{{< frame >}}again{{< /frame >}}\n\n{{< shot file=\"a.PNG\" caption=\"A *shot*\" >}}");
+    let ran = site
+        .build()
+        .succeeds()
+        .says("warning[PF040]: the shortcode `frame` has no rule")
+        .says("content/en/blog/a.md:6");
+    assert_eq!(ran.stderr.matches("`frame` has no rule").count(), 1);
+    let html = site.html_with_problems();
+    assert!(html.contains("<p>Kept.</p>") && html.contains("<p>again</p>"), "{html}");
+    let figure = "<figure><img src=\"https://example.org/blog/a/a.PNG\" alt=\"A shot\"><figcaption>A <em>shot</em></figcaption></figure>";
+    assert!(html.contains(figure), "{html}");
+}
+
+#[test]
+fn malformed_shortcodes_are_reported_and_leak_nothing() {
+    for body in ["a {{< broken b", "a {{< \"x >}} b", "a {{< /closed >}} b", "a {{< = >}} b", "a {{<>}} b", "a {{% b"] {
+        let site = Project::new().post("a", "", body);
+        site.build().succeeds().says("warning[PF041]").says("content/en/blog/a.md:6");
+        let html = site.html_with_problems();
+        assert!(html.contains('a') && !html.contains("{{&lt;") && !html.contains("{{%"), "{body} became {html}");
+    }
+}
+
+#[test]
+fn a_template_that_fails_is_reported_and_its_content_kept() {
+    let site = Project::new()
+        .settings("rules: {shortcodes: {bad: {template: '{{ 1 / 0 }}'}, loop: {template: '{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}'}}}")
+        .post("a", "", "{{< bad >}}kept{{< /bad >}} {{< loop >}}");
+    site.build().succeeds().says("warning[PF042]: the template of `bad` failed").says("the template of `loop` failed");
+    assert!(site.html_with_problems().contains("kept"));
+}
+
+// Markdown.
+
+#[test]
+fn markdown_is_what_hugos_sites_write() {
+    let cases = [
+        ("~~no~~ **yes**", "<p><del>no</del> <strong>yes</strong></p>"),
+        ("- [x] done\n- [ ] open", "<ul>\n<li>☑ done</li>\n<li>☐ open</li>\n</ul>"),
+        ("Term\n: Meaning", "<dl>\n<dt>Term</dt>\n<dd>Meaning</dd>\n</dl>"),
+        ("## Title {#anchor .class}", "<h2>Title</h2>"),
+        (
+            "| a |\n|--:|\n| 1 |",
+            "<table><thead><tr><th align=\"right\">a</th></tr></thead><tbody>\n<tr><td align=\"right\">1</td></tr>\n</tbody></table>",
+        ),
+        (
+            "see https://x.example/a_b. Then",
+            "<p>see <a href=\"https://x.example/a_b\">https://x.example/a_b</a>. Then</p>",
+        ),
+        ("访问https://x.example/a，然后", "<p>访问<a href=\"https://x.example/a\">https://x.example/a</a>，然后</p>"),
+        ("[https://x.example/](https://y.example/)", "<p><a href=\"https://y.example/\">https://x.example/</a></p>"),
+        ("a <!-- hidden --> b\n\n<!-- {{< x >}} -->", "<p>a  b</p>"),
+        (
+            "a[^n]\n\n[^n]: Note.",
+            "<p>a<sup><a href=\"https://example.org/blog/a/#fn:n\">1</a></sup></p>\n<div><sup>1</sup>\n<p>Note.</p>\n</div>",
+        ),
+        ("a ]]> b", "<p>a ]]&gt; b</p>"),
+    ];
+    for (body, expected) in cases {
+        assert_eq!(html(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn chinese_and_japanese_emphasis_closes() {
+    let cases = [
+        ("**新功能：**您一直", "<p><strong>新功能：</strong>您一直</p>"),
+        ("你**「功能」**好", "<p>你<strong>「功能」</strong>好</p>"),
+        ("这是*重点。*然后", "<p>这是<em>重点。</em>然后</p>"),
+        ("`**新功能：**您`", "<p><code>**新功能：**您</code></p>"),
+    ];
+    for (body, expected) in cases {
+        assert_eq!(html(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn a_line_break_between_han_characters_is_no_blank() {
+    assert_eq!(
+        html("服务\n网格，\n[很好](/x)\n用 Istio\n部署"),
+        "<p>服务网格，<a href=\"https://example.org/x\">很好</a>用 Istio\n部署</p>"
+    );
+    assert_eq!(html("한국어\n문장"), "<p>한국어\n문장</p>", "Korean is written with blanks");
+}
+
+// Safety.
+
+#[test]
+fn nothing_dangerous_gets_through() {
+    let body = "<script>alert(1)</script><p onclick=\"x()\" style=\"color:red\" id=\"a\">text</p>\n\n\
+        <form action=\"/x\"><input name=\"a\"></form>\n\n[a](javascript:alert(1)) <a href=\" JaVaScRiPt:x\">b</a>\n\n\
+        <style>p{}</style><object data=\"a.swf\"></object><svg onload=\"x()\"><script>y</script></svg><img src=x onerror=y()>";
+    let site = Project::new().post("a", "", body);
+    site.build().succeeds();
+    let html = site.html_with_problems();
+    for evil in ["script", "onclick", "style", "form", "input", "object", "svg", "onerror", "onload", "id="] {
+        assert!(!html.to_lowercase().contains(evil), "{evil} in {html}");
+    }
+    assert!(html.contains("<p>text</p>"), "{html}");
+}
+
+#[test]
+fn an_iframe_becomes_a_link_to_what_it_showed() {
+    let cases = [
+        ("https://www.youtube.com/embed/c5baPkXZEMU?start=1", "https://www.youtube.com/watch?v=c5baPkXZEMU"),
+        ("//www.youtube-nocookie.com/embed/c5baPkXZEMU", "https://www.youtube.com/watch?v=c5baPkXZEMU"),
+        ("https://player.vimeo.com/video/1", "https://vimeo.com/1"),
+        ("/demo/", "https://example.org/demo/"),
+    ];
+    for (source, shown) in cases {
+        let body = format!(
+            "<div style=\"text-align: center;\">\n<iframe src=\"{source}\" title=\"A film\" allowfullscreen></iframe>\n</div>"
+        );
+        assert_eq!(html(&body), format!("<div>\n<p><a href=\"{shown}\">A film</a></p>\n</div>"));
+    }
+}
+
+#[test]
+fn deep_nesting_is_flattened_and_keeps_its_text() {
+    let site = Project::new().post("a", "", &format!("{}deep", "<div>".repeat(5_000)));
+    site.build().succeeds().says("warning[PF045]");
+    let html = site.html_with_problems();
+    assert!(html.contains("deep") && html.matches("<div>").count() <= 100);
+}
+
+#[test]
+fn a_right_to_left_entry_says_so() {
+    let site = Project::new()
+        .setting("  uk: {name: Українська}", "  ar: {name: العربية}")
+        .file("content/ar/blog/a.md", "---\ntitle: مرحبا\ndate: 2025-03-04\n---\nنص مع Istio\n");
+    site.build().succeeds();
+    assert_eq!(site.entry("ar", "مرحبا")["content_html"], "<div dir=\"rtl\"><p>نص مع Istio</p></div>");
+}
+
+// Links.
+
+#[test]
+fn every_url_becomes_absolute() {
+    let cases = [
+        ("[a](b/)", "https://example.org/latest/blog/a/b/"),
+        ("[a](../c/?q=1#f)", "https://example.org/latest/blog/c/?q=1#f"),
+        ("[a](/d)", "https://example.org/latest/d"),
+        ("[a](#part)", "https://example.org/latest/blog/a/#part"),
+        ("[a](//cdn.example/x)", "https://cdn.example/x"),
+        ("<mailto:a@b.example>", "mailto:a@b.example"),
+        ("<q cite=\"/e\">a</q>", "https://example.org/latest/e"),
+        ("<video poster=\"p.png\" src=\"v.mp4\"></video>", "https://example.org/latest/blog/a/p.png"),
+        (
+            "<img srcset=\"a.png 1x, b,c.png 2x\">",
+            "https://example.org/latest/blog/a/a.png 1x, https://example.org/latest/blog/a/b,c.png 2x",
+        ),
+        ("![a](<my picture.png>)", "https://example.org/latest/blog/a/my%20picture.png"),
+    ];
+    for (body, url) in cases {
+        let site = Project::new().setting("https://example.org}", "https://example.org/latest}").post("a", "", body);
+        let html = site.html();
+        assert!(html.contains(&format!("\"{url}\"")), "{body} became {html}");
+    }
+}
+
+#[test]
+fn root_links_may_mean_the_host() {
+    let site = Project::new()
+        .setting("https://example.org}", "https://example.org/latest}")
+        .settings("root_links: host")
+        .post("a", "", "[a](/d)");
+    assert!(site.html().contains("\"https://example.org/d\""));
+}
+
+/// A Chinese post that links to an English page which has a Chinese version.
+fn linking(target: &str) -> Project {
+    Project::new()
+        .file("content/en/docs/guide.md", "---\ntitle: Guide\n---\n")
+        .file("content/zh/docs/guide.md", "---\ntitle: 指南\nslug: zhi-nan\n---\n")
+        .file("content/en/docs/only.md", "---\ntitle: Only\n---\n")
+        .file("content/en/blog/a.md", "---\ntitle: A\ndate: 2025-03-04\n---\nx\n")
+        .file("content/zh/blog/a.md", format!("---\ntitle: 甲\ndate: 2025-03-04\n---\n[t]({target})\n"))
+}
+
+#[test]
+fn a_link_leads_to_the_page_in_the_posts_language_where_there_is_one() {
+    let cases = [
+        ("/docs/guide/", "https://example.org/zh/docs/zhi-nan/"),
+        ("/docs/guide#part", "https://example.org/zh/docs/zhi-nan/#part"),
+        ("/docs/only/", "https://example.org/docs/only/"),
+        ("/zh/docs/zhi-nan/", "https://example.org/zh/docs/zhi-nan/"),
+        ("../docs/guide.md", "https://example.org/zh/docs/zhi-nan/"),
+        ("/blog/a/", "https://example.org/blog/a/"),
+    ];
+    for (target, url) in cases {
+        let site = linking(target);
+        site.build().succeeds();
+        let html = string(&site.entry("zh", "甲")["content_html"]);
+        assert_eq!(html, format!("<p><a href=\"{url}\">t</a></p>"), "{target}");
+    }
+    let site = linking("/docs/guide/").settings("localize_links: false");
+    site.build().succeeds();
+    assert!(string(&site.entry("zh", "甲")["content_html"]).contains("https://example.org/docs/guide/"));
+}
+
+#[test]
+fn a_picture_that_only_the_original_has_is_taken_from_there() {
+    let post = "---\ntitle: A\ndate: 2025-03-04\n---\n![](a.png) ![](b.png)\n";
+    let site = Project::new()
+        .file("content/en/blog/a/index.md", post)
+        .file("content/en/blog/a/a.png", "png")
+        .file("content/en/blog/a/b.png", "png")
+        .file("content/zh/blog/a/index.md", post)
+        .file("content/zh/blog/a/b.png", "png");
+    site.build().succeeds();
+    let html = string(&site.entry("zh", "A")["content_html"]);
+    assert!(
+        html.contains("\"https://example.org/blog/a/a.png\"")
+            && html.contains("\"https://example.org/zh/blog/a/b.png\""),
+        "{html}"
+    );
+}
+
+#[test]
+fn a_target_that_is_no_url_is_removed_and_reported_with_its_line() {
+    let site = Project::new().post("a", "", "x\n\n[a](https://[::bad)");
+    site.build().succeeds().says("warning[PF044]").says("content/en/blog/a.md:8");
+    assert_eq!(site.html_with_problems(), "<p>x</p>\n<p><a>a</a></p>");
+}
+
+// Summaries.
+
+#[test]
+fn the_summary_is_the_front_matters_else_what_stands_before_more_else_the_first_paragraph() {
+    let long = format!("{} end", "word ".repeat(100));
+    let cut = format!("{}…", "word ".repeat(60).trim());
+    let han = "网".repeat(400);
+    let cut_han = format!("{}…", "网".repeat(299));
+    let cases = [
+        ("description: \"The *front* matter\"", "One.", "The front matter"),
+        ("", "## Title\n\n![](a.png)\n\nOne *and*\ntwo.\n\nThree.", "One and two."),
+        ("", "One.\n\nTwo.\n\n<!--more-->\n\nThree.", "One. Two."),
+        ("", "服务\n网格。", "服务网格。"),
+        ("", &long, &cut),
+        ("", &han, &cut_han),
+    ];
+    for (front_matter, body, expected) in cases {
+        let site = Project::new().post("a", front_matter, body);
+        site.build().succeeds();
+        assert_eq!(site.entry("en", "A post")["summary"], expected, "{body}");
+    }
+}
+
+#[test]
+fn an_empty_body_is_reported_and_the_entry_stays() {
+    let site = Project::new().post("a", "description: All there is", "<!-- nothing -->");
+    site.build().succeeds().says("warning[PF046]");
+    assert_eq!(site.entry("en", "A post")["content_text"], "All there is");
+}
+
+#[test]
+fn the_front_matters_picture_or_the_first_one_stands_for_the_post() {
+    let site = Project::new().post("a", "images: [cover.png]", "![](a.png)");
+    site.build().succeeds();
+    assert_eq!(site.entry("en", "A post")["image"], "https://example.org/blog/a/cover.png");
+    let site = Project::new().post("a", "", "x ![](a.png?w=1&h=2)");
+    site.build().succeeds();
+    assert_eq!(site.entry("en", "A post")["image"], "https://example.org/blog/a/a.png?w=1&h=2");
+    for file in ["atom.xml", "rss.xml"] {
+        let xml = site.read(&format!("public/feeds/en/blog/{file}"));
+        assert!(xml.contains("<media:thumbnail url=\"https://example.org/blog/a/a.png?w=1&amp;h=2\">"), "{file}");
+    }
+}
+
+// Sizes.
+
+#[test]
+fn a_feed_holds_twenty_entries_and_half_a_megabyte_unless_told_otherwise() {
+    let many = |body: &str| (10..40).fold(Project::new(), |site, number| site.post(&number.to_string(), "", body));
+    let site = many("x");
+    site.build().succeeds();
+    assert_eq!(site.titles("en").len(), 20);
+
+    let site = many(&"words and more ".repeat(4_000));
+    site.build().succeeds().says("warning[PF050]");
+    let kept = site.titles("en").len();
+    assert!((5..20).contains(&kept), "{kept} entries");
+    for file in ["atom.xml", "rss.xml", "feed.json"] {
+        let size = site.read(&format!("public/feeds/en/blog/{file}")).len();
+        assert!(size <= 512 * 1024, "{file} has {size} bytes");
+    }
+
+    let site = site.setting("include: \"blog/**\"", "include: \"blog/**\", limit: unlimited, max_bytes: unlimited");
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!(site.titles("en").len(), 30);
+}
+
+#[test]
+fn an_entry_that_does_not_fit_alone_is_shown_by_its_summary() {
+    let site = Project::new().post("a", "", &"huge ".repeat(170_000)).post("b", "", "small");
+    site.build().succeeds().says("warning[PF050]").says("1 of them by summary only");
+    assert_eq!(site.titles("en").len(), 2);
+    let feed = site.feed("en");
+    let huge =
+        feed["items"].as_array().unwrap().iter().find(|item| item["url"] == "https://example.org/blog/a/").unwrap();
+    assert!(huge.get("content_html").is_none() && huge["summary"].as_str().unwrap().starts_with("huge huge"));
+}
