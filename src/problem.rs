@@ -66,7 +66,7 @@ codes! {
     NoTitle              "PF005" Error   "A post has no title."
     NoDate               "PF006" Error   "A post has no date."
     BadDate              "PF007" Error   "A date does not exist or is not understood."
-    DuplicateUrl         "PF008" Error   "Two posts have one URL, hence one id."
+    DuplicateUrl         "PF008" Error   "Two posts have one URL or one id."
     UnclosedFrontMatter  "PF010" Error   "The front matter's closing fence is missing."
     BadField             "PF020" Warning "An optional front-matter field has a shape that cannot be used."
     DuplicateKey         "PF021" Warning "A front-matter key occurs twice; the last one counts."
@@ -91,6 +91,9 @@ impl Serialize for Code {
         serializer.serialize_str(self.as_str())
     }
 }
+
+/// How much of a line is shown, in characters.
+const LONGEST_TEXT: usize = 400;
 
 /// One thing that is wrong, where, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -131,8 +134,12 @@ impl Problem {
     /// The line (from 1) and what stands in it.
     #[must_use]
     pub fn at(mut self, line: usize, text: impl Into<String>) -> Self {
+        let mut text: String = text.into();
+        if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {
+            text.truncate(end);
+        }
         self.line = Some(line);
-        self.text = Some(text.into());
+        self.text = Some(text);
         self
     }
 

@@ -75,7 +75,7 @@ impl Build {
         let progress = Progress::new(self.quiet);
         let built = build(settings, &options, &|stage, total| progress.step(stage, total))?;
         match self.format {
-            Format::Json => say(&report::json(&built, self.dry_run))?,
+            Format::Json => say(&report::json(&built, self.dry_run, self.verbose))?,
             Format::Human => {
                 let renderer = Renderer::new(stderr_has_colour());
                 built.problems.iter().for_each(|problem| say_aside(&renderer.render(problem)));

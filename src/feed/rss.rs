@@ -7,7 +7,10 @@ use super::{
     atom::MEDIA_NAMESPACE,
     links::{entry_links, feed_links},
 };
-use crate::{post::people::Person, text::Text};
+use crate::{
+    post::{date::Date, people::Person},
+    text::Text,
+};
 use rss::{
     Category, Channel, Guid, Image, Item,
     extension::{Extension, ExtensionMap, atom::AtomExtension, dublincore::DublinCoreExtension},
@@ -47,7 +50,7 @@ impl Format for Rss {
             description: feed.channel.description.as_ref().unwrap_or(&feed.channel.title).to_string(),
             language: Some(feed.channel.language.tag.to_string()),
             copyright: feed.rights.as_ref().map(Text::to_string),
-            last_build_date: Some(feed.updated.to_rfc2822()),
+            last_build_date: Some(rfc_822(feed.updated)),
             generator: Some("polyfeed".into()),
             ttl: Some(TIME_TO_LIVE.into()),
             image: picture,
@@ -70,7 +73,7 @@ fn item(entry: &Entry) -> Item {
         description: (!entry.summary.is_empty()).then(|| entry.summary.to_string()),
         categories: entry.categories.iter().map(|name| Category { name: name.to_string(), domain: None }).collect(),
         guid: Some(Guid { value: entry.id.clone(), permalink: false }),
-        pub_date: Some(entry.published.to_rfc2822()),
+        pub_date: Some(rfc_822(entry.published)),
         content: entry.content.as_ref().map(Text::to_string),
         extensions: media(entry),
         atom_ext: Some(AtomExtension { links: entry_links(entry) }),
@@ -82,6 +85,11 @@ fn item(entry: &Entry) -> Item {
         }),
         ..Item::default()
     }
+}
+
+/// RFC 822 with a four-digit year (RFC 2822) and, as readers are used to, a two-digit day.
+fn rfc_822(date: Date) -> String {
+    date.format("%a, %d %b %Y %H:%M:%S %z").to_string()
 }
 
 /// `media:content` and `media:thumbnail` for the entry's picture.

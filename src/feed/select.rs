@@ -6,20 +6,15 @@ use std::{
 };
 
 use chrono::DateTime;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rayon::prelude::*;
 use url::Url;
 
 use super::{Alternate, Channel, Entry, FOLDER, FORMATS, Feed};
 use crate::{
-    post::{date::Date, people::Person},
+    post::{date::Date, identity::tag_uri, people::Person},
     problem::{Code, Problem},
     render::{Library, Rendered, Renderer},
-    settings::{
-        FeedSettings,
-        file::{ContentKind, Ids},
-        language::Language,
-    },
+    settings::{FeedSettings, file::ContentKind, language::Language},
     text::Text,
 };
 
@@ -62,7 +57,9 @@ pub fn build(
         if !library.pages.iter().any(|page| page.feeds.contains(&index)) {
             let message = format!("the feed `{}` selects no document in any language", feed.name);
             let problem = settings.problem_at(Code::EmptyFeed, &["feeds", &feed.name], message);
-            problems.push(problem.hint("its globs are relative to a language's root: content/en/blog/post.md is blog/post.md"));
+            problems.push(
+                problem.hint("its globs are relative to a language's root: content/en/blog/post.md is blog/post.md"),
+            );
         }
     }
     let wanted: BTreeSet<usize> = chosen
@@ -138,7 +135,7 @@ fn entry(library: &Library, feed: &FeedSettings, index: usize, rendered: &Render
     };
     let content = (feed.content == ContentKind::Full && !rendered.html.is_empty()).then(|| rendered.html.clone());
     Entry {
-        id: entry_id(library, index),
+        id: page.id.clone().expect("a post has a URL, and so an id"),
         source: page.document.path.clone(),
         url,
         tag: language.tag.clone(),
@@ -166,28 +163,6 @@ fn page_url(library: &Library, page: usize) -> &Url {
     library.pages[page].url.as_ref().expect("a post has a date, and so a URL")
 }
 
-/// What RFC 3986 lets stand in a `tag:` URI besides letters and digits.
-const TAG_SPECIFIC: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
-    .remove(b'/')
-    .remove(b'@')
-    .remove(b'+')
-    .remove(b',');
-
-fn entry_id(library: &Library, page: usize) -> String {
-    let document = &library.pages[page].document;
-    let language = &library.settings.languages[document.language].code;
-    tag(library, &format!("{language}/{}", document.key)).unwrap_or_else(|| page_url(library, page).to_string())
-}
-
-fn tag(library: &Library, specific: &str) -> Option<String> {
-    let authority = library.settings.id_authority.as_ref().filter(|_| library.settings.ids == Ids::Tag)?;
-    Some(format!("tag:{authority}:{}", utf8_percent_encode(specific, TAG_SPECIFIC)))
-}
-
 fn author(library: &Library, language: &Language) -> Text {
     let settings = &library.settings;
     let author = settings.localised(settings.author.as_ref(), language);
@@ -210,7 +185,7 @@ fn feed(
         .map(|other| Channel::new(site, settings, other))
         .collect();
     Feed {
-        id: tag(library, &format!("{FOLDER}/{}/{}", language.code, settings.name))
+        id: tag_uri(site, &format!("{FOLDER}/{}/{}", language.code, settings.name))
             .unwrap_or_else(|| channel.url(FORMATS[0]).into()),
         channel,
         author: author(library, language),

@@ -1,7 +1,7 @@
 //! Dates as people write them in front matter. In goes the source text, out comes a time with the offset it was written
 //! in; what has no offset is in the site's time zone, a date alone is its midnight there.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Timelike, Utc};
 
 use crate::settings::value::TimeZone;
 
@@ -47,6 +47,8 @@ pub fn parse(text: &str, zone: TimeZone) -> Option<Date> {
         .or_else(|| {
             first(WITHOUT_OFFSET, |form| NaiveDateTime::parse_from_str(text, form).ok()).map(|time| local(time, zone))
         });
+    // A leap second is the end of the one before it: readers know no second 60.
+    let date = date.and_then(|date| date.with_nanosecond(date.nanosecond() % 1_000_000_000));
     date.filter(|date| (1..=9999).contains(&date.year()) && (1..=9999).contains(&date.naive_utc().year()))
 }
 

@@ -36,14 +36,32 @@ impl<'f> Fields<'f> {
     pub fn date(self, field: Field) -> Option<(&'f str, &'f str)> {
         self.rules.keys(field).find_map(|key| {
             let text = self.front_matter.get(key)?.text()?.trim();
-            (!text.is_empty() && yes_or_no(text).is_none()).then_some((key, text))
+            // The first day of all is what Go programs write for none.
+            let is_date = !text.is_empty() && yes_or_no(text).is_none() && !text.starts_with("0001-01-01");
+            is_date.then_some((key, text))
         })
     }
 
     /// Whether any of the field's keys says yes (or no).
     pub fn says(self, field: Field, yes: bool) -> bool {
-        let words = |key| self.front_matter.get(key).and_then(Value::text).and_then(|text| yes_or_no(text.trim()));
-        self.rules.keys(field).any(|key| words(key) == Some(yes))
+        self.rules.keys(field).any(|key| self.says_at(key, yes))
+    }
+
+    /// Whether a key says yes (or no).
+    fn says_at(self, key: &str, yes: bool) -> bool {
+        self.front_matter.get(key).and_then(Value::text).and_then(|text| yes_or_no(text.trim())) == Some(yes)
+    }
+
+    /// Whether a section page's cascade makes drafts of the posts below it.
+    pub fn cascades_draft(self) -> bool {
+        let cascaded = |field, yes| self.rules.keys(field).any(|key| self.says_at(&format!("cascade.{key}"), yes));
+        cascaded(Field::Draft, true) || cascaded(Field::Public, false)
+    }
+
+    /// Whether a section page's cascade hides the posts below it.
+    pub fn cascades_hiding(self) -> bool {
+        let cascaded = |field, yes| self.rules.keys(field).any(|key| self.says_at(&format!("cascade.{key}"), yes));
+        cascaded(Field::Hidden, true) || cascaded(Field::Listed, false)
     }
 
     /// Every text of every key, in order, without repetition; a single string is cut at commas.

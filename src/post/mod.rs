@@ -6,11 +6,12 @@
 
 pub mod date;
 mod fields;
+pub mod identity;
 pub mod index;
 pub mod people;
 mod permalink;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -19,6 +20,7 @@ use url::Url;
 use self::{
     date::Date,
     fields::Fields,
+    identity::{entry_id, refuse_duplicates},
     people::{Byline, Person},
 };
 use crate::{
@@ -54,6 +56,8 @@ pub enum Status {
 /// A document on the web.
 #[derive(Debug)]
 pub struct Page {
+    /// What identifies it in feeds, in every format; ASCII. `None` where its URL would and cannot be known.
+    pub id: Option<String>,
     /// The file.
     pub document: Document,
     /// What became of it.
@@ -110,12 +114,57 @@ pub struct Moment {
 #[must_use]
 pub fn normalise(settings: &Settings, site: &mut Site, moment: Moment) -> (Vec<Page>, Vec<Problem>) {
     let documents = std::mem::take(&mut site.documents);
-    let originals = originals(settings, &documents);
+    let around = Surroundings { originals: originals(settings, &documents), cascades: cascades(settings, &documents) };
     let (mut pages, problems): (Vec<Page>, Vec<Vec<Problem>>) =
-        documents.into_par_iter().map(|document| page(settings, document, &originals, moment)).unzip();
+        documents.into_par_iter().map(|document| page(settings, document, &around, moment)).unzip();
     let mut problems: Vec<Problem> = problems.into_iter().flatten().collect();
-    problems.extend(refuse_duplicate_urls(&mut pages));
+    problems.extend(refuse_duplicates(&mut pages));
     (pages, problems)
+}
+
+/// What other documents say of one.
+struct Surroundings {
+    originals: Originals,
+    cascades: Cascades,
+}
+
+/// The sections whose pages hide what lies below them, by source, language and key, with the status that it gets.
+type Cascades = HashMap<(usize, usize, String), Status>;
+
+fn cascades(settings: &Settings, documents: &[Document]) -> Cascades {
+    let sections = documents.iter().filter(|document| document.kind == Kind::Section);
+    let hiding = sections.filter_map(|document| {
+        let fields = Fields {
+            front_matter: document.front_matter.as_ref().ok()?,
+            rules: &settings.sources[document.source].rules,
+        };
+        let status = if fields.cascades_draft() {
+            Status::Draft
+        } else if fields.cascades_hiding() {
+            Status::Excluded
+        } else {
+            return None;
+        };
+        Some(((document.source, document.language, document.key.clone()), status))
+    });
+    hiding.collect()
+}
+
+/// The status that a section above a document cascades to it.
+fn cascaded(cascades: &Cascades, document: &Document) -> Option<Status> {
+    if cascades.is_empty() {
+        return None;
+    }
+    let mut key = document.key.as_str();
+    loop {
+        key = key.rsplit_once('/').map_or("", |(above, _)| above);
+        let section = (document.source, document.language, key.to_owned());
+        match cascades.get(&section) {
+            Some(status) => return Some(*status),
+            None if key.is_empty() => return None,
+            None => {}
+        }
+    }
 }
 
 /// Dates of the default language's documents, for translations without one, by key and by translation key.
@@ -141,15 +190,17 @@ fn originals(settings: &Settings, documents: &[Document]) -> Originals {
     originals
 }
 
-fn page(settings: &Settings, document: Document, originals: &Originals, moment: Moment) -> (Page, Vec<Problem>) {
+fn page(settings: &Settings, document: Document, around: &Surroundings, moment: Moment) -> (Page, Vec<Problem>) {
     let mut problems = document.problems.clone();
+    let is_page = document.kind != Kind::Resource;
     let feeds: Vec<usize> = settings
         .feeds
         .iter()
         .enumerate()
-        .filter_map(|(index, feed)| feed.selects(&document.relative).then_some(index))
+        .filter_map(|(index, feed)| (is_page && feed.selects(&document.relative)).then_some(index))
         .collect();
     let mut page = Page {
+        id: None,
         status: Status::Excluded,
         visible: false,
         url: None,
@@ -171,7 +222,8 @@ fn page(settings: &Settings, document: Document, originals: &Originals, moment: 
         }
     };
     let fields = Fields { front_matter: &front_matter, rules: &settings.sources[page.document.source].rules };
-    let reading = Reading { settings, document: &page.document, fields };
+    let cascaded = cascaded(&around.cascades, &page.document);
+    let reading = Reading { settings, document: &page.document, fields, cascaded };
     match reading.status(moment, page.feeds.is_empty()) {
         Ok(status) => page.status = status,
         Err(problem) => {
@@ -180,10 +232,10 @@ fn page(settings: &Settings, document: Document, originals: &Originals, moment: 
             return (page, problems);
         }
     }
-    page.visible = !matches!(page.status, Status::Draft | Status::Future | Status::Expired) && !reading.is_hidden();
+    page.visible = is_page && reading.is_visible(moment);
     page.translation_key = fields.scalar(Field::TranslationKey).map(str::to_owned);
 
-    let dates = reading.dates(originals);
+    let dates = reading.dates(&around.originals);
     let date = dates.as_ref().ok().and_then(|dates| dates.permalink);
     let parts = permalink::Parts {
         url: fields.scalar(Field::Url),
@@ -196,6 +248,7 @@ fn page(settings: &Settings, document: Document, originals: &Originals, moment: 
     let (origin, origin_problem) = reading.absolute_url(Field::Origin);
     let (link, link_problem) = reading.absolute_url(Field::Link);
     let post = (page.status == Status::Post).then(|| reading.post(dates, link));
+    page.id = url.as_ref().map(|url| entry_id(settings, &page.document, url));
     page.origin = origin.filter(|origin| Some(origin) != url.as_ref());
     page.url = url;
     page.aliases = aliases;
@@ -228,6 +281,7 @@ struct Reading<'r> {
     settings: &'r Settings,
     document: &'r Document,
     fields: Fields<'r>,
+    cascaded: Option<Status>,
 }
 
 /// Boxed, because nearly every post has none.
@@ -235,11 +289,7 @@ type Wrong = Box<Problem>;
 
 impl Reading<'_> {
     fn status(&self, moment: Moment, unselected: bool) -> Result<Status, Wrong> {
-        let shown = self.fields.rules.visibility;
-        let shows = |by_rules: bool, by_flag: bool| by_rules || by_flag;
-        if !shows(shown.drafts, moment.show.drafts)
-            && (self.fields.says(Field::Draft, true) || self.fields.says(Field::Public, false))
-        {
+        if self.is_draft(moment) {
             return Ok(Status::Draft);
         }
         if unselected || self.is_hidden() {
@@ -248,21 +298,37 @@ impl Reading<'_> {
         if self.document.kind == Kind::Section && self.fields.date(Field::Published).is_none() {
             return Ok(Status::SectionPage);
         }
-        if !shows(shown.expired, moment.show.expired)
-            && self.date(Field::Expires)?.is_some_and(|date| date <= moment.now)
-        {
-            return Ok(Status::Expired);
-        }
-        if !shows(shown.future, moment.show.future)
-            && self.date(Field::Published)?.is_some_and(|date| date > moment.now)
-        {
-            return Ok(Status::Future);
-        }
-        Ok(Status::Post)
+        Ok(self.out_of_time(moment)?.unwrap_or(Status::Post))
+    }
+
+    /// Whether the site shows the page to its readers, whatever the feeds do; a date that is none keeps nothing back.
+    fn is_visible(&self, moment: Moment) -> bool {
+        !self.is_draft(moment) && !self.is_hidden() && !matches!(self.out_of_time(moment), Ok(Some(_)))
+    }
+
+    fn is_draft(&self, moment: Moment) -> bool {
+        let is_shown = self.fields.rules.visibility.drafts || moment.show.drafts;
+        let says_so = self.fields.says(Field::Draft, true) || self.fields.says(Field::Public, false);
+        // What the post itself says is stronger than what a section says for it.
+        let cascaded = self.cascaded == Some(Status::Draft) && !self.fields.says(Field::Draft, false);
+        !is_shown && (says_so || cascaded)
     }
 
     fn is_hidden(&self) -> bool {
-        self.fields.says(Field::Hidden, true) || self.fields.says(Field::Listed, false)
+        let says_so = self.fields.says(Field::Hidden, true) || self.fields.says(Field::Listed, false);
+        says_so || self.cascaded == Some(Status::Excluded)
+    }
+
+    /// Whether its time is over or has not come.
+    fn out_of_time(&self, moment: Moment) -> Result<Option<Status>, Wrong> {
+        let shown = self.fields.rules.visibility;
+        if !shown.expired && !moment.show.expired && self.date(Field::Expires)?.is_some_and(|date| date <= moment.now) {
+            return Ok(Some(Status::Expired));
+        }
+        if !shown.future && !moment.show.future && self.date(Field::Published)?.is_some_and(|date| date > moment.now) {
+            return Ok(Some(Status::Future));
+        }
+        Ok(None)
     }
 
     fn date(&self, field: Field) -> Result<Option<Date>, Wrong> {
@@ -348,24 +414,4 @@ impl Reading<'_> {
             }
         }
     }
-}
-
-/// Of two posts with one URL the later one by path is an error.
-fn refuse_duplicate_urls(pages: &mut [Page]) -> Vec<Problem> {
-    let mut first: BTreeMap<Url, String> = BTreeMap::new();
-    let mut problems = Vec::new();
-    for page in pages.iter_mut().filter(|page| page.post.is_some()) {
-        let Some(url) = page.url.clone() else { continue };
-        if let Some(other) = first.get(&url) {
-            let message = format!("the post has the same URL as `{other}`: {url}");
-            let problem = page.document.problem_at_start(Code::DuplicateUrl, message);
-            problems.push(problem.hint("give one of them another `slug` or `url`"));
-            page.status = Status::Error;
-            page.visible = false;
-            page.post = None;
-        } else {
-            first.insert(url, page.document.path.clone());
-        }
-    }
-    problems
 }

@@ -38,11 +38,11 @@ pub fn permalink(settings: &Settings, document: &Document, parts: &Parts<'_>) ->
     let source = &settings.sources[document.source];
     let language = &settings.languages[document.language];
     if let Some(url) = parts.url {
-        return Some(from_front_matter(settings, language, url));
+        return Some(from_front_matter(settings, source, language, url));
     }
     let lower = source.rules.lower_case_urls;
     let path = match pattern(source, document) {
-        Some(pattern) => fill(pattern, document, parts, lower)?,
+        Some(pattern) => closed(source, fill(pattern, document, parts, lower)?),
         None if document.key.is_empty() => "/".to_owned(),
         None => format!("/{}/", urlize(&document.key, lower)),
     };
@@ -50,17 +50,23 @@ pub fn permalink(settings: &Settings, document: &Document, parts: &Parts<'_>) ->
 }
 
 /// With a leading `/` relative to the site, without one relative to the language (Hugo documentation, "URL management").
-fn from_front_matter(settings: &Settings, language: &Language, url: &str) -> Url {
+fn from_front_matter(settings: &Settings, source: &Source, language: &Language, url: &str) -> Url {
     if let Ok(absolute) = Url::parse(url)
         && absolute.has_host()
     {
         return absolute;
     }
-    if url.starts_with('/') {
-        settings.base_url.join(url)
-    } else {
-        settings.base_url.join(&format!("{}/{url}", language.prefix))
-    }
+    let path = if url.starts_with('/') { url.to_owned() } else { format!("{}/{url}", language.prefix) };
+    settings.base_url.join(&closed(source, path))
+}
+
+/// The path with a closing `/` where the site writes one; `.html` is an extension, the `.2` of `v1.2` is none.
+fn closed(source: &Source, path: String) -> String {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let has_extension = name.rsplit_once('.').is_some_and(|(_, extension)| {
+        (2..=5).contains(&extension.len()) && extension.chars().all(|character| character.is_ascii_alphabetic())
+    });
+    if source.rules.trailing_slash && !name.is_empty() && !has_extension { path + "/" } else { path }
 }
 
 fn fill(pattern: &PermalinkPattern, document: &Document, parts: &Parts<'_>, lower: bool) -> Option<String> {

@@ -26,8 +26,8 @@ pub fn repair_emphasis(markdown: &str) -> Cow<'_, str> {
         let before_run = text.chars().next_back().or(before);
         let after_run = run[length..].chars().next();
         repaired.push_str(text);
-        let opens = before_run.is_some_and(is_cjk) && after_run.is_some_and(is_punctuation);
-        let closes = before_run.is_some_and(is_punctuation) && after_run.is_some_and(is_cjk);
+        let opens = before_run.is_some_and(is_cjk_or_hangul) && after_run.is_some_and(is_punctuation);
+        let closes = before_run.is_some_and(is_punctuation) && after_run.is_some_and(is_cjk_or_hangul);
         if opens {
             repaired.push_str(BLANK_BEFORE);
         }
@@ -65,6 +65,11 @@ fn is_cjk(character: char) -> bool {
         '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}'
         | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
         | '\u{FF66}'..='\u{FF9D}' | '\u{20000}'..='\u{3FFFD}')
+}
+
+/// Korean has blanks, but not between a word and the particle behind it.
+fn is_cjk_or_hangul(character: char) -> bool {
+    is_cjk(character) || matches!(character, '\u{AC00}'..='\u{D7A3}')
 }
 
 fn is_wide_punctuation(character: char) -> bool {

@@ -20,6 +20,12 @@ use super::link::Purpose;
 /// How deep elements may nest.
 const MAX_DEPTH: usize = 100;
 
+/// How many escapes may follow each other in one piece of text.
+const MOST_ESCAPES: usize = 2_000;
+
+/// How many bad targets of a post are reported.
+const MOST_BAD_TARGETS: usize = 20;
+
 /// HTML that has been rewritten.
 #[derive(Debug, Default)]
 pub struct Rewritten {
@@ -142,8 +148,10 @@ struct State {
     out: String,
     bad_targets: Vec<String>,
     too_deep: bool,
-    open: usize,
+    open: Vec<String>,
     suppressed: usize,
+    /// How many characters of the current text had to be escaped.
+    escapes: usize,
     /// The element whose content is left out.
     skipping: Option<String>,
 }
@@ -154,7 +162,7 @@ impl TokenSink for Rewriter<'_> {
     fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
         let mut state = self.state.borrow_mut();
         match token {
-            Token::CharacterTokens(text) if state.skipping.is_none() => push_escaped(&mut state.out, &text),
+            Token::CharacterTokens(text) if state.skipping.is_none() => state.text(&text),
             Token::TagToken(tag) => match tag.kind {
                 TagKind::StartTag => return self.start(&mut state, &tag),
                 TagKind::EndTag => state.end(&tag.name),
@@ -189,13 +197,19 @@ impl Rewriter<'_> {
             debug_assert!(!matches!(raw, RawKind::ScriptDataEscaped(ScriptEscapeKind::Escaped)));
             return TokenSinkResult::RawData(raw);
         }
+        // What it encloses is what readers without scripts see, and feed readers run none.
+        if name == "noscript" {
+            return TokenSinkResult::Continue;
+        }
+        state.escapes = 0;
         if !VOID.contains(&name) && !tag.self_closing {
-            if state.open >= MAX_DEPTH {
+            state.close_implied(name);
+            if state.open.len() >= MAX_DEPTH {
                 state.suppressed += 1;
                 state.too_deep = true;
                 return TokenSinkResult::Continue;
             }
-            state.open += 1;
+            state.open.push(name.to_owned());
         }
         state.out.push('<');
         state.out.push_str(name);
@@ -209,7 +223,7 @@ impl Rewriter<'_> {
     /// A link to what an embedded page or player shows.
     fn embedded(&self, state: &mut State, target: &str, title: Option<&str>) {
         let Some(url) = (self.resolve)(target, Purpose::Asset) else {
-            state.bad_targets.push(target.to_owned());
+            state.refuse(target);
             return;
         };
         let url = page_of_player(&url).unwrap_or(url);
@@ -244,7 +258,7 @@ impl Rewriter<'_> {
     fn target(&self, state: &mut State, target: &str, purpose: Purpose) -> Option<String> {
         let resolved = (self.resolve)(target, purpose);
         if resolved.is_none() && !target.trim().is_empty() {
-            state.bad_targets.push(target.to_owned());
+            state.refuse(target);
         }
         resolved
     }
@@ -270,14 +284,54 @@ impl Rewriter<'_> {
 }
 
 impl State {
+    /// Writes text, with a comment in it from time to time where much has to be escaped: the sanitiser drops the comment,
+    /// but not before it has kept html5ever's serialiser, which is quadratic in the escapes of one piece of text, from
+    /// taking seconds.
+    fn text(&mut self, text: &str) {
+        for part in text.split_inclusive(['&', '<', '>', '\u{A0}']) {
+            push_escaped(&mut self.out, part);
+            self.escapes += 1;
+            if self.escapes > MOST_ESCAPES {
+                self.out.push_str("<!---->");
+                self.escapes = 0;
+            }
+        }
+    }
+
+    /// Remembers a target that is no URL, once, and not more than anybody wants to read.
+    fn refuse(&mut self, target: &str) {
+        if self.bad_targets.len() < MOST_BAD_TARGETS && !self.bad_targets.iter().any(|known| known == target) {
+            self.bad_targets.push(target.to_owned());
+        }
+    }
+
+    /// HTML lets these end tags out: a list item ends the one before.
+    fn close_implied(&mut self, name: &str) {
+        let ended: &[&str] = match name {
+            "li" => &["li", "p"],
+            "p" => &["p"],
+            "td" | "th" => &["td", "th", "p"],
+            "tr" => &["td", "th", "tr", "p"],
+            "dt" | "dd" => &["dt", "dd", "p"],
+            "option" => &["option"],
+            _ => &[],
+        };
+        while self.open.last().is_some_and(|open| ended.contains(&open.as_str())) {
+            self.open.pop();
+        }
+    }
+
     fn end(&mut self, name: &str) {
         match &self.skipping {
             Some(skipped) if skipped == name => self.skipping = None,
             Some(_) => {}
             None if VOID.contains(&name) => {}
             None if self.suppressed > 0 => self.suppressed -= 1,
+            None if name == "noscript" => {}
             None => {
-                self.open = self.open.saturating_sub(1);
+                if let Some(opened) = self.open.iter().rposition(|open| open == name) {
+                    self.open.truncate(opened);
+                }
                 self.out.push_str("</");
                 self.out.push_str(name);
                 self.out.push('>');

@@ -65,8 +65,12 @@ pub fn page_url(library: &Library, page: usize, path: &str, language: Option<&st
         vec![join_key(&document.key, &key), join_key(parent(&document.key), &key), join_key("", &key)]
     };
     let by_path = candidates.iter().flatten().find_map(|key| library.index.by_key(language, key));
+    let by_default = || {
+        let default = library.settings.default_language().index;
+        candidates.iter().flatten().find_map(|key| library.index.by_key(default, key))
+    };
     let by_name = || (!key.contains('/')).then(|| by_name(library, language, &key)).flatten();
-    match by_path.or_else(by_name).and_then(|found| library.pages[found].url.clone()) {
+    match by_path.or_else(by_name).or_else(by_default).and_then(|found| library.pages[found].url.clone()) {
         Some(url) => Ok(with_fragment(url)),
         None => {
             let guess = candidates.into_iter().flatten().next().unwrap_or(key);
@@ -89,22 +93,21 @@ fn relative(library: &Library, page: usize, own: &Url, target: &str, purpose: Pu
     if target.starts_with("//") {
         return Url::parse(&format!("{}:{target}", own.scheme())).ok();
     }
+    let end = target.find(['?', '#']).unwrap_or(target.len());
+    let (path, suffix) = target.split_at(end);
+    if let Some(linked) = linked_document(library, page, path) {
+        return library.pages[linked].url.as_ref()?.join(suffix).ok();
+    }
     if target.starts_with('/') {
         return match library.settings.root_links {
             RootLinks::Base => Some(library.settings.base_url.join(target)),
             RootLinks::Host => library.settings.base_url.as_url().join(target).ok(),
         };
     }
-    let end = target.find(['?', '#']).unwrap_or(target.len());
-    let (path, suffix) = target.split_at(end);
     let path = percent_decode_str(path).decode_utf8_lossy();
     let document = &library.pages[page].document;
     let folder = parent(&document.source_path);
     let file = join_key(folder, &path);
-    if let Some(linked) = file.as_deref().and_then(|file| library.index.by_source_path(file)) {
-        let url = library.pages[linked].url.as_ref()?;
-        return url.join(suffix).ok();
-    }
     if purpose == Purpose::Asset || !path.ends_with('/') {
         let has = |source: usize, path: Option<&str>| path.is_some_and(|path| library.assets.has(source, path));
         if has(document.source, file.as_deref()) {
@@ -122,6 +125,26 @@ fn relative(library: &Library, page: usize, own: &Url, target: &str, purpose: Pu
     own.join(target).ok()
 }
 
+/// The page of a content file that a target names (`../other.md`): by its path, else by its key in the post's language, else
+/// in the default language.
+fn linked_document(library: &Library, page: usize, path: &str) -> Option<usize> {
+    let document = &library.pages[page].document;
+    let path = percent_decode_str(path).decode_utf8_lossy();
+    let (_, extension) = path.rsplit_once('.')?;
+    if !library.settings.sources[document.source].rules.extensions.iter().any(|known| known == extension) {
+        return None;
+    }
+    let from = |folder: &str| if path.starts_with('/') { join_key("", &path) } else { join_key(folder, &path) };
+    let file = from(parent(&document.source_path));
+    let key = from(parent(&document.relative)).map(|path| content_key(&path));
+    let by_key = |language: usize| key.as_deref().and_then(|key| library.index.by_key(language, key));
+    let by_path = file.and_then(|file| library.index.by_source_path(&file));
+    by_path
+        .filter(|linked| library.pages[*linked].visible)
+        .or_else(|| by_key(document.language))
+        .or_else(|| by_key(library.settings.default_language().index))
+}
+
 /// A file beside the document: a bundle's files lie below the page, a single document's files beside it.
 fn asset_url(library: &Library, page: usize, own: &Url, target: &str) -> Option<Url> {
     let document = &library.pages[page].document;
@@ -129,7 +152,11 @@ fn asset_url(library: &Library, page: usize, own: &Url, target: &str) -> Option<
         return own.join(target).ok();
     }
     let prefix = &library.settings.languages[document.language].prefix;
-    library.settings.base_url.join(&format!("{prefix}/{}/", parent(&document.relative))).join(target).ok()
+    let folder = match parent(&document.relative) {
+        "" => format!("{prefix}/"),
+        folder => format!("{prefix}/{folder}/"),
+    };
+    library.settings.base_url.join(&folder).join(target).ok()
 }
 
 /// The same page in the post's language, unless that is the post itself (a translation that names its original).

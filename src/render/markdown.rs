@@ -1,9 +1,11 @@
 //! Markdown, with tokens in it, to HTML without them.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
 
 use linkify::{LinkFinder, LinkKind};
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeStream, html};
+use pulldown_cmark::{
+    BlockQuoteKind, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeStream, html,
+};
 
 use super::{
     cjk,
@@ -14,21 +16,32 @@ use super::{
 /// Marks where the summary ends, where the author wrote `<!--more-->`.
 pub const MORE: char = '\u{FDD4}';
 
+/// HTML, and what had to be removed from the Markdown's text because it looks like a shortcode's tag.
+#[derive(Debug, Default)]
+pub struct Html {
+    /// The HTML.
+    pub html: String,
+    /// The beginnings of the tags that were removed.
+    pub leaks: Vec<String>,
+}
+
 /// Renders the Markdown of an expansion.
 #[must_use]
-pub fn to_html(expansion: &Expansion) -> String {
+pub fn to_html(expansion: &Expansion) -> Html {
     let markdown = cjk::repair_emphasis(&expansion.markdown);
+    let mut leaks = Vec::new();
     let events =
-        Rendering { expansion, footnotes: Vec::new(), in_link: 0, in_image: 0, in_code: false }.events(&markdown);
+        Rendering { expansion, footnotes: HashMap::new(), leaks: &mut leaks, in_link: 0, in_image: 0, in_code: false }
+            .events(&markdown);
     let mut out = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut out, events.into_iter());
-    expansion.fill(&out).into_owned()
+    Html { html: expansion.fill(&out).into_owned(), leaks }
 }
 
 /// Renders one line of Markdown without a paragraph around it.
 #[must_use]
 pub fn line_to_html(line: &str) -> String {
-    let html = to_html(&Expansion::without_shortcodes(line));
+    let html = to_html(&Expansion::without_shortcodes(line)).html;
     let html = html.trim();
     html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).unwrap_or(html).to_owned()
 }
@@ -48,6 +61,12 @@ pub fn code_block(language: Option<&str>, code: &str) -> String {
     format!("<pre><code{}>{}\n</code></pre>", class.unwrap_or_default(), escape(code))
 }
 
+/// How many leaks of a post are reported.
+const MOST_LEAKS: usize = 20;
+
+/// How long what looks like a tag may be, in characters, to be removed as a whole.
+const LONGEST_LEAK: usize = 500;
+
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -61,7 +80,8 @@ fn options() -> Options {
 struct Rendering<'r> {
     expansion: &'r Expansion,
     /// The footnotes in the order in which they are first named.
-    footnotes: Vec<String>,
+    footnotes: HashMap<String, usize>,
+    leaks: &'r mut Vec<String>,
     in_link: usize,
     in_image: usize,
     in_code: bool,
@@ -101,7 +121,27 @@ impl Rendering<'_> {
                 out.push(Event::Code(unescape_tags(&cjk::remove(&code)).into_owned().into()));
             }
             Event::Html(text) => out.push(Event::Html(Self::raw_html(&text))),
-            Event::InlineHtml(text) => out.push(Event::InlineHtml(Self::raw_html(&text))),
+            Event::Start(Tag::BlockQuote(Some(kind))) => {
+                let label = match kind {
+                    BlockQuoteKind::Note => "Note",
+                    BlockQuoteKind::Tip => "Tip",
+                    BlockQuoteKind::Important => "Important",
+                    BlockQuoteKind::Warning => "Warning",
+                    BlockQuoteKind::Caution => "Caution",
+                };
+                out.push(Event::Start(Tag::BlockQuote(None)));
+                out.push(Event::Html(format!("<p><strong>{label}</strong></p>\n").into()));
+            }
+            Event::End(TagEnd::BlockQuote(Some(_))) => out.push(Event::End(TagEnd::BlockQuote(None))),
+            Event::InlineHtml(text) => {
+                let tag = text.to_ascii_lowercase();
+                if tag.starts_with("<a ") || tag.starts_with("<a\n") || tag == "<a>" {
+                    self.in_link += 1;
+                } else if tag.starts_with("</a") {
+                    self.in_link = self.in_link.saturating_sub(1);
+                }
+                out.push(Event::InlineHtml(Self::raw_html(&text)));
+            }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 self.in_code = true;
                 let language = info.split([' ', ',', '{']).next().unwrap_or_default().to_owned();
@@ -124,7 +164,7 @@ impl Rendering<'_> {
                 }));
             }
             Event::End(TagEnd::Link) => {
-                self.in_link -= 1;
+                self.in_link = self.in_link.saturating_sub(1);
                 out.push(Event::End(TagEnd::Link));
             }
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
@@ -156,11 +196,8 @@ impl Rendering<'_> {
     }
 
     fn footnote(&mut self, name: &str) -> usize {
-        let known = self.footnotes.iter().position(|known| known == name);
-        1 + known.unwrap_or_else(|| {
-            self.footnotes.push(name.to_owned());
-            self.footnotes.len() - 1
-        })
+        let next = self.footnotes.len() + 1;
+        *self.footnotes.entry(name.to_owned()).or_insert(next)
     }
 
     /// A paragraph of nothing but blocks is no paragraph.
@@ -178,9 +215,9 @@ impl Rendering<'_> {
     }
 
     /// Text outside code: bare addresses become links, and what looks like a shortcode tag that the lexer could not see goes.
-    fn text<'m>(&self, text: &str, out: &mut Vec<Event<'m>>) {
+    fn text<'m>(&mut self, text: &str, out: &mut Vec<Event<'m>>) {
         let text = cjk::remove(text);
-        let text = strip_tags(&text);
+        let text = strip_tags(&text, self.leaks);
         let mut at = 0;
         let push_text = |out: &mut Vec<Event<'m>>, text: &str| {
             if !text.is_empty() {
@@ -267,10 +304,29 @@ fn unescape_tags(code: &str) -> Cow<'_, str> {
     Cow::Owned(pairs.into_iter().fold(code.to_owned(), |code, (from, to)| code.replace(from, to)))
 }
 
-/// Removes what begins like a shortcode tag outside code, to its end if that is near.
-fn strip_tags(text: &str) -> Cow<'_, str> {
-    let Some(at) = text.find("{{<").or_else(|| text.find("{{%")) else { return Cow::Borrowed(text) };
-    let rest = &text[at + 3..];
-    let after = rest.find("}}").map_or(rest, |end| &rest[end + 2..]);
-    Cow::Owned(format!("{}{}", &text[..at], strip_tags(after)))
+/// Removes what begins like a shortcode tag outside code, to its end if there is one.
+fn strip_tags<'t>(text: &'t str, leaks: &mut Vec<String>) -> Cow<'t, str> {
+    if !text.contains("{{<") && !text.contains("{{%") {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("{{") {
+        let (before, tag) = rest.split_at(start);
+        kept.push_str(before);
+        if !tag[2..].starts_with(['<', '%']) {
+            kept.push_str("{{");
+            rest = &tag[2..];
+            continue;
+        }
+        // A tag is short: what is far away ends another one.
+        let near = tag.char_indices().take(LONGEST_LEAK).last().map_or(0, |(at, character)| at + character.len_utf8());
+        let end = tag[..near].find("}}").map_or(3, |end| end + 2);
+        if leaks.len() < MOST_LEAKS {
+            leaks.push(tag[..end].to_owned());
+        }
+        rest = &tag[end..];
+    }
+    kept.push_str(rest);
+    Cow::Owned(kept)
 }

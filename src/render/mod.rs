@@ -79,12 +79,12 @@ impl Renderer {
             Err(problem) => return Rendered { problems: vec![*problem], ..Rendered::default() },
         };
         let expansion = shortcode::expand(library, &self.templates[document.source], page, &body);
-        let rewritten = html::rewrite(&markdown::to_html(&expansion), &|target, purpose| {
-            link::resolve(library, page, target, purpose)
-        });
+        let markdown::Html { html, leaks } = markdown::to_html(&expansion);
+        let rewritten = html::rewrite(&html, &|target, purpose| link::resolve(library, page, target, purpose));
         let sanitised = sanitise::sanitise(&rewritten.html);
 
         let mut problems = expansion.problems;
+        problems.extend(leaks.iter().map(|leak| leaked(document, &body, leak)));
         problems.extend(rewritten.bad_targets.iter().map(|target| bad_link(document, &body, target)));
         if rewritten.too_deep {
             problems.push(Problem::new(
@@ -116,13 +116,28 @@ impl Renderer {
     }
 }
 
+fn leaked(document: &Document, body: &Body, leak: &str) -> Problem {
+    let problem = Problem::new(
+        Code::BrokenShortcode,
+        &document.path,
+        "a shortcode tag stands where Markdown sees none; it is left out",
+    );
+    let problem = problem.hint("look for a code fence, a backtick or a comment before it that is not closed");
+    at_first(problem, body, &[leak])
+}
+
 fn bad_link(document: &Document, body: &Body, target: &str) -> Problem {
     // Markdown has percent-encoded what the author wrote.
     let written = percent_decode_str(target).decode_utf8_lossy();
     let shown: String = written.chars().take(80).collect();
     let problem = Problem::new(Code::BadLink, &document.path, format!("`{shown}` is not a URL; it was removed"));
     let problem = problem.hint("write it as a URL that begins with https://, or as a path");
-    match body.text().find(&*written).or_else(|| body.text().find(target)) {
+    at_first(problem, body, &[&written, target])
+}
+
+/// The problem at the first place where one of these stands in the body.
+fn at_first(problem: Problem, body: &Body, texts: &[&str]) -> Problem {
+    match texts.iter().find_map(|text| body.text().find(*text)) {
         Some(offset) => {
             let (number, line) = body.line_at(offset);
             problem.at(number, line)

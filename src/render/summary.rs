@@ -13,8 +13,9 @@ const LENGTH: usize = 300;
 pub fn summarise(html: &str, more: char) -> Text {
     let text = match html.split_once(more) {
         Some((before, _)) => plain(before),
-        None => first_paragraph(html),
+        None => String::new(),
     };
+    let text = if text.is_empty() { first_paragraph(html) } else { text };
     Text::from(cut(&text, LENGTH))
 }
 
@@ -31,11 +32,12 @@ fn first_paragraph(html: &str) -> String {
     let mut rest = html;
     while let Some(at) = rest.find("<p") {
         let inside = &rest[at..];
-        let Some(end) = inside.find("</p>") else { break };
-        let is_paragraph = inside[2..].starts_with(['>', ' ']);
-        let text = plain(&inside[..end]);
-        if is_paragraph && text.chars().any(char::is_alphanumeric) {
-            return text;
+        if inside[2..].starts_with(['>', ' ']) {
+            let Some(end) = inside.find("</p>") else { break };
+            let text = plain(&inside[..end]);
+            if text.chars().any(char::is_alphanumeric) {
+                return text;
+            }
         }
         rest = &inside[2..];
     }

@@ -1,11 +1,13 @@
 //! The same facts for programs; `docs/report.md` describes the shape.
 
 use serde::Serialize;
+use url::Url;
 
 use super::human::{posts, problems};
 use crate::{
     build::{Built, Files},
     feed::{FORMATS, Feed},
+    post::Status,
     problem::Problem,
     publish::Publication,
 };
@@ -21,6 +23,16 @@ struct Report<'b> {
     translation_groups: usize,
     publication: &'b Publication,
     problems: &'b [Problem],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    documents: Option<Vec<DocumentReport<'b>>>,
+}
+
+#[derive(Serialize)]
+struct DocumentReport<'b> {
+    path: &'b str,
+    status: Status,
+    language: Option<&'b str>,
+    url: Option<&'b Url>,
 }
 
 #[derive(Serialize)]
@@ -50,9 +62,9 @@ struct FileReport {
     written: bool,
 }
 
-/// The report of a build, pretty-printed with a final line feed.
+/// The report of a build, pretty-printed with a final line feed; with `details`, every document is in it.
 #[must_use]
-pub fn json(built: &Built, dry_run: bool) -> String {
+pub fn json(built: &Built, dry_run: bool, details: bool) -> String {
     let settings = &built.library.settings;
     let report = Report {
         version: 1,
@@ -72,8 +84,23 @@ pub fn json(built: &Built, dry_run: bool) -> String {
         translation_groups: built.translation_groups(),
         publication: &built.publication,
         problems: &built.problems,
+        documents: details.then(|| documents(built)),
     };
     format!("{}\n", serde_json::to_string_pretty(&report).expect("a report is JSON"))
+}
+
+fn documents(built: &Built) -> Vec<DocumentReport<'_>> {
+    let placed = built.library.pages.iter().map(|page| DocumentReport {
+        path: &page.document.path,
+        status: page.status,
+        language: Some(&built.library.settings.languages[page.document.language].code),
+        url: page.url.as_ref(),
+    });
+    let unplaced = built.unplaced.iter();
+    let unplaced = unplaced.map(|path| DocumentReport { path, status: Status::Excluded, language: None, url: None });
+    let mut documents: Vec<DocumentReport<'_>> = placed.chain(unplaced).collect();
+    documents.sort_by_key(|document| document.path);
+    documents
 }
 
 fn feed_report<'b>(built: &Built, feed: &'b Feed) -> FeedReport<'b> {

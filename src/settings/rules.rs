@@ -103,6 +103,10 @@ pub enum Field {
 }
 
 impl Field {
+    /// The fields that decide whether a post is public.
+    pub const VISIBILITY: &[Self] =
+        &[Self::Draft, Self::Public, Self::Hidden, Self::Listed, Self::Published, Self::Expires];
+
     /// Whether a list (or one string, or maps) is expected rather than a single scalar.
     #[must_use]
     pub fn is_list(self) -> bool {
@@ -302,8 +306,14 @@ pub struct RulesFile {
     pub section_names: Option<Vec<String>>,
     /// Permalink patterns.
     pub permalink: Option<Permalinks>,
+    /// Whether a file beside an index is a resource of that page and no page itself (Hugo's leaf bundles).
+    pub bundle_resources: Option<bool>,
+    /// Whether a section page's `cascade` hides the posts below it.
+    pub cascade: Option<bool>,
     /// Whether the site writes URL paths in lower case.
     pub lower_case_urls: Option<bool>,
+    /// Whether URLs of pages end with `/` unless they end with an extension like `.html`.
+    pub trailing_slash: Option<bool>,
     /// Keys by field.
     pub fields: Option<IndexMap<Field, Vec<KeyPath>>>,
     /// Where a date is looked for when the front matter has none, in this order.
@@ -327,8 +337,14 @@ pub struct Rules {
     pub section_names: Vec<String>,
     /// Permalink patterns.
     pub permalink: Permalinks,
+    /// Whether a file beside an index is no page.
+    pub bundle_resources: bool,
+    /// Whether a section page's `cascade` hides the posts below it.
+    pub cascade: bool,
     /// Whether URL paths are in lower case.
     pub lower_case_urls: bool,
+    /// Whether URLs of pages end with `/`.
+    pub trailing_slash: bool,
     /// Keys by field.
     pub fields: IndexMap<Field, Vec<KeyPath>>,
     /// Where a missing date is looked for.
@@ -352,7 +368,10 @@ impl Rules {
             all.index_names = rules.index_names.or(all.index_names);
             all.section_names = rules.section_names.or(all.section_names);
             all.permalink = rules.permalink.or(all.permalink);
+            all.bundle_resources = rules.bundle_resources.or(all.bundle_resources);
+            all.cascade = rules.cascade.or(all.cascade);
             all.lower_case_urls = rules.lower_case_urls.or(all.lower_case_urls);
+            all.trailing_slash = rules.trailing_slash.or(all.trailing_slash);
             all.date_from = rules.date_from.or(all.date_from);
             all.visibility = rules.visibility.or(all.visibility);
             all.fields.get_or_insert_default().extend(rules.fields.unwrap_or_default());
@@ -364,7 +383,10 @@ impl Rules {
             index_names: all.index_names.expect(COMPLETE),
             section_names: all.section_names.expect(COMPLETE),
             permalink: all.permalink.expect(COMPLETE),
+            bundle_resources: all.bundle_resources.expect(COMPLETE),
+            cascade: all.cascade.expect(COMPLETE),
             lower_case_urls: all.lower_case_urls.expect(COMPLETE),
+            trailing_slash: all.trailing_slash.expect(COMPLETE),
             fields: all.fields.expect(COMPLETE),
             date_from: all.date_from.expect(COMPLETE),
             visibility: all.visibility.expect(COMPLETE),

@@ -1,8 +1,10 @@
 //! One file of content: its place, its front matter, and a body that is read when somebody needs it.
 
 use std::{
+    collections::HashMap,
     fs, io,
     path::{Path, PathBuf},
+    sync::{Mutex, OnceLock},
 };
 
 use super::{
@@ -11,7 +13,10 @@ use super::{
 };
 use crate::{
     problem::{Code, Problem},
-    settings::Source,
+    settings::{
+        Source,
+        rules::{Field, Rules},
+    },
 };
 
 /// What a document's file name makes of it.
@@ -23,6 +28,8 @@ pub enum Kind {
     Bundle,
     /// A section's page.
     Section,
+    /// A file of a bundle's, which is no page.
+    Resource,
 }
 
 /// A file of content.
@@ -55,6 +62,9 @@ pub struct Body {
     text: String,
     start: usize,
     front_matter: Option<(Parts, usize)>,
+    /// Where lines begin; made when the first problem asks.
+    lines: OnceLock<Vec<usize>>,
+    parameters: Mutex<HashMap<String, Option<String>>>,
 }
 
 impl Body {
@@ -67,9 +77,13 @@ impl Body {
     /// The line of the file, from 1, at a byte offset into the body, and what stands in it.
     #[must_use]
     pub fn line_at(&self, offset: usize) -> (usize, &str) {
+        let lines = self.lines.get_or_init(|| {
+            let after_breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(after_breaks).collect()
+        });
         let offset = (self.start + offset).min(self.text.len());
-        let number = self.text[..offset].matches('\n').count() + 1;
-        (number, self.text.lines().nth(number - 1).unwrap_or_default())
+        let number = lines.partition_point(|line| *line <= offset);
+        (number, self.text[lines[number - 1]..].lines().next().unwrap_or_default())
     }
 
     /// A scalar of the front matter at a dotted path, whether or not the rules know the key.
@@ -77,9 +91,14 @@ impl Body {
     pub fn parameter(&self, path: &str) -> Option<String> {
         let (parts, line) = self.front_matter.as_ref()?;
         let path = path.to_lowercase();
-        let text = &self.text[parts.front_matter.clone()];
-        let front_matter = front_matter::parse(text, parts.format, &WantedKeys::scalar(path.clone()), *line).ok()?;
-        front_matter.get(&path)?.text().map(str::to_owned)
+        let mut parameters = self.parameters.lock().expect("no reader panics");
+        let value = parameters.entry(path.clone()).or_insert_with(|| {
+            let text = &self.text[parts.front_matter.clone()];
+            let front_matter =
+                front_matter::parse(text, parts.format, &WantedKeys::scalar(path.clone()), *line).ok()?;
+            front_matter.get(&path)?.text().map(str::to_owned)
+        });
+        value.clone()
     }
 }
 
@@ -98,14 +117,14 @@ impl Document {
             problems: Vec::new(),
             file: source.folder.join(path),
         };
-        document.front_matter = document.read_front_matter(wanted);
+        document.front_matter = document.read_front_matter(&source.rules, wanted);
         document
     }
 
     /// Whether relative targets are looked for in a folder of the document's own.
     #[must_use]
     pub fn is_bundle(&self) -> bool {
-        self.kind != Kind::Single
+        matches!(self.kind, Kind::Bundle | Kind::Section)
     }
 
     /// Reads the file again for its body.
@@ -120,7 +139,7 @@ impl Document {
             let line = text[..parts.front_matter.start].matches('\n').count() + 1;
             (parts, line)
         });
-        Ok(Body { text, start, front_matter })
+        Ok(Body { text, start, front_matter, lines: OnceLock::new(), parameters: Mutex::default() })
     }
 
     /// A problem at the line where a front-matter key stands.
@@ -150,7 +169,7 @@ impl Document {
         }
     }
 
-    fn read_front_matter(&mut self, wanted: &WantedKeys) -> Result<FrontMatter, Box<Problem>> {
+    fn read_front_matter(&mut self, rules: &Rules, wanted: &WantedKeys) -> Result<FrontMatter, Box<Problem>> {
         let (text, is_utf8) = read_text(&self.file).map_err(|error| self.unreadable(&error))?;
         if !is_utf8 {
             self.problems.push(
@@ -167,7 +186,16 @@ impl Document {
             let message = format!("`{key}` is given more than once; the last one counts");
             self.problems.push(self.problem_at_key(Code::DuplicateKey, key, message).hint("remove the others"));
         }
+        let decides = |key: &str| Field::VISIBILITY.iter().any(|field| rules.keys(*field).any(|known| known == key));
         for key in &front_matter.unusable {
+            if decides(key) {
+                let message = format!(
+                    "the value of `{key}` has a shape that cannot be used, so whether the post is public is unknown"
+                );
+                return Err(Box::new(
+                    self.problem_at_key(Code::FrontMatter, key, message).hint("write a single value"),
+                ));
+            }
             let message = format!("the value of `{key}` has a shape that cannot be used; it counts as missing");
             self.problems.push(self.problem_at_key(Code::BadField, key, message).hint("write a single value"));
         }
@@ -200,6 +228,10 @@ impl Document {
     }
 }
 
+fn is_marker(character: char) -> bool {
+    ('\u{FDD0}'..='\u{FDEF}').contains(&character)
+}
+
 /// Reads a file as text: no byte-order mark, `\n` at the ends of lines; and whether it was UTF-8 throughout.
 fn read_text(path: &Path) -> io::Result<(String, bool)> {
     let bytes = fs::read(path)?;
@@ -208,6 +240,8 @@ fn read_text(path: &Path) -> io::Result<(String, bool)> {
         Ok(text) => (text, true),
         Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
     };
+    // Noncharacters, which no text has, are what rendering marks places with.
+    let text = if text.contains(is_marker) { text.replace(is_marker, "") } else { text };
     let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
     Ok((text, is_utf8))
 }

@@ -82,6 +82,9 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Si
                 }
             }
         }
+        if source.rules.bundle_resources {
+            place::mark_resources(&mut placed);
+        }
         site.problems.extend(undeclared.into_iter().map(|code| undeclared_language(settings, &source.path, &code)));
         site.assets.0.extend(assets.into_iter().map(|path| (index, path.nfc().collect())));
 

@@ -113,6 +113,26 @@ impl<'s> Placer<'s> {
     }
 }
 
+/// Makes resources of the documents beside and below an index. The index of a language's root has none.
+pub fn mark_resources(placed: &mut [(String, Spot)]) {
+    let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let bundles: HashSet<String> = placed
+        .iter()
+        .filter(|(_, spot)| spot.kind == Kind::Bundle && !spot.key.is_empty())
+        .filter_map(|(path, _)| folder(path))
+        .collect();
+    for (path, spot) in placed.iter_mut().filter(|(_, spot)| spot.kind != Kind::Bundle) {
+        let mut above = folder(path);
+        while let Some(parent) = above {
+            if bundles.contains(&parent) {
+                spot.kind = Kind::Resource;
+                break;
+            }
+            above = folder(&parent);
+        }
+    }
+}
+
 /// `folder/name.code.md` → `folder/name`, `code`, `md`.
 fn split_suffix(path: &str) -> Option<(&str, &str, &str)> {
     let (stem, extension) = path.rsplit_once('.')?;

@@ -6,7 +6,7 @@
 
 mod leading_link;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use url::Url;
@@ -25,19 +25,19 @@ pub struct Groups {
 }
 
 impl Groups {
-    /// All languages of a page that are no other page's as well, by language; the page itself always.
+    /// The page itself and its translations, by language. Where two pages of one language are in a group, neither is
+    /// anybody's translation: what A says of B, B must be able to say of A.
     #[must_use]
     pub fn alternates(&self, pages: &[Page], page: usize) -> Vec<usize> {
         let members = self.members(page);
         let language = |&member: &usize| pages[member].document.language;
         let is_only_one =
             |member: &usize| members.iter().filter(|other| language(other) == language(member)).count() == 1;
-        let own = language(&page);
-        let mut alternates: Vec<usize> = members
-            .iter()
-            .copied()
-            .filter(|member| *member == page || (language(member) != own && is_only_one(member)))
-            .collect();
+        if !is_only_one(&page) {
+            return vec![page];
+        }
+        let mut alternates: Vec<usize> =
+            members.iter().copied().filter(|member| *member == page || is_only_one(member)).collect();
         alternates.sort_by_key(language);
         alternates
     }
@@ -63,14 +63,20 @@ impl Groups {
         self.of_page[page].map_or_else(|| vec![page], |group| self.groups[group].clone())
     }
 
-    /// Puts pages that have no group yet into the group of the first one that has, else into a new one.
-    fn join(&mut self, pages: &[usize]) {
-        let group = pages.iter().find_map(|page| self.of_page[*page]).unwrap_or_else(|| {
+    /// Puts those that have no group yet into the group of the first one that has, else into a new one. What a stronger
+    /// rule has said stands: a page whose language the group already speaks stays out.
+    fn join(&mut self, pages: &[Page], bucket: &[usize]) {
+        if bucket.len() < 2 {
+            return;
+        }
+        let group = bucket.iter().find_map(|page| self.of_page[*page]).unwrap_or_else(|| {
             self.groups.push(Vec::new());
             self.groups.len() - 1
         });
-        for &page in pages {
-            if self.of_page[page].is_none() {
+        let language = |page: usize| pages[page].document.language;
+        let spoken: BTreeSet<usize> = self.groups[group].iter().map(|member| language(*member)).collect();
+        for &page in bucket {
+            if self.of_page[page].is_none() && !spoken.contains(&language(page)) {
                 self.of_page[page] = Some(group);
                 self.groups[group].push(page);
             }
@@ -90,22 +96,25 @@ impl Groups {
 #[must_use]
 pub fn group(settings: &Settings, pages: &[Page], index: &PageIndex) -> (Groups, Vec<Problem>) {
     let mut groups = Groups { of_page: vec![None; pages.len()], groups: Vec::new() };
-    let mut problems = by_settings(settings, index, &mut groups);
+    let mut problems = by_settings(settings, pages, index, &mut groups);
     let visible: Vec<usize> =
         (0..pages.len()).filter(|page| pages[*page].visible && pages[*page].url.is_some()).collect();
 
     for bucket in buckets(&visible, |page| pages[page].translation_key.clone()) {
-        groups.join(&bucket);
+        groups.join(pages, &bucket);
     }
-    for bucket in buckets(&visible, |page| Some(pages[page].document.key.clone())) {
-        groups.join(&bucket);
+    for bucket in buckets(&visible, |page| Some((pages[page].document.source, pages[page].document.key.clone()))) {
+        groups.join(pages, &bucket);
+    }
+    // Two sources may hold the same piece of writing, or happen to have files of one name.
+    let alone: Vec<usize> = visible.iter().copied().filter(|page| groups.is_alone(*page)).collect();
+    for bucket in buckets(&alone, |page| Some(pages[page].document.key.clone())) {
+        groups.join(pages, &bucket);
     }
     let mut by_url = |page: usize, url: &Url| {
         let Some(other) = index.by_url(settings, url) else { return };
         if other != page && groups.is_alone(page) && !groups.speaks(pages, other, pages[page].document.language) {
-            // A bucket of one made a group of its own, which gives way.
-            groups.of_page[page] = None;
-            groups.join(&[other, page]);
+            groups.join(pages, &[other, page]);
         }
     };
     for &page in &visible {
@@ -125,7 +134,7 @@ pub fn group(settings: &Settings, pages: &[Page], index: &PageIndex) -> (Groups,
     (groups, problems)
 }
 
-fn by_settings(settings: &Settings, index: &PageIndex, groups: &mut Groups) -> Vec<Problem> {
+fn by_settings(settings: &Settings, pages: &[Page], index: &PageIndex, groups: &mut Groups) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (number, names) in settings.translations.iter().enumerate() {
         let mut members = Vec::new();
@@ -147,14 +156,15 @@ fn by_settings(settings: &Settings, index: &PageIndex, groups: &mut Groups) -> V
                 }
             }
         }
-        groups.join(&members);
+        members.retain(|member| pages[*member].visible);
+        groups.join(pages, &members);
     }
     problems
 }
 
 /// Pages with something in common, in order.
-fn buckets(pages: &[usize], of: impl Fn(usize) -> Option<String>) -> Vec<Vec<usize>> {
-    let mut buckets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+fn buckets<N: Ord>(pages: &[usize], of: impl Fn(usize) -> Option<N>) -> Vec<Vec<usize>> {
+    let mut buckets: BTreeMap<N, Vec<usize>> = BTreeMap::new();
     for &page in pages {
         if let Some(name) = of(page) {
             buckets.entry(name).or_default().push(page);

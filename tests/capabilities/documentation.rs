@@ -106,7 +106,10 @@ fn the_report_has_exactly_the_keys_that_are_documented() {
             _ => {}
         }
     }
-    let report = crate::project::Project::new().post("a", "", "{{< unknown >}}").report();
+    let site = crate::project::Project::new().post("a", "", "{{< unknown >}}");
+    let ran = site.run(&["build", "--format", "json", "--verbose"]).succeeds();
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["documents"][0]["url"], "https://example.org/blog/a/");
     let mut keys = Vec::new();
     walk(&report, &mut keys);
     let documentation = read("docs/report.md");

@@ -39,6 +39,60 @@ fn hidden_posts_are_excluded() {
 }
 
 #[test]
+fn json_front_matter_can_say_draft_too() {
+    let site = Project::new()
+        .file("content/en/blog/a.md", "{\"title\": \"A\", \"date\": \"2025-01-01\", \"draft\": true}\nx\n")
+        .file("content/en/blog/b.md", "{\"title\": 5, \"date\": \"2025-01-01\", \"headless\": false}\nx\n");
+    assert_eq!(site.report()["files"]["drafts"], 1);
+    assert_eq!(site.titles("en"), ["5"]);
+}
+
+#[test]
+fn what_cannot_be_understood_about_visibility_keeps_a_post_out() {
+    let site = Project::new().post("a", "draft: [maybe]", "x");
+    site.build().succeeds().says("error[PF003]: the value of `draft`").says("content/en/blog/a.md:4");
+}
+
+#[test]
+fn a_sections_cascade_hides_the_posts_below_it() {
+    let site = Project::new()
+        .file("content/en/blog/secret/_index.md", "---\ntitle: S\ncascade: {draft: true}\n---\n")
+        .file("content/en/blog/list/_index.md", "---\ntitle: L\ncascade:\n  build: {list: never}\n---\n")
+        .post("secret/a", "", "x")
+        .post("secret/deep/b", "", "x")
+        .post("secret/c", "draft: false", "x")
+        .post("list/d", "", "x");
+    let files = site.report()["files"].clone();
+    assert_eq!(
+        (files["drafts"].as_u64(), files["excluded"].as_u64(), files["posts"].as_u64()),
+        (Some(2), Some(1), Some(1))
+    );
+}
+
+#[test]
+fn documents_in_a_bundle_are_its_resources() {
+    let site = Project::new()
+        .post("p/index", "", "x")
+        .post("p/other", "", "x")
+        .file("content/en/blog/p/deep/snippet.md", "no front matter");
+    let files = site.report()["files"].clone();
+    assert_eq!(
+        (files["posts"].as_u64(), files["excluded"].as_u64(), files["errors"].as_u64()),
+        (Some(1), Some(2), Some(0))
+    );
+}
+
+#[test]
+fn of_two_posts_with_one_id_the_later_one_by_path_is_an_error() {
+    let site = Project::new()
+        .settings("ids: tag\nid_authority: \"example.org,2024\"")
+        .post("a", "slug: one", "x")
+        .post("a/index", "slug: two", "x");
+    site.build().succeeds().says("error[PF008]: the post has the same id");
+    assert_eq!(site.titles("en").len(), 1);
+}
+
+#[test]
 fn a_section_page_is_a_post_only_with_a_date_of_its_own() {
     let site = Project::new()
         .file("content/en/blog/_index.md", "---\ntitle: Blog\n---\n")
@@ -63,6 +117,7 @@ fn dates_are_read_in_every_form_that_real_posts_have() {
         ("2025-03-04 09:30", "2025-03-04T09:30:00+08:00"),
         ("2025-03-04T09:30:00.000Z", "2025-03-04T09:30:00+00:00"),
         ("2025-03-04 09:30:00 UTC", "2025-03-04T09:30:00+00:00"),
+        ("2025-03-04T09:59:60Z", "2025-03-04T09:59:59+00:00"),
         ("\"March 4, 2025\"", "2025-03-04T00:00:00+08:00"),
         ("\"Tue, 04 Mar 2025 09:30:00 +0200\"", "2025-03-04T09:30:00+02:00"),
     ] {
@@ -76,6 +131,8 @@ fn dates_are_read_in_every_form_that_real_posts_have() {
 
 #[test]
 fn dates_that_do_not_exist_are_reported() {
+    let site = Project::new().post("zero", "expiryDate: 0001-01-01T00:00:00Z", "x");
+    assert_eq!(site.build().succeeds().stderr, "", "Go's zero date is no date");
     for written in ["2025-02-30", "2025-XX-XX", "soon", "10000-01-01", "0000-01-01", "2025-03-04T25:00:00Z"] {
         let site =
             Project::new().file("content/en/blog/a.md", format!("---\ntitle: A post\ndate: {written}\n---\nx\n"));
@@ -179,7 +236,7 @@ fn permalinks_follow_the_pattern_and_the_front_matter() {
     let cases = [
         ("", "My Post", "", "https://example.org/blog/my-post/"),
         ("", "my-post", "slug: Other One", "https://example.org/blog/other-one/"),
-        ("", "my-post", "url: /old/Path", "https://example.org/old/Path"),
+        ("", "my-post", "url: /old/Path", "https://example.org/old/Path/"),
         ("", "服务网格", "", "https://example.org/blog/%E6%9C%8D%E5%8A%A1%E7%BD%91%E6%A0%BC/"),
         (dated, "my-post", "slug: other", "https://example.org/blog/2025/03/04/other/"),
         (dated, "my-post", "", "https://example.org/blog/2025/03/04/a-post/"),

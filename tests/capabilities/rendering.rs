@@ -222,6 +222,14 @@ fn markdown_is_what_hugos_sites_write() {
 }
 
 #[test]
+fn the_original_in_a_comment_does_not_show_even_behind_html() {
+    let body = "<center>![](a.png)</center>\n<!--\nOne.\n\nTwo.\n-->\n译文。\n\n<!--\n```\n\n{{< unknown >}}\n-->\n完";
+    let html = html(body);
+    assert!(html.contains("<p>译文。</p>") && html.contains("<p>完</p>"), "{html}");
+    assert!(!html.contains("One") && !html.contains("Two"), "{html}");
+}
+
+#[test]
 fn chinese_and_japanese_emphasis_closes() {
     let cases = [
         ("**新功能：**您一直", "<p><strong>新功能：</strong>您一直</p>"),

@@ -96,7 +96,35 @@ fn two_posts_of_one_language_are_in_their_feed_and_no_alternates() {
     site.build().succeeds().says("warning[PF030]");
     assert_eq!(site.titles("zh").len(), 2);
     assert_eq!(languages(&site.entry("en", "Hello")), [""; 0]);
-    assert_eq!(languages(&site.entry("zh", "你好")), ["en"]);
+    assert_eq!(languages(&site.entry("zh", "你好")), [""; 0]);
+}
+
+#[test]
+fn a_file_of_the_same_name_does_not_undo_what_settings_or_keys_say() {
+    let by_settings = Project::new()
+        .file("content/en/blog/a.md", post("Hello", "", "x"))
+        .file("content/zh/blog/b.md", post("你好", "", "x"))
+        .settings("translations: [[en/blog/a.md, zh/blog/b.md]]");
+    let by_key = Project::new()
+        .file("content/en/blog/a.md", post("Hello", "translationKey: k", "x"))
+        .file("content/zh/blog/b.md", post("你好", "translationKey: k", "x"));
+    for site in [by_settings, by_key] {
+        let site = site.file("content/zh/blog/a.md", post("别的", "", "x"));
+        assert_eq!(site.build().succeeds().stderr, "");
+        assert_eq!(site.entry("en", "Hello")["_i18n"]["alternates"][0]["url"], "https://example.org/zh/blog/b/");
+        assert_eq!(languages(&site.entry("zh", "你好")), ["en"]);
+        assert_eq!(languages(&site.entry("zh", "别的")), [""; 0]);
+    }
+}
+
+#[test]
+fn a_page_whose_time_has_not_come_is_no_alternate_even_if_no_feed_selects_it() {
+    let site = Project::new()
+        .setting("blog/**", "blog/*.md")
+        .file("content/en/blog/a.md", post("Hello", "", "x"))
+        .file("content/zh/blog/a/index.md", "---\ntitle: 你好\ndate: 2035-01-01\n---\nx\n");
+    site.build().succeeds();
+    assert_eq!(languages(&site.entry("en", "Hello")), [""; 0]);
 }
 
 #[test]

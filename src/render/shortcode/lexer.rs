@@ -1,7 +1,10 @@
 //! Finds Hugo's shortcode tags in a body: `{{< name … >}}`, `{{% name … %}}`, closing and self-closing ones, over several
 //! lines, with `>` inside quotes, escaped (`{{</* … */>}}`), never inside Markdown code or an HTML comment.
 
-use std::ops::Range;
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 /// A piece of a body, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +51,9 @@ pub fn lex(body: &str, is_verbatim: &dyn Fn(&str) -> bool) -> Vec<Piece> {
     let mut pieces = Vec::new();
     // Inside verbatim content, Markdown's code and comments mean nothing.
     let mut verbatim: Option<String> = None;
+    let closed = closed_names(body);
+    let mut paragraphs = Paragraphs::default();
+    let mut tags = Tags { body, no_more: [false; 2], no_more_escaped: [false; 2] };
     let (mut start, mut at) = (0, 0);
     let text = |pieces: &mut Vec<Piece>, range: Range<usize>| {
         if !range.is_empty() {
@@ -58,14 +64,14 @@ pub fn lex(body: &str, is_verbatim: &dyn Fn(&str) -> bool) -> Vec<Piece> {
         let rest = &body[at..];
         if rest.starts_with("{{<") || rest.starts_with("{{%") {
             text(&mut pieces, start..at);
-            let (piece, end) = tag(body, at);
+            let (piece, end) = tags.read(at);
             if let Piece::Tag(tag) = &piece {
                 match &verbatim {
                     Some(name) if tag.closing && tag.name == *name => verbatim = None,
                     None if !tag.closing
                         && !tag.self_closing
                         && is_verbatim(&tag.name)
-                        && is_closed(&body[end..], &tag.name) =>
+                        && closed.get(tag.name.as_str()).is_some_and(|last| *last >= end) =>
                     {
                         verbatim = Some(tag.name.clone());
                     }
@@ -76,8 +82,15 @@ pub fn lex(body: &str, is_verbatim: &dyn Fn(&str) -> bool) -> Vec<Piece> {
             (start, at) = (end, end);
             continue;
         }
+        if verbatim.is_none()
+            && let Some(length) = comment_with_blank_line(rest)
+        {
+            text(&mut pieces, start..at);
+            (start, at) = (at + length, at + length);
+            continue;
+        }
         at += match verbatim {
-            None => skip_markdown(body, at),
+            None => skip_markdown(body, at, &mut paragraphs),
             Some(_) => next_brace(rest),
         };
     }
@@ -91,24 +104,72 @@ fn next_brace(rest: &str) -> usize {
     rest[first..].find("{{").map_or(rest.len(), |found| first + found)
 }
 
-fn is_closed(rest: &str, name: &str) -> bool {
-    rest.match_indices("{{").any(|(at, _)| {
-        let inside = rest[at + 2..].trim_start_matches(['<', '%']).trim_start();
-        inside.strip_prefix('/').is_some_and(|closing| closing.trim_start().starts_with(name))
-    })
+/// The names that closing tags have, and where the last one of each stands.
+fn closed_names(body: &str) -> HashMap<&str, usize> {
+    let closing = body.match_indices("{{").filter_map(|(at, _)| {
+        let inside = body[at + 2..].strip_prefix(['<', '%'])?.trim_start();
+        let name = inside.strip_prefix('/')?.trim_start();
+        let end = name.find(|character: char| !is_name(character)).unwrap_or(name.len());
+        Some((&name[..end], at))
+    });
+    closing.collect()
+}
+
+fn is_name(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '_' | '-' | '/' | '.')
+}
+
+/// Where the current paragraph ends, found once for each; and which runs of backticks open no code in it.
+#[derive(Default)]
+struct Paragraphs {
+    end: usize,
+    unpaired: HashSet<usize>,
+}
+
+impl Paragraphs {
+    /// The end of the paragraph that a position is in: a blank line, or a line that begins another block.
+    fn end_at(&mut self, body: &str, at: usize) -> usize {
+        if at >= self.end {
+            self.unpaired.clear();
+            self.end = at;
+            for (index, line) in body[at..].split_inclusive('\n').enumerate() {
+                if index > 0 && begins_block(line) {
+                    break;
+                }
+                self.end += line.len();
+            }
+        }
+        self.end
+    }
+}
+
+fn begins_block(line: &str) -> bool {
+    let line = line.trim_start();
+    let digits = line.trim_start_matches(|character: char| character.is_ascii_digit());
+    let is_ordered = digits.len() < line.len() && (digits.starts_with(". ") || digits.starts_with(") "));
+    let marks = ["- ", "* ", "+ ", "# ", "## ", "### ", "```", "~~~", ">"];
+    line.is_empty() || is_ordered || marks.iter().any(|mark| line.starts_with(mark))
 }
 
 /// How far to go on from `at`, where no tag begins: over a whole piece of code or comment, else to the next character that
 /// could begin something.
-fn skip_markdown(body: &str, at: usize) -> usize {
+fn skip_markdown(body: &str, at: usize, paragraphs: &mut Paragraphs) -> usize {
     let rest = &body[at..];
     let at_line_start = at == 0 || body.as_bytes()[at - 1] == b'\n';
     if at_line_start && let Some(length) = fenced_code(rest) {
         return length;
     }
     match rest.as_bytes()[0] {
-        b'`' => code_span(rest),
-        b'<' if rest.starts_with("<!--") => rest.find("-->").map_or(rest.len(), |end| end + 3),
+        b'`' => {
+            let end = paragraphs.end_at(body, at);
+            code_span(&body[at..end], &mut paragraphs.unpaired)
+        }
+        b'<' if rest.starts_with("<!--") => {
+            let begins_line = body[..at].rsplit('\n').next().is_some_and(|before| before.trim().is_empty());
+            // In the middle of a line, a comment ends in its own paragraph or is none.
+            let near = if begins_line { rest } else { &body[at..paragraphs.end_at(body, at)] };
+            near.find("-->").map_or(if begins_line { rest.len() } else { 4 }, |end| end + 3)
+        }
         b'\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
         _ => {
             let first = rest.chars().next().map_or(1, char::len_utf8);
@@ -118,35 +179,61 @@ fn skip_markdown(body: &str, at: usize) -> usize {
     }
 }
 
-/// The length of a fenced block at the start of `rest`, which begins a line; fences may stand in lists and quotes.
+/// The length of an HTML comment at the start of `rest` that has a blank line in it. Translators keep the original so. It is
+/// left out here, because Markdown would end a block of HTML in its middle and show the rest.
+fn comment_with_blank_line(rest: &str) -> Option<usize> {
+    let end = rest.starts_with("<!--").then(|| rest.find("-->"))?? + 3;
+    let has_blank_line = rest[..end].lines().skip(1).any(|line| line.trim().is_empty());
+    has_blank_line.then_some(end)
+}
+
+/// The length of a fenced block at the start of `rest`, which begins a line; fences may stand in lists and quotes. One that is
+/// not closed ends with the quote or list item that it stands in.
 fn fenced_code(rest: &str) -> Option<usize> {
-    let mut lines = rest.split_inclusive('\n');
-    let first = lines.next()?;
-    let opening = first.trim_start_matches([' ', '\t', '>', '*', '-', '+']);
-    let opening = opening
-        .trim_start_matches(|character: char| character.is_ascii_digit() || matches!(character, '.' | ')' | ' '));
+    let first = rest.split_inclusive('\n').next()?;
+    let is_marker = |character: char| {
+        character.is_ascii_digit() || matches!(character, ' ' | '\t' | '>' | '*' | '-' | '+' | '.' | ')')
+    };
+    let opening = first.trim_start_matches(is_marker);
+    let container = &first[..first.len() - opening.len()];
     let mark = opening.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
     let length = opening.len() - opening.trim_start_matches(mark).len();
     if length < 3 || (mark == '`' && opening[length..].contains('`')) {
         return None;
     }
+    let is_quoted = container.contains('>');
     let mut end = first.len();
-    for line in lines {
+    let mut left = None;
+    for line in rest[end..].split_inclusive('\n') {
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let leaves = if is_quoted {
+            !line.trim_start().starts_with('>')
+        } else {
+            !line.trim().is_empty() && indent < container.len()
+        };
+        if leaves && is_quoted {
+            return Some(end);
+        }
+        if leaves {
+            left.get_or_insert(end);
+        }
         end += line.len();
         let inside = line.trim_start_matches([' ', '\t', '>']).trim_end();
         if inside.len() >= length && inside.chars().all(|character| character == mark) {
             return Some(end);
         }
     }
-    Some(rest.len())
+    Some(left.unwrap_or(end))
 }
 
-/// The length of a code span at the start of `rest`, or of the backticks if they open none. It ends in its own paragraph.
-fn code_span(rest: &str) -> usize {
+/// The length of a code span at the start of a paragraph's rest, or of the backticks if they open none.
+fn code_span(rest: &str, unpaired: &mut HashSet<usize>) -> usize {
     let ticks = rest.len() - rest.trim_start_matches('`').len();
-    let paragraph = rest.find("\n\n").unwrap_or(rest.len());
+    if unpaired.contains(&ticks) {
+        return ticks;
+    }
     let mut at = ticks;
-    while let Some(found) = rest[at..paragraph].find('`') {
+    while let Some(found) = rest[at..].find('`') {
         let run = &rest[at + found..];
         let length = run.len() - run.trim_start_matches('`').len();
         at += found + length;
@@ -154,34 +241,50 @@ fn code_span(rest: &str) -> usize {
             return at;
         }
     }
+    unpaired.insert(ticks);
     ticks
 }
 
-/// Reads the tag at `at`; returns it with where it ends.
-fn tag(body: &str, at: usize) -> (Piece, usize) {
-    let is_markdown = body[at..].starts_with("{{%");
-    let close = if is_markdown { "%}}" } else { ">}}" };
-    let inside = at + 3;
-    if let Some(escaped) = body[inside..].strip_prefix("/*") {
-        let end_mark = format!("*/{close}");
-        if let Some(length) = escaped.find(&end_mark) {
-            let shown = format!("{}{}{close}", &body[at..inside], &escaped[..length]);
-            return (Piece::Escaped(shown), inside + 2 + length + end_mark.len());
+/// Reads tags, and remembers which ends do not come any more: so no run of beginnings takes quadratic time.
+struct Tags<'b> {
+    body: &'b str,
+    no_more: [bool; 2],
+    no_more_escaped: [bool; 2],
+}
+
+impl Tags<'_> {
+    /// The tag at `at`, and where it ends.
+    fn read(&mut self, at: usize) -> (Piece, usize) {
+        let body = self.body;
+        let is_markdown = body[at..].starts_with("{{%");
+        let close = if is_markdown { "%}}" } else { ">}}" };
+        let inside = at + 3;
+        if let Some(escaped) = body[inside..].strip_prefix("/*")
+            && !self.no_more_escaped[usize::from(is_markdown)]
+        {
+            let end_mark = format!("*/{close}");
+            match escaped.find(&end_mark) {
+                Some(length) => {
+                    let shown = format!("{}{}{close}", &body[at..inside], &escaped[..length]);
+                    return (Piece::Escaped(shown), inside + 2 + length + end_mark.len());
+                }
+                None => self.no_more_escaped[usize::from(is_markdown)] = true,
+            }
         }
-    }
-    match parse(&body[inside..], close) {
-        Some((mut tag, length)) => {
+        let no_more = &mut self.no_more[usize::from(is_markdown)];
+        *no_more = *no_more || !body[inside..].contains(close);
+        let tag = if *no_more { None } else { parse(&body[inside..], close) };
+        if let Some((mut tag, length)) = tag {
             tag.is_markdown = is_markdown;
             tag.range = at..inside + length;
             let end = tag.range.end;
-            (Piece::Tag(tag), end)
+            return (Piece::Tag(tag), end);
         }
-        None => {
-            // Left out to its end if that is in sight, so that nothing of it leaks.
-            let line = body[at..].find('\n').map_or(body.len(), |length| at + length);
-            let end = body[at..line].find(close).map_or(inside, |length| at + length + close.len());
-            (Piece::Broken(at..end), end)
-        }
+        // Left out to its end if that is in sight and no other tag begins before it, so that nothing of it leaks.
+        let line = body[at..].find('\n').map_or(body.len(), |length| at + length);
+        let next = body[inside..line].find("{{").map_or(line, |length| inside + length);
+        let end = body[at..next].find(close).map_or(inside, |length| at + length + close.len());
+        (Piece::Broken(at..end), end)
     }
 }
 
@@ -196,6 +299,9 @@ fn parse(text: &str, close: &str) -> Option<(Tag, usize)> {
     if name.ends_with('/') {
         name.pop();
         self_closing = true;
+    }
+    if name.is_empty() || !name.chars().all(is_name) {
+        return None;
     }
     let mut arguments = Arguments::default();
     loop {
@@ -221,9 +327,8 @@ fn parse(text: &str, close: &str) -> Option<(Tag, usize)> {
             arguments.positional.push(word);
         }
     }
-    let valid = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '.'));
     let tag = Tag { name, arguments, closing, self_closing, is_markdown: false, range: 0..0 };
-    valid.then_some((tag, scanner.at))
+    Some((tag, scanner.at))
 }
 
 struct Scanner<'t> {
@@ -255,7 +360,8 @@ impl<'t> Scanner<'t> {
             })
             .map(|(at, _)| at)?;
         self.at += end;
-        (end > 0).then_some(&rest[..end])
+        // Where another tag begins, this one was never ended.
+        (end > 0 && !rest[..end].contains("{{")).then_some(&rest[..end])
     }
 
     /// A value in quotes, with `\"` inside; or in backticks, raw.

@@ -11,6 +11,7 @@ mod tree;
 
 use std::{
     borrow::Cow,
+    collections::BTreeSet,
     fmt::Write as _,
     ops::Range,
     sync::{Arc, Mutex},
@@ -28,6 +29,9 @@ use crate::{
     settings::rules::ShortcodeRule,
     site::Body,
 };
+
+/// How many malformed tags of a post are reported: the first ones tell.
+const MOST_MISFITS: usize = 20;
 
 const TOKEN_START: char = '\u{FDD0}';
 const TOKEN_END: char = '\u{FDD1}';
@@ -122,8 +126,9 @@ pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: 
     let text = body.text();
     let pieces = lexer::lex(text, &|name| source.rules.shortcodes.get(name) == Some(&ShortcodeRule::Code));
     let (nodes, misfits) = tree::nest(pieces);
-    let mut expander = Expander { library, templates, page, body, text, out: Expansion::default() };
-    for misfit in misfits {
+    let mut expander =
+        Expander { library, templates, page, body, text, out: Expansion::default(), reported: BTreeSet::new() };
+    for misfit in misfits.into_iter().take(MOST_MISFITS) {
         let problem = expander.problem(Code::BrokenShortcode, misfit.offset, misfit.message);
         expander.out.problems.push(problem.hint("write it like {{< name argument >}} … {{< /name >}}"));
     }
@@ -138,6 +143,8 @@ struct Expander<'e> {
     body: &'e Arc<Body>,
     text: &'e str,
     out: Expansion,
+    /// The names without a rule, and the paths without a page, that have been reported.
+    reported: BTreeSet<String>,
 }
 
 impl Expander<'_> {
@@ -165,10 +172,14 @@ impl Expander<'_> {
                 let is_block = self.is_alone(&tag.range) || code.contains('\n');
                 self.block_token(html, is_block, &tag.range);
             }
-            Some(ShortcodeRule::Template(_)) => match self.template(shortcode) {
-                Some(html) => self.html(shortcode, html),
-                None => self.unwrap(shortcode),
-            },
+            Some(ShortcodeRule::Template(_)) => {
+                let wants_text = self.templates.want_text(&tag.name);
+                let text = if wants_text { self.inner_text(inner.as_ref()) } else { String::new() };
+                match self.template(shortcode, text) {
+                    Some(html) => self.html(shortcode, html),
+                    None => self.unwrap(shortcode),
+                }
+            }
             None => {
                 self.report_unknown(tag);
                 if let Some(html) = figure(tag) {
@@ -183,7 +194,11 @@ impl Expander<'_> {
         self.library.settings.sources[self.library.pages[self.page].document.source].rules.shortcodes.get(name)
     }
 
+    /// Says that a shortcode has no rule, once per name.
     fn report_unknown(&mut self, tag: &Tag) {
+        if !self.reported.insert(tag.name.clone()) {
+            return;
+        }
         let message =
             format!("the shortcode `{}` has no rule; what it encloses and any picture it names are kept", tag.name);
         let problem = self.problem(Code::UnknownShortcode, tag.range.start, message);
@@ -200,18 +215,21 @@ impl Expander<'_> {
     }
 
     /// The template's HTML, with [`INNER`] where the content belongs.
-    fn template(&mut self, shortcode: &Shortcode) -> Option<String> {
+    fn template(&mut self, shortcode: &Shortcode, inner_text: String) -> Option<String> {
         let Shortcode { tag, inner } = shortcode;
         let call = Arc::new(Call {
             library: Arc::clone(self.library),
             page: self.page,
             body: Arc::clone(self.body),
             arguments: tag.arguments.clone(),
-            inner_text: self.inner_text(inner.as_ref()),
+            inner_text,
             unknown_pages: Mutex::new(Vec::new()),
         });
         let rendered = self.templates.render(&tag.name, Arc::clone(&call), inner.is_some());
         for path in call.unknown_pages.lock().expect("no template panics").drain(..) {
+            if !self.reported.insert(format!("page {path}")) {
+                continue;
+            }
             let problem = self.problem(Code::UnknownPage, tag.range.start, format!("there is no page `{path}`"));
             self.out.problems.push(problem.hint("name it by its path below the content folder, like `/blog/post`"));
         }
@@ -281,8 +299,8 @@ impl Expander<'_> {
                 Node::Escaped(shown) => text.push_str(shown),
                 Node::Shortcode(shortcode) => match self.rule(&shortcode.tag.name) {
                     Some(ShortcodeRule::Template(_)) => {
-                        let html = self.template(shortcode).unwrap_or_default();
                         let inner = self.inner_text(shortcode.inner.as_ref());
+                        let html = self.template(shortcode, inner.clone()).unwrap_or_default();
                         text.push_str(&html::to_text(&html).replace(INNER, &inner));
                     }
                     Some(ShortcodeRule::Drop) => {}

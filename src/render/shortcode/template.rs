@@ -5,6 +5,7 @@
 //! is where a page is; the filters `markdown` and `plain` turn a line of Markdown into HTML or text.
 
 use std::{
+    collections::BTreeSet,
     fmt,
     sync::{Arc, Mutex},
 };
@@ -29,7 +30,11 @@ pub const INNER: char = '\u{FDD2}';
 
 /// The templates of a source's rules.
 #[derive(Debug)]
-pub struct Templates(Environment<'static>);
+pub struct Templates {
+    environment: Environment<'static>,
+    /// The shortcodes whose templates name `inner_text`.
+    want_text: BTreeSet<String>,
+}
 
 /// What a template is about.
 pub struct Call {
@@ -76,7 +81,17 @@ impl Templates {
                     .expect("the settings check the syntax of templates");
             }
         }
-        Self(environment)
+        let names_text =
+            |rule: &ShortcodeRule| matches!(rule, ShortcodeRule::Template(text) if text.contains("inner_text"));
+        let want_text =
+            rules.shortcodes.iter().filter(|(_, rule)| names_text(rule)).map(|(name, _)| name.clone()).collect();
+        Self { environment, want_text }
+    }
+
+    /// Whether a shortcode's template names what it encloses as text.
+    #[must_use]
+    pub fn want_text(&self, name: &str) -> bool {
+        self.want_text.contains(name)
     }
 
     /// Fills in the template of a shortcode. `inner` says whether it encloses anything.
@@ -86,7 +101,7 @@ impl Templates {
     pub fn render(&self, name: &str, call: Arc<Call>, inner: bool) -> Result<String, Error> {
         let inner_text = call.inner_text.clone();
         let marker = if inner { Value::from_safe_string(INNER.to_string()) } else { Value::from("") };
-        self.0.get_template(name)?.render(minijinja::context! {
+        self.environment.get_template(name)?.render(minijinja::context! {
             call => Value::from_dyn_object(call),
             inner => marker,
             inner_text,

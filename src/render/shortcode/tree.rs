@@ -1,6 +1,6 @@
 //! From tags in a row to shortcodes that enclose what stands between their tags.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use super::lexer::{Piece, Tag};
 
@@ -33,13 +33,26 @@ pub struct Misfit {
     pub message: String,
 }
 
+/// How deep shortcodes may enclose each other.
+const MAX_DEPTH: usize = 50;
+
 /// Pairs the tags. One that is never closed stands for itself; one that closes nothing is left out.
 #[must_use]
 pub fn nest(pieces: Vec<Piece>) -> (Vec<Node>, Vec<Misfit>) {
     let mut misfits = Vec::new();
+    // How often each name is still going to be closed: a tag that nothing closes opens no level.
+    let mut closings: HashMap<String, usize> = HashMap::new();
+    for piece in &pieces {
+        if let Piece::Tag(tag) = piece
+            && tag.closing
+        {
+            *closings.entry(tag.name.clone()).or_default() += 1;
+        }
+    }
     // Each level: the tag that opened it, and the nodes so far. The first level is the body itself.
     let mut levels: Vec<(Option<Tag>, Vec<Node>)> = vec![(None, Vec::new())];
     for piece in pieces {
+        let is_deep = levels.len() > MAX_DEPTH;
         let nodes = &mut levels.last_mut().expect("the body's own level is never closed").1;
         match piece {
             Piece::Text(range) => nodes.push(Node::Text(range)),
@@ -49,8 +62,17 @@ pub fn nest(pieces: Vec<Piece>) -> (Vec<Node>, Vec<Misfit>) {
             Piece::Tag(tag) if !tag.closing && tag.self_closing => {
                 nodes.push(Node::Shortcode(Shortcode { tag, inner: None }))
             }
+            Piece::Tag(tag) if !tag.closing && is_deep => {
+                let message = format!(
+                    "shortcodes enclose each other more than {MAX_DEPTH} deep; `{}` encloses nothing",
+                    tag.name
+                );
+                misfits.push(Misfit { offset: tag.range.start, message });
+                nodes.push(Node::Shortcode(Shortcode { tag, inner: None }));
+            }
             Piece::Tag(tag) if !tag.closing => levels.push((Some(tag), Vec::new())),
             Piece::Tag(tag) => {
+                closings.entry(tag.name.clone()).and_modify(|count| *count -= 1);
                 let opened =
                     levels.iter().rposition(|(open, _)| open.as_ref().is_some_and(|open| open.name == tag.name));
                 let Some(opened) = opened else {
@@ -72,9 +94,9 @@ pub fn nest(pieces: Vec<Piece>) -> (Vec<Node>, Vec<Misfit>) {
 
 /// Closes the levels from `keep` on: their tags enclose nothing.
 fn flatten(levels: &mut Vec<(Option<Tag>, Vec<Node>)>, keep: usize) {
-    while levels.len() > keep {
-        let (tag, nodes) = levels.pop().expect("there are more than are kept");
-        let below = &mut levels.last_mut().expect("the body's own level is never closed").1;
+    let above = levels.split_off(keep);
+    let below = &mut levels.last_mut().expect("the body's own level is never closed").1;
+    for (tag, nodes) in above {
         below.push(Node::Shortcode(Shortcode { tag: tag.expect("only the body has no tag"), inner: None }));
         below.extend(nodes);
     }

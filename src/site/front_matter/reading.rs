@@ -29,6 +29,11 @@ impl WantedKeys {
             into.extend(keys.iter().map(|key| key.as_str().to_owned()));
         }
         wanted.scalars.retain(|key| !wanted.lists.contains(key));
+        if rules.cascade {
+            let hiding = [Field::Draft, Field::Public, Field::Hidden, Field::Listed];
+            let keys = hiding.into_iter().flat_map(|field| rules.keys(field));
+            wanted.scalars.extend(keys.map(|key| format!("cascade.{key}")));
+        }
         wanted
     }
 
@@ -72,7 +77,7 @@ pub fn parse(text: &str, format: Format, wanted: &WantedKeys, first_line: usize)
     }
     let mut unusable = Vec::new();
     loop {
-        let mut reading = Reading { wanted, unusable: &unusable, duplicates: Vec::new(), at: String::new() };
+        let mut reading = Reading { format, wanted, unusable: &unusable, duplicates: Vec::new(), at: String::new() };
         let read = match format {
             Format::Yaml => read_yaml(text, &mut reading),
             Format::Toml => toml::from_str::<toml::Table>(text)
@@ -112,6 +117,7 @@ fn read_yaml(text: &str, reading: &mut Reading<'_>) -> Result<BTreeMap<String, V
 
 /// A walk through front matter by whatever deserializer.
 struct Reading<'r> {
+    format: Format,
     wanted: &'r WantedKeys,
     unusable: &'r [String],
     duplicates: Vec<String>,
@@ -196,7 +202,11 @@ impl<'de> Visitor<'de> for Shaped<'_, '_> {
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         match self.shape {
-            Shape::Scalar => Scalar::read(deserializer).map(|Scalar(text)| Some(Value::Text(text))),
+            // YAML keeps a scalar's source text only if it is asked for a string; the others know what their scalars are.
+            Shape::Scalar if self.reading.format == Format::Yaml => {
+                deserializer.deserialize_str(ScalarText).map(|Scalar(text)| Some(Value::Text(text)))
+            }
+            Shape::Scalar => deserializer.deserialize_any(ScalarText).map(|Scalar(text)| Some(Value::Text(text))),
             Shape::Any => deserializer.deserialize_any(AnyValue).map(Some),
             Shape::Map => deserializer.deserialize_any(MapOnly(self)),
         }
@@ -222,49 +232,44 @@ impl<'de> Visitor<'de> for MapOnly<'_, '_> {
 /// The source text of a scalar, whatever it looks like.
 struct Scalar(String);
 
-impl Scalar {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AsText;
-        impl<'de> Visitor<'de> for AsText {
-            type Value = Scalar;
+struct ScalarText;
 
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a single value")
-            }
+impl<'de> Visitor<'de> for ScalarText {
+    type Value = Scalar;
 
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Scalar, E> {
-                Ok(Scalar(text.to_owned()))
-            }
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a single value")
+    }
 
-            fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Scalar, E> {
-                Ok(Scalar(value.to_string()))
-            }
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Scalar, E> {
+        Ok(Scalar(text.to_owned()))
+    }
 
-            fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Scalar, E> {
-                Ok(Scalar(value.to_string()))
-            }
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Scalar, E> {
+        Ok(Scalar(value.to_string()))
+    }
 
-            fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Scalar, E> {
-                Ok(Scalar(value.to_string()))
-            }
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Scalar, E> {
+        Ok(Scalar(value.to_string()))
+    }
 
-            fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Scalar, E> {
-                Ok(Scalar(value.to_string()))
-            }
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Scalar, E> {
+        Ok(Scalar(value.to_string()))
+    }
 
-            /// The `toml` crate shows a date as a map with one private key.
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Scalar, A::Error> {
-                toml_date(map)
-                    .and_then(|date| date.ok_or_else(|| A::Error::custom("a map where a single value is due")))
-            }
-        }
-        deserializer.deserialize_str(AsText)
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Scalar, E> {
+        Ok(Scalar(value.to_string()))
+    }
+
+    /// The `toml` crate shows a date as a map with one private key.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Scalar, A::Error> {
+        toml_date(map).and_then(|date| date.ok_or_else(|| A::Error::custom("a map where a single value is due")))
     }
 }
 
 impl<'de> serde::Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::read(deserializer)
+        deserializer.deserialize_str(ScalarText)
     }
 }
 

@@ -1,0 +1,63 @@
+//! What identifies a post: its URL and its entry id. Both are a site's promise to its subscribers.
+
+use std::collections::HashMap;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::Url;
+
+use super::{Page, Status};
+use crate::{
+    problem::{Code, Problem},
+    settings::{Settings, file::Ids},
+    site::Document,
+};
+
+/// What RFC 3986 lets stand in a `tag:` URI besides letters and digits.
+const TAG_SPECIFIC: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/')
+    .remove(b'@')
+    .remove(b'+')
+    .remove(b',');
+
+/// The id of an entry: the post's URL, or a `tag:` URI of authority, language and key.
+pub(super) fn entry_id(settings: &Settings, document: &Document, url: &Url) -> String {
+    let language = &settings.languages[document.language].code;
+    tag_uri(settings, &format!("{language}/{}", document.key)).unwrap_or_else(|| url.to_string())
+}
+
+/// A `tag:` URI (RFC 4151) of the site's authority, if its ids are such.
+#[must_use]
+pub fn tag_uri(settings: &Settings, specific: &str) -> Option<String> {
+    let authority = settings.id_authority.as_ref().filter(|_| settings.ids == Ids::Tag)?;
+    Some(format!("tag:{authority}:{}", utf8_percent_encode(specific, TAG_SPECIFIC)))
+}
+
+/// Of two posts with one URL or one id the later one by path is an error.
+pub(super) fn refuse_duplicates(pages: &mut [Page]) -> Vec<Problem> {
+    let mut first: HashMap<String, String> = HashMap::new();
+    let mut problems = Vec::new();
+    for page in pages.iter_mut().filter(|page| page.post.is_some()) {
+        let names = [("URL", page.url.as_ref().map(Url::to_string)), ("id", page.id.clone())];
+        let taken = names.iter().find_map(|(what, name)| {
+            let name = name.as_ref()?;
+            first.get(name).map(|other| (*what, name.clone(), other.clone()))
+        });
+        if let Some((what, name, other)) = taken {
+            let message = format!("the post has the same {what} as `{other}`: {name}");
+            let problem = page.document.problem_at_start(Code::DuplicateUrl, message);
+            problems.push(
+                problem.hint("give one of them another `slug` or `url`, or another file name if the ids are equal"),
+            );
+            page.status = Status::Error;
+            page.visible = false;
+            page.post = None;
+        } else {
+            first.extend(names.into_iter().filter_map(|(_, name)| Some((name?, page.document.path.clone()))));
+        }
+    }
+    problems
+}
