@@ -81,6 +81,7 @@ pub struct Files {
 /// # Errors
 /// [`Error::Io`] if the content cannot be listed, and what [`publish::publish`] says.
 pub fn build(settings: Settings, options: &Options, progress: &(dyn Fn(Stage, usize) + Sync)) -> Result<Built, Error> {
+    check_aliases(&settings)?;
     let mut site = site::read(&settings, &|total| progress(Stage::Reading, total))?;
     let mut problems = std::mem::take(&mut site.problems);
     let (pages, found) = post::normalise(&settings, &mut site, options.moment);
@@ -101,6 +102,33 @@ pub fn build(settings: Settings, options: &Options, progress: &(dyn Fn(Stage, us
         dry_run: options.dry_run,
     })?;
     Ok(Built { unplaced: site.unplaced, feeds, publication, problems: in_order(problems), library })
+}
+
+/// An alias stands for a feed that there is, at a path that nothing else needs.
+fn check_aliases(settings: &Settings) -> Result<(), Error> {
+    let channels = Channel::all(settings);
+    let mut made: BTreeSet<String> =
+        channels.iter().flat_map(|channel| FORMATS.map(|format| channel.path(format))).collect();
+    made.insert(OPML_PATH.to_owned());
+    let mut taken: Vec<&str> = made.iter().map(String::as_str).chain(publish::RESERVED).collect();
+    let mut problems = Vec::new();
+    for (alias, target) in &settings.aliases {
+        let alias = alias.as_str();
+        let is_below = |path: &str, folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let clash = taken.iter().find(|other| **other == alias || is_below(alias, other) || is_below(other, alias));
+        if let Some(clash) = clash {
+            let message = format!("the alias `{alias}` and `{clash}` cannot both be files");
+            problems.push(settings.problem_at(Code::Settings, &["aliases", alias], message));
+        } else if !made.contains(target.as_str()) {
+            let message = format!("`{}` is not a file that polyfeed writes", target.as_str());
+            let problem = settings.problem_at(Code::Settings, &["aliases", alias], message);
+            problems.push(
+                problem.hint("name it like feeds/en/blog/rss.xml: language, feed, and atom.xml, rss.xml or feed.json"),
+            );
+        }
+        taken.push(alias);
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Error::Settings(problems)) }
 }
 
 /// Every file by its path below the output: each feed in each format, the list of feeds, and the aliases of those.

@@ -135,7 +135,7 @@ fn of_person(map: &BTreeMap<String, Value>) -> Option<Person> {
     Some(Person {
         name: text(&["name", "title"])?,
         affiliation: text(&["affiliation", "company", "organization", "organisation"]),
-        url: text(&["url", "link", "website", "uri"]).filter(|url| url.starts_with("http")),
+        url: text(&["url", "link", "website", "uri"]).and_then(|url| people::web_page(&url)),
     })
 }
 

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use url::Url;
 
 use crate::text::Text;
 
@@ -16,7 +17,7 @@ pub struct Person {
     pub name: Text,
     /// Company, or those the person speaks for.
     pub affiliation: Option<Text>,
-    /// A page of the person's, as it was written: absolute `http(s)`.
+    /// A page of the person's, an absolute `http(s)` URL.
     pub url: Option<Text>,
 }
 
@@ -35,6 +36,7 @@ struct Words {
     translated_by: Vec<String>,
     on_behalf_of: Vec<String>,
     and: Vec<String>,
+    nobody: Vec<String>,
     not_a_person: Vec<String>,
 }
 
@@ -50,6 +52,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 #[must_use]
 pub fn parse(byline: &str) -> Byline {
     let mut people = Byline::default();
+    let byline = byline.replace('\u{A0}', " ");
+    let byline = byline.trim().trim_matches('"');
     for part in
         split_outside(byline, |rest| rest.starts_with([';', '；', '\n']).then_some(rest.chars().next()?.len_utf8()))
     {
@@ -88,10 +92,14 @@ fn persons(names: &str) -> Vec<Person> {
     let mut people: Vec<Person> = Vec::new();
     for part in split_outside(names, separator) {
         let part = part.trim().trim_end_matches(['.', '。']).trim();
+        if names_nobody(part) {
+            break;
+        }
         let Some(person) = person(part) else { continue };
         match people.last_mut() {
-            Some(last) if last.affiliation.is_none() && person.url.is_none() && belongs_to_the_one_before(part) => {
-                last.affiliation = Some(Text::line(part));
+            Some(last) if person.url.is_none() && belongs_to_the_one_before(part, last) => {
+                let known = last.affiliation.take().map(|known| format!("{known}, ")).unwrap_or_default();
+                last.affiliation = Some(Text::line(&format!("{known}{part}")));
             }
             _ => people.push(person),
         }
@@ -126,8 +134,11 @@ fn separator(rest: &str) -> Option<usize> {
     if matches!(first, ',' | '，' | '、' | '&' | '＆') {
         return Some(first.len_utf8());
     }
-    // "John Joyce and Rich Curran"; the blank in front belongs to it.
+    // "John Joyce and Rich Curran", "Ann Lee / Bo Yu"; the blank in front belongs to it.
     let word = rest.strip_prefix(' ')?;
+    if word.starts_with("/ ") {
+        return Some(2);
+    }
     WORDS.and.iter().find_map(|and| {
         let after = word.strip_prefix(and.as_str())?;
         after.starts_with(' ').then_some(1 + and.len())
@@ -153,9 +164,14 @@ fn split_outside(text: &str, separator: impl Fn(&str) -> Option<usize>) -> Vec<&
             continue;
         }
         at += character.len_utf8();
-        let closes_company = depth == 0 && matches!(character, ')' | '）');
-        let name_in_brackets = text[start..at].contains('[') && text[start..at].matches(['(', '（']).count() > 1;
-        if closes_company && name_in_brackets && text[at..].trim_start().starts_with('[') {
+        // "[Ann Lee](https://a.example) (ACME) [Bo Yu](https://b.example)": what a link to a person begins, another one ends.
+        let is_link = text[start..at].contains("](");
+        if depth == 0
+            && is_link
+            && matches!(character, ')' | '）')
+            && text[at..].trim_start().starts_with('[')
+            && text[at..].contains("](")
+        {
             parts.push(&text[start..at]);
             start = at;
         }
@@ -164,35 +180,77 @@ fn split_outside(text: &str, separator: impl Fn(&str) -> Option<usize>) -> Vec<&
     parts
 }
 
+/// Whether a part is "many others": it and all behind it name nobody.
+fn names_nobody(part: &str) -> bool {
+    let lower = part.to_lowercase();
+    let first = lower.strip_prefix("and ").unwrap_or(&lower);
+    WORDS
+        .nobody
+        .iter()
+        .any(|word| first == word || first.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' ')))
+}
+
 /// One person: `Name`, `Name (Company)`, `Name - Company`, `[Name](https://…) (Company)`, `Name <https://…>`.
 fn person(text: &str) -> Option<Person> {
     let text = text.trim();
-    let mut name = text.to_owned();
-    let mut url = None;
-    if let Some((label, after)) = text.strip_prefix('[').and_then(|rest| rest.split_once("](")) {
-        let (target, rest) = after.split_once(')')?;
-        url = web_page(target);
-        name = format!("{label}{rest}");
+    let (name, company, url) = if let Some((label, target, rest)) = split_link(text) {
+        let rest = rest.trim().trim_start_matches(['-', '–', '—', '|', ',']).trim();
+        let company = unbracketed(rest).unwrap_or(rest);
+        let (name, nick) = if company.is_empty() { split_company(label) } else { (label, None) };
+        (name, nick.or(Some(company)), web_page(target))
     } else if let Some((before, target)) = text.strip_suffix('>').and_then(|rest| rest.split_once('<')) {
-        url = web_page(target);
-        name = before.to_owned();
-    }
-    let (name, company) = split_company(&name);
+        let (name, company) = split_company(before);
+        (name, company, web_page(target))
+    } else {
+        let (name, company) = split_company(text);
+        (name, company, None)
+    };
     let name = Text::line(name.trim_matches(['*', '_', '@', '"', ' ']));
-    if name.is_empty() {
+    let is_word = WORDS.and.iter().any(|word| *word == name.to_lowercase());
+    if is_word || !name.chars().any(char::is_alphanumeric) {
         return None;
     }
-    Some(Person { name, affiliation: company.map(Text::line).filter(|company| !company.is_empty()), url })
+    let company = company.map(|company| Text::line(&without_links(company)));
+    Some(Person { name, affiliation: company.filter(|company| company.chars().any(char::is_alphanumeric)), url })
+}
+
+/// `[label](target) rest`.
+fn split_link(text: &str) -> Option<(&str, &str, &str)> {
+    let (label, after) = text.strip_prefix('[')?.split_once("](")?;
+    let (target, rest) = after.split_once(')')?;
+    Some((label, target, rest))
+}
+
+/// A company that is a link is called what the link says.
+fn without_links(text: &str) -> String {
+    let Some(start) = text.find('[') else { return text.to_owned() };
+    match split_link(&text[start..]) {
+        Some((label, _, rest)) => format!("{}{label}{}", &text[..start], without_links(rest)),
+        None => text.to_owned(),
+    }
+}
+
+/// What stands between the bracket that ends a text and its partner.
+fn unbracketed(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix(['(', '（', '['])?;
+    inside.strip_suffix([')', '）', ']'])
 }
 
 fn split_company(name: &str) -> (&str, Option<&str>) {
     let name = name.trim();
-    for (open, close) in [('(', ')'), ('（', '）')] {
-        if let Some(inside) = name.strip_suffix(close)
-            && let Some((before, company)) = inside.split_once(open)
-            && !before.trim().is_empty()
+    for (open, close) in [('(', ')'), ('（', '）'), ('[', ']')] {
+        if !name.ends_with(close) {
+            continue;
+        }
+        let mut depth = 0_usize;
+        let opening = name.char_indices().rev().find(|(_, character)| {
+            depth = if *character == close { depth + 1 } else { depth.saturating_sub(usize::from(*character == open)) };
+            depth == 0
+        });
+        if let Some((at, _)) = opening
+            && !name[..at].trim().is_empty()
         {
-            return (before, Some(company));
+            return (&name[..at], unbracketed(&name[at..]));
         }
     }
     for dash in [" - ", " – ", " — "] {
@@ -203,12 +261,15 @@ fn split_company(name: &str) -> (&str, Option<&str>) {
     (name, None)
 }
 
-fn web_page(target: &str) -> Option<Text> {
-    (target.starts_with("https://") || target.starts_with("http://")).then(|| Text::line(target))
+/// A page on the web, as a URL that any format takes.
+pub(super) fn web_page(target: &str) -> Option<Text> {
+    let url = Url::parse(target.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    Some(Text::line(url.as_str()))
 }
 
-/// Whether what follows a comma is a company or role of the person before: one Latin word, or a word that says so.
-fn belongs_to_the_one_before(part: &str) -> bool {
+/// Whether what follows a comma is a company or role of the person before: one Latin word (unless a company is known), or a word
+/// that says so.
+fn belongs_to_the_one_before(part: &str, last: &Person) -> bool {
     let lower = part.to_lowercase();
     let one_latin_word =
         part.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '.' | '-'));
@@ -220,5 +281,5 @@ fn belongs_to_the_one_before(part: &str) -> bool {
                 lower.contains(word.as_str())
             }
         });
-    one_latin_word || says_so
+    (one_latin_word && last.affiliation.is_none()) || says_so
 }

@@ -64,11 +64,6 @@ impl Manifest {
         self.files.insert(path.to_owned(), BTreeSet::from([digest]));
     }
 
-    /// Says that a path is no longer polyfeed's.
-    pub fn forget(&mut self, path: &str) {
-        self.files.remove(path);
-    }
-
     /// What is polyfeed's own while this manifest gives way to another.
     #[must_use]
     pub fn merged(&self, other: &Self) -> Self {

@@ -6,12 +6,9 @@
 mod lock;
 mod manifest;
 mod staging;
+mod way;
 
-use std::{
-    collections::BTreeMap,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use serde::Serialize;
 
@@ -21,6 +18,9 @@ use self::{
     staging::Staging,
 };
 use crate::{error::Error, feed::FOLDER, settings::value::OutputPath};
+
+/// Paths below the output that polyfeed needs for itself.
+pub const RESERVED: [&str; 3] = ["feeds/polyfeed-manifest.json", "feeds/.polyfeed.lock", "feeds/.polyfeed-staging"];
 
 /// What a run changed, by path below the output.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -56,6 +56,7 @@ pub struct Request<'r> {
 pub fn publish(request: &Request<'_>) -> Result<Publication, Error> {
     let Request { output, files, .. } = request;
     let folder = output.join(FOLDER);
+    way::is_free(output, &format!("{FOLDER}/any"), &|_| false)?;
     let lock = if request.dry_run {
         None
     } else {
@@ -64,89 +65,70 @@ pub fn publish(request: &Request<'_>) -> Result<Publication, Error> {
     };
     let manifest = Manifest::read(&folder)?;
     let mut publication = Publication::default();
+    if request.is_complete {
+        let stale = manifest.paths().filter(|path| !files.contains_key(*path) && is_removable(output, path, &manifest));
+        publication.removed = stale.map(str::to_owned).collect();
+    }
+    let goes = |path: &str| publication.removed.binary_search_by(|removed| removed.as_str().cmp(path)).is_ok();
     for (path, bytes) in *files {
-        refuse_outside(output, path)?;
+        way::is_free(output, path, &goes)?;
         let target = output.join(path);
-        let on_disk = read_if_there(&target)?;
-        if on_disk.as_ref() == Some(bytes) {
-            publication.unchanged.push(path.clone());
-            continue;
-        }
-        let is_ours = on_disk.as_ref().is_none_or(|found| manifest.wrote(path, found));
+        let found = match way::occupant(output, path, &goes)? {
+            Some(found) if found == *bytes => {
+                publication.unchanged.push(path.clone());
+                continue;
+            }
+            found => found,
+        };
+        let is_ours = found.as_ref().is_none_or(|found| manifest.wrote(path, found));
         if !is_ours && !request.replace.iter().any(|replaced| replaced.as_str() == path) {
             return Err(Error::ForeignFile(target));
         }
         publication.written.push(path.clone());
     }
-    if request.is_complete {
-        let stale = manifest.paths().filter(|path| !files.contains_key(*path)).map(str::to_owned);
-        publication.removed = stale.collect();
-    }
     if lock.is_some() {
-        carry_out(request, &folder, manifest, &publication)?;
+        carry_out(request, &folder, &manifest, &publication)?;
     }
     Ok(publication)
 }
 
-fn carry_out(request: &Request<'_>, folder: &Path, manifest: Manifest, publication: &Publication) -> Result<(), Error> {
+/// Whether a file of an earlier run is still as that run wrote it, and inside the output.
+fn is_removable(output: &Path, path: &str, manifest: &Manifest) -> bool {
+    let is_inside = path.parse::<OutputPath>().is_ok() && way::is_free(output, path, &|_| false).is_ok();
+    is_inside && matches!(way::occupant(output, path, &|_| false), Ok(Some(bytes)) if manifest.wrote(path, &bytes))
+}
+
+fn carry_out(request: &Request<'_>, folder: &Path, before: &Manifest, publication: &Publication) -> Result<(), Error> {
     let Request { output, files, .. } = request;
     let mut staging = Staging::new(folder)?;
     for path in &publication.written {
         staging.add(&output.join(path), &files[path])?;
     }
-    let mut after = manifest.clone();
+    let mut after = if request.is_complete { Manifest::default() } else { before.clone() };
     for (path, bytes) in *files {
         after.set(path, digest(bytes));
     }
-    for path in &publication.removed {
-        after.forget(path);
-    }
-    // Between the first rename and the last, both the old and the new bytes are polyfeed's own.
-    let during = manifest.merged(&after);
     if !publication.written.is_empty() || !publication.removed.is_empty() {
-        during.write(folder, &mut staging)?;
+        // Between the first rename and the last, both the old and the new bytes are polyfeed's own.
+        before.merged(&after).write(folder, &mut staging)?;
+    }
+    for path in &publication.removed {
+        remove(output, path)?;
     }
     staging.commit()?;
-    for path in &publication.removed {
-        remove(output, path, &manifest)?;
-    }
     if after != Manifest::read(folder)? {
         after.write(folder, &mut staging)?;
     }
     staging.clear()
 }
 
-/// Removes a file of an earlier run, unless somebody has changed it since, and the folders that it leaves empty.
-fn remove(output: &Path, path: &str, manifest: &Manifest) -> Result<(), Error> {
-    refuse_outside(output, path)?;
+/// Removes a file, and the folders that it leaves empty.
+fn remove(output: &Path, path: &str) -> Result<(), Error> {
     let target = output.join(path);
-    match read_if_there(&target)? {
-        Some(bytes) if manifest.wrote(path, &bytes) => {
-            fs::remove_file(&target).map_err(Error::io("remove", &target))?
-        }
-        _ => return Ok(()),
-    }
+    fs::remove_file(&target).map_err(Error::io("remove", &target))?;
     let mut parent = target.parent();
     while let Some(folder) = parent.filter(|folder| *folder != output && fs::remove_dir(folder).is_ok()) {
         parent = folder.parent();
     }
     Ok(())
-}
-
-fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, Error> {
-    match fs::symlink_metadata(path) {
-        Ok(metadata) if !metadata.is_file() => Err(Error::ForeignFile(path.to_owned())),
-        Ok(_) => fs::read(path).map(Some).map_err(Error::io("read", path)),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
-        Err(error) => Err(Error::io("read", path)(error)),
-    }
-}
-
-/// The folders between the output and a file must not be symbolic links that lead elsewhere.
-fn refuse_outside(output: &Path, path: &str) -> Result<(), Error> {
-    let target = output.join(path);
-    let existing = target.ancestors().skip(1).find(|folder| folder.exists());
-    let (Some(existing), Ok(root)) = (existing, output.canonicalize()) else { return Ok(()) };
-    let resolved: PathBuf = existing.canonicalize().map_err(Error::io("read", existing))?;
-    if resolved.starts_with(&root) || root.starts_with(&resolved) { Ok(()) } else { Err(Error::OutsideOutput(target)) }
 }

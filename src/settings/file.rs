@@ -2,16 +2,16 @@
 //!
 //! The JSON schema `config/polyfeed.schema.json` is generated from these types.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, str::FromStr};
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::{Deserialize, Deserializer};
 
 use super::{
     language::LanguageTag,
     rules::{Preset, RulesFile},
-    value::{BaseUrl, Globs, Limit, Localised, OutputPath, TimeZone},
+    value::{BaseUrl, Globs, Limit, Localised, OutputPath, TimeZone, scalar, unique_keys},
 };
 
 /// The settings file.
@@ -30,8 +30,10 @@ pub struct SettingsFile {
     /// The folder of the content, relative to this file, or a list of sources.
     pub content: ContentFile,
     /// The languages, by the code that the content tree uses; the first one is the default language.
+    #[serde(deserialize_with = "unique_keys")]
     pub languages: IndexMap<String, LanguageFile>,
     /// The feeds, by name; each is emitted once a language.
+    #[serde(deserialize_with = "unique_keys")]
     pub feeds: IndexMap<String, FeedFile>,
     /// The folder that `base_url` serves, relative to this file.
     pub output: PathBuf,
@@ -53,7 +55,7 @@ pub struct SettingsFile {
     #[serde(default)]
     pub translations: Vec<Vec<String>>,
     /// Old feed paths that keep working, and the feed file whose bytes they hold: `blog/feed.xml: feeds/en/blog/rss.xml`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique_keys")]
     pub aliases: IndexMap<OutputPath, OutputPath>,
     /// Files in the output folder that polyfeed did not write but may overwrite.
     #[serde(default)]
@@ -190,14 +192,26 @@ fn half_a_megabyte() -> Limit {
     Limit::AtMost(512 * 1024)
 }
 
-fn version_one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
-    match u32::deserialize(deserializer)? {
-        1 => Ok(1),
-        other => Err(D::Error::custom(format!(
-            "settings version {other} is not known to this polyfeed ({}); it reads version 1",
-            env!("CARGO_PKG_VERSION")
-        ))),
+/// The only version there is.
+struct VersionOne;
+
+impl FromStr for VersionOne {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let own = env!("CARGO_PKG_VERSION");
+        match text.parse::<u32>() {
+            Ok(1) => Ok(Self),
+            Ok(other) => {
+                Err(format!("settings version {other} is not known to this polyfeed ({own}); it reads version 1"))
+            }
+            Err(_) => Err(format!("`{text}` is not a version; write `version: 1`")),
+        }
     }
+}
+
+fn version_one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    scalar::<VersionOne, D>(deserializer).map(|VersionOne| 1)
 }
 
 impl<'de> Deserialize<'de> for ContentFile {

@@ -142,8 +142,15 @@ impl Settings {
     /// # Errors
     /// [`Error::Io`] if it cannot be read, [`Error::Settings`] with every fault found in it.
     pub fn load(path: &Path) -> Result<Self, Error> {
-        let text = fs::read_to_string(path).map_err(Error::io("read", path))?;
+        let bytes = fs::read(path).map_err(Error::io("read", path))?;
         let shown = path.display().to_string();
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let line = error.as_bytes()[..error.utf8_error().valid_up_to()].split(|byte| *byte == b'\n').count();
+            let text = String::from_utf8_lossy(error.as_bytes()).lines().nth(line - 1).unwrap_or_default().to_owned();
+            let problem = Problem::new(Code::Settings, &shown, "the settings are not UTF-8");
+            Error::Settings(vec![problem.at(line, text).hint("save the file as UTF-8")])
+        })?;
+        let text = text.strip_prefix('\u{FEFF}').map_or(text.clone(), str::to_owned);
         let file: SettingsFile = serde_yaml::from_str(&text)
             .map_err(|error| Error::Settings(vec![position::yaml_problem(&shown, &text, &error)]))?;
         resolve::resolve(path, shown, &text, file).map_err(Error::Settings)

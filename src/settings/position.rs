@@ -12,9 +12,9 @@ pub fn yaml_problem(path: &str, text: &str, error: &serde_yaml::Error) -> Proble
         Some(end) if location.is_some() && said[end..].split(' ').count() <= 6 => said[..end].to_owned(),
         _ => said,
     };
-    let mut problem = Problem::new(Code::Settings, path, &message);
-    if let Some(location) = location {
-        problem = problem.at(location.line(), line(text, location.line())).column(location.column());
+    let mut problem = Problem::new(Code::Settings, path, in_words(&message));
+    if let Some((at, column)) = second_occurrence(text, &message).or(location.map(|at| (at.line(), at.column()))) {
+        problem = problem.at(at, line(text, at)).column(column);
     }
     if let Some(hint) = nearest(&message) {
         problem = problem.hint(hint);
@@ -28,6 +28,26 @@ pub fn value_problem(code: Code, path: &str, text: &str, keys: &[&str], at_key: 
     match locate(text, keys, at_key) {
         Some((at, column)) => problem.at(at, line(text, at)).column(column),
         None => problem,
+    }
+}
+
+/// The YAML library says of a key that occurs twice only which it is, not where: the last line that begins with it.
+fn second_occurrence(text: &str, message: &str) -> Option<(usize, usize)> {
+    let key = message.split_once("duplicate field `")?.1.split('`').next()?;
+    let begins =
+        |line: &&str| line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':'));
+    let (index, line) = text.lines().enumerate().filter(|(_, line)| begins(line)).last()?;
+    Some((index + 1, line.len() - line.trim_start().len() + 1))
+}
+
+/// The names of Rust's types in the words of a person who writes YAML.
+fn in_words(message: &str) -> String {
+    let words =
+        [("a sequence", "a list"), ("sequence", "a list"), (" map,", " keys and values,"), ("unit value", "nothing")];
+    let message = words.into_iter().fold(message.to_owned(), |message, (from, to)| message.replace(from, to));
+    match message.split_once("expected struct ") {
+        Some((before, _)) => format!("{before}expected keys and values"),
+        None => message,
     }
 }
 

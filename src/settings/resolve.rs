@@ -20,7 +20,10 @@ use crate::problem::{Code, Problem};
 /// Every fault is found, not only the first.
 pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Result<Settings, Vec<Problem>> {
     let mut faults = Faults { path: &shown, text, problems: Vec::new() };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    if file.output.as_os_str().is_empty() {
+        faults.add(&["output"], false, "name the folder that `base_url` serves, like `output: public`");
+    }
 
     let languages = languages(&file.languages, &mut faults);
     let feeds = feeds(&file.feeds, &languages, &mut faults);

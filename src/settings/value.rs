@@ -4,7 +4,7 @@
 
 use std::{fmt, marker::PhantomData, str::FromStr};
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{
@@ -37,6 +37,40 @@ where
         }
     }
     deserializer.deserialize_str(Scalar(PhantomData))
+}
+
+/// Reads a map in which no key occurs twice; the YAML library would let the later one win.
+pub fn unique_keys<'de, K, V, D>(deserializer: D) -> Result<IndexMap<K, V>, D::Error>
+where
+    K: Deserialize<'de> + fmt::Debug + Eq + std::hash::Hash,
+    V: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    struct Unique<K, V>(PhantomData<(K, V)>);
+    impl<'de, K, V> Visitor<'de> for Unique<K, V>
+    where
+        K: Deserialize<'de> + fmt::Debug + Eq + std::hash::Hash,
+        V: Deserialize<'de>,
+    {
+        type Value = IndexMap<K, V>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("keys and values")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<IndexMap<K, V>, A::Error> {
+            let mut values = IndexMap::new();
+            while let Some(key) = map.next_key::<K>()? {
+                let value = map.next_value()?;
+                if values.contains_key(&key) {
+                    return Err(A::Error::custom(format!("{key:?} is given twice")));
+                }
+                values.insert(key, value);
+            }
+            Ok(values)
+        }
+    }
+    deserializer.deserialize_map(Unique(PhantomData))
 }
 
 /// Implements `Deserialize` by [`scalar`] for types that parse from a string.
@@ -160,58 +194,6 @@ impl<'de> Deserialize<'de> for Localised {
     }
 }
 
-/// One string or a list of strings.
-#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema)]
-#[schemars(untagged)]
-pub enum OneOrMany {
-    /// Nothing.
-    #[default]
-    #[schemars(skip)]
-    None,
-    /// A single one.
-    One(String),
-    /// Several.
-    Many(Vec<String>),
-}
-
-impl OneOrMany {
-    /// All of them.
-    #[must_use]
-    pub fn into_vec(self) -> Vec<String> {
-        match self {
-            Self::None => Vec::new(),
-            Self::One(one) => vec![one],
-            Self::Many(many) => many,
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for OneOrMany {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct StringOrList;
-        impl<'de> Visitor<'de> for StringOrList {
-            type Value = OneOrMany;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a string or a list of strings")
-            }
-
-            fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<OneOrMany, E> {
-                Ok(OneOrMany::One(value.to_owned()))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<OneOrMany, A::Error> {
-                let mut many = Vec::new();
-                while let Some(one) = sequence.next_element()? {
-                    many.push(one);
-                }
-                Ok(OneOrMany::Many(many))
-            }
-        }
-        deserializer.deserialize_any(StringOrList)
-    }
-}
-
 /// Globs over paths relative to a language's root: `*` stays within a folder, `**` crosses folders.
 #[derive(Clone, Debug, Default)]
 pub struct Globs(GlobSet);
@@ -226,15 +208,45 @@ impl Globs {
 
 impl<'de> Deserialize<'de> for Globs {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct GlobOrList;
+        impl<'de> Visitor<'de> for GlobOrList {
+            type Value = Vec<OneGlob>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a glob or a list of globs")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Vec<OneGlob>, E> {
+                Ok(vec![value.parse().map_err(E::custom)?])
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Vec<OneGlob>, A::Error> {
+                let mut globs = Vec::new();
+                while let Some(glob) = sequence.next_element()? {
+                    globs.push(glob);
+                }
+                Ok(globs)
+            }
+        }
         let mut set = GlobSetBuilder::new();
-        for pattern in OneOrMany::deserialize(deserializer)?.into_vec() {
-            let glob = GlobBuilder::new(pattern.trim_start_matches('/'))
-                .literal_separator(true)
-                .build()
-                .map_err(|error| D::Error::custom(format!("`{pattern}` is not a glob: {}", error.kind())))?;
+        for OneGlob(glob) in deserializer.deserialize_any(GlobOrList)? {
             set.add(glob);
         }
         set.build().map(Self).map_err(D::Error::custom)
+    }
+}
+
+struct OneGlob(Glob);
+
+impl FromStr for OneGlob {
+    type Err = String;
+
+    fn from_str(pattern: &str) -> Result<Self, String> {
+        GlobBuilder::new(pattern.trim_start_matches('/'))
+            .literal_separator(true)
+            .build()
+            .map(Self)
+            .map_err(|error| format!("`{pattern}` is not a glob: {}", error.kind()))
     }
 }
 
@@ -243,8 +255,11 @@ impl JsonSchema for Globs {
         "Globs".into()
     }
 
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        OneOrMany::json_schema(generator)
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A glob or a list of globs.",
+            "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }]
+        })
     }
 }
 
@@ -320,7 +335,7 @@ impl FromStr for OutputPath {
     }
 }
 
-deserialize_from_str!(BaseUrl, Limit, TimeZone, OutputPath);
+deserialize_from_str!(BaseUrl, Limit, TimeZone, OutputPath, OneGlob);
 
 /// A schema of a string for types that parse from one.
 macro_rules! string_schema {

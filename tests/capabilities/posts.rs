@@ -189,6 +189,18 @@ fn bylines_name_people_companies_and_translators() {
         ("Jane Doe, Senior Engineer", &["Jane Doe [Senior Engineer]"], &[]),
         ("Anna Bell (AppOrbit and Columbia University)", &["Anna Bell [AppOrbit and Columbia University]"], &[]),
         ("The Istio Team", &["The Istio Team"], &[]),
+        ("[Ann Lee](https://a.example) [Bo Yu](https://b.example)", &["Ann Lee", "Bo Yu"], &[]),
+        ("[Ann (al)](https://a.example) ([ACME](https://acme.example))", &["Ann (al) [ACME]"], &[]),
+        ("[Ann Lee](https://a.example) ACME by Corp", &["Ann Lee [ACME by Corp]"], &[]),
+        ("Ann Lee (ACME), and many other contributors and friends", &["Ann Lee [ACME]"], &[]),
+        (
+            "Ann Lee, Chief Architect @ ACME, Developer Advocate",
+            &["Ann Lee [Chief Architect @ ACME, Developer Advocate]"],
+            &[],
+        ),
+        ("Ann Lee (ACME)，产品安全工作组", &["Ann Lee [ACME, 产品安全工作组]"], &[]),
+        ("Ann Lee\u{A0}— Red Hat / Bo Yu", &["Ann Lee [Red Hat]", "Bo Yu"], &[]),
+        ("Ann Lee [ACME]; , and", &["Ann Lee [ACME]"], &[]),
         (
             "[Ann Lee](https://a.example) (ACME) [Bo Yu](https://b.example) (Corp)",
             &["Ann Lee [ACME]", "Bo Yu [Corp]"],
@@ -215,8 +227,8 @@ fn people_may_be_a_list_of_names_or_of_maps() {
     site.build().succeeds();
     let entry = site.entry("en", "A post");
     assert_eq!(people(&entry["authors"]), ["Ann Lee", "Bo Yu"]);
-    assert_eq!(entry["authors"][1]["url"], "https://b.example");
-    assert_eq!(entry["_i18n"]["translators"][0]["url"], "https://c.example");
+    assert_eq!(entry["authors"][1]["url"], "https://b.example/");
+    assert_eq!(entry["_i18n"]["translators"][0]["url"], "https://c.example/");
     let atom = site.read("public/feeds/en/blog/atom.xml");
     assert!(atom.contains("<contributor>") && atom.contains("<name>Cy Do</name>"), "translators are contributors");
     let rss = site.read("public/feeds/en/blog/rss.xml");

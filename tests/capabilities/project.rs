@@ -47,13 +47,13 @@ impl Project {
     pub fn setting(self, from: &str, to: &str) -> Self {
         let settings = self.read("polyfeed.yaml");
         assert!(settings.contains(from), "the settings have no {from:?}");
-        self.file("polyfeed.yaml", &settings.replace(from, to))
+        self.file("polyfeed.yaml", settings.replace(from, to))
     }
 
     /// Adds lines at the end of the settings.
     pub fn settings(self, lines: &str) -> Self {
         let settings = self.read("polyfeed.yaml") + lines + "\n";
-        self.file("polyfeed.yaml", &settings)
+        self.file("polyfeed.yaml", settings)
     }
 
     /// Writes a file.

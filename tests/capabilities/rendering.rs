@@ -190,6 +190,65 @@ fn a_template_that_fails_is_reported_and_its_content_kept() {
     assert!(site.html_with_problems().contains("kept"));
 }
 
+#[test]
+fn code_that_is_not_closed_swallows_no_shortcode() {
+    let bodies = [
+        "> ```\n> code\n\nafter {{< v >}}",
+        "- item\n  ```\n  x\n\npara {{< v >}}",
+        "- a ` b\n- {{< v >}} c ` d",
+        "para <!-- open\n\nnext {{< v >}}",
+        "a `b {{< v >}}",
+    ];
+    for body in bodies {
+        let html = html_with("v: {template: '1.2'}", body);
+        assert!(html.contains("1.2"), "{body} became {html}");
+    }
+}
+
+#[test]
+fn what_the_lexer_and_markdown_disagree_on_is_reported() {
+    let site = Project::new().post("a", "", "Text:\n\n    ```\n    x\n\nafter {{< param title >}}");
+    site.build().succeeds();
+    assert!(site.html_with_problems().contains("after A post"));
+}
+
+#[test]
+fn much_of_anything_takes_no_time_and_no_stack() {
+    let bodies = [
+        "{{<".repeat(10_000),
+        "{{< a ".repeat(8_000),
+        "{{< a \"".repeat(8_000),
+        "{{</*".repeat(8_000),
+        "{{< a >}}".repeat(8_000),
+        "{{< /a >}}".repeat(8_000),
+        "{{< details >}}".repeat(3_000) + "x" + &"{{< /details >}}".repeat(3_000),
+        "{{< highlight go >}}\n".repeat(10_000),
+        "{{< param title >}} ".repeat(8_000),
+        "\\{{<}} ".repeat(10_000),
+        "`a` ".repeat(10_000),
+        "```\nx\n```\n".repeat(8_000) + "\nend",
+        "[a](http://[b) ".repeat(5_000),
+        "&".repeat(50_000),
+        "<ul>".to_owned() + &"<li>a".repeat(8_000),
+        (0..10_000).map(|number| format!("[^{number}] ")).collect::<String>()
+            + "\n\n"
+            + &(0..10_000).map(|number| format!("[^{number}]: x\n\n")).collect::<String>(),
+    ];
+    let site =
+        Project::new().setting("include: \"blog/**\"", "include: \"blog/**\", limit: unlimited, max_bytes: unlimited");
+    let site = bodies.iter().enumerate().fold(site, |site, (number, body)| site.post(&format!("p{number}"), "", body));
+    // Nothing here holds a clock; without the care that was taken this test would run for hours, or overflow the stack.
+    site.build().succeeds();
+    assert_eq!(site.titles("en").len(), bodies.len());
+}
+
+#[test]
+fn end_tags_that_html_lets_out_do_not_count_as_depth() {
+    let html = html(&format!("<ul>\n{}</ul>\n\n**after**", "<li>item\n".repeat(150)));
+    assert_eq!(html.matches("<li>").count(), 150);
+    assert!(html.contains("<strong>after</strong>"), "{html}");
+}
+
 // Markdown.
 
 #[test]
@@ -215,6 +274,12 @@ fn markdown_is_what_hugos_sites_write() {
             "<p>a<sup><a href=\"https://example.org/blog/a/#fn:n\">1</a></sup></p>\n<div><sup>1</sup>\n<p>Note.</p>\n</div>",
         ),
         ("a ]]> b", "<p>a ]]&gt; b</p>"),
+        (
+            "<a href=\"https://r.example/\">https://t.example/y</a>",
+            "<p><a href=\"https://r.example/\">https://t.example/y</a></p>",
+        ),
+        ("<noscript><img src=\"n.png\"></noscript>", "<p><img src=\"https://example.org/blog/a/n.png\"></p>"),
+        ("> [!NOTE]\n> Mind.", "<blockquote>\n<p><strong>Note</strong></p>\n<p>Mind.</p>\n</blockquote>"),
     ];
     for (body, expected) in cases {
         assert_eq!(html(body), expected, "{body}");
@@ -233,6 +298,7 @@ fn the_original_in_a_comment_does_not_show_even_behind_html() {
 fn chinese_and_japanese_emphasis_closes() {
     let cases = [
         ("**新功能：**您一直", "<p><strong>新功能：</strong>您一直</p>"),
+        ("**쿠버네티스(Kubernetes)**는", "<p><strong>쿠버네티스(Kubernetes)</strong>는</p>"),
         ("你**「功能」**好", "<p>你<strong>「功能」</strong>好</p>"),
         ("这是*重点。*然后", "<p>这是<em>重点。</em>然后</p>"),
         ("`**新功能：**您`", "<p><code>**新功能：**您</code></p>"),
@@ -352,6 +418,8 @@ fn a_link_leads_to_the_page_in_the_posts_language_where_there_is_one() {
         ("/docs/guide#part", "https://example.org/zh/docs/zhi-nan/#part"),
         ("/docs/only/", "https://example.org/docs/only/"),
         ("/zh/docs/zhi-nan/", "https://example.org/zh/docs/zhi-nan/"),
+        ("/docs/guide.md#part", "https://example.org/zh/docs/zhi-nan/#part"),
+        ("../docs/only.md", "https://example.org/docs/only/"),
         ("../docs/guide.md", "https://example.org/zh/docs/zhi-nan/"),
         ("/blog/a/", "https://example.org/blog/a/"),
     ];

@@ -74,12 +74,12 @@ fn a_word_that_is_not_among_the_choices_is_shown_with_the_nearest_choice() {
 #[test]
 fn a_value_of_the_wrong_type_is_refused_with_what_is_expected() {
     for (from, to, wrong, message) in [
-        ("version: 1", "version: one", "one", "version: invalid type: string \"one\""),
+        ("version: 1", "version: one", "one", "version: `one` is not a version"),
         ("title: Example", "title: 5", "5", "site.title: invalid type: integer `5`, expected a text"),
-        ("title: Example", "title: [Ex]", "[Ex]", "site.title: invalid type: sequence, expected a text"),
+        ("title: Example", "title: [Ex]", "[Ex]", "site.title: invalid type: a list, expected a text"),
         ("content: content", "content: 5", "5", "content: invalid type: integer `5`, expected a folder, or a list"),
-        ("\"blog/**\"", "5", "5", "feeds.blog.include: invalid type: integer `5`, expected a string or a list"),
-        ("\"blog/**\"", "x, limit: [7]", "[7]", "feeds.blog.limit: invalid type: sequence"),
+        ("\"blog/**\"", "5", "5", "feeds.blog.include: invalid type: integer `5`, expected a glob or a list"),
+        ("\"blog/**\"", "x, limit: [7]", "[7]", "feeds.blog.limit: invalid type: a list"),
     ] {
         refused_with(from, to, wrong, message);
     }
@@ -394,4 +394,58 @@ fn without_tag_ids_an_id_is_the_posts_url_in_all_formats() {
     assert_eq!(ids(&site), [["https://example.org/zh/blog/a/"]; 3]);
     let item: &Value = &site.feed("zh")["items"][0];
     assert_eq!(item["id"], item["url"]);
+}
+
+#[test]
+fn a_version_is_pointed_at_wherever_it_stands() {
+    let site = Project::new().setting("version: 1\n", "# Settings.\n").settings("version: 2");
+    site.run(&["build"]).exits(2).says("--> polyfeed.yaml:12:10\n").says("12 | version: 2\n");
+}
+
+#[test]
+fn a_bad_glob_is_pointed_at_wherever_it_stands() {
+    let site = Project::new().setting(" {include: \"blog/**\"}", "\n    limit: 3\n    include:\n      - \"blog/{a\"");
+    site.run(&["build"]).exits(2).says("--> polyfeed.yaml:13:9\n").says("13 |       - \"blog/{a\"\n");
+}
+
+#[test]
+fn a_key_that_occurs_twice_is_pointed_at() {
+    let site = Project::new().settings("output: other");
+    site.run(&["build"]).exits(2).says("duplicate field `output`").says("--> polyfeed.yaml:12:1\n");
+}
+#[test]
+fn a_language_feed_or_alias_that_occurs_twice_is_refused() {
+    for (from, to) in
+        [("  zh: {name: 中文}", "  en: {name: 中文}"), ("  blog:", "  blog: {include: \"a/**\"}\n  blog:")]
+    {
+        Project::new().setting(from, to).run(&["build"]).exits(2);
+    }
+    Project::new()
+        .settings("aliases:\n  a.xml: feeds/en/blog/rss.xml\n  a.xml: feeds/en/blog/atom.xml")
+        .run(&["build"])
+        .exits(2);
+}
+
+#[test]
+fn settings_may_begin_with_a_byte_order_mark() {
+    let site = Project::new().post("a", "", "x");
+    let settings = format!("\u{feff}{}", site.read("polyfeed.yaml"));
+    site.file("polyfeed.yaml", settings).build().succeeds();
+}
+
+#[test]
+fn output_must_be_said() {
+    for output in ["output:", "output: \"\""] {
+        let site = Project::new().post("a", "", "x").setting("output: public", output);
+        site.build().exits(2).says("--> polyfeed.yaml:11:");
+        assert!(!site.path("feeds").exists());
+    }
+}
+
+#[test]
+fn settings_that_are_not_utf_8_are_wrong_settings() {
+    let site = Project::new();
+    let mut bytes = site.read("polyfeed.yaml").into_bytes();
+    bytes.extend(b"# \xff\n");
+    site.file("polyfeed.yaml", bytes).run(&["build"]).exits(2);
 }
