@@ -3,7 +3,7 @@
 //! [`rewrite`] makes every URL absolute, turns what a feed cannot show (`iframe`, `embed`, `object`) into a link to what it
 //! showed, and flattens nesting that would cost readers (and the sanitiser) seconds. It does not make HTML safe.
 
-use std::cell::RefCell;
+use std::{borrow::Cow, cell::RefCell};
 
 use html5ever::{
     Attribute,
@@ -26,6 +26,12 @@ const MOST_ESCAPES: usize = 2_000;
 /// How many bad targets of a post are reported.
 const MOST_BAD_TARGETS: usize = 20;
 
+/// How many leaks of a post are reported.
+const MOST_LEAKS: usize = 20;
+
+/// How long what looks like a tag may be, in characters, to be removed as a whole.
+const LONGEST_LEAK: usize = 500;
+
 /// HTML that has been rewritten.
 #[derive(Debug, Default)]
 pub struct Rewritten {
@@ -33,6 +39,8 @@ pub struct Rewritten {
     pub html: String,
     /// The targets that are no URLs and were removed.
     pub bad_targets: Vec<String>,
+    /// What looks like the beginning of a shortcode's tag outside code, and was removed.
+    pub leaks: Vec<String>,
     /// Whether something was nested too deep and flattened.
     pub too_deep: bool,
 }
@@ -41,8 +49,9 @@ pub struct Rewritten {
 #[must_use]
 pub fn rewrite(html: &str, resolve: &dyn Fn(&str, Purpose) -> Option<String>) -> Rewritten {
     let rewriter = Rewriter { resolve, state: RefCell::new(State::default()) };
-    let state = tokenize(html, rewriter).state.into_inner();
-    Rewritten { html: state.out, bad_targets: state.bad_targets, too_deep: state.too_deep }
+    let mut state = tokenize(html, rewriter).state.into_inner();
+    state.flush();
+    Rewritten { html: state.out, bad_targets: state.bad_targets, leaks: state.leaks, too_deep: state.too_deep }
 }
 
 /// The text of HTML, without tags, with entities resolved.
@@ -146,6 +155,9 @@ struct Rewriter<'r> {
 #[derive(Default)]
 struct State {
     out: String,
+    /// Text since the last tag.
+    text: String,
+    leaks: Vec<String>,
     bad_targets: Vec<String>,
     too_deep: bool,
     open: Vec<String>,
@@ -162,11 +174,14 @@ impl TokenSink for Rewriter<'_> {
     fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
         let mut state = self.state.borrow_mut();
         match token {
-            Token::CharacterTokens(text) if state.skipping.is_none() => state.text(&text),
-            Token::TagToken(tag) => match tag.kind {
-                TagKind::StartTag => return self.start(&mut state, &tag),
-                TagKind::EndTag => state.end(&tag.name),
-            },
+            Token::CharacterTokens(text) if state.skipping.is_none() => state.text.push_str(&text),
+            Token::TagToken(tag) => {
+                state.flush();
+                match tag.kind {
+                    TagKind::StartTag => return self.start(&mut state, &tag),
+                    TagKind::EndTag => state.end(&tag.name),
+                }
+            }
             _ => {}
         }
         TokenSinkResult::Continue
@@ -284,10 +299,13 @@ impl Rewriter<'_> {
 }
 
 impl State {
-    /// Writes text, with a comment in it from time to time where much has to be escaped: the sanitiser drops the comment,
-    /// but not before it has kept html5ever's serialiser, which is quadratic in the escapes of one piece of text, from
-    /// taking seconds.
-    fn text(&mut self, text: &str) {
+    /// Writes the text since the last tag, outside code without shortcode tags that nobody saw; with a comment in it from time
+    /// to time where much has to be escaped: the sanitiser drops the comment, but not before it has kept html5ever's
+    /// serialiser, which is quadratic in the escapes of one piece of text, from taking seconds.
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let is_code = self.open.iter().any(|open| matches!(open.as_str(), "code" | "pre"));
+        let text = if is_code { Cow::Borrowed(text.as_str()) } else { strip_tags(&text, &mut self.leaks) };
         for part in text.split_inclusive(['&', '<', '>', '\u{A0}']) {
             push_escaped(&mut self.out, part);
             self.escapes += 1;
@@ -375,4 +393,31 @@ fn push_escaped(out: &mut String, text: &str) {
             other => out.push(other),
         }
     }
+}
+
+/// Removes what begins like a shortcode tag outside code, to its end if there is one.
+fn strip_tags<'t>(text: &'t str, leaks: &mut Vec<String>) -> Cow<'t, str> {
+    if !text.contains("{{<") && !text.contains("{{%") {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("{{") {
+        let (before, tag) = rest.split_at(start);
+        kept.push_str(before);
+        if !tag[2..].starts_with(['<', '%']) {
+            kept.push_str("{{");
+            rest = &tag[2..];
+            continue;
+        }
+        // A tag is short: what is far away ends another one.
+        let near = tag.char_indices().take(LONGEST_LEAK).last().map_or(0, |(at, character)| at + character.len_utf8());
+        let end = tag[..near].find("}}").map_or(3, |end| end + 2);
+        if leaks.len() < MOST_LEAKS {
+            leaks.push(tag[..end].to_owned());
+        }
+        rest = &tag[end..];
+    }
+    kept.push_str(rest);
+    Cow::Owned(kept)
 }

@@ -16,32 +16,21 @@ use super::{
 /// Marks where the summary ends, where the author wrote `<!--more-->`.
 pub const MORE: char = '\u{FDD4}';
 
-/// HTML, and what had to be removed from the Markdown's text because it looks like a shortcode's tag.
-#[derive(Debug, Default)]
-pub struct Html {
-    /// The HTML.
-    pub html: String,
-    /// The beginnings of the tags that were removed.
-    pub leaks: Vec<String>,
-}
-
 /// Renders the Markdown of an expansion.
 #[must_use]
-pub fn to_html(expansion: &Expansion) -> Html {
+pub fn to_html(expansion: &Expansion) -> String {
     let markdown = cjk::repair_emphasis(&expansion.markdown);
-    let mut leaks = Vec::new();
     let events =
-        Rendering { expansion, footnotes: HashMap::new(), leaks: &mut leaks, in_link: 0, in_image: 0, in_code: false }
-            .events(&markdown);
+        Rendering { expansion, footnotes: HashMap::new(), in_link: 0, in_image: 0, in_code: false }.events(&markdown);
     let mut out = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut out, events.into_iter());
-    Html { html: expansion.fill(&out).into_owned(), leaks }
+    expansion.fill(&out).into_owned()
 }
 
 /// Renders one line of Markdown without a paragraph around it.
 #[must_use]
 pub fn line_to_html(line: &str) -> String {
-    let html = to_html(&Expansion::without_shortcodes(line)).html;
+    let html = to_html(&Expansion::without_shortcodes(line));
     let html = html.trim();
     html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).unwrap_or(html).to_owned()
 }
@@ -61,12 +50,6 @@ pub fn code_block(language: Option<&str>, code: &str) -> String {
     format!("<pre><code{}>{}\n</code></pre>", class.unwrap_or_default(), escape(code))
 }
 
-/// How many leaks of a post are reported.
-const MOST_LEAKS: usize = 20;
-
-/// How long what looks like a tag may be, in characters, to be removed as a whole.
-const LONGEST_LEAK: usize = 500;
-
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -81,7 +64,6 @@ struct Rendering<'r> {
     expansion: &'r Expansion,
     /// The footnotes in the order in which they are first named.
     footnotes: HashMap<String, usize>,
-    leaks: &'r mut Vec<String>,
     in_link: usize,
     in_image: usize,
     in_code: bool,
@@ -214,10 +196,9 @@ impl Rendering<'_> {
         }
     }
 
-    /// Text outside code: bare addresses become links, and what looks like a shortcode tag that the lexer could not see goes.
-    fn text<'m>(&mut self, text: &str, out: &mut Vec<Event<'m>>) {
+    /// Text outside code, in which bare addresses become links.
+    fn text<'m>(&self, text: &str, out: &mut Vec<Event<'m>>) {
         let text = cjk::remove(text);
-        let text = strip_tags(&text, self.leaks);
         let mut at = 0;
         let push_text = |out: &mut Vec<Event<'m>>, text: &str| {
             if !text.is_empty() {
@@ -302,31 +283,4 @@ fn unescape_tags(code: &str) -> Cow<'_, str> {
     }
     let pairs = [("{{</*", "{{<"), ("*/>}}", ">}}"), ("{{%/*", "{{%"), ("*/%}}", "%}}")];
     Cow::Owned(pairs.into_iter().fold(code.to_owned(), |code, (from, to)| code.replace(from, to)))
-}
-
-/// Removes what begins like a shortcode tag outside code, to its end if there is one.
-fn strip_tags<'t>(text: &'t str, leaks: &mut Vec<String>) -> Cow<'t, str> {
-    if !text.contains("{{<") && !text.contains("{{%") {
-        return Cow::Borrowed(text);
-    }
-    let mut kept = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find("{{") {
-        let (before, tag) = rest.split_at(start);
-        kept.push_str(before);
-        if !tag[2..].starts_with(['<', '%']) {
-            kept.push_str("{{");
-            rest = &tag[2..];
-            continue;
-        }
-        // A tag is short: what is far away ends another one.
-        let near = tag.char_indices().take(LONGEST_LEAK).last().map_or(0, |(at, character)| at + character.len_utf8());
-        let end = tag[..near].find("}}").map_or(3, |end| end + 2);
-        if leaks.len() < MOST_LEAKS {
-            leaks.push(tag[..end].to_owned());
-        }
-        rest = &tag[end..];
-    }
-    kept.push_str(rest);
-    Cow::Owned(kept)
 }

@@ -79,12 +79,12 @@ impl Renderer {
             Err(problem) => return Rendered { problems: vec![*problem], ..Rendered::default() },
         };
         let expansion = shortcode::expand(library, &self.templates[document.source], page, &body);
-        let markdown::Html { html, leaks } = markdown::to_html(&expansion);
+        let html = markdown::to_html(&expansion);
         let rewritten = html::rewrite(&html, &|target, purpose| link::resolve(library, page, target, purpose));
         let sanitised = sanitise::sanitise(&rewritten.html);
 
         let mut problems = expansion.problems;
-        problems.extend(leaks.iter().map(|leak| leaked(document, &body, leak)));
+        problems.extend(rewritten.leaks.iter().map(|leak| leaked(document, &body, leak)));
         problems.extend(rewritten.bad_targets.iter().map(|target| bad_link(document, &body, target)));
         if rewritten.too_deep {
             problems.push(Problem::new(

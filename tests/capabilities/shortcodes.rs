@@ -1,0 +1,243 @@
+//! What becomes of shortcodes: expanded by rules wherever Markdown has text, left alone in code, never shown, never lost in
+//! silence.
+
+use crate::project::Project;
+
+/// The HTML of a body.
+#[track_caller]
+fn html(body: &str) -> String {
+    Project::new().post("a", "", body).html()
+}
+
+/// The HTML of a body with rules for shortcodes.
+#[track_caller]
+fn html_with(shortcodes: &str, body: &str) -> String {
+    Project::new().settings(&format!("rules:\n  shortcodes: {{{shortcodes}}}")).post("a", "", body).html()
+}
+
+#[test]
+fn the_shortcodes_built_into_hugo_are_known() {
+    let cases = [
+        (
+            r#"{{< figure src="a.png" alt="A" caption="Some *words*" >}}"#,
+            r#"<figure><img src="https://example.org/blog/a/a.png" alt="A"><figcaption><p>Some <em>words</em></p></figcaption></figure>"#,
+        ),
+        (
+            r#"{{< figure src="/a.png" title="T" link="/b/" >}}"#,
+            r#"<figure><a href="https://example.org/b/"><img src="https://example.org/a.png" alt="T"></a><figcaption><h4>T</h4></figcaption></figure>"#,
+        ),
+        (
+            "{{< youtube w7Ft2ymGmfc >}}",
+            r#"<p><a href="https://www.youtube.com/watch?v=w7Ft2ymGmfc">https://www.youtube.com/watch?v=w7Ft2ymGmfc</a></p>"#,
+        ),
+        (
+            r#"{{< youtube id="w7Ft2ymGmfc" title="A film" >}}"#,
+            r#"<p><a href="https://www.youtube.com/watch?v=w7Ft2ymGmfc">A film</a></p>"#,
+        ),
+        ("{{< vimeo 55073825 >}}", r#"<p><a href="https://vimeo.com/55073825">https://vimeo.com/55073825</a></p>"#),
+        (
+            "{{< gist ann 23932424365401ffa5e9d9810102a477 list.html >}}",
+            r#"<p><a href="https://gist.github.com/ann/23932424365401ffa5e9d9810102a477">list.html</a></p>"#,
+        ),
+        (
+            r#"{{< x user="Ann" id="1453110110599868418" >}}"#,
+            r#"<p><a href="https://x.com/Ann/status/1453110110599868418">https://x.com/Ann/status/1453110110599868418</a></p>"#,
+        ),
+        (
+            "{{< tweet 1453110110599868418 >}}",
+            r#"<p><a href="https://x.com/i/status/1453110110599868418">https://x.com/i/status/1453110110599868418</a></p>"#,
+        ),
+        (
+            "{{< instagram CxOWiQNP2MO >}}",
+            r#"<p><a href="https://www.instagram.com/p/CxOWiQNP2MO/">https://www.instagram.com/p/CxOWiQNP2MO/</a></p>"#,
+        ),
+        (
+            r#"{{< qr text="https://example.org/x" />}}"#,
+            r#"<p><a href="https://example.org/x">https://example.org/x</a></p>"#,
+        ),
+        ("{{< qr >}}\ncall me\n{{< /qr >}}", "<p>call me</p>"),
+        ("{{< param title >}} and {{% param \"title\" %}}", "<p>A post and A post</p>"),
+        (
+            "{{< highlight go \"linenos=table\" >}}\nfunc main() { a < b }\n{{< /highlight >}}",
+            "<pre><code class=\"language-go\">func main() { a &lt; b }\n</code></pre>",
+        ),
+        (
+            "{{< details summary=\"More\" >}}\nSome **words**.\n{{< /details >}}",
+            "<details><summary>More</summary>\n<p>Some <strong>words</strong>.</p>\n</details>",
+        ),
+        ("a{{< comment >}} not for readers {{< /comment >}}b", "<p>ab</p>"),
+    ];
+    for (body, expected) in cases {
+        assert_eq!(html(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn ref_and_relref_lead_to_pages() {
+    let site = Project::new()
+        .file("content/en/docs/guide/index.md", "---\ntitle: Guide\n---\n")
+        .file("content/zh/docs/guide/index.md", "---\ntitle: 指南\n---\n")
+        .post("a", "", "[1]({{< ref \"/docs/guide\" >}}) [2]({{< relref \"guide#top\" >}}) [3]({{% ref path=\"/docs/guide\" lang=\"zh\" %}}) [4]({{< ref \"../docs/guide.md\" >}})");
+    let html = site.html();
+    for (label, url) in [("1", "docs/guide/"), ("2", "docs/guide/#top"), ("3", "zh/docs/guide/"), ("4", "docs/guide/")]
+    {
+        assert!(html.contains(&format!("<a href=\"https://example.org/{url}\">{label}</a>")), "{label} in {html}");
+    }
+}
+
+#[test]
+fn a_ref_to_no_page_is_reported_with_its_line() {
+    let site = Project::new().post("a", "", "x\n\n[1]({{< ref \"nowhere\" >}})");
+    site.build().succeeds().says("warning[PF043]: there is no page `nowhere`").says("content/en/blog/a.md:8");
+}
+
+#[test]
+fn a_tag_may_span_lines_and_hold_what_looks_like_its_end() {
+    let body = "{{< image width=\"75%\"\n    link=\"./a.png\"\n    caption=\"Envoy <-> \\\"B\\\" >}} C\"\n    >}}";
+    let html = html(body);
+    assert!(html.contains("src=\"https://example.org/blog/a/a.png\""), "{html}");
+    assert!(html.contains("<figcaption>Envoy &lt;-&gt; \"B\" &gt;}} C</figcaption>"), "{html}");
+}
+
+#[test]
+fn shortcodes_are_expanded_wherever_markdown_has_text() {
+    let rules = "v: {template: '1.2'}, base: {template: 'https://x.example/t?a=1&b=2'}";
+    let cases = [
+        ("- one {{< v >}}\n- two", "<li>one 1.2</li>"),
+        ("## Version {{< v >}}", "<h2>Version 1.2</h2>"),
+        ("> quoted {{< v >}}", "<p>quoted 1.2</p>"),
+        ("| a | b |\n|---|---|\n| {{< v >}} | c |", "<td>1.2</td>"),
+        ("**bold {{< v >}}**", "<strong>bold 1.2</strong>"),
+        ("[tree]({{< base >}}/samples)", "<a href=\"https://x.example/t?a=1&amp;b=2/samples\">tree</a>"),
+        ("[tree][t]\n\n[t]: <{{% base %}}>", "<a href=\"https://x.example/t?a=1&amp;b=2\">tree</a>"),
+        ("<a href=\"{{< base >}}\">tree</a>", "<a href=\"https://x.example/t?a=1&amp;b=2\">tree</a>"),
+        ("![{{< v >}}](a.png)", "alt=\"1.2\""),
+    ];
+    for (body, expected) in cases {
+        let html = html_with(rules, body);
+        assert!(html.contains(expected), "{body} became {html}");
+    }
+}
+
+#[test]
+fn shortcodes_in_code_are_code() {
+    let cases = [
+        ("`{{< v >}}`", "<code>{{&lt; v &gt;}}</code>"),
+        ("```go\n{{< v >}}\n```", "<pre><code class=\"language-go\">{{&lt; v &gt;}}\n</code></pre>"),
+        ("- item\n\n  ```\n  {{% v %}}\n  ```", "<pre><code>{{% v %}}\n</code></pre>"),
+        ("`{{ .Values.name }}` and {{ .Values.other }}", "<code>{{ .Values.name }}</code> and {{ .Values.other }}"),
+        ("`{{</* v */>}}` {{</* v */>}}", "<code>{{&lt; v &gt;}}</code> {{&lt; v &gt;}}"),
+    ];
+    for (body, expected) in cases {
+        let html = html_with("v: {template: '1.2'}", body);
+        assert!(html.contains(expected), "{body} became {html}");
+    }
+}
+
+#[test]
+fn code_by_rule_keeps_its_text_and_expands_what_stands_in_it() {
+    let rules = "text: code, file: {template: 'https://x.example/f?a&b'}";
+    let body = "1.  Do this:\n\n    {{< text bash >}}\n    $ apply -f {{< file >}}/a.yaml\n      <b> {{ .State.Pid }} `x` **y**\n    {{< /text >}}\n\n1.  And that.";
+    let html = html_with(rules, body);
+    let code = "<pre><code class=\"language-bash\">$ apply -f https://x.example/f?a&amp;b/a.yaml\n  &lt;b&gt; {{ .State.Pid }} `x` **y**\n</code></pre>";
+    assert!(html.contains(code), "{html}");
+    assert_eq!(html.matches("<ol>").count(), 1, "the list goes on: {html}");
+}
+
+#[test]
+fn what_a_template_encloses_is_markdown_of_the_same_post() {
+    let rules = "tip: {template: '<aside><b>{{ get(\"title\", 0) }}</b>{{ inner }}</aside>'}, note: unwrap";
+    let body = "{{< tip \"Mind\" >}}\nSee [this][r] and {{< note >}}*that*{{< /note >}}[^1].\n\n- a\n- b\n{{< /tip >}}\n\n[r]: https://r.example/\n[^1]: A note.";
+    let html = html_with(rules, body);
+    assert!(html.starts_with("<aside><b>Mind</b>"), "{html}");
+    assert!(html.contains("See <a href=\"https://r.example/\">this</a> and <em>that</em><sup>"), "{html}");
+    assert!(html.contains("<li>b</li>\n</ul>\n</aside>"), "{html}");
+}
+
+#[test]
+fn an_unknown_shortcode_is_reported_once_and_keeps_content_and_pictures() {
+    let site = Project::new()
+        .post("a", "", "{{< frame >}}\nKept.\n{{< /frame >}}\n\n{{< frame >}}again{{< /frame >}}\n\n{{< shot file=\"a.PNG\" caption=\"A *shot*\" >}}");
+    let ran = site
+        .build()
+        .succeeds()
+        .says("warning[PF040]: the shortcode `frame` has no rule")
+        .says("content/en/blog/a.md:6");
+    assert_eq!(ran.stderr.matches("`frame` has no rule").count(), 1);
+    let html = site.html_with_problems();
+    assert!(html.contains("<p>Kept.</p>") && html.contains("<p>again</p>"), "{html}");
+    let figure = "<figure><img src=\"https://example.org/blog/a/a.PNG\" alt=\"A shot\"><figcaption>A <em>shot</em></figcaption></figure>";
+    assert!(html.contains(figure), "{html}");
+}
+
+#[test]
+fn malformed_shortcodes_are_reported_and_leak_nothing() {
+    for body in ["a {{< broken b", "a {{< \"x >}} b", "a {{< /closed >}} b", "a {{< = >}} b", "a {{<>}} b", "a {{% b"] {
+        let site = Project::new().post("a", "", body);
+        site.build().succeeds().says("warning[PF041]").says("content/en/blog/a.md:6");
+        let html = site.html_with_problems();
+        assert!(html.contains('a') && !html.contains("{{&lt;") && !html.contains("{{%"), "{body} became {html}");
+    }
+}
+
+#[test]
+fn a_template_that_fails_is_reported_and_its_content_kept() {
+    let site = Project::new()
+        .settings("rules: {shortcodes: {bad: {template: '{{ 1 / 0 }}'}, loop: {template: '{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}'}}}")
+        .post("a", "", "{{< bad >}}kept{{< /bad >}} {{< loop >}}");
+    site.build().succeeds().says("warning[PF042]: the template of `bad` failed").says("the template of `loop` failed");
+    assert!(site.html_with_problems().contains("kept"));
+}
+
+#[test]
+fn code_that_is_not_closed_swallows_no_shortcode() {
+    let bodies = [
+        "> ```\n> code\n\nafter {{< v >}}",
+        "- item\n  ```\n  x\n\npara {{< v >}}",
+        "- a ` b\n- {{< v >}} c ` d",
+        "para <!-- open\n\nnext {{< v >}}",
+        "a `b {{< v >}}",
+    ];
+    for body in bodies {
+        let html = html_with("v: {template: '1.2'}", body);
+        assert!(html.contains("1.2"), "{body} became {html}");
+    }
+}
+
+#[test]
+fn a_tag_that_the_lexer_took_for_code_and_markdown_did_not_is_removed_and_reported() {
+    let site = Project::new().post("a", "", "<div>\n```\na {{< param title >}} b\n```\n</div>");
+    site.build().succeeds().says("warning[PF041]").says("content/en/blog/a.md:8");
+    let html = site.html_with_problems();
+    assert!(html.contains("a  b") && !html.contains("{{"), "{html}");
+}
+
+#[test]
+fn much_of_anything_takes_no_time_and_no_stack() {
+    let bodies = [
+        "{{<".repeat(10_000),
+        "{{< a ".repeat(8_000),
+        "{{< a \"".repeat(8_000),
+        "{{</*".repeat(8_000),
+        "{{< a >}}".repeat(8_000),
+        "{{< /a >}}".repeat(8_000),
+        "{{< details >}}".repeat(3_000) + "x" + &"{{< /details >}}".repeat(3_000),
+        "{{< highlight go >}}\n".repeat(10_000),
+        "{{< param title >}} ".repeat(8_000),
+        "\\{{<}} ".repeat(10_000),
+        "`a` ".repeat(10_000),
+        "```\nx\n```\n".repeat(8_000) + "\nend",
+        "[a](http://[b) ".repeat(5_000),
+        "&".repeat(50_000),
+        "<ul>".to_owned() + &"<li>a".repeat(8_000),
+        (0..10_000).map(|number| format!("[^{number}] ")).collect::<String>()
+            + "\n\n"
+            + &(0..10_000).map(|number| format!("[^{number}]: x\n\n")).collect::<String>(),
+    ];
+    let site =
+        Project::new().setting("include: \"blog/**\"", "include: \"blog/**\", limit: unlimited, max_bytes: unlimited");
+    let site = bodies.iter().enumerate().fold(site, |site, (number, body)| site.post(&format!("p{number}"), "", body));
+    // Nothing here holds a clock; without the care that was taken this test would run for hours, or overflow the stack.
+    site.build().succeeds();
+    assert_eq!(site.titles("en").len(), bodies.len());
+}
