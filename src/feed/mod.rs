@@ -1,4 +1,4 @@
-//! Feeds: which posts, in which order, as entries with their translations. In goes a [`Library`], out come [`Feed`]s, one a
+//! Feeds: which posts, in which order, as entries with their translations. In goes a [`Library`](crate::render::Library), out come [`Feed`]s, one a
 //! name and language; each [`Format`] writes one as bytes. What a feed must look like is said where it is written.
 
 mod atom;

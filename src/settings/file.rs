@@ -1,4 +1,4 @@
-//! `polyfeed.yaml` as it is written: one struct a level, every key documented. [`super::resolve`] fills in the defaults.
+//! `polyfeed.yaml` as it is written: one struct a level, every key documented. [`Settings`](super::Settings) has the defaults filled in.
 //!
 //! The JSON schema `config/polyfeed.schema.json` is generated from these types.
 

@@ -35,14 +35,6 @@ pub enum Token {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PermalinkPattern(pub Vec<Token>);
 
-impl PermalinkPattern {
-    /// Whether a post needs a date for its URL.
-    #[must_use]
-    pub fn needs_date(&self) -> bool {
-        self.0.iter().any(|token| matches!(token, Token::Year | Token::Month | Token::Day | Token::YearDay))
-    }
-}
-
 const NAMES: &str = ":year :month :day :yearday :section :sections :slug :slugorfilename :slugorcontentbasename :filename \
                      :contentbasename :title";
 

@@ -81,6 +81,8 @@ fn what_cannot_be_read_is_reported_with_its_line_and_stops_nothing_else() {
     for (text, said, line) in [
         ("---\ntitle: Hello\ndate: 2025-03-04\nWorld\n", "error[PF010]", 1),
         ("---\ntitle: Hello: again\ndate: 2025-03-04\n---\nWorld\n", "error[PF003]", 2),
+        (&format!("---\ntitle: Hello\ndate: 2025-03-04\nx: {}\n---\nWorld\n", "[".repeat(60_000)), "error[PF003]", 4),
+        (&format!("---\ntitle: Hello\ndate: 2025-03-04\nx: {}\n---\nWorld\n", "y".repeat(70_000)), "error[PF003]", 2),
         ("+++\ntitle = \"Hello\"\ndate = oops\n+++\nWorld\n", "error[PF003]", 3),
         ("{\"title\": \"Hello\",\n \"date\" 1}\nWorld\n", "error[PF003]", 2),
         ("# Hello\n\nWorld\n", "error[PF004]", 1),

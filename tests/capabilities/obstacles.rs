@@ -2,21 +2,9 @@
 
 use std::{collections::BTreeMap, fs};
 
-use serde_json::Value;
-
-use crate::project::Project;
+use crate::project::{Project, paths, site_with_two_feeds};
 
 const LOCK: &str = "feeds/.polyfeed.lock";
-
-/// English and Chinese posts; the feed `blog` shows those under `blog/`, the feed `all` every one.
-fn site() -> Project {
-    Project::new()
-        .setting("feeds:\n", "feeds:\n  all: {include: \"**\"}\n")
-        .post("hello", "", "World")
-        .post("other", "", "Another post")
-        .file("content/zh/blog/hello.md", "---\ntitle: 你好\ndate: 2025-03-05\n---\n世界\n")
-        .file("content/en/notes/plan.md", "---\ntitle: Plan\ndate: 2025-03-06\n---\nA note\n")
-}
 
 /// What is in the output, but for the empty lock file, which stays for good.
 fn published(site: &Project) -> BTreeMap<String, Vec<u8>> {
@@ -25,16 +13,10 @@ fn published(site: &Project) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-/// The paths below the output in a part of the report's `publication`.
-fn paths(report: &Value, part: &str) -> Vec<String> {
-    let paths = report["publication"][part].as_array().expect("a list");
-    paths.iter().map(|path| path.as_str().expect("a path").to_owned()).collect()
-}
-
 #[test]
 fn a_file_that_somebody_else_made_is_left_alone_and_nothing_is_changed() {
     for foreign in ["feeds/zh/blog/rss.xml", "feeds/feeds.opml", "blog/feed.xml"] {
-        let site = site()
+        let site = site_with_two_feeds()
             .settings("aliases: {blog/feed.xml: feeds/en/blog/rss.xml}")
             .file(&format!("public/{foreign}"), "not polyfeed's")
             .file("public/index.html", "the site");
@@ -54,7 +36,7 @@ fn a_file_that_somebody_else_made_is_left_alone_and_nothing_is_changed() {
 
 #[test]
 fn a_feed_that_somebody_edited_counts_as_somebody_elses() {
-    let site = site();
+    let site = site_with_two_feeds();
     site.build().succeeds();
     let edited = site.read("public/feeds/en/blog/atom.xml").replace("World", "A hand-made world");
     let site = site.file("public/feeds/en/blog/atom.xml", &edited).post("other", "", "Changed");
@@ -68,7 +50,7 @@ fn a_feed_that_somebody_edited_counts_as_somebody_elses() {
 
 #[test]
 fn files_with_the_right_bytes_need_no_manifest() {
-    let site = site();
+    let site = site_with_two_feeds();
     site.build().succeeds();
     let before = site.tree("public");
     fs::remove_file(site.path("public/feeds/polyfeed-manifest.json")).unwrap();
@@ -78,8 +60,8 @@ fn files_with_the_right_bytes_need_no_manifest() {
 
 #[test]
 fn an_alias_keeps_an_old_address_alive_with_the_same_bytes() {
-    let site =
-        site().settings("aliases: {blog/feed.xml: feeds/en/blog/rss.xml, /zh/feed.json: feeds/zh/all/feed.json}");
+    let site = site_with_two_feeds()
+        .settings("aliases: {blog/feed.xml: feeds/en/blog/rss.xml, /zh/feed.json: feeds/zh/all/feed.json}");
     assert_eq!(site.build().succeeds().stderr, "");
     assert_eq!(site.read("public/blog/feed.xml"), site.read("public/feeds/en/blog/rss.xml"));
     assert_eq!(site.read("public/zh/feed.json"), site.read("public/feeds/zh/all/feed.json"));
@@ -96,7 +78,7 @@ fn an_alias_keeps_an_old_address_alive_with_the_same_bytes() {
 #[test]
 fn an_alias_outside_the_output_is_refused_in_the_settings() {
     for alias in ["../x.xml", "a/../../x.xml", "./x.xml"] {
-        let site = site().settings(&format!("aliases: {{{alias}: feeds/en/blog/rss.xml}}"));
+        let site = site_with_two_feeds().settings(&format!("aliases: {{{alias}: feeds/en/blog/rss.xml}}"));
         site.build().exits(2).says("--> polyfeed.yaml:13:11").says(alias).says("below the output folder");
         assert!(!site.path("public").exists() && !site.path("x.xml").exists());
     }
@@ -108,7 +90,7 @@ fn a_symbolic_link_never_leads_a_feed_out_of_the_output() {
     use std::os::unix::fs::symlink;
 
     for name in ["feeds/zh", "feeds/en/blog", "old/blog"] {
-        let site = site()
+        let site = site_with_two_feeds()
             .settings("aliases: {old/blog/feed.xml: feeds/en/blog/rss.xml}")
             .file("elsewhere/file.txt", "somebody's")
             .file("public/index.html", "the site");
@@ -121,7 +103,7 @@ fn a_symbolic_link_never_leads_a_feed_out_of_the_output() {
         assert_eq!(published(&site), before);
     }
 
-    let site = site().file("elsewhere.xml", "somebody's").file("public/feeds/en/blog/atom.xml", "");
+    let site = site_with_two_feeds().file("elsewhere.xml", "somebody's").file("public/feeds/en/blog/atom.xml", "");
     fs::remove_file(site.path("public/feeds/en/blog/atom.xml")).unwrap();
     symlink(site.path("elsewhere.xml"), site.path("public/feeds/en/blog/atom.xml")).unwrap();
     site.build().exits(3).says("feeds/en/blog/atom.xml stands in the way");
@@ -131,7 +113,7 @@ fn a_symbolic_link_never_leads_a_feed_out_of_the_output() {
 #[cfg(unix)]
 #[test]
 fn the_output_itself_may_be_a_symbolic_link() {
-    let site = site().file("served/index.html", "the site");
+    let site = site_with_two_feeds().file("served/index.html", "the site");
     std::os::unix::fs::symlink("served", site.path("public")).unwrap();
     site.build().succeeds();
     site.build().succeeds();
@@ -141,7 +123,7 @@ fn the_output_itself_may_be_a_symbolic_link() {
 #[cfg(unix)]
 #[test]
 fn a_linked_feeds_folder_gets_nothing_not_even_a_lock() {
-    let site = site().file("elsewhere/file.txt", "x").file("public/index.html", "x");
+    let site = site_with_two_feeds().file("elsewhere/file.txt", "x").file("public/index.html", "x");
     std::os::unix::fs::symlink("../elsewhere", site.path("public/feeds")).unwrap();
     site.build().exits(3).says("outside the output folder");
     assert_eq!(site.tree("elsewhere").into_keys().collect::<Vec<_>>(), ["file.txt"]);
@@ -150,7 +132,7 @@ fn a_linked_feeds_folder_gets_nothing_not_even_a_lock() {
 #[cfg(unix)]
 #[test]
 fn a_symbolic_link_to_a_folder_above_the_output_is_outside_too() {
-    let site = site().file("public/index.html", "x").file("public/feeds/x", "x");
+    let site = site_with_two_feeds().file("public/index.html", "x").file("public/feeds/x", "x");
     std::os::unix::fs::symlink("../..", site.path("public/feeds/en")).unwrap();
     site.build().exits(3).says("outside the output folder");
     assert!(!site.path("blog").exists() && !site.path("all").exists());
@@ -158,7 +140,7 @@ fn a_symbolic_link_to_a_folder_above_the_output_is_outside_too() {
 
 #[test]
 fn a_foreign_file_where_a_folder_must_be_stops_everything_before_anything_is_changed() {
-    let site = site().file("public/feeds/zh", "somebody's");
+    let site = site_with_two_feeds().file("public/feeds/zh", "somebody's");
     let before = published(&site);
     site.build().exits(3).says("feeds/zh").says("stands in the way");
     assert_eq!(published(&site), before);
@@ -167,7 +149,7 @@ fn a_foreign_file_where_a_folder_must_be_stops_everything_before_anything_is_cha
 #[cfg(unix)]
 #[test]
 fn a_dangling_symbolic_link_stops_everything_before_anything_is_changed() {
-    let site = site().file("public/feeds/x", "x");
+    let site = site_with_two_feeds().file("public/feeds/x", "x");
     std::os::unix::fs::symlink("../../nowhere", site.path("public/feeds/zh")).unwrap();
     let keys = |site: &Project| {
         fs::read_dir(site.path("public/feeds"))
@@ -184,7 +166,7 @@ fn a_dangling_symbolic_link_stops_everything_before_anything_is_changed() {
 #[cfg(unix)]
 #[test]
 fn a_stale_feed_that_somebody_replaced_by_a_link_is_left_alone() {
-    let site = site();
+    let site = site_with_two_feeds();
     site.build().succeeds();
     fs::remove_file(site.path("public/feeds/en/all/rss.xml")).unwrap();
     std::os::unix::fs::symlink("../blog/rss.xml", site.path("public/feeds/en/all/rss.xml")).unwrap();
@@ -196,7 +178,7 @@ fn a_stale_feed_that_somebody_replaced_by_a_link_is_left_alone() {
 
 #[test]
 fn a_stale_feed_that_stays_is_not_reported_as_removed() {
-    let site = site();
+    let site = site_with_two_feeds();
     site.build().succeeds();
     site.write("public/feeds/en/all/rss.xml", "edited");
     fs::remove_file(site.path("public/feeds/en/all/atom.xml")).unwrap();
@@ -208,19 +190,19 @@ fn a_stale_feed_that_stays_is_not_reported_as_removed() {
 
 #[test]
 fn an_alias_of_a_feed_that_does_not_exist_is_refused() {
-    let site = site().settings("aliases: {blog/feed.xml: feeds/en/blog/rsss.xml}");
+    let site = site_with_two_feeds().settings("aliases: {blog/feed.xml: feeds/en/blog/rsss.xml}");
     site.build().exits(2).says("--> polyfeed.yaml:13:").says("feeds/en/blog/rsss.xml");
 }
 
 #[test]
 fn an_alias_cannot_take_the_place_of_a_feed() {
-    let site = site().settings("aliases: {feeds/en/blog/atom.xml: feeds/en/blog/rss.xml}");
+    let site = site_with_two_feeds().settings("aliases: {feeds/en/blog/atom.xml: feeds/en/blog/rss.xml}");
     site.build().exits(2).says("--> polyfeed.yaml:13:").says("feeds/en/blog/atom.xml");
 }
 
 #[test]
 fn an_alias_may_move_into_a_folder_with_the_name_of_the_old_one() {
-    let site = site().settings("aliases: {feed: feeds/en/blog/rss.xml}");
+    let site = site_with_two_feeds().settings("aliases: {feed: feeds/en/blog/rss.xml}");
     site.build().succeeds();
     let site = site.setting("{feed:", "{feed/index.xml:");
     site.build().succeeds();
@@ -232,7 +214,7 @@ fn an_alias_may_move_into_a_folder_with_the_name_of_the_old_one() {
 
 #[test]
 fn a_manifest_never_leads_to_a_file_outside() {
-    let site = site();
+    let site = site_with_two_feeds();
     site.build().succeeds();
     fs::copy(site.path("public/feeds/en/all/rss.xml"), site.path("victim.xml")).unwrap();
     let manifest = site.read("public/feeds/polyfeed-manifest.json").replace("feeds/en/all/rss.xml", "../victim.xml");

@@ -149,6 +149,22 @@ impl Project {
     }
 }
 
+/// English and Chinese posts; the feed `blog` shows those under `blog/`, the feed `all` every one.
+pub fn site_with_two_feeds() -> Project {
+    Project::new()
+        .setting("feeds:\n", "feeds:\n  all: {include: \"**\"}\n")
+        .post("hello", "", "World")
+        .post("other", "", "Another post")
+        .file("content/zh/blog/hello.md", "---\ntitle: 你好\ndate: 2025-03-05\n---\n世界\n")
+        .file("content/en/notes/plan.md", "---\ntitle: Plan\ndate: 2025-03-06\n---\nA note\n")
+}
+
+/// The paths below the output in a part of the report's `publication`.
+pub fn paths(report: &Value, part: &str) -> Vec<String> {
+    let paths = report["publication"][part].as_array().expect("a list");
+    paths.iter().map(|path| path.as_str().expect("a path").to_owned()).collect()
+}
+
 /// A string in JSON.
 pub fn string(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("{value} is no string")).to_owned()

@@ -9,25 +9,9 @@ use std::{
 
 use serde_json::Value;
 
-use crate::project::{Project, Ran};
+use crate::project::{Project, Ran, paths, site_with_two_feeds};
 
 const LOCK: &str = "feeds/.polyfeed.lock";
-
-/// English and Chinese posts; the feed `blog` shows those under `blog/`, the feed `all` every one.
-fn site() -> Project {
-    Project::new()
-        .setting("feeds:\n", "feeds:\n  all: {include: \"**\"}\n")
-        .post("hello", "", "World")
-        .post("other", "", "Another post")
-        .file("content/zh/blog/hello.md", "---\ntitle: 你好\ndate: 2025-03-05\n---\n世界\n")
-        .file("content/en/notes/plan.md", "---\ntitle: Plan\ndate: 2025-03-06\n---\nA note\n")
-}
-
-/// The paths below the output in a part of the report's `publication`.
-fn paths(report: &Value, part: &str) -> Vec<String> {
-    let paths = report["publication"][part].as_array().expect("a list");
-    paths.iter().map(|path| path.as_str().expect("a path").to_owned()).collect()
-}
 
 /// The three files of a feed.
 fn files_of(language: &str, feed: &str) -> [String; 3] {
@@ -57,7 +41,7 @@ fn written_since(site: &Project) -> Vec<String> {
 
 #[test]
 fn a_first_build_writes_three_files_a_feed_and_language_a_list_of_feeds_and_a_manifest() {
-    let site = site();
+    let site = site_with_two_feeds();
     let report = site.report();
     let mut feeds: Vec<String> = ["en", "uk", "zh"]
         .iter()
@@ -78,7 +62,7 @@ fn a_first_build_writes_three_files_a_feed_and_language_a_list_of_feeds_and_a_ma
 
 #[test]
 fn a_build_of_what_has_not_changed_writes_no_file() {
-    let site = site();
+    let site = site_with_two_feeds();
     site.build().succeeds();
     let before = site.tree("public");
     age(&site);
@@ -94,7 +78,7 @@ fn a_build_of_what_has_not_changed_writes_no_file() {
 
 #[test]
 fn a_changed_post_rewrites_the_feeds_that_show_it_and_no_other() {
-    let site = site();
+    let site = site_with_two_feeds();
     site.build().succeeds();
 
     age(&site);
@@ -154,7 +138,9 @@ fn the_bytes_depend_on_nothing_but_content_and_settings() {
 
 #[test]
 fn feeds_that_are_no_longer_made_go_with_their_empty_folders() {
-    let site = site().file("public/feeds/zh/all/notes.txt", "somebody's").file("public/feeds/uk/other.txt", "too");
+    let site = site_with_two_feeds()
+        .file("public/feeds/zh/all/notes.txt", "somebody's")
+        .file("public/feeds/uk/other.txt", "too");
     site.build().succeeds();
     let site = site.setting("  all: {include: \"**\"}\n", "").setting("  uk: {name: Українська}\n", "");
     let gone = [files_of("en", "all"), files_of("uk", "all"), files_of("uk", "blog"), files_of("zh", "all")].concat();
@@ -173,7 +159,7 @@ fn feeds_that_are_no_longer_made_go_with_their_empty_folders() {
 
 #[test]
 fn a_feed_that_is_no_longer_made_stays_if_somebody_edited_it() {
-    let site = site();
+    let site = site_with_two_feeds();
     site.build().succeeds();
     site.write("public/feeds/en/all/rss.xml", "edited");
     let site = site.setting("  all: {include: \"**\"}\n", "");
@@ -183,7 +169,7 @@ fn a_feed_that_is_no_longer_made_stays_if_somebody_edited_it() {
 
 #[test]
 fn a_build_of_some_languages_or_feeds_removes_nothing() {
-    let site = site().settings("aliases: {blog/feed.xml: feeds/en/blog/rss.xml}");
+    let site = site_with_two_feeds().settings("aliases: {blog/feed.xml: feeds/en/blog/rss.xml}");
     site.build().succeeds();
     let before = site.tree("public");
     for selection in [["--language", "zh"], ["--feed", "blog"]] {
@@ -204,7 +190,7 @@ fn a_build_of_some_languages_or_feeds_removes_nothing() {
 #[test]
 fn a_dry_run_says_what_it_would_do_and_changes_nothing() {
     let dry_run = ["build", "--now", "2030-01-01", "--dry-run"];
-    let site = site();
+    let site = site_with_two_feeds();
     let ran = site.run(&dry_run).succeeds();
     assert!(ran.stdout.contains("public: 19 written, 0 unchanged, 0 removed (dry run: nothing was changed)"));
     assert!(!site.path("public").exists());
@@ -228,7 +214,7 @@ fn a_dry_run_says_what_it_would_do_and_changes_nothing() {
 
 #[test]
 fn a_build_gives_way_to_another_that_is_at_work_on_the_same_output() {
-    let site = site();
+    let site = site_with_two_feeds();
     site.build().succeeds();
     let site = site.post("hello", "", "Changed");
     let before = site.tree("public");
@@ -245,7 +231,7 @@ fn a_build_gives_way_to_another_that_is_at_work_on_the_same_output() {
 
 #[test]
 fn builds_that_start_together_end_with_one_whole_result() {
-    let site = site();
+    let site = site_with_two_feeds();
     site.build().succeeds();
     let expected = site.tree("public");
     fs::remove_dir_all(site.path("public")).unwrap();
@@ -262,7 +248,7 @@ fn builds_that_start_together_end_with_one_whole_result() {
 
 #[test]
 fn an_output_that_cannot_be_a_folder_is_named() {
-    let site = site().file("public", "a file");
+    let site = site_with_two_feeds().file("public", "a file");
     site.build().exits(3).says("error: cannot create").says("public");
     assert_eq!(site.read("public"), "a file");
 }
@@ -277,7 +263,7 @@ fn large_post(kilobytes: usize) -> String {
 #[cfg(unix)]
 #[test]
 fn a_disk_that_fills_up_midway_leaves_the_old_feeds_as_they_were() {
-    let site = site();
+    let site = site_with_two_feeds();
     site.build().succeeds();
     let before = site.tree("public");
     age(&site);
@@ -298,7 +284,7 @@ fn a_disk_that_fills_up_midway_leaves_the_old_feeds_as_they_were() {
 
 #[test]
 fn what_a_killed_build_staged_is_cleared_by_the_next() {
-    let site = site().file("public/feeds/.polyfeed-staging/3", "half a fe");
+    let site = site_with_two_feeds().file("public/feeds/.polyfeed-staging/3", "half a fe");
     site.build().succeeds();
     assert!(!site.path("public/feeds/.polyfeed-staging").exists());
     assert_eq!(site.tree("public").len(), 21, "what a first build writes");

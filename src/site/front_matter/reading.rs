@@ -64,6 +64,9 @@ enum Shape {
     Map,
 }
 
+/// How deep brackets may nest.
+const MAX_DEPTH: usize = 64;
+
 /// Reads front matter; `first_line` is the line of the document that it begins in.
 ///
 /// An optional key of the wrong shape is set aside and the rest read again, so that it costs no more than itself.
@@ -74,6 +77,10 @@ pub fn parse(text: &str, format: Format, wanted: &WantedKeys, first_line: usize)
     if text.len() > MAX_BYTES {
         let message = format!("the front matter is {} bytes long; at most {MAX_BYTES} are read", text.len());
         return Err(Fault::Syntax(first_line, message));
+    }
+    if let Some(line) = too_deep(text).filter(|_| format == Format::Yaml) {
+        let message = format!("the front matter is nested more than {MAX_DEPTH} deep");
+        return Err(Fault::Syntax(first_line + line, message));
     }
     let mut unusable = Vec::new();
     loop {
@@ -102,6 +109,20 @@ pub fn parse(text: &str, format: Format, wanted: &WantedKeys, first_line: usize)
             Err((line, message)) => return Err(Fault::Syntax(first_line + line.saturating_sub(1), message)),
         }
     }
+}
+
+/// The first line, from 0, in which brackets nest too deep; YAML's scanner takes quadratic time over them.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let at = text.char_indices().find(|(_, character)| {
+        match character {
+            '[' | '{' => depth += 1,
+            ']' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > MAX_DEPTH
+    });
+    at.map(|(at, _)| text[..at].matches('\n').count())
 }
 
 fn read_yaml(text: &str, reading: &mut Reading<'_>) -> Result<BTreeMap<String, Value>, (usize, String)> {
