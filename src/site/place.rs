@@ -42,9 +42,11 @@ impl<'s> Placer<'s> {
     /// For a source that holds documents with these paths.
     pub fn new(settings: &'s Settings, source: usize, names: &'s HashSet<String>) -> Self {
         let source = &settings.sources[source];
-        let folder = format!("{}/", settings.default_language().code);
+        let default = &settings.default_language().code;
+        let is_in_folder =
+            |name: &String| name.split_once('/').is_some_and(|(folder, _)| folder.eq_ignore_ascii_case(default));
         let default_has_folder =
-            source.rules.language.contains(&LanguageFrom::Folder) && names.iter().any(|name| name.starts_with(&folder));
+            source.rules.language.contains(&LanguageFrom::Folder) && names.iter().any(is_in_folder);
         Self { settings, source, names, default_has_folder }
     }
 
@@ -60,15 +62,19 @@ impl<'s> Placer<'s> {
         }
     }
 
+    /// The language that a path spells so; generators do not look at its case.
+    fn declared(&self, code: &str) -> Option<usize> {
+        self.settings.languages.iter().position(|language| language.code.eq_ignore_ascii_case(code))
+    }
+
     fn language(&self, path: &str) -> (Option<usize>, String) {
         for from in &self.source.rules.language {
             let found = match from {
-                LanguageFrom::Folder => path
-                    .split_once('/')
-                    .and_then(|(folder, rest)| Some((self.settings.language(folder)?.index, rest.to_owned()))),
-                LanguageFrom::Suffix => split_suffix(path).and_then(|(stem, code, extension)| {
-                    Some((self.settings.language(code)?.index, format!("{stem}.{extension}")))
-                }),
+                LanguageFrom::Folder => {
+                    path.split_once('/').and_then(|(folder, rest)| Some((self.declared(folder)?, rest.to_owned())))
+                }
+                LanguageFrom::Suffix => split_suffix(path)
+                    .and_then(|(stem, code, extension)| Some((self.declared(code)?, format!("{stem}.{extension}")))),
             };
             if let Some((language, rest)) = found {
                 return (Some(language), rest);

@@ -296,6 +296,17 @@ fn the_language_comes_from_the_folder_or_from_a_declared_suffix() {
 }
 
 #[test]
+fn a_languages_folder_is_found_ignoring_case() {
+    let post = "---\ntitle: A post\ndate: 2025-03-04\n---\nx\n";
+    let site = Project::new()
+        .setting("  zh: {name: 中文}", "  zh-cn: {name: 中文}")
+        .file("content/en/blog/a.md", post)
+        .file("content/zh-CN/blog/a.md", post);
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!(strings(&site.feed("zh-cn")["items"], "url"), ["https://example.org/zh-cn/blog/a/"]);
+}
+
+#[test]
 fn a_language_that_is_not_declared_is_reported_with_the_line_to_add() {
     let site = Project::new().post("a", "", "x").file("content/de/blog/a.md", "---\ntitle: A\ndate: 2025-03-04\n---\n");
     site.build().succeeds().says("warning[PF023]").says("`de: {name: de}`");
