@@ -9,8 +9,7 @@ use html5ever::{
     Attribute,
     tendril::StrTendril,
     tokenizer::{
-        BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-        states::{RawKind, ScriptEscapeKind},
+        BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts, states::RawKind,
     },
 };
 use url::Url;
@@ -209,7 +208,6 @@ impl Rewriter<'_> {
         };
         if let Some(raw) = raw {
             state.skipping = Some(name.to_owned());
-            debug_assert!(!matches!(raw, RawKind::ScriptDataEscaped(ScriptEscapeKind::Escaped)));
             return TokenSinkResult::RawData(raw);
         }
         // What it encloses is what readers without scripts see, and feed readers run none.

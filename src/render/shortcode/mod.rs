@@ -74,7 +74,7 @@ impl Expansion {
 
     /// Whether a text has a token.
     #[must_use]
-    pub fn has_token(text: &str) -> bool {
+    fn has_token(text: &str) -> bool {
         text.contains(TOKEN_START)
     }
 
