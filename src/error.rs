@@ -25,7 +25,8 @@ pub enum Error {
     },
     /// A file that polyfeed did not write stands where a feed should go. Nothing was published.
     #[error(
-        "{} stands in the way: polyfeed did not write it and leaves it alone; move it, or list it under `replace:` in polyfeed.yaml",
+        "{} stands in the way: polyfeed did not write it, or somebody has changed it since, so it is left alone; remove it, or list it \
+         under `replace:` in polyfeed.yaml",
         .0.display()
     )]
     ForeignFile(PathBuf),

@@ -1,7 +1,9 @@
 //! Dates as people write them in front matter. In goes the source text, out comes a time with the offset it was written
 //! in; what has no offset is in the site's time zone, a date alone is its midnight there.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Timelike, Utc};
+use chrono::{
+    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset as _, TimeZone as _, Timelike, Utc,
+};
 
 use crate::settings::value::TimeZone;
 
@@ -84,8 +86,13 @@ fn midnight(day: NaiveDate, zone: TimeZone) -> Date {
     local(day.and_time(NaiveTime::MIN), zone)
 }
 
-/// A local time that the clocks skipped is read as UTC; one that they showed twice is the earlier.
+/// A local time that the clocks skipped is read as UTC; one that they showed twice is the earlier. Offsets are whole minutes in
+/// every format, but were not before time zones.
 fn local(time: NaiveDateTime, zone: TimeZone) -> Date {
-    let zoned = zone.0.from_local_datetime(&time).earliest();
-    zoned.map_or_else(|| Utc.from_utc_datetime(&time).fixed_offset(), |zoned| zoned.fixed_offset())
+    let Some(zoned) = zone.0.from_local_datetime(&time).earliest() else {
+        return Utc.from_utc_datetime(&time).fixed_offset();
+    };
+    let seconds = zoned.offset().fix().local_minus_utc();
+    let offset = FixedOffset::east_opt(seconds - seconds % 60).expect("a time zone is less than a day from UTC");
+    offset.from_local_datetime(&time).single().expect("a fixed offset has every local time once")
 }

@@ -52,6 +52,12 @@ impl<'f> Fields<'f> {
         self.front_matter.get(key).and_then(Value::text).and_then(|text| yes_or_no(text.trim())) == Some(yes)
     }
 
+    /// A key of the field whose value is neither a yes nor a no, with the value.
+    pub fn neither(self, field: Field) -> Option<(&'f str, &'f str)> {
+        let (key, text) = self.scalar_with_key(field)?;
+        yes_or_no(text).is_none().then_some((key, text))
+    }
+
     /// Whether a section page's cascade makes drafts of the posts below it.
     pub fn cascades_draft(self) -> bool {
         let cascaded = |field, yes| self.rules.keys(field).any(|key| self.says_at(&format!("cascade.{key}"), yes));

@@ -292,6 +292,12 @@ impl Reading<'_> {
         if self.is_draft(moment) {
             return Ok(Status::Draft);
         }
+        let unclear = [Field::Draft, Field::Hidden].into_iter().find_map(|field| self.fields.neither(field));
+        if let Some((key, text)) = unclear.filter(|_| !unselected) {
+            let message = format!("`{key}: {text}` is neither yes nor no, so whether the post is public is unknown");
+            let problem = self.document.problem_at_key(Code::FrontMatter, key, message);
+            return Err(Box::new(problem.hint("write `true` or `false`")));
+        }
         if unselected || self.is_hidden() {
             return Ok(Status::Excluded);
         }

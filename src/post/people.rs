@@ -34,6 +34,8 @@ pub struct Byline {
 #[serde(deny_unknown_fields)]
 struct Words {
     translated_by: Vec<String>,
+    written_by: Vec<String>,
+    by: Vec<String>,
     on_behalf_of: Vec<String>,
     and: Vec<String>,
     nobody: Vec<String>,
@@ -60,7 +62,7 @@ pub fn parse(byline: &str) -> Byline {
         let part = part.trim();
         match strip_marker(part) {
             Some(names) => people.translators.extend(persons(names)),
-            None => people.authors.extend(persons(part)),
+            None => people.authors.extend(persons(strip_author_label(part))),
         }
     }
     people
@@ -87,17 +89,36 @@ fn strip_marker(part: &str) -> Option<&str> {
     (ideographic || names.len() < rest.len()).then_some(names)
 }
 
+/// What follows "Author:" or "by".
+fn strip_author_label(part: &str) -> &str {
+    let lower = part.to_lowercase();
+    if lower.len() != part.len() {
+        return part;
+    }
+    let stripped = WORDS.written_by.iter().find_map(|word| {
+        let rest = lower.strip_prefix(word.as_str()).map(|rest| &part[part.len() - rest.len()..])?;
+        let after_colon = rest.trim_start().strip_prefix([':', '：']);
+        after_colon.or_else(|| rest.strip_prefix(' ').filter(|_| WORDS.by.contains(word)))
+    });
+    stripped.unwrap_or(part)
+}
+
 fn persons(names: &str) -> Vec<Person> {
     let (names, behalf) = split_behalf(names);
     let mut people: Vec<Person> = Vec::new();
-    for part in split_outside(names, separator) {
+    // What follows a comma may be the company of the one before; what follows "and" is somebody else.
+    let after_comma = split_outside(names, comma);
+    let parts = after_comma.into_iter().flat_map(|part| {
+        split_outside(part, conjunction).into_iter().enumerate().map(|(position, part)| (part, position == 0))
+    });
+    for (part, may_belong) in parts {
         let part = part.trim().trim_end_matches(['.', '。']).trim();
         if names_nobody(part) {
             break;
         }
         let Some(person) = person(part) else { continue };
         match people.last_mut() {
-            Some(last) if person.url.is_none() && belongs_to_the_one_before(part, last) => {
+            Some(last) if may_belong && person.url.is_none() && belongs_to_the_one_before(part, last) => {
                 let known = last.affiliation.take().map(|known| format!("{known}, ")).unwrap_or_default();
                 last.affiliation = Some(Text::line(&format!("{known}{part}")));
             }
@@ -128,10 +149,15 @@ fn split_behalf(names: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The length of a separator of people at the start of `rest`.
-fn separator(rest: &str) -> Option<usize> {
+/// The length of a comma at the start of `rest`.
+fn comma(rest: &str) -> Option<usize> {
+    rest.chars().next().filter(|first| matches!(first, ',' | '，' | '、')).map(char::len_utf8)
+}
+
+/// The length of an "and" at the start of `rest`.
+fn conjunction(rest: &str) -> Option<usize> {
     let first = rest.chars().next()?;
-    if matches!(first, ',' | '，' | '、' | '&' | '＆') {
+    if matches!(first, '&' | '＆') {
         return Some(first.len_utf8());
     }
     // "John Joyce and Rich Curran", "Ann Lee / Bo Yu"; the blank in front belongs to it.
@@ -267,8 +293,8 @@ pub(super) fn web_page(target: &str) -> Option<Text> {
     Some(Text::line(url.as_str()))
 }
 
-/// Whether what follows a comma is a company or role of the person before: one Latin word (unless a company is known), or a word
-/// that says so.
+/// Whether what follows a comma is a company or role of the person before: one Latin word after a full name whose company is not
+/// known (`Jose Nativio, IBM`, but not `Alice, Bob`), or a word that says so.
 fn belongs_to_the_one_before(part: &str, last: &Person) -> bool {
     let lower = part.to_lowercase();
     let one_latin_word =
@@ -281,5 +307,6 @@ fn belongs_to_the_one_before(part: &str, last: &Person) -> bool {
                 lower.contains(word.as_str())
             }
         });
-    (one_latin_word && last.affiliation.is_none()) || says_so
+    let has_full_name = last.name.contains(' ');
+    (one_latin_word && has_full_name && last.affiliation.is_none()) || says_so
 }

@@ -72,7 +72,7 @@ fn closed(source: &Source, path: String) -> String {
 fn fill(pattern: &PermalinkPattern, document: &Document, parts: &Parts<'_>, lower: bool) -> Option<String> {
     let (folders, name) = document.key.rsplit_once('/').unwrap_or(("", &document.key));
     let sections: Vec<&str> = folders.split('/').filter(|section| !section.is_empty()).collect();
-    let title = || parts.title.map(|title| urlize(title, lower));
+    let title = || parts.title.map(|title| urlize(title, lower)).filter(|title| !title.is_empty());
     let slug = || parts.slug.map(|slug| urlize(slug, lower));
     let mut path = String::new();
     for token in &pattern.0 {

@@ -33,12 +33,16 @@ pub fn resolve(library: &Library, page: usize, target: &str, purpose: Purpose) -
         return Some(url.into());
     }
     match Url::parse(target) {
-        Ok(url) => Some(url.into()),
+        Ok(url) if matches!(url.scheme(), "http" | "https") => Some(url.into()),
+        // Readers show nothing else, and follow what is no program.
+        Ok(url) if purpose == Purpose::Link && !matches!(url.scheme(), "javascript" | "data" | "vbscript" | "file") => {
+            Some(url.into())
+        }
         Err(url::ParseError::RelativeUrlWithoutBase) => {
             let url = relative(library, page, own, target, purpose)?;
             Some(if purpose == Purpose::Link { localised(library, page, url) } else { url }.into())
         }
-        Err(_) => None,
+        _ => None,
     }
 }
 
@@ -62,7 +66,9 @@ pub fn page_url(library: &Library, page: usize, path: &str, language: Option<&st
     let candidates = if path.starts_with('/') {
         vec![join_key("", &key)]
     } else {
-        vec![join_key(&document.key, &key), join_key(parent(&document.key), &key), join_key("", &key)]
+        let (inside, beside) = (join_key(&document.key, &key), join_key(parent(&document.key), &key));
+        let near = if document.is_bundle() { [inside, beside] } else { [beside, inside] };
+        near.into_iter().chain([join_key("", &key)]).collect()
     };
     let by_path = candidates.iter().flatten().find_map(|key| library.index.by_key(language, key));
     let by_default = || {
@@ -149,7 +155,12 @@ fn linked_document(library: &Library, page: usize, path: &str) -> Option<usize> 
 fn asset_url(library: &Library, page: usize, own: &Url, target: &str) -> Option<Url> {
     let document = &library.pages[page].document;
     if document.kind != Kind::Single {
-        return own.join(target).ok();
+        // Languages by suffix share a bundle, whose files are published once, with its first language (Hugo's default).
+        let folder = parent(&document.source_path);
+        let sharing = library.groups.alternates(&library.pages, page).into_iter();
+        let first =
+            sharing.map(|other| &library.pages[other]).find(|other| parent(&other.document.source_path) == folder);
+        return first.and_then(|first| first.url.as_ref()).unwrap_or(own).join(target).ok();
     }
     let prefix = &library.settings.languages[document.language].prefix;
     let folder = match parent(&document.relative) {

@@ -24,7 +24,7 @@ fn plain(html: &str) -> String {
     let apart =
         ["</p>", "</li>", "<br>", "</h1>", "</h2>", "</h3>", "</h4>", "</blockquote>", "</td>", "</figcaption>"]
             .into_iter()
-            .fold(html.to_owned(), |html, end| html.replace(end, &format!("{end} ")));
+            .fold(without_footnote_marks(html), |html, end| html.replace(end, &format!("{end} ")));
     fold(&to_text(&apart))
 }
 
@@ -44,21 +44,38 @@ fn first_paragraph(html: &str) -> String {
     plain(html)
 }
 
-/// White space folded to single blanks; none between characters that are written without.
+/// White space folded to single blanks; a line break between characters that are written without blanks is none.
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        let blank = folded
-            .chars()
-            .next_back()
-            .zip(word.chars().next())
-            .is_some_and(|(before, after)| !cjk::joins(before, after));
-        if blank {
-            folded.push(' ');
+    for line in text.lines() {
+        for (position, word) in line.split_whitespace().enumerate() {
+            let neighbours = folded.chars().next_back().zip(word.chars().next());
+            if neighbours.is_some_and(|(before, after)| position > 0 || !cjk::joins(before, after)) {
+                folded.push(' ');
+            }
+            folded.push_str(word);
         }
-        folded.push_str(word);
     }
     folded
+}
+
+/// HTML without the marks of its footnotes, which mean nothing where the notes are not.
+fn without_footnote_marks(html: &str) -> String {
+    let mut kept = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, mark)) = rest.split_once("<sup><a href=\"") {
+        let end = mark.find("</a></sup>").map(|end| end + "</a></sup>".len());
+        let is_footnote = mark.split('"').next().is_some_and(|target| target.contains("#fn:"));
+        kept.push_str(before);
+        match end.filter(|_| is_footnote) {
+            Some(end) => rest = &mark[end..],
+            None => {
+                kept.push_str("<sup><a href=\"");
+                rest = mark;
+            }
+        }
+    }
+    kept + rest
 }
 
 /// Cuts a text to at most `length` grapheme clusters, between words, in CJK text between characters; `…` says so.

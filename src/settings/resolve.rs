@@ -25,7 +25,8 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
         faults.add(&["output"], false, "name the folder that `base_url` serves, like `output: public`");
     }
 
-    let languages = languages(&file.languages, &mut faults);
+    let lower_case = Rules::new(file.preset, &[&file.rules]).lower_case_urls;
+    let languages = languages(&file.languages, lower_case, &mut faults);
     let feeds = feeds(&file.feeds, &languages, &mut faults);
     let codes: Vec<&str> = languages.iter().map(|language| language.code.as_str()).collect();
     for (key, localised) in [
@@ -101,7 +102,11 @@ impl Faults<'_> {
     }
 }
 
-fn languages(written: &indexmap::IndexMap<String, LanguageFile>, faults: &mut Faults<'_>) -> Vec<Language> {
+fn languages(
+    written: &indexmap::IndexMap<String, LanguageFile>,
+    lower_case: bool,
+    faults: &mut Faults<'_>,
+) -> Vec<Language> {
     if written.is_empty() {
         faults.add(&["languages"], false, "at least one language is needed, like `en: {name: English}`");
     }
@@ -119,7 +124,8 @@ fn languages(written: &indexmap::IndexMap<String, LanguageFile>, faults: &mut Fa
             );
             continue;
         };
-        let prefix = file.prefix.as_deref().unwrap_or(code).trim_matches('/');
+        let by_default = if lower_case { code.to_lowercase() } else { code.clone() };
+        let prefix = file.prefix.as_deref().unwrap_or(&by_default).trim_matches('/');
         let prefix = if prefix.is_empty() { String::new() } else { format!("/{prefix}") };
         if let Some(other) = languages.iter().find(|other| other.tag == tag || other.prefix == prefix) {
             let what =

@@ -72,16 +72,21 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Si
         let placer = Placer::new(settings, index, &names);
 
         let mut undeclared = BTreeSet::new();
+        let mut lost = Vec::new();
         let mut placed = Vec::new();
         for path in documents {
             match placer.place(&normalised(&path)) {
                 Place::In(spot) => placed.push((path, spot)),
                 Place::Nowhere { undeclared: code } => {
+                    if code.is_none() && is_wanted(settings, &path) {
+                        lost.push(source.shown(&path));
+                    }
                     undeclared.extend(code);
                     site.unplaced.push(source.shown(&path));
                 }
             }
         }
+        site.problems.extend(no_language(settings, &lost));
         if source.rules.bundle_resources {
             place::mark_resources(&mut placed);
         }
@@ -97,6 +102,23 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Si
         }));
     }
     Ok(site)
+}
+
+/// Whether a feed would take a document if its path, or all but its first folder, lay below a language's root.
+fn is_wanted(settings: &Settings, path: &str) -> bool {
+    let below = path.split_once('/').map_or(path, |(_, below)| below);
+    settings.feeds.iter().any(|feed| feed.selects(path) || feed.selects(below))
+}
+
+fn no_language(settings: &Settings, lost: &[String]) -> Option<Problem> {
+    let first = lost.first()?;
+    let message =
+        format!("{} documents that a feed would take are in no declared language, this one first", lost.len());
+    let default = &settings.default_language().code;
+    let problem = Problem::new(Code::NoLanguage, first, message);
+    Some(problem.hint(format!(
+        "move them into a language's folder, like `{default}/`, or declare their folder under `languages:`"
+    )))
 }
 
 fn undeclared_language(settings: &Settings, source: &str, code: &str) -> Problem {

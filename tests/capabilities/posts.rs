@@ -54,6 +54,13 @@ fn what_cannot_be_understood_about_visibility_keeps_a_post_out() {
 }
 
 #[test]
+fn a_draft_that_is_mistyped_is_not_published() {
+    let site = Project::new().post("a", "draft: ture", "x");
+    site.build().succeeds().says("error[PF003]: `draft: ture` is neither yes nor no").says("content/en/blog/a.md:4");
+    assert!(site.titles("en").is_empty());
+}
+
+#[test]
 fn a_sections_cascade_hides_the_posts_below_it() {
     let site = Project::new()
         .file("content/en/blog/secret/_index.md", "---\ntitle: S\ncascade: {draft: true}\n---\n")
@@ -188,6 +195,10 @@ fn bylines_name_people_companies_and_translators() {
         ("Jose Nativio, IBM", &["Jose Nativio [IBM]"], &[]),
         ("Jane Doe, Senior Engineer", &["Jane Doe [Senior Engineer]"], &[]),
         ("Anna Bell (AppOrbit and Columbia University)", &["Anna Bell [AppOrbit and Columbia University]"], &[]),
+        ("Alice, Bob, Carol", &["Alice", "Bob", "Carol"], &[]),
+        ("Ann Lee and Bob", &["Ann Lee", "Bob"], &[]),
+        ("By Ann Lee", &["Ann Lee"], &[]),
+        ("原作者：张三；译者：李四", &["张三"], &["李四"]),
         ("The Istio Team", &["The Istio Team"], &[]),
         ("[Ann Lee](https://a.example) [Bo Yu](https://b.example)", &["Ann Lee", "Bo Yu"], &[]),
         ("[Ann (al)](https://a.example) ([ACME](https://acme.example))", &["Ann (al) [ACME]"], &[]),
@@ -311,6 +322,16 @@ fn a_language_that_is_not_declared_is_reported_with_the_line_to_add() {
     let site = Project::new().post("a", "", "x").file("content/de/blog/a.md", "---\ntitle: A\ndate: 2025-03-04\n---\n");
     site.build().succeeds().says("warning[PF023]").says("`de: {name: de}`");
     assert_eq!(site.report()["files"]["excluded"], 1);
+}
+
+#[test]
+fn a_document_in_no_language_is_reported_if_a_feed_would_take_it() {
+    let site = Project::new()
+        .post("a", "", "x")
+        .file("content/about.md", "---\ntitle: About\n---\n")
+        .file("content/blog/stray.md", "---\ntitle: Stray\ndate: 2025-03-04\n---\n");
+    let ran = site.build().succeeds().says("warning[PF025]: 1 documents").says("content/blog/stray.md");
+    assert!(!ran.stderr.contains("about.md"));
 }
 
 #[test]

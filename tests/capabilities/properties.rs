@@ -1,8 +1,11 @@
 //! What holds for any input: no panic, well-formed output, nothing dangerous, nothing over its limit.
 
-use proptest::{prelude::*, string::string_regex};
+use proptest::{prelude::*, string::string_regex, test_runner::RngSeed};
 
 use crate::project::Project;
+
+/// The same cases every time, so that a change is judged by itself; change it to look further.
+const SEED: u64 = 2026;
 
 /// Text that is likely to hurt: pieces of every syntax that polyfeed reads, and any characters at all.
 fn nasty() -> impl Strategy<Value = String> {
@@ -137,7 +140,7 @@ fn survives(bodies: &[String], front_matters: &[String]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, rng_seed: RngSeed::Fixed(SEED), ..ProptestConfig::default() })]
 
     #[test]
     fn any_body_and_any_header_become_feeds(
@@ -149,7 +152,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(SEED), ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_a_byline_without_empty_names(byline in nasty()) {

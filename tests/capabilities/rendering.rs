@@ -201,6 +201,23 @@ fn a_link_leads_to_the_page_in_the_posts_language_where_there_is_one() {
 }
 
 #[test]
+fn a_bundle_that_languages_share_has_its_pictures_once() {
+    let post = "---\ntitle: A\ndate: 2025-03-04\n---\n![](a.png)\n";
+    let site = Project::new()
+        .file("content/blog/a/index.md", post)
+        .file("content/blog/a/index.zh.md", post)
+        .file("content/blog/a/a.png", "png");
+    site.build().succeeds();
+    assert!(string(&site.entry("zh", "A")["content_html"]).contains("\"https://example.org/blog/a/a.png\""));
+}
+
+#[test]
+fn a_picture_in_the_text_itself_is_reported() {
+    let site = Project::new().post("a", "", "![dot](data:image/png;base64,AAAA)");
+    site.build().succeeds().says("warning[PF044]").says("content/en/blog/a.md:6");
+}
+
+#[test]
 fn a_picture_that_only_the_original_has_is_taken_from_there() {
     let post = "---\ntitle: A\ndate: 2025-03-04\n---\n![](a.png) ![](b.png)\n";
     let site = Project::new()
@@ -238,6 +255,7 @@ fn the_summary_is_the_front_matters_else_what_stands_before_more_else_the_first_
         ("", "## Title\n\n![](a.png)\n\nOne *and*\ntwo.\n\nThree.", "One and two."),
         ("", "One.\n\nTwo.\n\n<!--more-->\n\nThree.", "One. Two."),
         ("", "服务\n网格。", "服务网格。"),
+        ("", "你好 世界[^1]\n\n[^1]: Note.", "你好 世界"),
         ("", &long, &cut),
         ("", &han, &cut_han),
     ];

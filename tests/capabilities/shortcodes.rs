@@ -172,7 +172,15 @@ fn an_unknown_shortcode_is_reported_once_and_keeps_content_and_pictures() {
 
 #[test]
 fn malformed_shortcodes_are_reported_and_leak_nothing() {
-    for body in ["a {{< broken b", "a {{< \"x >}} b", "a {{< /closed >}} b", "a {{< = >}} b", "a {{<>}} b", "a {{% b"] {
+    for body in [
+        "a {{< broken b",
+        "a {{< \"x >}} b",
+        "a {{< /closed >}} b",
+        "a {{< = >}} b",
+        "a {{<>}} b",
+        "a {{< figure src=\"x.png\" }} b",
+        "a {{% b",
+    ] {
         let site = Project::new().post("a", "", body);
         site.build().succeeds().says("warning[PF041]").says("content/en/blog/a.md:6");
         let html = site.html_with_problems();

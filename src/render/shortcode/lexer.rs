@@ -283,7 +283,7 @@ impl Tags<'_> {
         // Left out to its end if that is in sight and no other tag begins before it, so that nothing of it leaks.
         let line = body[at..].find('\n').map_or(body.len(), |length| at + length);
         let next = body[inside..line].find("{{").map_or(line, |length| inside + length);
-        let end = body[at..next].find(close).map_or(inside, |length| at + length + close.len());
+        let end = body[at..next].find("}}").map_or(inside, |length| at + length + 2);
         (Piece::Broken(at..end), end)
     }
 }
