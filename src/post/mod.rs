@@ -29,7 +29,7 @@ use crate::{
         Settings,
         rules::{DateFrom, Field, Visibility},
     },
-    site::{Document, Kind, Site},
+    site::{Document, Kind, Site, front_matter::FrontMatter},
     text::Text,
 };
 
@@ -211,7 +211,8 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
         feeds,
         document,
     };
-    let front_matter = match page.document.front_matter.clone() {
+    // Nobody asks for it again, and a site has a hundred thousand of them.
+    let front_matter = match std::mem::replace(&mut page.document.front_matter, Ok(FrontMatter::default())) {
         Ok(front_matter) => front_matter,
         // Nobody asked for this document, so nobody needs to know what is wrong with it.
         Err(_) if page.feeds.is_empty() => return (page, Vec::new()),
