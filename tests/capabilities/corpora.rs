@@ -4,6 +4,7 @@
 use std::{
     collections::BTreeSet,
     fs,
+    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -14,7 +15,9 @@ use crate::project::{Project, string, strings};
 /// The folder of a real site's content, if there is one.
 fn corpus(name: &str) -> Option<PathBuf> {
     let Some(folder) = std::env::var_os("POLYFEED_CORPUS") else {
-        eprintln!("left out: POLYFEED_CORPUS is not set, so nothing was tried on the content of {name}");
+        // Not by eprintln!, which the test runner swallows.
+        let message = format!("left out: POLYFEED_CORPUS is not set, so nothing was tried on the content of {name}\n");
+        std::io::stderr().write_all(message.as_bytes()).expect("standard error takes it");
         return None;
     };
     let content = PathBuf::from(folder).join(name).join("content");
