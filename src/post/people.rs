@@ -190,20 +190,24 @@ fn split_outside(text: &str, separator: impl Fn(&str) -> Option<usize>) -> Vec<&
             continue;
         }
         at += character.len_utf8();
-        // "[Ann Lee](https://a.example) (ACME) [Bo Yu](https://b.example)": what a link to a person begins, another one ends.
-        let is_link = text[start..at].contains("](");
-        if depth == 0
-            && is_link
-            && matches!(character, ')' | '）')
-            && text[at..].trim_start().starts_with('[')
-            && text[at..].contains("](")
-        {
+        if depth == 0 && matches!(character, ')' | '）') && another_begins(&text[start..at], text[at..].trim_start()) {
             parts.push(&text[start..at]);
             start = at;
         }
     }
     parts.push(&text[start..]);
     parts
+}
+
+/// Whether a person ends with the bracket that `before` ends with and the next one follows without a comma: a link behind a link,
+/// or a name and a company behind `Ann Lee (ACME)`.
+fn another_begins(before: &str, after: &str) -> bool {
+    if before.contains("](") {
+        return after.starts_with('[') && after.contains("](");
+    }
+    let is_name = after.chars().next().is_some_and(|first| first.is_alphabetic() && !first.is_lowercase());
+    let end = after.find([',', '，', '、', ';']).unwrap_or(after.len());
+    is_name && after[..end].contains(['(', '（'])
 }
 
 /// Whether a part is "many others": it and all behind it name nobody.
@@ -307,6 +311,9 @@ fn belongs_to_the_one_before(part: &str, last: &Person) -> bool {
                 lower.contains(word.as_str())
             }
         });
+    if part.starts_with('[') {
+        return false;
+    }
     let has_full_name = last.name.contains(' ');
     (one_latin_word && has_full_name && last.affiliation.is_none()) || says_so
 }

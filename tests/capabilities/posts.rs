@@ -195,6 +195,12 @@ fn bylines_name_people_companies_and_translators() {
         ("Jose Nativio, IBM", &["Jose Nativio [IBM]"], &[]),
         ("Jane Doe, Senior Engineer", &["Jane Doe [Senior Engineer]"], &[]),
         ("Anna Bell (AppOrbit and Columbia University)", &["Anna Bell [AppOrbit and Columbia University]"], &[]),
+        ("Ann Lee (ACME) Bo Yu (Corp)", &["Ann Lee [ACME]", "Bo Yu [Corp]"], &[]),
+        (
+            "[Ann Lee](mailto:a@b.example) (ACME), [Bo Yu](mailto:b@b.example) (Corp)",
+            &["Ann Lee [ACME]", "Bo Yu [Corp]"],
+            &[],
+        ),
         ("Alice, Bob, Carol", &["Alice", "Bob", "Carol"], &[]),
         ("Ann Lee and Bob", &["Ann Lee", "Bob"], &[]),
         ("By Ann Lee", &["Ann Lee"], &[]),
