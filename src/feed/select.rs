@@ -150,7 +150,6 @@ fn entry(library: &Library, feed: &FeedSettings, index: usize, rendered: &Render
         image: rendered.image.clone(),
         via: page.origin.clone().or_else(|| post.link.clone()),
         alternates: alternates
-            .filter(|other| library.pages[*other].visible && library.pages[*other].url.is_some())
             .map(|other| Alternate {
                 tag: settings.languages[library.pages[other].document.language].tag.clone(),
                 url: page_url(library, other).clone(),
@@ -160,7 +159,7 @@ fn entry(library: &Library, feed: &FeedSettings, index: usize, rendered: &Render
 }
 
 fn page_url(library: &Library, page: usize) -> &Url {
-    library.pages[page].url.as_ref().expect("a post has a date, and so a URL")
+    library.pages[page].url.as_ref().expect("a visible page has a URL")
 }
 
 fn author(library: &Library, language: &Language) -> Text {

@@ -60,14 +60,16 @@ impl<'f> Fields<'f> {
 
     /// Whether a section page's cascade makes drafts of the posts below it.
     pub fn cascades_draft(self) -> bool {
-        let cascaded = |field, yes| self.rules.keys(field).any(|key| self.says_at(&format!("cascade.{key}"), yes));
-        cascaded(Field::Draft, true) || cascaded(Field::Public, false)
+        self.cascades(Field::Draft, true) || self.cascades(Field::Public, false)
     }
 
     /// Whether a section page's cascade hides the posts below it.
     pub fn cascades_hiding(self) -> bool {
-        let cascaded = |field, yes| self.rules.keys(field).any(|key| self.says_at(&format!("cascade.{key}"), yes));
-        cascaded(Field::Hidden, true) || cascaded(Field::Listed, false)
+        self.cascades(Field::Hidden, true) || self.cascades(Field::Listed, false)
+    }
+
+    fn cascades(self, field: Field, yes: bool) -> bool {
+        self.rules.keys(field).any(|key| self.says_at(&format!("cascade.{key}"), yes))
     }
 
     /// Every text of every key, in order, without repetition; a single string is cut at commas.

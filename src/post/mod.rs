@@ -62,7 +62,7 @@ pub struct Page {
     pub document: Document,
     /// What became of it.
     pub status: Status,
-    /// Whether readers of the site can see it.
+    /// Whether readers of the site can see it; then it has a URL.
     pub visible: bool,
     /// Where it is; `None` if that cannot be known.
     pub url: Option<Url>,
@@ -233,7 +233,7 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
             return (page, problems);
         }
     }
-    page.visible = is_page && reading.is_visible(moment);
+    let is_visible = is_page && reading.is_visible(moment);
     page.translation_key = fields.scalar(Field::TranslationKey).map(str::to_owned);
 
     let dates = reading.dates(&around.originals);
@@ -251,6 +251,7 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
     let post = (page.status == Status::Post).then(|| reading.post(dates, link));
     page.id = url.as_ref().map(|url| entry_id(settings, &page.document, url));
     page.origin = origin.filter(|origin| Some(origin) != url.as_ref());
+    page.visible = is_visible && url.is_some();
     page.url = url;
     page.aliases = aliases;
     match post {

@@ -97,7 +97,6 @@ impl Renderer {
             let problem = Problem::new(Code::EmptyContent, &document.path, "nothing is left of the post's body");
             problems.push(problem.hint("the entry shows its summary only"));
         }
-        problems.dedup();
 
         let written = post.as_ref().and_then(|post| post.summary.as_ref());
         let summary = written.map_or_else(

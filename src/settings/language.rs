@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use oxilangtag::LanguageTag as Syntax;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::value::deserialize_from_str;
 
@@ -66,8 +66,7 @@ impl JsonSchema for LanguageTag {
 }
 
 /// Which way a language is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// Left to right.
     Ltr,

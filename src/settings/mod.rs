@@ -33,8 +33,6 @@ pub const FILE_NAME: &str = "polyfeed.yaml";
 /// Valid settings with every default filled in.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The folder that all paths in the settings are relative to.
-    pub folder: PathBuf,
     /// The settings file as messages name it.
     pub path: String,
     /// The site's address.

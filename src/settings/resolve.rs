@@ -58,7 +58,6 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
 
     Ok(Settings {
         output: folder.join(&file.output),
-        folder,
         path: shown,
         base_url: file.site.base_url,
         title: file.site.title,

@@ -97,8 +97,7 @@ impl Groups {
 pub fn group(settings: &Settings, pages: &[Page], index: &PageIndex) -> (Groups, Vec<Problem>) {
     let mut groups = Groups { of_page: vec![None; pages.len()], groups: Vec::new() };
     let mut problems = by_settings(settings, pages, index, &mut groups);
-    let visible: Vec<usize> =
-        (0..pages.len()).filter(|page| pages[*page].visible && pages[*page].url.is_some()).collect();
+    let visible: Vec<usize> = (0..pages.len()).filter(|page| pages[*page].visible).collect();
 
     for bucket in buckets(&visible, |page| pages[page].translation_key.clone()) {
         groups.join(pages, &bucket);

@@ -45,6 +45,14 @@ pub struct Arguments {
     pub positional: Vec<String>,
 }
 
+impl Arguments {
+    /// The value of a named argument, whatever the case of its name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&String> {
+        self.named.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+}
+
 /// Cuts a body at its shortcodes. `is_verbatim` names those whose content is code.
 #[must_use]
 pub fn lex(body: &str, is_verbatim: &dyn Fn(&str) -> bool) -> Vec<Piece> {

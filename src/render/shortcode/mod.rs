@@ -330,10 +330,9 @@ fn figure(tag: &Tag) -> Option<String> {
     let is_picture =
         |value: &&String| EXTENSIONS.iter().any(|extension| value.to_ascii_lowercase().ends_with(extension));
     let source = arguments.named.iter().map(|(_, value)| value).chain(&arguments.positional).find(is_picture)?;
-    let named =
-        |name: &str| arguments.named.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value);
-    let caption = named("caption").or_else(|| named("title"));
-    let alt = named("alt")
+    let caption = arguments.named("caption").or_else(|| arguments.named("title"));
+    let alt = arguments
+        .named("alt")
         .cloned()
         .unwrap_or_else(|| caption.map(|caption| markdown::line_to_text(caption)).unwrap_or_default());
     let caption = caption
@@ -343,9 +342,9 @@ fn figure(tag: &Tag) -> Option<String> {
 }
 
 fn code_block(tag: &Tag, code: &str) -> String {
-    let named = |name: &str| tag.arguments.named.iter().find(|(known, _)| known == name).map(|(_, value)| value);
-    let language =
-        ["lang", "language", "syntax", "type"].into_iter().find_map(named).or(tag.arguments.positional.first());
+    let arguments = &tag.arguments;
+    let named = ["lang", "language", "syntax", "type"].into_iter().find_map(|name| arguments.named(name));
+    let language = named.or(arguments.positional.first());
     markdown::code_block(language.map(String::as_str), code)
 }
 

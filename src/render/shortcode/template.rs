@@ -120,9 +120,7 @@ fn get(state: &State<'_, '_>, names: Rest<Value>) -> Result<Value, Error> {
     with_call(state, |call| {
         let arguments = &call.arguments;
         let find = |name: &Value| match name.as_str() {
-            Some(name) => {
-                arguments.named.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-            }
+            Some(name) => arguments.named(name),
             None => usize::try_from(name.clone()).ok().and_then(|position| arguments.positional.get(position)),
         };
         names.iter().find_map(find).map_or_else(|| Value::UNDEFINED, |value| Value::from(value.as_str()))
