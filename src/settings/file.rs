@@ -48,6 +48,9 @@ pub struct SettingsFile {
     /// Whether a link to a page that exists in the post's own language points there.
     #[serde(default = "yes")]
     pub localize_links: bool,
+    /// Whether symbolic links in the content are followed, wherever they lead.
+    #[serde(default)]
+    pub follow_symbolic_links: bool,
     /// Changes to the preset's rules, for the whole site.
     #[serde(default)]
     pub rules: RulesFile,

@@ -67,6 +67,8 @@ pub struct Settings {
     pub root_links: RootLinks,
     /// Whether links are led to the post's own language.
     pub localize_links: bool,
+    /// Whether symbolic links in the content are followed.
+    pub follow_symbolic_links: bool,
     /// Groups of translations by content path or URL.
     pub translations: Vec<Vec<String>>,
     /// Old feed paths, and the feed file whose bytes they hold.

@@ -74,6 +74,7 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
         id_authority: file.id_authority,
         root_links: file.root_links,
         localize_links: file.localize_links,
+        follow_symbolic_links: file.follow_symbolic_links,
         translations: file.translations,
         aliases: file.aliases.into_iter().collect(),
         replace: file.replace,

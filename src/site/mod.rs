@@ -54,13 +54,13 @@ impl Assets {
 pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Site, Error> {
     let mut site = Site::default();
     for (index, source) in settings.sources.iter().enumerate() {
-        let found = walk::walk(&source.folder)?;
-        for link in found.symbolic_links {
+        let found = walk::walk(&source.folder, settings)?;
+        for (link, why) in found.symbolic_links {
             let path = source.shown(&link);
-            site.problems.push(
-                Problem::new(Code::SymbolicLink, path, "a symbolic link is not followed")
-                    .hint("put the file itself here, or name the folder it lies in as a source under `content:`"),
-            );
+            site.problems.push(Problem::new(Code::SymbolicLink, path, why).hint(
+                "put the file itself here, name the folder it lies in as a source under `content:`, or set \
+                     `follow_symbolic_links: true`",
+            ));
         }
         let is_document = |path: &String| {
             path.rsplit_once('.')

@@ -4,25 +4,27 @@ use std::{path::Path, sync::Mutex};
 
 use ignore::{WalkBuilder, WalkState};
 
-use crate::error::Error;
+use crate::{error::Error, settings::Settings};
 
 /// What a folder holds; paths are relative to it, with `/`.
+#[derive(Default)]
 pub struct Found {
     /// Regular files. Hidden ones (and what lies in hidden folders) are not counted.
     pub files: Vec<String>,
-    /// Symbolic links, which are not followed.
-    pub symbolic_links: Vec<String>,
+    /// Symbolic links that are not followed, and why not.
+    pub symbolic_links: Vec<(String, String)>,
 }
 
 /// Walks a folder with as many threads as there are cores.
 ///
 /// # Errors
 /// [`Error::Io`] if the folder or one in it cannot be listed.
-pub fn walk(root: &Path) -> Result<Found, Error> {
-    let found = Mutex::new((Found { files: Vec::new(), symbolic_links: Vec::new() }, None));
+pub fn walk(root: &Path, settings: &Settings) -> Result<Found, Error> {
+    let found = Mutex::new((Found::default(), None));
     let walker = WalkBuilder::new(root)
         .standard_filters(false)
         .hidden(true)
+        .follow_links(settings.follow_symbolic_links)
         .threads(rayon::current_num_threads())
         .build_parallel();
     walker.run(|| {
@@ -32,19 +34,24 @@ pub fn walk(root: &Path) -> Result<Found, Error> {
                 Ok(entry) => {
                     let path = relative(root, entry.path());
                     match entry.file_type() {
-                        Some(kind) if kind.is_symlink() => found.0.symbolic_links.push(path),
+                        Some(kind) if kind.is_symlink() => {
+                            found.0.symbolic_links.push((path, "a symbolic link is not followed".into()));
+                        }
                         Some(kind) if kind.is_file() => found.0.files.push(path),
                         _ => {}
                     }
-                    WalkState::Continue
                 }
-                Err(error) => {
-                    let message = error.to_string();
-                    let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other(message));
-                    found.1 = Some(Error::Io { action: "list", path: root.to_owned(), source });
-                    WalkState::Quit
-                }
+                Err(error) => match astray(&error) {
+                    Some((link, why)) => found.0.symbolic_links.push((relative(root, link), why)),
+                    None => {
+                        let message = error.to_string();
+                        let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other(message));
+                        found.1 = Some(Error::Io { action: "list", path: root.to_owned(), source });
+                        return WalkState::Quit;
+                    }
+                },
             }
+            WalkState::Continue
         })
     });
     let (mut found, error) = found.into_inner().expect("no walker panics");
@@ -54,6 +61,20 @@ pub fn walk(root: &Path) -> Result<Found, Error> {
     found.files.sort_unstable();
     found.symbolic_links.sort_unstable();
     Ok(found)
+}
+
+/// The symbolic link that leads nowhere or in a circle, if that is what is wrong.
+fn astray(error: &ignore::Error) -> Option<(&Path, String)> {
+    match error {
+        ignore::Error::WithDepth { err, .. } => astray(err),
+        ignore::Error::Loop { child, .. } => {
+            Some((child, "a symbolic link that leads back to a folder it lies in is not followed".into()))
+        }
+        ignore::Error::WithPath { path, err } if path.is_symlink() => {
+            Some((path, format!("a symbolic link cannot be followed: {err}")))
+        }
+        _ => None,
+    }
 }
 
 fn relative(root: &Path, path: &Path) -> String {

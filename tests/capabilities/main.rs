@@ -5,6 +5,7 @@
 
 mod project;
 
+mod bounds;
 mod command_line;
 mod corpora;
 mod documentation;
