@@ -16,9 +16,6 @@ use url::Url;
 
 use super::link::Purpose;
 
-/// How deep elements may nest.
-const MAX_DEPTH: usize = 100;
-
 /// How many escapes may follow each other in one piece of text.
 const MOST_ESCAPES: usize = 2_000;
 
@@ -44,10 +41,10 @@ pub struct Rewritten {
     pub too_deep: bool,
 }
 
-/// Rewrites HTML; `resolve` makes targets absolute.
+/// Rewrites HTML; `resolve` makes targets absolute, and elements nested deeper than `max_depth` are flattened.
 #[must_use]
-pub fn rewrite(html: &str, resolve: &dyn Fn(&str, Purpose) -> Option<String>) -> Rewritten {
-    let rewriter = Rewriter { resolve, state: RefCell::new(State::default()) };
+pub fn rewrite(html: &str, max_depth: usize, resolve: &dyn Fn(&str, Purpose) -> Option<String>) -> Rewritten {
+    let rewriter = Rewriter { resolve, max_depth, state: RefCell::new(State::default()) };
     let mut state = tokenize(html, rewriter).state.into_inner();
     state.flush();
     Rewritten { html: state.out, bad_targets: state.bad_targets, leaks: state.leaks, too_deep: state.too_deep }
@@ -148,6 +145,7 @@ impl TokenSink for TextOnly {
 
 struct Rewriter<'r> {
     resolve: &'r dyn Fn(&str, Purpose) -> Option<String>,
+    max_depth: usize,
     state: RefCell<State>,
 }
 
@@ -217,7 +215,7 @@ impl Rewriter<'_> {
         state.escapes = 0;
         if !VOID.contains(&name) && !tag.self_closing {
             state.close_implied(name);
-            if state.open.len() >= MAX_DEPTH {
+            if state.open.len() >= self.max_depth {
                 state.suppressed += 1;
                 state.too_deep = true;
                 return TokenSinkResult::Continue;

@@ -16,12 +16,13 @@ use super::{
 /// Marks where the summary ends, where the author wrote `<!--more-->`.
 pub const MORE: char = '\u{FDD4}';
 
-/// Renders the Markdown of an expansion.
+/// Renders the Markdown of an expansion. Of lists and quotes nested deeper than `max_depth`, one more is kept: it tells whoever
+/// counts the elements.
 #[must_use]
-pub fn to_html(expansion: &Expansion) -> String {
+pub fn to_html(expansion: &Expansion, max_depth: usize) -> String {
     let markdown = cjk::repair_emphasis(&expansion.markdown);
-    let events =
-        Rendering { expansion, footnotes: HashMap::new(), in_link: 0, in_image: 0, in_code: false }.events(&markdown);
+    let events = Rendering { expansion, footnotes: HashMap::new(), in_link: 0, in_image: 0, in_code: false }
+        .events(&markdown, max_depth);
     let mut out = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut out, events.into_iter());
     expansion.fill(&out).into_owned()
@@ -30,7 +31,7 @@ pub fn to_html(expansion: &Expansion) -> String {
 /// Renders one line of Markdown without a paragraph around it.
 #[must_use]
 pub fn line_to_html(line: &str) -> String {
-    let html = to_html(&Expansion::without_shortcodes(line));
+    let html = to_html(&Expansion::without_shortcodes(line), usize::MAX);
     let html = html.trim();
     html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).unwrap_or(html).to_owned()
 }
@@ -70,8 +71,10 @@ struct Rendering<'r> {
 }
 
 impl Rendering<'_> {
-    fn events<'m>(mut self, markdown: &'m str) -> Vec<Event<'m>> {
-        let events: Vec<Event<'m>> = TextMergeStream::new(Parser::new_ext(markdown, options())).collect();
+    fn events<'m>(mut self, markdown: &'m str, max_depth: usize) -> Vec<Event<'m>> {
+        let mut depth = 0;
+        let parser = Parser::new_ext(markdown, options()).filter(|event| is_shallow(event, &mut depth, max_depth));
+        let events: Vec<Event<'m>> = TextMergeStream::new(parser).collect();
         let mut out: Vec<Event<'m>> = Vec::with_capacity(events.len());
         // The text of indented code, while it is read.
         let mut indented: Option<String> = None;
@@ -248,6 +251,21 @@ impl Rendering<'_> {
             let code = self.expansion.fill_text(&code);
             code_block(None, unescape_tags(&code).trim_end_matches('\n')) + "\n"
         }
+    }
+}
+
+/// Whether an event neither begins nor ends a block that encloses blocks, one that is too deep in others.
+fn is_shallow(event: &Event<'_>, depth: &mut usize, max_depth: usize) -> bool {
+    match event {
+        Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::FootnoteDefinition(_)) => {
+            *depth += 1;
+            *depth - 1 <= max_depth
+        }
+        Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition) => {
+            *depth -= 1;
+            *depth <= max_depth
+        }
+        _ => true,
     }
 }
 

@@ -20,7 +20,7 @@ use self::{link::Purpose, shortcode::Templates};
 use crate::{
     post::{Page, index::PageIndex},
     problem::{Code, Problem},
-    settings::{Settings, language::Direction},
+    settings::{Settings, bounds, language::Direction},
     site::{Assets, Body, Document},
     text::Text,
     translation::Groups,
@@ -79,19 +79,19 @@ impl Renderer {
             Err(problem) => return Rendered { problems: vec![*problem], ..Rendered::default() },
         };
         let expansion = shortcode::expand(library, &self.templates[document.source], page, &body);
-        let html = markdown::to_html(&expansion);
-        let rewritten = html::rewrite(&html, &|target, purpose| link::resolve(library, page, target, purpose));
+        let max_depth = library.settings.bounds.html_depth.get();
+        let html = markdown::to_html(&expansion, max_depth);
+        let rewritten =
+            html::rewrite(&html, max_depth, &|target, purpose| link::resolve(library, page, target, purpose));
         let sanitised = sanitise::sanitise(&rewritten.html);
 
         let mut problems = expansion.problems;
         problems.extend(rewritten.leaks.iter().map(|leak| leaked(document, &body, leak)));
         problems.extend(rewritten.bad_targets.iter().map(|target| bad_link(document, &body, target)));
         if rewritten.too_deep {
-            problems.push(Problem::new(
-                Code::TooDeep,
-                &document.path,
-                "HTML is nested too deep; the excess was flattened",
-            ));
+            let message = format!("elements are nested more than {max_depth} deep; the excess was flattened");
+            let problem = Problem::new(Code::TooDeep, &document.path, message);
+            problems.push(problem.hint(bounds::how_to_raise("html_depth")));
         }
         if sanitised.trim().is_empty() {
             let problem = Problem::new(Code::EmptyContent, &document.path, "nothing is left of the post's body");

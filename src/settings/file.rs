@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use super::{
+    bounds::Bounds,
     language::LanguageTag,
     rules::{Preset, RulesFile},
     value::{BaseUrl, Globs, Limit, Localised, OutputPath, TimeZone, scalar, unique_keys},
@@ -51,6 +52,9 @@ pub struct SettingsFile {
     /// Whether symbolic links in the content are followed, wherever they lead.
     #[serde(default)]
     pub follow_symbolic_links: bool,
+    /// How much is read before it counts as a mistake.
+    #[serde(default)]
+    pub bounds: Bounds,
     /// Changes to the preset's rules, for the whole site.
     #[serde(default)]
     pub rules: RulesFile,

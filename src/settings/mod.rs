@@ -1,6 +1,7 @@
 //! `polyfeed.yaml`: found, read, typed, validated. In goes a path, out come [`Settings`] that the rest trusts, or
 //! problems that name file, line, column, the line itself and the nearest valid key.
 
+pub mod bounds;
 pub mod file;
 pub mod language;
 pub mod permalink;
@@ -17,6 +18,7 @@ use std::{
 use schemars::schema_for;
 
 use self::{
+    bounds::Bounds,
     file::{ContentKind, Ids, RootLinks, SettingsFile},
     language::Language,
     rules::Rules,
@@ -69,6 +71,8 @@ pub struct Settings {
     pub localize_links: bool,
     /// Whether symbolic links in the content are followed.
     pub follow_symbolic_links: bool,
+    /// How much is read before it counts as a mistake.
+    pub bounds: Bounds,
     /// Groups of translations by content path or URL.
     pub translations: Vec<Vec<String>>,
     /// Old feed paths, and the feed file whose bytes they hold.

@@ -75,6 +75,7 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
         root_links: file.root_links,
         localize_links: file.localize_links,
         follow_symbolic_links: file.follow_symbolic_links,
+        bounds: file.bounds,
         translations: file.translations,
         aliases: file.aliases.into_iter().collect(),
         replace: file.replace,

@@ -295,6 +295,40 @@ impl FromStr for Limit {
     }
 }
 
+/// How deep something may nest: from 1 to what the stack, a parser or a reader bears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Depth<const MOST: usize>(usize);
+
+impl<const MOST: usize> Depth<MOST> {
+    /// A depth known to fit.
+    #[must_use]
+    pub const fn new<const DEPTH: usize>() -> Self {
+        const { assert!(DEPTH > 0 && DEPTH <= MOST) }
+        Self(DEPTH)
+    }
+
+    /// The number.
+    #[must_use]
+    pub fn get(self) -> usize {
+        self.0
+    }
+}
+
+impl<const MOST: usize> FromStr for Depth<MOST> {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let depth = text.parse().ok().filter(|depth| (1..=MOST).contains(depth));
+        depth.map(Self).ok_or_else(|| format!("`{text}` is not a number from 1 to {MOST}"))
+    }
+}
+
+impl<'de, const MOST: usize> Deserialize<'de> for Depth<MOST> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        scalar(deserializer)
+    }
+}
+
 /// An IANA time zone such as `Asia/Shanghai`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeZone(pub chrono_tz::Tz);
@@ -364,5 +398,15 @@ impl JsonSchema for Limit {
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({ "anyOf": [{ "type": "integer", "minimum": 1 }, { "const": "unlimited" }] })
+    }
+}
+
+impl<const MOST: usize> JsonSchema for Depth<MOST> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("Depth{MOST}").into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "integer", "minimum": 1, "maximum": MOST })
     }
 }

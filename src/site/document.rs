@@ -2,7 +2,8 @@
 
 use std::{
     collections::HashMap,
-    fs, io,
+    fs::File,
+    io::{self, Read},
     path::{Path, PathBuf},
     sync::{Mutex, OnceLock},
 };
@@ -15,6 +16,7 @@ use crate::{
     problem::{Code, Problem},
     settings::{
         Source,
+        bounds::{self, Bounds},
         rules::{Field, Rules},
     },
 };
@@ -95,7 +97,7 @@ impl Body {
         let value = parameters.entry(path.clone()).or_insert_with(|| {
             let text = &self.text[parts.front_matter.clone()];
             let front_matter =
-                front_matter::parse(text, parts.format, &WantedKeys::scalar(path.clone()), *line).ok()?;
+                front_matter::parse(text, parts.format, &WantedKeys::scalar(path.clone()), *line, 0).ok()?;
             front_matter.get(&path)?.text().map(str::to_owned)
         });
         value.clone()
@@ -104,7 +106,14 @@ impl Body {
 
 impl Document {
     /// Reads the front matter of the file at `path` below a source's folder.
-    pub(super) fn read(index: usize, source: &Source, path: &str, spot: Spot, wanted: &WantedKeys) -> Self {
+    pub(super) fn read(
+        index: usize,
+        source: &Source,
+        path: &str,
+        spot: Spot,
+        wanted: &WantedKeys,
+        bounds: &Bounds,
+    ) -> Self {
         let mut document = Self {
             source: index,
             language: spot.language,
@@ -117,7 +126,7 @@ impl Document {
             problems: Vec::new(),
             file: source.folder.join(path),
         };
-        document.front_matter = document.read_front_matter(&source.rules, wanted);
+        document.front_matter = document.read_front_matter(&source.rules, wanted, bounds);
         document
     }
 
@@ -132,7 +141,7 @@ impl Document {
     /// # Errors
     /// A problem that says why the file cannot be read.
     pub fn body(&self) -> Result<Body, Box<Problem>> {
-        let (text, _) = read_text(&self.file).map_err(|error| self.unreadable(&error))?;
+        let (text, _) = read_text(&self.file, usize::MAX).map_err(|error| self.unreadable(&error))?;
         let parts = front_matter::split(&text).ok();
         let start = parts.as_ref().map_or(0, |parts| parts.body);
         let front_matter = parts.map(|parts| {
@@ -163,14 +172,20 @@ impl Document {
     #[must_use]
     pub fn problem_at_start(&self, code: Code, message: impl Into<String>) -> Problem {
         let problem = Problem::new(code, &self.path, message);
-        match read_text(&self.file) {
+        match read_text(&self.file, usize::MAX) {
             Ok((text, _)) => problem.at(1, text.lines().next().unwrap_or_default()),
             Err(_) => problem,
         }
     }
 
-    fn read_front_matter(&mut self, rules: &Rules, wanted: &WantedKeys) -> Result<FrontMatter, Box<Problem>> {
-        let (text, is_utf8) = read_text(&self.file).map_err(|error| self.unreadable(&error))?;
+    fn read_front_matter(
+        &mut self,
+        rules: &Rules,
+        wanted: &WantedKeys,
+        bounds: &Bounds,
+    ) -> Result<FrontMatter, Box<Problem>> {
+        let (text, is_utf8) =
+            read_text(&self.file, bounds.file_bytes.get()).map_err(|error| self.unreadable(&error))?;
         if !is_utf8 {
             self.problems.push(
                 Problem::new(Code::NotUtf8, &self.path, "the file is not UTF-8; what is not was replaced by \u{FFFD}")
@@ -179,7 +194,9 @@ impl Document {
         }
         let read = front_matter::split(&text).and_then(|parts| {
             let line = text[..parts.front_matter.start].matches('\n').count() + 1;
-            front_matter::parse(&text[parts.front_matter], parts.format, wanted, line)
+            let (text, format) = (&text[parts.front_matter], parts.format);
+            front_matter::check(text, format, line, bounds)?;
+            front_matter::parse(text, format, wanted, line, bounds.front_matter_alias_bytes.get())
         });
         let front_matter = read.map_err(|fault| self.fault(&text, fault))?;
         for key in &front_matter.duplicates {
@@ -220,11 +237,18 @@ impl Document {
                     .at(at, line(at))
                     .hint("text with `: `, `#` or quotes in it belongs in quotes")
             }
+            Fault::Excess(at, message, key) => {
+                Problem::new(Code::FrontMatter, &self.path, message).at(at, line(at)).hint(bounds::how_to_raise(key))
+            }
         })
     }
 
     fn unreadable(&self, error: &io::Error) -> Box<Problem> {
-        Box::new(Problem::new(Code::Unreadable, &self.path, format!("the file cannot be read: {error}")))
+        let problem = Problem::new(Code::Unreadable, &self.path, format!("the file cannot be read: {error}"));
+        Box::new(match error.kind() {
+            io::ErrorKind::FileTooLarge => problem.hint(bounds::how_to_raise("file_bytes")),
+            _ => problem,
+        })
     }
 }
 
@@ -233,8 +257,18 @@ fn is_marker(character: char) -> bool {
 }
 
 /// Reads a file as text: no byte-order mark, `\n` at the ends of lines; and whether it was UTF-8 throughout.
-fn read_text(path: &Path) -> io::Result<(String, bool)> {
-    let bytes = fs::read(path)?;
+///
+/// # Errors
+/// Of the kind [`io::ErrorKind::FileTooLarge`] if it has more than `most` bytes; none of them is read then.
+fn read_text(path: &Path, most: usize) -> io::Result<(String, bool)> {
+    let mut file = File::open(path)?;
+    let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    if length > most {
+        let message = format!("it is {length} bytes long; at most {most} are read");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    let mut bytes = Vec::with_capacity(length);
+    file.read_to_end(&mut bytes)?;
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(bytes);
     let (text, is_utf8) = match String::from_utf8(bytes) {
         Ok(text) => (text, true),

@@ -19,7 +19,7 @@ use self::{
 use crate::{
     error::Error,
     problem::{Code, Problem},
-    settings::Settings,
+    settings::{Settings, bounds},
 };
 
 /// A content tree, read.
@@ -50,11 +50,14 @@ impl Assets {
 /// Reads all sources. `progress` is called with the number of documents once per document.
 ///
 /// # Errors
-/// [`Error::Io`] if a folder cannot be listed. A file that cannot be read is a problem, not an error.
+/// [`Error::Io`] if a folder cannot be listed, [`Error::Settings`] if it holds too many files. A file that cannot be read is a problem, not an error.
 pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Site, Error> {
     let mut site = Site::default();
     for (index, source) in settings.sources.iter().enumerate() {
         let found = walk::walk(&source.folder, settings)?;
+        if found.is_cut {
+            return Err(Error::Settings(vec![too_many_files(settings, index)]));
+        }
         for (link, why) in found.symbolic_links {
             let path = source.shown(&link);
             site.problems.push(Problem::new(Code::SymbolicLink, path, why).hint(
@@ -96,12 +99,22 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Si
         let wanted = WantedKeys::of(&source.rules);
         let total = placed.len();
         site.documents.par_extend(placed.into_par_iter().map(|(path, spot)| {
-            let document = Document::read(index, source, &path, spot, &wanted);
+            let document = Document::read(index, source, &path, spot, &wanted, &settings.bounds);
             progress(total);
             document
         }));
     }
     Ok(site)
+}
+
+fn too_many_files(settings: &Settings, source: usize) -> Problem {
+    let message = format!(
+        "the folder `{}` holds more than {} files and folders",
+        settings.sources[source].path,
+        settings.bounds.files.get()
+    );
+    let problem = settings.problem_at(Code::Settings, &["content", &source.to_string(), "path"], message);
+    problem.hint(format!("name the folder of the content alone; {}", bounds::how_to_raise("files")))
 }
 
 /// Whether a feed would take a document if its path, or all but its first folder, lay below a language's root.

@@ -13,6 +13,8 @@ pub struct Found {
     pub files: Vec<String>,
     /// Symbolic links that are not followed, and why not.
     pub symbolic_links: Vec<(String, String)>,
+    /// Whether there was more than the settings allow, and the rest was not looked at.
+    pub is_cut: bool,
 }
 
 /// Walks a folder with as many threads as there are cores.
@@ -20,7 +22,9 @@ pub struct Found {
 /// # Errors
 /// [`Error::Io`] if the folder or one in it cannot be listed.
 pub fn walk(root: &Path, settings: &Settings) -> Result<Found, Error> {
-    let found = Mutex::new((Found::default(), None));
+    let most = settings.bounds.files.get();
+    // What was found, the number of files and folders, and what stopped it.
+    let found = Mutex::new((Found::default(), 0_usize, None));
     let walker = WalkBuilder::new(root)
         .standard_filters(false)
         .hidden(true)
@@ -31,7 +35,13 @@ pub fn walk(root: &Path, settings: &Settings) -> Result<Found, Error> {
         Box::new(|item| {
             let mut found = found.lock().expect("no walker panics");
             match item {
+                Ok(entry) if entry.depth() == 0 => {}
+                Ok(_) if found.1 == most => {
+                    found.0.is_cut = true;
+                    return WalkState::Quit;
+                }
                 Ok(entry) => {
+                    found.1 += 1;
                     let path = relative(root, entry.path());
                     match entry.file_type() {
                         Some(kind) if kind.is_symlink() => {
@@ -46,7 +56,7 @@ pub fn walk(root: &Path, settings: &Settings) -> Result<Found, Error> {
                     None => {
                         let message = error.to_string();
                         let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other(message));
-                        found.1 = Some(Error::Io { action: "list", path: root.to_owned(), source });
+                        found.2 = Some(Error::Io { action: "list", path: root.to_owned(), source });
                         return WalkState::Quit;
                     }
                 },
@@ -54,7 +64,7 @@ pub fn walk(root: &Path, settings: &Settings) -> Result<Found, Error> {
             WalkState::Continue
         })
     });
-    let (mut found, error) = found.into_inner().expect("no walker panics");
+    let (mut found, _, error) = found.into_inner().expect("no walker panics");
     if let Some(error) = error {
         return Err(error);
     }

@@ -125,12 +125,12 @@ pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: 
     let source = &library.settings.sources[library.pages[page].document.source];
     let text = body.text();
     let pieces = lexer::lex(text, &|name| source.rules.shortcodes.get(name) == Some(&ShortcodeRule::Code));
-    let (nodes, misfits) = tree::nest(pieces);
+    let (nodes, misfits) = tree::nest(pieces, library.settings.bounds.shortcode_depth.get());
     let mut expander =
         Expander { library, templates, page, body, text, out: Expansion::default(), reported: BTreeSet::new() };
     for misfit in misfits.into_iter().take(MOST_MISFITS) {
         let problem = expander.problem(Code::BrokenShortcode, misfit.offset, misfit.message);
-        expander.out.problems.push(problem.hint("write it like {{< name argument >}} … {{< /name >}}"));
+        expander.out.problems.push(problem.hint(misfit.hint));
     }
     expander.nodes(&nodes);
     expander.out

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, ops::Range};
 
 use super::lexer::{Piece, Tag};
+use crate::settings::bounds;
 
 /// A piece of a body with its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,14 +32,16 @@ pub struct Misfit {
     pub offset: usize,
     /// What.
     pub message: String,
+    /// What to do.
+    pub hint: String,
 }
 
-/// How deep shortcodes may enclose each other.
-const MAX_DEPTH: usize = 50;
+const SYNTAX: &str = "write it like {{< name argument >}} … {{< /name >}}";
 
-/// Pairs the tags. One that is never closed stands for itself; one that closes nothing is left out.
+/// Pairs the tags. One that is never closed stands for itself, as does one deeper than `max_depth`; one that closes nothing
+/// is left out.
 #[must_use]
-pub fn nest(pieces: Vec<Piece>) -> (Vec<Node>, Vec<Misfit>) {
+pub fn nest(pieces: Vec<Piece>, max_depth: usize) -> (Vec<Node>, Vec<Misfit>) {
     let mut misfits = Vec::new();
     // How often each name is still going to be closed: a tag that nothing closes opens no level.
     let mut closings: HashMap<String, usize> = HashMap::new();
@@ -52,22 +55,29 @@ pub fn nest(pieces: Vec<Piece>) -> (Vec<Node>, Vec<Misfit>) {
     // Each level: the tag that opened it, and the nodes so far. The first level is the body itself.
     let mut levels: Vec<(Option<Tag>, Vec<Node>)> = vec![(None, Vec::new())];
     for piece in pieces {
-        let is_deep = levels.len() > MAX_DEPTH;
+        let is_deep = levels.len() > max_depth;
         let nodes = &mut levels.last_mut().expect("the body's own level is never closed").1;
         match piece {
             Piece::Text(range) => nodes.push(Node::Text(range)),
             Piece::Escaped(text) => nodes.push(Node::Escaped(text)),
-            Piece::Broken(range) => misfits
-                .push(Misfit { offset: range.start, message: "a shortcode tag is malformed; it is left out".into() }),
+            Piece::Broken(range) => misfits.push(Misfit {
+                offset: range.start,
+                message: "a shortcode tag is malformed; it is left out".into(),
+                hint: SYNTAX.into(),
+            }),
             Piece::Tag(tag) if !tag.closing && tag.self_closing => {
                 nodes.push(Node::Shortcode(Shortcode { tag, inner: None }))
             }
             Piece::Tag(tag) if !tag.closing && is_deep => {
                 let message = format!(
-                    "shortcodes enclose each other more than {MAX_DEPTH} deep; `{}` encloses nothing",
+                    "shortcodes enclose each other more than {max_depth} deep; `{}` encloses nothing",
                     tag.name
                 );
-                misfits.push(Misfit { offset: tag.range.start, message });
+                misfits.push(Misfit {
+                    offset: tag.range.start,
+                    message,
+                    hint: bounds::how_to_raise("shortcode_depth"),
+                });
                 nodes.push(Node::Shortcode(Shortcode { tag, inner: None }));
             }
             Piece::Tag(tag) if !tag.closing => levels.push((Some(tag), Vec::new())),
@@ -77,7 +87,7 @@ pub fn nest(pieces: Vec<Piece>) -> (Vec<Node>, Vec<Misfit>) {
                     levels.iter().rposition(|(open, _)| open.as_ref().is_some_and(|open| open.name == tag.name));
                 let Some(opened) = opened else {
                     let message = format!("`{}` is closed here and was not opened; the tag is left out", tag.name);
-                    misfits.push(Misfit { offset: tag.range.start, message });
+                    misfits.push(Misfit { offset: tag.range.start, message, hint: SYNTAX.into() });
                     continue;
                 };
                 flatten(&mut levels, opened + 1);

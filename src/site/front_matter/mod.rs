@@ -3,13 +3,14 @@
 //! In goes the text of a document, out come the scalars and lists of the keys that the rules ask for. A scalar keeps its
 //! source text (`release: 1.10` is not 1.1), and keys that nobody asks for are not looked at, so nothing in them can fail.
 
+mod nesting;
 mod reading;
 
 use std::{collections::BTreeMap, ops::Range};
 
 use serde::de::IgnoredAny;
 
-pub use self::reading::{WantedKeys, parse};
+pub use self::reading::{WantedKeys, check, parse};
 
 /// A value of front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +89,8 @@ pub enum Fault {
     Unclosed(usize),
     /// It does not parse: the line in the document, from 1, and what is wrong.
     Syntax(usize, String),
+    /// It is more than the settings allow: the line in the document, from 1, what was met, and the key that allows more.
+    Excess(usize, String, &'static str),
 }
 
 /// Finds front matter at the start of a text, after blank lines.

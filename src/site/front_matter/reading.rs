@@ -6,11 +6,11 @@ use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
 
-use super::{Fault, Format, FrontMatter, Value};
-use crate::settings::rules::{Field, Rules};
-
-/// The largest front matter that is parsed, in bytes.
-const MAX_BYTES: usize = 64 * 1024;
+use super::{Fault, Format, FrontMatter, Value, nesting};
+use crate::settings::{
+    bounds::Bounds,
+    rules::{Field, Rules},
+};
 
 /// The keys that are read: those that a source's rules name.
 #[derive(Clone, Debug, Default)]
@@ -64,27 +64,50 @@ enum Shape {
     Map,
 }
 
-/// How deep brackets may nest.
-const MAX_DEPTH: usize = 64;
+/// What the YAML library says of aliases that repeat each other. No other nesting that [`check`] lets through is so deep.
+const ENDLESS: &[&str] = &["repetition limit exceeded", "recursion limit exceeded"];
 
-/// Reads front matter; `first_line` is the line of the document that it begins in.
+/// Holds front matter that begins in the line `first_line` against the bounds that need no parser.
+///
+/// # Errors
+/// [`Fault::Excess`].
+pub fn check(text: &str, format: Format, first_line: usize, bounds: &Bounds) -> Result<(), Fault> {
+    let most = bounds.front_matter_bytes.get();
+    if text.len() > most {
+        let message = format!("the front matter is {} bytes long; at most {most} are read", text.len());
+        return Err(Fault::Excess(first_line, message, "front_matter_bytes"));
+    }
+    let most = bounds.front_matter_depth.get();
+    if let Some(line) = nesting::too_deep(text, format, most) {
+        let message = format!("the front matter is nested more than {most} deep");
+        return Err(Fault::Excess(first_line + line, message, "front_matter_depth"));
+    }
+    Ok(())
+}
+
+/// Reads front matter; `first_line` is the line of the document that it begins in, `alias_bytes` how much aliases may add.
 ///
 /// An optional key of the wrong shape is set aside and the rest read again, so that it costs no more than itself.
 ///
 /// # Errors
-/// [`Fault::Syntax`].
-pub fn parse(text: &str, format: Format, wanted: &WantedKeys, first_line: usize) -> Result<FrontMatter, Fault> {
-    if text.len() > MAX_BYTES {
-        let message = format!("the front matter is {} bytes long; at most {MAX_BYTES} are read", text.len());
-        return Err(Fault::Syntax(first_line, message));
-    }
-    if let Some(line) = too_deep(text).filter(|_| format == Format::Yaml) {
-        let message = format!("the front matter is nested more than {MAX_DEPTH} deep");
-        return Err(Fault::Syntax(first_line + line, message));
-    }
+/// [`Fault::Syntax`] or [`Fault::Excess`].
+pub fn parse(
+    text: &str,
+    format: Format,
+    wanted: &WantedKeys,
+    first_line: usize,
+    alias_bytes: usize,
+) -> Result<FrontMatter, Fault> {
     let mut unusable = Vec::new();
     loop {
-        let mut reading = Reading { format, wanted, unusable: &unusable, duplicates: Vec::new(), at: String::new() };
+        let mut reading = Reading {
+            format,
+            wanted,
+            unusable: &unusable,
+            duplicates: Vec::new(),
+            at: String::new(),
+            left: Some(text.len().saturating_add(alias_bytes)),
+        };
         let read = match format {
             Format::Yaml => read_yaml(text, &mut reading),
             Format::Toml => toml::from_str::<toml::Table>(text)
@@ -102,27 +125,21 @@ pub fn parse(text: &str, format: Format, wanted: &WantedKeys, first_line: usize)
                 .map("", &mut serde_json::Deserializer::from_str(text))
                 .map_err(|error| (error.line(), error.to_string())),
         };
-        let Reading { duplicates, at, .. } = reading;
+        let Reading { duplicates, at, left, .. } = reading;
         match read {
             Ok(values) => return Ok(FrontMatter { values, duplicates, unusable }),
+            Err((line, _)) if left.is_none() => {
+                let message = format!("aliases add more than {alias_bytes} bytes to the front matter's values");
+                return Err(Fault::Excess(first_line + line.saturating_sub(1), message, "front_matter_alias_bytes"));
+            }
+            Err((line, message)) if ENDLESS.iter().any(|said| message.starts_with(said)) => {
+                let message = format!("aliases repeat too much of it ({message})");
+                return Err(Fault::Syntax(first_line + line.saturating_sub(1), message));
+            }
             Err(_) if !at.is_empty() && !unusable.contains(&at) => unusable.push(at),
             Err((line, message)) => return Err(Fault::Syntax(first_line + line.saturating_sub(1), message)),
         }
     }
-}
-
-/// The first line, from 0, in which brackets nest too deep; YAML's scanner takes quadratic time over them.
-fn too_deep(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    let at = text.char_indices().find(|(_, character)| {
-        match character {
-            '[' | '{' => depth += 1,
-            ']' | '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth > MAX_DEPTH
-    });
-    at.map(|(at, _)| text[..at].matches('\n').count())
 }
 
 fn read_yaml(text: &str, reading: &mut Reading<'_>) -> Result<BTreeMap<String, Value>, (usize, String)> {
@@ -144,9 +161,17 @@ struct Reading<'r> {
     duplicates: Vec<String>,
     /// The wanted key that is being read: the one to blame when its value has the wrong shape.
     at: String,
+    /// How many bytes of values of any shape may still be read; `None` once there were too many. A value takes no more room
+    /// than its source text, unless an alias repeats it.
+    left: Option<usize>,
 }
 
 impl Reading<'_> {
+    fn take<E: serde::de::Error>(&mut self, bytes: usize) -> Result<(), E> {
+        self.left = self.left.and_then(|left| left.checked_sub(bytes));
+        self.left.map(drop).ok_or_else(|| E::custom("too much"))
+    }
+
     fn map<'de, D: Deserializer<'de>>(
         &mut self,
         prefix: &str,
@@ -228,7 +253,7 @@ impl<'de> Visitor<'de> for Shaped<'_, '_> {
                 deserializer.deserialize_str(ScalarText).map(|Scalar(text)| Some(Value::Text(text)))
             }
             Shape::Scalar => deserializer.deserialize_any(ScalarText).map(|Scalar(text)| Some(Value::Text(text))),
-            Shape::Any => deserializer.deserialize_any(AnyValue).map(Some),
+            Shape::Any => deserializer.deserialize_any(AnyValue(self.reading)).map(Some),
             Shape::Map => deserializer.deserialize_any(MapOnly(self)),
         }
     }
@@ -307,9 +332,9 @@ fn toml_date<'de, A: MapAccess<'de>>(mut map: A) -> Result<Option<Scalar>, A::Er
 }
 
 /// Reads scalars, lists and maps as they come.
-struct AnyValue;
+struct AnyValue<'l, 'r>(&'l mut Reading<'r>);
 
-impl<'de> DeserializeSeed<'de> for AnyValue {
+impl<'de> DeserializeSeed<'de> for AnyValue<'_, '_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -317,7 +342,7 @@ impl<'de> DeserializeSeed<'de> for AnyValue {
     }
 }
 
-impl<'de> Visitor<'de> for AnyValue {
+impl<'de> Visitor<'de> for AnyValue<'_, '_> {
     type Value = Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -325,6 +350,7 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Value, E> {
+        self.0.take(text.len())?;
         Ok(Value::Text(text.to_owned()))
     }
 
@@ -350,7 +376,8 @@ impl<'de> Visitor<'de> for AnyValue {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(value) = sequence.next_element_seed(Self)? {
+        while let Some(value) = sequence.next_element_seed(AnyValue(self.0))? {
+            self.0.take(1)?;
             list.push(value);
         }
         Ok(Value::List(list))
@@ -359,7 +386,8 @@ impl<'de> Visitor<'de> for AnyValue {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut values = BTreeMap::new();
         while let Some(Scalar(key)) = map.next_key()? {
-            values.insert(key.to_lowercase(), map.next_value_seed(Self)?);
+            self.0.take(1 + key.len())?;
+            values.insert(key.to_lowercase(), map.next_value_seed(AnyValue(self.0))?);
         }
         Ok(Value::Map(values))
     }
