@@ -1,6 +1,7 @@
 //! A post's URL, from the preset's permalink pattern and what the front matter says of it.
 
 use chrono::Datelike;
+use icu_properties::{CodePointMapData, props::GeneralCategory};
 use url::Url;
 
 use super::date::Date;
@@ -80,13 +81,13 @@ fn fill(pattern: &PermalinkPattern, document: &Document, parts: &Parts<'_>, lowe
             Token::Literal(text) => text.clone(),
             Token::Year => format!("{:04}", parts.date?.year()),
             Token::Month => format!("{:02}", parts.date?.month()),
+            Token::MonthName => urlize(&parts.date?.format("%B").to_string(), lower),
             Token::Day => format!("{:02}", parts.date?.day()),
-            Token::YearDay => format!("{:03}", parts.date?.ordinal()),
+            Token::Weekday => parts.date?.weekday().num_days_from_sunday().to_string(),
+            Token::WeekdayName => urlize(&parts.date?.format("%A").to_string(), lower),
+            Token::YearDay => parts.date?.ordinal().to_string(),
             Token::Section => urlize(sections.first().unwrap_or(&""), lower),
-            Token::Sections(range) => {
-                let end = range.end.min(sections.len());
-                urlize(&sections[range.start.min(end)..end].join("/"), lower)
-            }
+            Token::Sections(wanted) => urlize(&wanted.of(&sections).join("/"), lower),
             Token::Slug => slug().or_else(title).unwrap_or_else(|| urlize(name, lower)),
             Token::SlugOrFilename => slug().unwrap_or_else(|| urlize(name, lower)),
             Token::Filename => urlize(name, lower),
@@ -101,22 +102,41 @@ fn fill(pattern: &PermalinkPattern, document: &Document, parts: &Parts<'_>, lowe
     Some(if path.starts_with('/') { path } else { format!("/{path}") })
 }
 
-/// A name as part of a URL path, as Hugo makes it: letters, digits and marks of any script and `._#+~@%-/` stay, blanks become
-/// one `-`, everything else goes.
+/// A name as part of a URL path, as Hugo makes it: letters, digits and marks of any script and `._+~@-/` stay, blanks
+/// become one `-` unless one stands there, and everything else goes, joiners of no width too.
 fn urlize(text: &str, lower: bool) -> String {
     let mut path = String::with_capacity(text.len());
-    for character in text.trim().chars() {
-        if character.is_whitespace() {
-            if !path.ends_with('-') {
+    let mut blank = false;
+    for (at, character) in text.char_indices() {
+        if is_allowed(character) || character == '%' && is_escape(&text[at + 1..]) {
+            if blank && character != '-' {
                 path.push('-');
             }
-        } else if character.is_alphanumeric() || is_mark(character) || "._+~@%-/".contains(character) {
+            blank = false;
             if lower { path.extend(character.to_lowercase()) } else { path.push(character) }
+        } else if character.is_whitespace() && !path.is_empty() && !path.ends_with('-') {
+            blank = true;
         }
     }
     path
 }
 
-fn is_mark(character: char) -> bool {
-    unicode_normalization::char::is_combining_mark(character)
+fn is_allowed(character: char) -> bool {
+    matches!(
+        CodePointMapData::<GeneralCategory>::new().get(character),
+        GeneralCategory::UppercaseLetter
+            | GeneralCategory::LowercaseLetter
+            | GeneralCategory::TitlecaseLetter
+            | GeneralCategory::ModifierLetter
+            | GeneralCategory::OtherLetter
+            | GeneralCategory::DecimalNumber
+            | GeneralCategory::NonspacingMark
+            | GeneralCategory::SpacingMark
+            | GeneralCategory::EnclosingMark
+    ) || "._+~@-/".contains(character)
+}
+
+/// Whether two hexadecimal digits follow a `%`.
+fn is_escape(after: &str) -> bool {
+    after.len() >= 2 && after.bytes().take(2).all(|byte| byte.is_ascii_hexdigit())
 }

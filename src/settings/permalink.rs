@@ -13,14 +13,20 @@ pub enum Token {
     Year,
     /// Two-digit month.
     Month,
+    /// English name of the month.
+    MonthName,
     /// Two-digit day of the month.
     Day,
-    /// Three-digit day of the year.
+    /// Day of the week, 0 for Sunday.
+    Weekday,
+    /// English name of the day of the week.
+    WeekdayName,
+    /// Day of the year.
     YearDay,
     /// The first folder of the key.
     Section,
     /// All folders of the key, or the given range of them.
-    Sections(Range<usize>),
+    Sections(Sections),
     /// The front matter's slug, else the title as a slug.
     Slug,
     /// The front matter's slug, else the file's or bundle's name.
@@ -31,11 +37,36 @@ pub enum Token {
     Title,
 }
 
+/// Which of a key's folders: from one to the one before another, both from 0, or the last one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sections {
+    /// From the first position up to but without the second.
+    Range(Range<usize>),
+    /// From a position up to but without the last one.
+    BeforeLast(usize),
+    /// The last one.
+    Last,
+}
+
+impl Sections {
+    /// The wanted ones.
+    #[must_use]
+    pub fn of<'s>(&self, sections: &'s [&'s str]) -> &'s [&'s str] {
+        let (all, last) = (sections.len(), sections.len().saturating_sub(1));
+        let (from, to) = match self {
+            Self::Range(range) => (range.start, range.end.min(all)),
+            Self::BeforeLast(from) => (*from, last),
+            Self::Last => (last, all),
+        };
+        &sections[from.min(to)..to]
+    }
+}
+
 /// A parsed permalink pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PermalinkPattern(pub Vec<Token>);
 
-const NAMES: &str = ":year :month :day :yearday :section :sections :slug :slugorfilename :slugorcontentbasename :filename \
+const NAMES: &str = ":year :month :monthname :day :weekday :weekdayname :yearday :section :sections :slug :slugorfilename :slugorcontentbasename :filename \
                      :contentbasename :title";
 
 impl FromStr for PermalinkPattern {
@@ -55,15 +86,18 @@ impl FromStr for PermalinkPattern {
             tokens.push(match name {
                 "year" => Token::Year,
                 "month" => Token::Month,
+                "monthname" => Token::MonthName,
                 "day" => Token::Day,
+                "weekday" => Token::Weekday,
+                "weekdayname" => Token::WeekdayName,
                 "yearday" => Token::YearDay,
                 "section" => Token::Section,
                 "sections" => {
-                    let (range, after) = range(rest).ok_or_else(|| {
-                        format!("the range after `:sections` in `{text}` is not one like [1:] or [:2]")
+                    let (sections, after) = sections(rest).ok_or_else(|| {
+                        format!("the range after `:sections` in `{text}` is not one like [1:], [:2] or [last]")
                     })?;
                     rest = after;
-                    Token::Sections(range)
+                    Token::Sections(sections)
                 }
                 "slug" => Token::Slug,
                 "slugorfilename" | "slugorcontentbasename" => Token::SlugOrFilename,
@@ -79,19 +113,22 @@ impl FromStr for PermalinkPattern {
     }
 }
 
-/// Reads `[from:to]`, `[from:]`, `[:to]` or `[index]` if one follows.
-fn range(text: &str) -> Option<(Range<usize>, &str)> {
-    let Some(inside) = text.strip_prefix('[') else { return Some((0..usize::MAX, text)) };
+/// Reads `[from:to]`, `[from:]`, `[:to]`, `[index]`, `[from:last]` or `[last]` if one follows.
+fn sections(text: &str) -> Option<(Sections, &str)> {
+    let Some(inside) = text.strip_prefix('[') else { return Some((Sections::Range(0..usize::MAX), text)) };
     let (range, after) = inside.split_once(']')?;
     let number = |digits: &str, default| if digits.is_empty() { Some(default) } else { digits.parse().ok() };
-    let range = match range.split_once(':') {
-        Some((from, to)) => number(from, 0)?..number(to, usize::MAX)?,
+    let sections = match range.split_once(':') {
+        Some((from, "last")) => Sections::BeforeLast(number(from, 0)?),
+        Some(("last", "")) => Sections::Last,
+        Some((from, to)) => Sections::Range(number(from, 0)?..number(to, usize::MAX)?),
+        None if range == "last" => Sections::Last,
         None => {
             let index: usize = range.parse().ok()?;
-            index..index + 1
+            Sections::Range(index..index.saturating_add(1))
         }
     };
-    Some((range, after))
+    Some((sections, after))
 }
 
 deserialize_from_str!(PermalinkPattern);

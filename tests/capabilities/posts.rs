@@ -270,7 +270,26 @@ fn permalinks_follow_the_pattern_and_the_front_matter() {
         (dated, "my-post", "slug: other", "https://example.org/blog/2025/03/04/other/"),
         (dated, "my-post", "", "https://example.org/blog/2025/03/04/a-post/"),
         ("permalink: \"/:sections[1:]/:filename.html\"", "my-post", "", "https://example.org/my-post.html"),
-        ("permalink: \"/p/:yearday/:title/\"", "my-post", "", "https://example.org/p/063/a-post/"),
+        ("permalink: \"/p/:yearday/:title/\"", "my-post", "", "https://example.org/p/63/a-post/"),
+        (
+            "permalink: \"/:monthname/:weekdayname/:weekday/:slug/\"",
+            "a",
+            "",
+            "https://example.org/march/tuesday/2/a-post/",
+        ),
+        ("permalink: \"/:sections[last]/:filename/\"", "2025/march/a", "", "https://example.org/march/a/"),
+        ("permalink: \"/:sections[1:last]/:filename/\"", "2025/march/a", "", "https://example.org/2025/a/"),
+        ("permalink: \"/x/:sections[:last]/:filename/\"", "a", "", "https://example.org/x/a/"),
+        ("", "title@11", "", "https://example.org/blog/title@11/"),
+        ("", "a", "slug: \"می\u{200C}خواهم\"", "https://example.org/blog/%D9%85%DB%8C%D8%AE%D9%88%D8%A7%D9%87%D9%85/"),
+        ("", "a", "slug: \"A & B – (c): 50% off! \"", "https://example.org/blog/a-b-c-50-off/"),
+        ("", "a", "slug: \"one - two ½ ①\"", "https://example.org/blog/one-two/"),
+        (
+            "",
+            "a",
+            "slug: \"हिन्दी ٣\"",
+            "https://example.org/blog/%E0%A4%B9%E0%A4%BF%E0%A4%A8%E0%A5%8D%E0%A4%A6%E0%A5%80-%D9%A3/",
+        ),
     ];
     for (rule, name, front_matter, url) in cases {
         let site = Project::new().settings(&format!("rules: {{{rule}}}")).post(name, front_matter, "x");

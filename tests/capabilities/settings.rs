@@ -163,9 +163,9 @@ fn a_time_zone_that_does_not_exist_is_refused() {
 #[test]
 fn a_permalink_with_an_unknown_token_is_refused_with_all_known_ones() {
     refused_adding("rules: {permalink: /:year/:slugg/}", "/:year/:slugg/", "`:slugg` in `/:year/:slugg/`")
-        .says("these are: :year :month :day");
+        .says("these are: :year :month :monthname :day");
     refused_adding("rules: {permalink: {blog: \"/:sections[x]/\"}}", "\"/:sections[x]/\"", "rules.permalink.blog")
-        .says("is not one like [1:] or [:2]");
+        .says("is not one like [1:], [:2] or [last]");
 }
 
 #[test]
