@@ -247,7 +247,7 @@ impl Rewriter<'_> {
 
     fn attribute(&self, state: &mut State, element: &str, attribute: &Attribute) {
         let name = attribute.name.local.as_ref();
-        let value = &*attribute.value;
+        let value = &*strip_tags(&attribute.value, &mut state.leaks);
         let value = match (element, name) {
             (_, "href" | "cite" | "longdesc") => self.target(state, value, Purpose::Link),
             (_, "src" | "poster" | "data" | "background") => self.target(state, value, Purpose::Asset),

@@ -221,6 +221,14 @@ fn a_tag_that_the_lexer_took_for_code_and_markdown_did_not_is_removed_and_report
 }
 
 #[test]
+fn a_tag_in_an_attribute_is_removed_and_reported() {
+    let site = Project::new().post("a", "", "<img src=\"a.png\" alt=\"a `{{< x >}}` b\">");
+    site.build().succeeds().says("warning[PF041]");
+    let html = site.html_with_problems();
+    assert_eq!(html, "<img src=\"https://example.org/blog/a/a.png\" alt=\"a `` b\">");
+}
+
+#[test]
 fn much_of_anything_takes_no_time_and_no_stack() {
     let bodies = [
         "{{<".repeat(10_000),
