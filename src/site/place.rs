@@ -73,15 +73,23 @@ impl<'s> Placer<'s> {
                 LanguageFrom::Folder => {
                     path.split_once('/').and_then(|(folder, rest)| Some((self.declared(folder)?, rest.to_owned())))
                 }
-                LanguageFrom::Suffix => split_suffix(path)
-                    .and_then(|(stem, code, extension)| Some((self.declared(code)?, format!("{stem}.{extension}")))),
+                LanguageFrom::Suffix => self.suffix(path),
             };
             if let Some((language, rest)) = found {
-                return (Some(language), rest);
+                // Some write the language into the file's name too.
+                let again = self.suffix(&rest).filter(|(also, _)| *also == language);
+                return again.map_or((Some(language), rest), |(_, rest)| (Some(language), rest));
             }
         }
         let undeclared = self.default_has_folder || self.undeclared(path).is_some();
         ((!undeclared).then_some(0), path.to_owned())
+    }
+
+    /// The language of a file's suffix, and the path without it.
+    fn suffix(&self, path: &str) -> Option<(usize, String)> {
+        let (stem, code, extension) = split_suffix(path)?;
+        let language = self.source.rules.language.contains(&LanguageFrom::Suffix).then(|| self.declared(code))??;
+        Some((language, format!("{stem}.{extension}")))
     }
 
     /// A folder that is a language's code, or a suffix that is one beside the same file without it.

@@ -332,6 +332,16 @@ fn the_language_comes_from_the_folder_or_from_a_declared_suffix() {
 }
 
 #[test]
+fn a_language_in_folder_and_name_is_said_once() {
+    let post = "---\ntitle: A post\ndate: 2025-03-04\n---\nx\n";
+    let site = Project::new().file("content/en/blog/a.md", post).file("content/zh/blog/a.zh.md", post);
+    assert_eq!(site.build().succeeds().stderr, "");
+    let chinese = site.entry("zh", "A post");
+    assert_eq!(chinese["url"], "https://example.org/zh/blog/a/");
+    assert_eq!(strings(&chinese["_i18n"]["alternates"], "language"), ["en"]);
+}
+
+#[test]
 fn a_languages_folder_is_found_ignoring_case() {
     let post = "---\ntitle: A post\ndate: 2025-03-04\n---\nx\n";
     let site = Project::new()
