@@ -8,6 +8,7 @@ pub mod permalink;
 mod position;
 mod resolve;
 pub mod rules;
+pub mod shortcode;
 pub mod value;
 
 use std::{

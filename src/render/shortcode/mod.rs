@@ -26,7 +26,7 @@ use self::{
 use super::{Library, html, markdown};
 use crate::{
     problem::{Code, Problem},
-    settings::rules::ShortcodeRule,
+    settings::shortcode::ShortcodeRule,
     site::Body,
 };
 

@@ -18,7 +18,7 @@ use minijinja::{
 use super::lexer::Arguments;
 use crate::{
     render::{Library, link, markdown},
-    settings::rules::{Rules, ShortcodeRule},
+    settings::{rules::Rules, shortcode::ShortcodeRule},
     site::Body,
 };
 
