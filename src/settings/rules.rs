@@ -220,6 +220,8 @@ pub struct RulesFile {
     pub date_from: Option<Vec<DateFrom>>,
     /// Which kept-back posts are shown.
     pub visibility: Option<Visibility>,
+    /// What begins and ends a formula, which Markdown leaves as it is.
+    pub math: Option<Vec<(String, String)>>,
     /// What becomes of each shortcode; an unknown one is unwrapped and reported once.
     pub shortcodes: Option<BTreeMap<String, ShortcodeRule>>,
 }
@@ -251,6 +253,8 @@ pub struct Rules {
     pub date_from: Vec<DateFrom>,
     /// Which kept-back posts are shown.
     pub visibility: Visibility,
+    /// What begins and ends a formula.
+    pub math: Vec<(String, String)>,
     /// What becomes of each shortcode.
     pub shortcodes: BTreeMap<String, ShortcodeRule>,
 }
@@ -274,6 +278,7 @@ impl Rules {
             all.trailing_slash = rules.trailing_slash.or(all.trailing_slash);
             all.date_from = rules.date_from.or(all.date_from);
             all.visibility = rules.visibility.or(all.visibility);
+            all.math = rules.math.or(all.math);
             all.fields.get_or_insert_default().extend(rules.fields.unwrap_or_default());
             all.shortcodes.get_or_insert_default().extend(rules.shortcodes.unwrap_or_default());
         }
@@ -290,6 +295,7 @@ impl Rules {
             fields: all.fields.expect(COMPLETE),
             date_from: all.date_from.expect(COMPLETE),
             visibility: all.visibility.expect(COMPLETE),
+            math: all.math.expect(COMPLETE),
             shortcodes: all.shortcodes.expect(COMPLETE),
         }
     }

@@ -76,6 +76,46 @@ fn a_line_break_between_han_characters_is_no_blank() {
     assert_eq!(html("한국어\n문장"), "<p>한국어\n문장</p>", "Korean is written with blanks");
 }
 
+#[test]
+fn formulas_are_left_as_they_are() {
+    let cases = [
+        ("Let $$a_1 * b_2 * c_{3}$$ be.", "<p>Let $$a_1 * b_2 * c_{3}$$ be.</p>"),
+        ("$$\nx_{i} \\\\\ny_{i} < \\frac{{a}}{b}\n$$", "<p>$$\nx_{i} \\\\\ny_{i} &lt; \\frac{{a}}{b}\n$$</p>"),
+        ("It costs $5, *not* $$ 6.", "<p>It costs $5, <em>not</em> $$ 6.</p>"),
+        ("`$$ a*b*c $$`", "<p><code>$$ a*b*c $$</code></p>"),
+        ("\\(a\\) \\[b\\]", "<p>(a) [b]</p>"),
+    ];
+    for (body, expected) in cases {
+        assert_eq!(html(body), expected, "{body}");
+    }
+    let rules = r#"rules: {math: [["\\(", "\\)"]]}"#;
+    let site = Project::new().settings(rules).post("a", "", "So \\(x_1 * y * z\\) and $$a*b*c$$.");
+    assert_eq!(site.html(), "<p>So \\(x_1 * y * z\\) and $$a<em>b</em>c$$.</p>");
+}
+
+#[test]
+fn the_braces_of_other_template_languages_stay() {
+    for text in ["{% if x %} a {% endif %}", "{# note #} b", "{: #anchor } c", "{{ name }} d", "{{.Values.x}} e"] {
+        assert_eq!(html(text), format!("<p>{text}</p>"));
+    }
+    assert_eq!(
+        html("```mermaid\nflowchart LR\n  a --> b\n```"),
+        "<pre><code class=\"language-mermaid\">flowchart LR\n  a --&gt; b\n</code></pre>"
+    );
+}
+
+#[test]
+fn a_long_post_keeps_its_last_word() {
+    let body = format!("{}\n\nThe **end**.", "A paragraph with [a link](/x) and `code`.\n\n".repeat(20_000));
+    assert!(body.len() > 850_000);
+    let site = Project::new()
+        .setting("include: \"blog/**\"", "include: \"blog/**\", max_bytes: unlimited")
+        .post("a", "", &body);
+    let html = site.html();
+    assert_eq!(html.matches("<a href=\"https://example.org/x\">a link</a>").count(), 20_000);
+    assert!(html.ends_with("<p>The <strong>end</strong>.</p>"));
+}
+
 // Safety.
 
 #[test]

@@ -6,6 +6,8 @@ use std::{
     ops::Range,
 };
 
+use super::formulas::Formulas;
+
 /// A piece of a body, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
@@ -13,7 +15,7 @@ pub enum Piece {
     Text(Range<usize>),
     /// A tag.
     Tag(Tag),
-    /// An escaped tag: what readers see of it.
+    /// An escaped tag or a formula: what readers see of it.
     Escaped(String),
     /// Something that begins like a tag and is none; it is left out.
     Broken(Range<usize>),
@@ -53,14 +55,15 @@ impl Arguments {
     }
 }
 
-/// Cuts a body at its shortcodes. `is_verbatim` names those whose content is code.
+/// Cuts a body at its shortcodes. `is_verbatim` names those whose content is code; `math` is what begins and ends formulas.
 #[must_use]
-pub fn lex(body: &str, is_verbatim: &dyn Fn(&str) -> bool) -> Vec<Piece> {
+pub fn lex(body: &str, is_verbatim: &dyn Fn(&str) -> bool, math: &[(String, String)]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     // Inside verbatim content, Markdown's code and comments mean nothing.
     let mut verbatim: Option<String> = None;
     let closed = closed_names(body);
     let mut paragraphs = Paragraphs::default();
+    let mut formulas = Formulas::new(math);
     let mut tags = Tags { body, no_more: [false; 2], no_more_escaped: [false; 2] };
     let (mut start, mut at) = (0, 0);
     let text = |pieces: &mut Vec<Piece>, range: Range<usize>| {
@@ -94,6 +97,14 @@ pub fn lex(body: &str, is_verbatim: &dyn Fn(&str) -> bool) -> Vec<Piece> {
             && let Some(length) = comment_with_blank_line(rest)
         {
             text(&mut pieces, start..at);
+            (start, at) = (at + length, at + length);
+            continue;
+        }
+        if verbatim.is_none()
+            && let Some(length) = formulas.at(body, at)
+        {
+            text(&mut pieces, start..at);
+            pieces.push(Piece::Escaped(body[at..at + length].to_owned()));
             (start, at) = (at + length, at + length);
             continue;
         }
@@ -181,7 +192,7 @@ fn skip_markdown(body: &str, at: usize, paragraphs: &mut Paragraphs) -> usize {
         b'\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
         _ => {
             let first = rest.chars().next().map_or(1, char::len_utf8);
-            let stop = rest[first..].find(['`', '<', '\\', '{', '\n']).map_or(rest.len(), |found| first + found);
+            let stop = rest[first..].find(['`', '<', '\\', '{', '\n', '$']).map_or(rest.len(), |found| first + found);
             if rest.as_bytes()[0] == b'\n' { first } else { stop }
         }
     }

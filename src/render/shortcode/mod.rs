@@ -5,6 +5,7 @@
 //! HTML in its place. What a template encloses stays in the Markdown between two tokens, so reference links and footnotes
 //! in it work.
 
+mod formulas;
 mod lexer;
 mod template;
 mod tree;
@@ -124,7 +125,8 @@ impl Expansion {
 pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: &Arc<Body>) -> Expansion {
     let source = &library.settings.sources[library.pages[page].document.source];
     let text = body.text();
-    let pieces = lexer::lex(text, &|name| source.rules.shortcodes.get(name) == Some(&ShortcodeRule::Code));
+    let is_verbatim = |name: &str| source.rules.shortcodes.get(name) == Some(&ShortcodeRule::Code);
+    let pieces = lexer::lex(text, &is_verbatim, &source.rules.math);
     let (nodes, misfits) = tree::nest(pieces, library.settings.bounds.shortcode_depth.get());
     let mut expander =
         Expander { library, templates, page, body, text, out: Expansion::default(), reported: BTreeSet::new() };
