@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    front_matter::{self, Fault, FrontMatter, Parts, WantedKeys},
+    front_matter::{self, Fault, FrontMatter, Parts, Value, WantedKeys},
     place::Spot,
 };
 use crate::{
@@ -66,7 +66,7 @@ pub struct Body {
     front_matter: Option<(Parts, usize)>,
     /// Where lines begin; made when the first problem asks.
     lines: OnceLock<Vec<usize>>,
-    parameters: Mutex<HashMap<String, Option<String>>>,
+    parameters: Mutex<HashMap<String, Option<Value>>>,
 }
 
 impl Body {
@@ -90,15 +90,15 @@ impl Body {
 
     /// A scalar of the front matter at a dotted path, whether or not the rules know the key.
     #[must_use]
-    pub fn parameter(&self, path: &str) -> Option<String> {
+    pub fn parameter(&self, path: &str) -> Option<Value> {
         let (parts, line) = self.front_matter.as_ref()?;
         let path = path.to_lowercase();
         let mut parameters = self.parameters.lock().expect("no reader panics");
         let value = parameters.entry(path.clone()).or_insert_with(|| {
             let text = &self.text[parts.front_matter.clone()];
-            let front_matter =
-                front_matter::parse(text, parts.format, &WantedKeys::scalar(path.clone()), *line, 0).ok()?;
-            front_matter.get(&path)?.text().map(str::to_owned)
+            [WantedKeys::scalar(path.clone()), WantedKeys::list(path.clone())]
+                .into_iter()
+                .find_map(|wanted| front_matter::parse(text, parts.format, &wanted, *line, 0).ok()?.get(&path).cloned())
         });
         value.clone()
     }

@@ -171,6 +171,24 @@ fn an_unknown_shortcode_is_reported_once_and_keeps_content_and_pictures() {
 }
 
 #[test]
+fn a_body_that_is_nothing_but_an_include_is_reported_and_its_entry_stays() {
+    let site = Project::new().post("a", "description: What it is about", "{{< include \"notes.md\" >}}");
+    site.build()
+        .succeeds()
+        .says("warning[PF040]: the shortcode `include` has no rule and is left out")
+        .says("warning[PF046]");
+    assert_eq!(site.entry("en", "A post")["summary"], "What it is about");
+}
+
+#[test]
+fn a_template_may_list_what_the_front_matter_lists() {
+    let rules = "bulletin: {template: '<p>{{ param(\"cves\")|join(\", \") }}; {{ param(\"score\") }}{% if param(\"none\") %}!{% endif %}</p>'}";
+    let site = Project::new().settings(&format!("rules:\n  shortcodes: {{{rules}}}"));
+    let site = site.post("a", "cves: [CVE-1, CVE-2]\nscore: 1.10", "{{< bulletin >}}\n\n{{< param cves >}}");
+    assert_eq!(site.html(), "<p>CVE-1, CVE-2; 1.10</p>\n<p>CVE-1, CVE-2</p>");
+}
+
+#[test]
 fn malformed_shortcodes_are_reported_and_leak_nothing() {
     for body in [
         "a {{< broken b",

@@ -19,7 +19,7 @@ use super::lexer::Arguments;
 use crate::{
     render::{Library, link, markdown},
     settings::{rules::Rules, shortcode::ShortcodeRule},
-    site::Body,
+    site::{Body, front_matter},
 };
 
 /// How many steps a template may take.
@@ -130,8 +130,16 @@ fn get(state: &State<'_, '_>, names: Rest<Value>) -> Result<Value, Error> {
 fn param(state: &State<'_, '_>, key: String) -> Result<Value, Error> {
     with_call(state, |call| {
         let value = call.body.parameter(&key).or_else(|| call.body.parameter(&format!("params.{key}")));
-        value.map_or_else(|| Value::UNDEFINED, Value::from)
+        value.as_ref().map_or_else(|| Value::UNDEFINED, template_value)
     })
+}
+
+fn template_value(value: &front_matter::Value) -> Value {
+    match value {
+        front_matter::Value::Text(text) => Value::from(text.as_str()),
+        front_matter::Value::List(list) => list.iter().map(template_value).collect(),
+        front_matter::Value::Map(map) => map.iter().map(|(key, value)| (key.as_str(), template_value(value))).collect(),
+    }
 }
 
 fn page_url(state: &State<'_, '_>, path: Option<String>, language: Option<String>) -> Result<String, Error> {

@@ -43,6 +43,12 @@ impl WantedKeys {
         Self { scalars: vec![path], lists: Vec::new() }
     }
 
+    /// One list or map at a dotted path in lower case.
+    #[must_use]
+    pub fn list(path: String) -> Self {
+        Self { scalars: Vec::new(), lists: vec![path] }
+    }
+
     fn shape(&self, path: &str) -> Option<Shape> {
         let leads_into = |wanted: &String| wanted.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
         if self.scalars.iter().any(|wanted| wanted == path) {
