@@ -76,7 +76,7 @@ codes! {
     NoLanguage           "PF025" Warning "Documents that a feed would take are in no declared language."
     SameLanguage         "PF030" Warning "Two posts of one language are translations of the same original."
     UnknownTranslation   "PF031" Warning "A line under `translations` names a post that does not exist."
-    UnknownShortcode     "PF040" Warning "A shortcode has no rule; what it encloses and any picture it names are kept."
+    UnknownShortcode     "PF040" Warning "A shortcode has no rule; it is left out, but for what it encloses and any picture it names."
     BrokenShortcode      "PF041" Warning "A shortcode tag is malformed, or closes what was not opened."
     ShortcodeFailed      "PF042" Warning "A shortcode's template failed."
     UnknownPage          "PF043" Warning "A `ref` or `relref` names a page that does not exist."

@@ -202,11 +202,13 @@ impl Expander<'_> {
         if !self.reported.insert(tag.name.clone()) {
             return;
         }
-        let message =
-            format!("the shortcode `{}` has no rule; what it encloses and any picture it names are kept", tag.name);
+        let message = format!(
+            "the shortcode `{}` has no rule and is left out, but for what it encloses and any picture that it names",
+            tag.name
+        );
         let problem = self.problem(Code::UnknownShortcode, tag.range.start, message);
         self.out.problems.push(problem.hint(format!(
-            "say what becomes of it: `rules: {{shortcodes: {{{}: unwrap}}}}`, or `drop`, `code` or a template (docs/shortcodes.md)",
+            "say what becomes of it: `rules: {{shortcodes: {{{}: unwrap}}}}`, or `code`, a template, or `drop` if readers miss nothing (docs/shortcodes.md)",
             tag.name
         )));
     }
