@@ -154,7 +154,8 @@ fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort_by(|a, b| (&a.path, a.line, a.code, &a.message).cmp(&(&b.path, b.line, b.code, &b.message)));
     problems.dedup();
     let mut said = BTreeSet::new();
-    problems.retain(|problem| problem.code != Code::UnknownShortcode || said.insert(problem.message.clone()));
+    let is_of_the_site = |code: Code| matches!(code, Code::UnknownShortcode | Code::UnknownAuthor);
+    problems.retain(|problem| !is_of_the_site(problem.code) || said.insert(problem.message.clone()));
     problems
 }
 

@@ -74,6 +74,7 @@ codes! {
     UndeclaredLanguage   "PF023" Warning "The content holds a language that the settings do not declare."
     SymbolicLink         "PF024" Warning "A symbolic link in the content is not followed."
     NoLanguage           "PF025" Warning "Documents that a feed would take are in no declared language."
+    UnknownAuthor        "PF026" Warning "An author's id is in none of the files of authors; it is shown as it is."
     SameLanguage         "PF030" Warning "Two posts of one language are translations of the same original."
     UnknownTranslation   "PF031" Warning "A line under `translations` names a post that does not exist."
     UnknownShortcode     "PF040" Warning "A shortcode has no rule; it is left out, but for what it encloses and any picture it names."

@@ -128,10 +128,10 @@ fn entry(library: &Library, feed: &FeedSettings, index: usize, rendered: &Render
     let language = &settings.languages[page.document.language];
     let url = page_url(library, index).clone();
     let alternates = library.groups.alternates(&library.pages, index).into_iter().filter(|other| *other != index);
-    let authors = if post.authors.is_empty() {
+    let authors = if rendered.people.authors.is_empty() {
         vec![Person { name: author(library, language), ..Person::default() }]
     } else {
-        post.authors.clone()
+        rendered.people.authors.clone()
     };
     let content = (feed.content == ContentKind::Full && !rendered.html.is_empty()).then(|| rendered.html.clone());
     Entry {
@@ -143,7 +143,7 @@ fn entry(library: &Library, feed: &FeedSettings, index: usize, rendered: &Render
         summary: rendered.summary.clone(),
         content,
         authors,
-        translators: post.translators.clone(),
+        translators: rendered.people.translators.clone(),
         published: post.published,
         updated: post.updated,
         categories: post.categories.clone(),

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use super::people::{self, Byline, Person};
 use crate::{
-    settings::rules::{Field, Rules},
-    site::front_matter::{FrontMatter, Value},
+    settings::{
+        authors::Authors,
+        rules::{Field, Rules},
+    },
+    site::front_matter::{Value, value_at},
     text::Text,
 };
 
@@ -13,17 +16,26 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Fields<'f> {
     /// What the document states.
-    pub front_matter: &'f FrontMatter,
+    pub front_matter: &'f BTreeMap<String, Value>,
     /// Which keys state what.
     pub rules: &'f Rules,
 }
 
 impl<'f> Fields<'f> {
+    fn value(self, key: &str) -> Option<&'f Value> {
+        value_at(self.front_matter, key)
+    }
+
+    /// Whether a key has a value.
+    pub fn states(self, key: &str) -> bool {
+        self.value(key).is_some()
+    }
+
     /// The first scalar that is not empty, with its key.
     pub fn scalar_with_key(self, field: Field) -> Option<(&'f str, &'f str)> {
         self.rules.keys(field).find_map(|key| {
-            let text = self.front_matter.get(key)?.text()?.trim();
-            (!text.is_empty()).then_some((key, text))
+            let text = self.value(key)?.text()?.trim();
+            states_something(text).then_some((key, text))
         })
     }
 
@@ -35,9 +47,9 @@ impl<'f> Fields<'f> {
     /// The first scalar that is not a yes or no: `published` holds a date at one site and a yes at another.
     pub fn date(self, field: Field) -> Option<(&'f str, &'f str)> {
         self.rules.keys(field).find_map(|key| {
-            let text = self.front_matter.get(key)?.text()?.trim();
+            let text = self.value(key)?.text()?.trim();
             // The first day of all is what Go programs write for none.
-            let is_date = !text.is_empty() && yes_or_no(text).is_none() && !text.starts_with("0001-01-01");
+            let is_date = states_something(text) && yes_or_no(text).is_none() && !text.starts_with("0001-01-01");
             is_date.then_some((key, text))
         })
     }
@@ -49,7 +61,7 @@ impl<'f> Fields<'f> {
 
     /// Whether a key says yes (or no).
     fn says_at(self, key: &str, yes: bool) -> bool {
-        self.front_matter.get(key).and_then(Value::text).and_then(|text| yes_or_no(text.trim())) == Some(yes)
+        self.value(key).and_then(Value::text).and_then(|text| yes_or_no(text.trim())) == Some(yes)
     }
 
     /// A key of the field whose value is neither a yes nor a no, with the value.
@@ -58,24 +70,20 @@ impl<'f> Fields<'f> {
         yes_or_no(text).is_none().then_some((key, text))
     }
 
-    /// Whether a section page's cascade makes drafts of the posts below it.
-    pub fn cascades_draft(self) -> bool {
-        self.cascades(Field::Draft, true) || self.cascades(Field::Public, false)
+    /// Whether it calls itself a draft.
+    pub fn says_draft(self) -> bool {
+        self.says(Field::Draft, true) || self.says(Field::Public, false)
     }
 
-    /// Whether a section page's cascade hides the posts below it.
-    pub fn cascades_hiding(self) -> bool {
-        self.cascades(Field::Hidden, true) || self.cascades(Field::Listed, false)
-    }
-
-    fn cascades(self, field: Field, yes: bool) -> bool {
-        self.rules.keys(field).any(|key| self.says_at(&format!("cascade.{key}"), yes))
+    /// Whether it calls itself hidden.
+    pub fn says_hidden(self) -> bool {
+        self.says(Field::Hidden, true) || self.says(Field::Listed, false)
     }
 
     /// Every text of every key, in order, without repetition; a single string is cut at commas.
     pub fn texts(self, field: Field) -> Vec<Text> {
         let mut texts: Vec<Text> = Vec::new();
-        for value in self.rules.keys(field).filter_map(|key| self.front_matter.get(key)) {
+        for value in self.rules.keys(field).filter_map(|key| self.value(key)) {
             let found: Vec<&str> = match value {
                 Value::Text(text) => text.split([',', '，', '、']).collect(),
                 Value::List(list) => list.iter().filter_map(Value::text).collect(),
@@ -83,7 +91,7 @@ impl<'f> Fields<'f> {
             };
             for text in found.into_iter().map(Text::line) {
                 let known = texts.iter().any(|known| known.to_lowercase() == text.to_lowercase());
-                if !text.is_empty() && !known {
+                if states_something(&text) && !known {
                     texts.push(text);
                 }
             }
@@ -100,19 +108,39 @@ impl<'f> Fields<'f> {
             }
             Value::Map(_) => of_map(value, &["src", "url"]).into_iter().collect(),
         };
-        let mut lists = self.rules.keys(field).filter_map(|key| self.front_matter.get(key)).map(strings);
+        let mut lists = self.rules.keys(field).filter_map(|key| self.value(key)).map(strings);
         lists.find(|list| list.iter().any(|text| !text.trim().is_empty())).unwrap_or_default()
     }
 
-    /// Authors and translators, from all the keys of both.
-    pub fn people(self) -> Byline {
+    /// Authors and translators, from all the keys of both, ids among them as the people whom a file knows by them; and the
+    /// ids that no file knows.
+    pub fn people(self, known: &Authors) -> (Byline, Vec<String>) {
+        let mut people = self.named();
+        let mut unknown = Vec::new();
+        let all = people.authors.iter_mut().chain(&mut people.translators);
+        for person in all.filter(|person| !known.is_empty() && person.affiliation.is_none() && person.url.is_none()) {
+            if let Some(author) = known.get(&*person.name) {
+                if let Some(name) = author.name.as_deref().map(Text::line).filter(|name| !name.is_empty()) {
+                    person.name = name;
+                }
+                person.affiliation = author.affiliation().map(Text::line);
+                person.url = author.url().and_then(people::web_page);
+            } else if !person.name.contains(' ') {
+                unknown.push(person.name.to_string());
+            }
+        }
+        (people, unknown)
+    }
+
+    /// Authors and translators as they are written.
+    fn named(self) -> Byline {
         let mut people = Byline::default();
-        for value in self.rules.keys(Field::Authors).filter_map(|key| self.front_matter.get(key)) {
+        for value in self.rules.keys(Field::Authors).filter_map(|key| self.value(key)) {
             let byline = byline(value, people::parse);
             add(&mut people.authors, byline.authors);
             add(&mut people.translators, byline.translators);
         }
-        for value in self.rules.keys(Field::Translators).filter_map(|key| self.front_matter.get(key)) {
+        for value in self.rules.keys(Field::Translators).filter_map(|key| self.value(key)) {
             let names = |text: &str| Byline { authors: people::parse_names(text), translators: Vec::new() };
             add(&mut people.translators, byline(value, names).authors);
         }
@@ -122,7 +150,8 @@ impl<'f> Fields<'f> {
 
 fn byline(value: &Value, read: impl Fn(&str) -> Byline + Copy) -> Byline {
     match value {
-        Value::Text(text) => read(text),
+        Value::Text(text) if states_something(text.trim()) => read(text),
+        Value::Text(_) => Byline::default(),
         Value::List(list) => {
             let mut all = Byline::default();
             for item in list {
@@ -141,7 +170,7 @@ fn of_person(map: &BTreeMap<String, Value>) -> Option<Person> {
         keys.iter().find_map(|key| map.get(*key)?.text()).map(Text::line).filter(|text| !text.is_empty())
     };
     Some(Person {
-        name: text(&["name", "title"])?,
+        name: text(&["key", "name", "title"])?,
         affiliation: text(&["affiliation", "company", "organization", "organisation"]),
         url: text(&["url", "link", "website", "uri"]).and_then(|url| people::web_page(&url)),
     })
@@ -158,6 +187,11 @@ fn add(people: &mut Vec<Person>, more: Vec<Person>) {
             people.push(person);
         }
     }
+}
+
+/// Whether a value is one: people fill in forms with `N/A`.
+fn states_something(text: &str) -> bool {
+    !text.is_empty() && !text.eq_ignore_ascii_case("n/a")
 }
 
 /// Yes and no as YAML 1.1 and people write them.

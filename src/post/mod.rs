@@ -4,30 +4,35 @@
 //! those that a feed may show a [`Post`]. Whether a post is visible is judged before anything else about it can fail, so
 //! that a draft never breaks a build.
 
+mod cascade;
 pub mod date;
 mod fields;
 pub mod identity;
 pub mod index;
+pub mod opening;
 pub mod people;
 mod permalink;
+mod related;
 
-use std::collections::HashMap;
+use std::ops::Range;
 
 use rayon::prelude::*;
 use serde::Serialize;
 use url::Url;
 
 use self::{
+    cascade::Cascades,
     date::Date,
     fields::Fields,
     identity::{entry_id, refuse_duplicates},
     people::{Byline, Person},
+    related::RelatedDates,
 };
 use crate::{
     problem::{Code, Problem},
     settings::{
         Settings,
-        rules::{DateFrom, Field, Visibility},
+        rules::{DateFrom, Field, TitleFrom, Visibility},
     },
     site::{Document, Kind, Site, front_matter::FrontMatter},
     text::Text,
@@ -83,6 +88,8 @@ pub struct Page {
 pub struct Post {
     /// The title.
     pub title: Text,
+    /// Where the title stands in the body, if it comes from there.
+    pub heading: Option<Range<usize>>,
     /// The front matter's summary.
     pub summary: Option<Text>,
     /// Who wrote it.
@@ -114,80 +121,19 @@ pub struct Moment {
 #[must_use]
 pub fn normalise(settings: &Settings, site: &mut Site, moment: Moment) -> (Vec<Page>, Vec<Problem>) {
     let documents = std::mem::take(&mut site.documents);
-    let around = Surroundings { originals: originals(settings, &documents), cascades: cascades(settings, &documents) };
+    let (cascades, found) = Cascades::new(settings, &documents);
+    let around = Surroundings { dates: RelatedDates::new(settings, &documents), cascades };
     let (mut pages, problems): (Vec<Page>, Vec<Vec<Problem>>) =
         documents.into_par_iter().map(|document| page(settings, document, &around, moment)).unzip();
-    let mut problems: Vec<Problem> = problems.into_iter().flatten().collect();
+    let mut problems: Vec<Problem> = problems.into_iter().flatten().chain(found).collect();
     problems.extend(refuse_duplicates(&mut pages));
     (pages, problems)
 }
 
 /// What other documents say of one.
 struct Surroundings {
-    originals: Originals,
+    dates: RelatedDates,
     cascades: Cascades,
-}
-
-/// The sections whose pages hide what lies below them, by source, language and key, with the status that it gets.
-type Cascades = HashMap<(usize, usize, String), Status>;
-
-fn cascades(settings: &Settings, documents: &[Document]) -> Cascades {
-    let sections = documents.iter().filter(|document| document.kind == Kind::Section);
-    let hiding = sections.filter_map(|document| {
-        let fields = Fields {
-            front_matter: document.front_matter.as_ref().ok()?,
-            rules: &settings.sources[document.source].rules,
-        };
-        let status = if fields.cascades_draft() {
-            Status::Draft
-        } else if fields.cascades_hiding() {
-            Status::Excluded
-        } else {
-            return None;
-        };
-        Some(((document.source, document.language, document.key.clone()), status))
-    });
-    hiding.collect()
-}
-
-/// The status that a section above a document cascades to it.
-fn cascaded(cascades: &Cascades, document: &Document) -> Option<Status> {
-    if cascades.is_empty() {
-        return None;
-    }
-    let mut key = document.key.as_str();
-    loop {
-        key = key.rsplit_once('/').map_or("", |(above, _)| above);
-        let section = (document.source, document.language, key.to_owned());
-        match cascades.get(&section) {
-            Some(status) => return Some(*status),
-            None if key.is_empty() => return None,
-            None => {}
-        }
-    }
-}
-
-/// Dates of the default language's documents, for translations without one, by key and by translation key.
-struct Originals {
-    by_key: HashMap<String, Date>,
-    by_translation_key: HashMap<String, Date>,
-}
-
-fn originals(settings: &Settings, documents: &[Document]) -> Originals {
-    let mut originals = Originals { by_key: HashMap::new(), by_translation_key: HashMap::new() };
-    for document in documents.iter().filter(|document| document.language == settings.default_language().index) {
-        let Ok(front_matter) = &document.front_matter else { continue };
-        let fields = Fields { front_matter, rules: &settings.sources[document.source].rules };
-        let Some(date) = fields.date(Field::Published).and_then(|(_, text)| date::parse(text, settings.time_zone))
-        else {
-            continue;
-        };
-        originals.by_key.insert(document.key.clone(), date);
-        if let Some(key) = fields.scalar(Field::TranslationKey) {
-            originals.by_translation_key.insert(key.to_owned(), date);
-        }
-    }
-    originals
 }
 
 fn page(settings: &Settings, document: Document, around: &Surroundings, moment: Moment) -> (Page, Vec<Problem>) {
@@ -212,8 +158,10 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
         document,
     };
     // Nobody asks for it again, and a site has a hundred thousand of them.
-    let front_matter = match std::mem::replace(&mut page.document.front_matter, Ok(FrontMatter::default())) {
-        Ok(front_matter) => front_matter,
+    let (front_matter, absent) = match std::mem::replace(&mut page.document.front_matter, Ok(FrontMatter::default())) {
+        Ok(front_matter) => (front_matter, None),
+        // File name and body may say all that is needed.
+        Err(problem) if problem.code == Code::NoFrontMatter => (FrontMatter::default(), Some(problem)),
         // Nobody asked for this document, so nobody needs to know what is wrong with it.
         Err(_) if page.feeds.is_empty() => return (page, Vec::new()),
         Err(problem) => {
@@ -222,9 +170,9 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
             return (page, problems);
         }
     };
-    let fields = Fields { front_matter: &front_matter, rules: &settings.sources[page.document.source].rules };
-    let cascaded = cascaded(&around.cascades, &page.document);
-    let reading = Reading { settings, document: &page.document, fields, cascaded };
+    let fields = Fields { front_matter: front_matter.values(), rules: &settings.sources[page.document.source].rules };
+    let cascaded = around.cascades.status(settings, &page.document);
+    let reading = Reading { settings, document: &page.document, fields, cascaded, dates: &around.dates };
     match reading.status(moment, page.feeds.is_empty()) {
         Ok(status) => page.status = status,
         Err(problem) => {
@@ -236,7 +184,7 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
     let is_visible = is_page && reading.is_visible(moment);
     page.translation_key = fields.scalar(Field::TranslationKey).map(str::to_owned);
 
-    let dates = reading.dates(&around.originals);
+    let dates = reading.dates();
     let date = dates.as_ref().ok().and_then(|dates| dates.permalink);
     let parts = permalink::Parts {
         url: fields.scalar(Field::Url),
@@ -255,14 +203,15 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
     page.url = url;
     page.aliases = aliases;
     match post {
-        Some(Ok(post)) => {
+        Some(Ok((post, found))) => {
             page.post = Some(post);
+            problems.extend(found);
             problems.extend(origin_problem.into_iter().chain(link_problem));
         }
         Some(Err(problem)) => {
             page.status = Status::Error;
             page.visible = false;
-            problems.push(*problem);
+            problems.push(*absent.unwrap_or(problem));
         }
         None => {}
     }
@@ -284,6 +233,7 @@ struct Reading<'r> {
     document: &'r Document,
     fields: Fields<'r>,
     cascaded: Option<Status>,
+    dates: &'r RelatedDates,
 }
 
 /// Boxed, because nearly every post has none.
@@ -303,7 +253,8 @@ impl Reading<'_> {
         if unselected || self.is_hidden() {
             return Ok(Status::Excluded);
         }
-        if self.document.kind == Kind::Section && self.fields.date(Field::Published).is_none() {
+        let has_date = || self.fields.date(Field::Published).is_some() || self.original_date().is_some();
+        if self.document.kind == Kind::Section && !has_date() {
             return Ok(Status::SectionPage);
         }
         Ok(self.out_of_time(moment)?.unwrap_or(Status::Post))
@@ -316,15 +267,13 @@ impl Reading<'_> {
 
     fn is_draft(&self, moment: Moment) -> bool {
         let is_shown = self.fields.rules.visibility.drafts || moment.show.drafts;
-        let says_so = self.fields.says(Field::Draft, true) || self.fields.says(Field::Public, false);
         // What the post itself says is stronger than what a section says for it.
         let cascaded = self.cascaded == Some(Status::Draft) && !self.fields.says(Field::Draft, false);
-        !is_shown && (says_so || cascaded)
+        !is_shown && (self.fields.says_draft() || cascaded)
     }
 
     fn is_hidden(&self) -> bool {
-        let says_so = self.fields.says(Field::Hidden, true) || self.fields.says(Field::Listed, false);
-        says_so || self.cascaded == Some(Status::Excluded)
+        self.fields.says_hidden() || self.cascaded == Some(Status::Excluded)
     }
 
     /// Whether its time is over or has not come.
@@ -348,10 +297,10 @@ impl Reading<'_> {
         })
     }
 
-    fn dates(&self, originals: &Originals) -> Result<Dates, Wrong> {
+    fn dates(&self) -> Result<Dates, Wrong> {
         let published = match self.date(Field::Published)? {
             Some(date) => date,
-            None => self.date_from_elsewhere(originals).ok_or_else(|| {
+            None => self.date_from_elsewhere().ok_or_else(|| {
                 let keys: Vec<&str> = self.fields.rules.keys(Field::Published).collect();
                 let problem = self.document.problem_at_start(Code::NoDate, "the post has no date");
                 Box::new(problem.hint(format!("add one of these keys to its front matter: {}", keys.join(", "))))
@@ -362,30 +311,53 @@ impl Reading<'_> {
         Ok(Dates { published, updated, permalink })
     }
 
-    fn date_from_elsewhere(&self, originals: &Originals) -> Option<Date> {
+    fn date_from_elsewhere(&self) -> Option<Date> {
         let zone = self.settings.time_zone;
         let (folder, name) = self.document.key.rsplit_once('/').unwrap_or(("", &self.document.key));
         self.fields.rules.date_from.iter().find_map(|from| match from {
             DateFrom::FileName => date::of_file_name(name, zone),
             DateFrom::Path => date::of_path(folder, zone),
-            DateFrom::Original => {
-                let by_key = || originals.by_key.get(&self.document.key);
-                let key = self.fields.scalar(Field::TranslationKey);
-                key.and_then(|key| originals.by_translation_key.get(key)).or_else(by_key).copied()
-            }
+            DateFrom::Original => self.original_date(),
+            DateFrom::Section => self.dates.section(self.document),
         })
     }
 
-    fn post(&self, dates: Result<Dates, Wrong>, link: Option<Url>) -> Result<Post, Wrong> {
-        let title =
-            self.fields.scalar(Field::Title).map(Text::line).filter(|title| !title.is_empty()).ok_or_else(|| {
-                let problem = self.document.problem_at_start(Code::NoTitle, "the post has no title");
-                Box::new(problem.hint("add a `title:` to its front matter"))
-            })?;
+    fn original_date(&self) -> Option<Date> {
+        let is_wanted = self.fields.rules.date_from.contains(&DateFrom::Original);
+        is_wanted.then(|| self.dates.original(self.document, self.fields.scalar(Field::TranslationKey))).flatten()
+    }
+
+    /// The title, and where it stands in the body if the front matter has none.
+    fn title(&self) -> Result<(Text, Option<Range<usize>>), Wrong> {
+        let written = self.fields.scalar(Field::Title).map(Text::line).filter(|title| !title.is_empty());
+        if let Some(title) = written {
+            return Ok((title, None));
+        }
+        if self.fields.rules.title_from.contains(&TitleFrom::Heading)
+            && let Some((title, heading)) = opening::heading(self.document.body()?.text())
+        {
+            return Ok((title, Some(heading)));
+        }
+        let problem = self.document.problem_at_start(Code::NoTitle, "the post has no title");
+        Err(Box::new(problem.hint("add a `title:` to its front matter")))
+    }
+
+    fn post(&self, dates: Result<Dates, Wrong>, link: Option<Url>) -> Result<(Post, Vec<Problem>), Wrong> {
+        let (title, heading) = self.title()?;
         let dates = dates?;
-        let Byline { authors, translators } = self.fields.people();
-        Ok(Post {
+        let source = &self.settings.sources[self.document.source];
+        let (Byline { authors, translators }, unknown) = self.fields.people(&source.authors);
+        let unknown = unknown.into_iter().map(|id| {
+            let mut keys = self.fields.rules.keys(Field::Authors).chain(self.fields.rules.keys(Field::Translators));
+            let key = keys.find(|key| self.fields.states(key)).unwrap_or_default();
+            let message = format!("`{id}` is in none of the files of authors; it is shown as it is");
+            let problem = self.document.problem_at_key(Code::UnknownAuthor, key, message);
+            problem.hint(format!("add it: `{id}: {{name: …}}`"))
+        });
+        let unknown = unknown.collect();
+        let post = Post {
             title,
+            heading,
             summary: self.fields.scalar(Field::Summary).map(Text::line).filter(|summary| !summary.is_empty()),
             authors,
             translators,
@@ -394,7 +366,8 @@ impl Reading<'_> {
             categories: self.fields.texts(Field::Categories),
             image: self.fields.list(Field::Image).first().map(|image| image.trim().to_owned()),
             link,
-        })
+        };
+        Ok((post, unknown))
     }
 
     fn aliases(&self, url: Option<&Url>) -> Vec<Url> {

@@ -30,11 +30,23 @@ pub struct Byline {
     pub translators: Vec<Person>,
 }
 
+/// What somebody is credited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Writing it.
+    Author,
+    /// Translating it.
+    Translator,
+    /// Editing it, which counts where nobody is said to have written it.
+    Editor,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
     translated_by: Vec<String>,
     written_by: Vec<String>,
+    edited_by: Vec<String>,
     by: Vec<String>,
     on_behalf_of: Vec<String>,
     and: Vec<String>,
@@ -54,7 +66,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 #[must_use]
 pub fn parse(byline: &str) -> Byline {
     let mut people = Byline::default();
-    let byline = byline.replace('\u{A0}', " ");
+    let byline = apart(byline);
     let byline = byline.trim().trim_matches('"');
     for part in
         split_outside(byline, |rest| rest.starts_with([';', '；', '\n']).then_some(rest.chars().next()?.len_utf8()))
@@ -76,6 +88,66 @@ pub fn parse_names(names: &str) -> Vec<Person> {
     authors
 }
 
+/// The role that a label names: `Authors`, `译者`, `Authors & Interviewers`.
+#[must_use]
+pub fn role(label: &str) -> Option<Role> {
+    let label = label.to_lowercase();
+    let names = |words: &[String]| {
+        words.iter().any(|word| {
+            label.strip_prefix(word.as_str()).is_some_and(|rest| {
+                let is_joined = |and: &String| {
+                    rest.trim_start()
+                        .strip_prefix(and.as_str())
+                        .is_some_and(|after| is_ideographic(and) || (rest.starts_with(' ') && after.starts_with(' ')))
+                };
+                rest.is_empty() || rest.trim_start().starts_with(['&', '/']) || WORDS.and.iter().any(is_joined)
+            })
+        })
+    };
+    let roles =
+        [(&WORDS.translated_by, Role::Translator), (&WORDS.written_by, Role::Author), (&WORDS.edited_by, Role::Editor)];
+    roles.into_iter().find_map(|(words, role)| names(words).then_some(role))
+}
+
+/// `By Ann Lee`, `Translated by Bo Yu`: the role and the names, where words say so without a colon.
+#[must_use]
+pub fn said_by(sentence: &str) -> Option<(Role, &str)> {
+    let lower = sentence.to_lowercase();
+    let after = |word: &String| {
+        let rest =
+            lower.strip_prefix(word.as_str()).filter(|rest| rest.starts_with(' ') && lower.len() == sentence.len())?;
+        Some(sentence[sentence.len() - rest.len()..].trim())
+    };
+    let translated = || WORDS.translated_by.iter().filter(|word| word.contains(' ')).find_map(after);
+    let written = WORDS.by.iter().find_map(after).map(|names| (Role::Author, names));
+    written.or_else(|| translated().map(|names| (Role::Translator, names)))
+}
+
+/// Whether a text is a row of names, and no sentence that happens to follow a word for a role.
+#[must_use]
+pub fn are_names(text: &str) -> bool {
+    let people = parse_names(text);
+    let is_name = |person: &Person| {
+        let begins_small = person.name.starts_with(char::is_lowercase);
+        person.name.chars().count() <= 60 && !(begins_small && person.name.contains(' '))
+    };
+    !people.is_empty() && people.iter().all(is_name)
+}
+
+/// A byline with plain blanks; an "and" that directly follows a bracket, as Chinese has it, is a comma.
+fn apart(byline: &str) -> String {
+    let byline = byline.replace('\u{A0}', " ");
+    WORDS
+        .and
+        .iter()
+        .filter(|and| is_ideographic(and))
+        .fold(byline, |byline, and| byline.replace(&format!("){and}"), ")、").replace(&format!("）{and}"), "）、"))
+}
+
+fn is_ideographic(word: &str) -> bool {
+    word.chars().any(|character| !character.is_alphabetic() || character > '\u{2E7F}')
+}
+
 /// What follows a word for "translated by".
 fn strip_marker(part: &str) -> Option<&str> {
     let lower = part.to_lowercase();
@@ -84,9 +156,8 @@ fn strip_marker(part: &str) -> Option<&str> {
     }
     let word = WORDS.translated_by.iter().find(|word| lower.starts_with(word.as_str()))?;
     let rest = &part[word.len()..];
-    let ideographic = word.chars().any(|character| !character.is_alphabetic() || character > '\u{2E7F}');
     let names = rest.trim_start_matches([':', '：', ' ', '\u{3000}']);
-    (ideographic || names.len() < rest.len()).then_some(names)
+    (is_ideographic(word) || names.len() < rest.len()).then_some(names)
 }
 
 /// What follows "Author:" or "by".
@@ -205,7 +276,8 @@ fn another_begins(before: &str, after: &str) -> bool {
     if before.contains("](") {
         return after.starts_with('[') && after.contains("](");
     }
-    let is_name = after.chars().next().is_some_and(|first| first.is_alphabetic() && !first.is_lowercase());
+    let is_and = WORDS.and.iter().any(|and| after.strip_prefix(and.as_str()).is_some_and(|rest| rest.starts_with(' ')));
+    let is_name = !is_and && after.chars().next().is_some_and(|first| first.is_alphabetic() && !first.is_lowercase());
     let end = after.find([',', '，', '、', ';']).unwrap_or(after.len());
     is_name && after[..end].contains(['(', '（'])
 }

@@ -18,9 +18,9 @@ use url::Url;
 
 use self::{link::Purpose, shortcode::Templates};
 use crate::{
-    post::{Page, index::PageIndex},
+    post::{Page, index::PageIndex, opening, people::Byline},
     problem::{Code, Problem},
-    settings::{Settings, bounds, language::Direction},
+    settings::{Settings, bounds, language::Direction, rules::PeopleFrom},
     site::{Assets, Body, Document},
     text::Text,
     translation::Groups,
@@ -57,6 +57,8 @@ pub struct Rendered {
     pub summary: Text,
     /// The picture that stands for the post: the front matter's, else the first one in the content.
     pub image: Option<Url>,
+    /// Who wrote and who translated it, as far as front matter, body or original say.
+    pub people: Byline,
     /// What was wrong.
     pub problems: Vec<Problem>,
 }
@@ -75,9 +77,15 @@ impl Renderer {
         let library = &self.library;
         let Page { document, post, .. } = &library.pages[page];
         let body = match document.body() {
-            Ok(body) => Arc::new(body),
+            Ok(body) => body,
             Err(problem) => return Rendered { problems: vec![*problem], ..Rendered::default() },
         };
+        let people = people(library, page, &body);
+        let heading = post.as_ref().and_then(|post| post.heading.clone());
+        let body = Arc::new(match heading {
+            Some(heading) => body.without(heading),
+            None => body,
+        });
         let expansion = shortcode::expand(library, &self.templates[document.source], page, &body);
         let max_depth = library.settings.bounds.html_depth.get();
         let html = markdown::to_html(&expansion, max_depth);
@@ -111,8 +119,45 @@ impl Renderer {
             Direction::Rtl if !sanitised.trim().is_empty() => format!("<div dir=\"rtl\">{}</div>", sanitised.trim()),
             _ => sanitised.trim().to_owned(),
         };
-        Rendered { html: Text::from(html), summary, image: image.and_then(|image| Url::parse(&image).ok()), problems }
+        let image = image.and_then(|image| Url::parse(&image).ok());
+        Rendered { html: Text::from(html), summary, image, people, problems }
     }
+}
+
+/// The people of a page: those of its front matter; where that names none, those whom the rules lead to.
+fn people(library: &Library, page: usize, body: &Body) -> Byline {
+    let Page { document, post, .. } = &library.pages[page];
+    let rules = &library.settings.sources[document.source].rules;
+    let mut people = Byline::default();
+    if let Some(post) = post {
+        people.authors.clone_from(&post.authors);
+        people.translators.clone_from(&post.translators);
+    }
+    for from in &rules.people_from {
+        match from {
+            PeopleFrom::Byline if people.authors.is_empty() || people.translators.is_empty() => {
+                let Byline { authors, translators } = opening::byline(body.text());
+                if people.authors.is_empty() {
+                    people.authors = authors;
+                }
+                if people.translators.is_empty() {
+                    people.translators = translators;
+                }
+            }
+            PeopleFrom::Original if people.authors.is_empty() => {
+                let default = library.settings.default_language().index;
+                let original = library.groups.translation(&library.pages, page, default);
+                let original = original.filter(|original| *original != page);
+                if let Some((original, body)) =
+                    original.and_then(|original| Some((original, library.pages[original].document.body().ok()?)))
+                {
+                    people.authors = self::people(library, original, &body).authors;
+                }
+            }
+            _ => {}
+        }
+    }
+    people
 }
 
 fn leaked(document: &Document, body: &Body, leak: &str) -> Problem {

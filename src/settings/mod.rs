@@ -1,6 +1,7 @@
 //! `polyfeed.yaml`: found, read, typed, validated. In goes a path, out come [`Settings`] that the rest trusts, or
 //! problems that name file, line, column, the line itself and the nearest valid key.
 
+pub mod authors;
 pub mod bounds;
 pub mod file;
 pub mod language;
@@ -19,6 +20,7 @@ use std::{
 use schemars::schema_for;
 
 use self::{
+    authors::Authors,
     bounds::Bounds,
     file::{ContentKind, Ids, RootLinks, SettingsFile},
     language::Language,
@@ -94,6 +96,8 @@ pub struct Source {
     pub language: Option<usize>,
     /// The rules that hold in it.
     pub rules: Rules,
+    /// Who the ids in its front matter are.
+    pub authors: Authors,
 }
 
 impl Source {

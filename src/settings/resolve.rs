@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     FeedSettings, Settings, Source,
+    authors::{self, Authors},
     file::{ContentFile, FeedFile, Ids, LanguageFile, SettingsFile, SourceFile},
     language::{Direction, Language, LanguageTag},
     position::value_problem,
@@ -212,12 +213,17 @@ fn sources(folder: &Path, file: &SettingsFile, languages: &[Language], faults: &
                 0
             })
         });
-        let preset = source.preset.unwrap_or(file.preset);
+        let rules = Rules::new(source.preset.unwrap_or(file.preset), &[&file.rules, &source.rules]);
+        let authors = authors::read(folder, &rules.authors).unwrap_or_else(|problem| {
+            faults.problems.push(*problem);
+            Authors::new()
+        });
         sources.push(Source {
             folder: folder.join(&source.path),
             path: with_slashes(&source.path),
             language,
-            rules: Rules::new(preset, &[&file.rules, &source.rules]),
+            rules,
+            authors,
         });
     }
     sources

@@ -3,7 +3,7 @@
 //! A preset is a page of rules under `config/presets/`, compiled in. The settings may override every key, for the whole
 //! site or for one source, in a `rules:` block of the same form: copy a line of the preset and change it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -49,6 +49,26 @@ pub enum DateFrom {
     /// Folders `2025/06/30`.
     Path,
     /// The default language's member of the translation group.
+    Original,
+    /// The nearest section page above that has one: the parts of a release appear with it.
+    Section,
+}
+
+/// Where a title is looked for when the front matter has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TitleFrom {
+    /// The heading of level 1 that the body begins with; it is not repeated in the content.
+    Heading,
+}
+
+/// Where people are looked for when the front matter names none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PeopleFrom {
+    /// A byline in the body's first blocks: `**Author:** Ann Lee (ACME)`. It stays in the content.
+    Byline,
+    /// The default language's member of the translation group, for authors.
     Original,
 }
 
@@ -218,6 +238,12 @@ pub struct RulesFile {
     pub fields: Option<IndexMap<Field, Vec<KeyPath>>>,
     /// Where a date is looked for when the front matter has none, in this order.
     pub date_from: Option<Vec<DateFrom>>,
+    /// Where a title is looked for when the front matter has none.
+    pub title_from: Option<Vec<TitleFrom>>,
+    /// Where authors and translators are looked for when the front matter names none, in this order.
+    pub people_from: Option<Vec<PeopleFrom>>,
+    /// Files, or folders with one file a person, that say who the ids in front matter are; relative to the settings file.
+    pub authors: Option<Vec<PathBuf>>,
     /// Which kept-back posts are shown.
     pub visibility: Option<Visibility>,
     /// What begins and ends a formula, which Markdown leaves as it is.
@@ -251,6 +277,12 @@ pub struct Rules {
     pub fields: IndexMap<Field, Vec<KeyPath>>,
     /// Where a missing date is looked for.
     pub date_from: Vec<DateFrom>,
+    /// Where a missing title is looked for.
+    pub title_from: Vec<TitleFrom>,
+    /// Where missing people are looked for.
+    pub people_from: Vec<PeopleFrom>,
+    /// Files that say who the ids in front matter are.
+    pub authors: Vec<PathBuf>,
     /// Which kept-back posts are shown.
     pub visibility: Visibility,
     /// What begins and ends a formula.
@@ -277,6 +309,9 @@ impl Rules {
             all.lower_case_urls = rules.lower_case_urls.or(all.lower_case_urls);
             all.trailing_slash = rules.trailing_slash.or(all.trailing_slash);
             all.date_from = rules.date_from.or(all.date_from);
+            all.title_from = rules.title_from.or(all.title_from);
+            all.people_from = rules.people_from.or(all.people_from);
+            all.authors = rules.authors.or(all.authors);
             all.visibility = rules.visibility.or(all.visibility);
             all.math = rules.math.or(all.math);
             all.fields.get_or_insert_default().extend(rules.fields.unwrap_or_default());
@@ -294,6 +329,9 @@ impl Rules {
             trailing_slash: all.trailing_slash.expect(COMPLETE),
             fields: all.fields.expect(COMPLETE),
             date_from: all.date_from.expect(COMPLETE),
+            title_from: all.title_from.expect(COMPLETE),
+            people_from: all.people_from.expect(COMPLETE),
+            authors: all.authors.expect(COMPLETE),
             visibility: all.visibility.expect(COMPLETE),
             math: all.math.expect(COMPLETE),
             shortcodes: all.shortcodes.expect(COMPLETE),

@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     fs::File,
     io::{self, Read},
+    ops::Range,
     path::{Path, PathBuf},
     sync::{Mutex, OnceLock},
 };
@@ -76,6 +77,16 @@ impl Body {
         &self.text[self.start..]
     }
 
+    /// The body with blanks in a range of bytes, so that all else stays where it is.
+    #[must_use]
+    pub fn without(mut self, range: Range<usize>) -> Self {
+        let range = self.start + range.start..self.start + range.end;
+        let blanks: String =
+            self.text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+        self.text.replace_range(range, &blanks);
+        self
+    }
+
     /// The line of the file, from 1, at a byte offset into the body, and what stands in it.
     #[must_use]
     pub fn line_at(&self, offset: usize) -> (usize, &str) {
@@ -88,7 +99,7 @@ impl Body {
         (number, self.text[lines[number - 1]..].lines().next().unwrap_or_default())
     }
 
-    /// A scalar of the front matter at a dotted path, whether or not the rules know the key.
+    /// A value of the front matter at a dotted path, whether or not the rules know the key; a scalar's source text.
     #[must_use]
     pub fn parameter(&self, path: &str) -> Option<Value> {
         let (parts, line) = self.front_matter.as_ref()?;

@@ -107,6 +107,59 @@ fn front_matter_in_a_comment_is_no_front_matter() {
 }
 
 #[test]
+fn a_form_that_nobody_could_fill_in_right_is_read_all_the_same() {
+    let site = english(
+        "---\n\" Title \": Hello\ndescription: N/A\nDescription: n/a\nauthor: N/A\ntags: [N/A, mesh]\nslug: N/A\n\"DATE \": 2025-03-04\n---\nWorld\n",
+    );
+    site.build().succeeds().says("warning[PF021]: `description`");
+    let entry = site.entry("en", "Hello");
+    assert_eq!(entry["url"], "https://example.org/blog/hello/");
+    assert_eq!(entry["summary"], "World");
+    assert_eq!(entry["authors"][0]["name"], "Example");
+    assert_eq!(entry["tags"], serde_json::json!(["mesh"]));
+}
+
+#[test]
+fn a_quoted_title_may_go_on_at_the_start_of_a_line() {
+    let site = english("---\ntitle: \"Hello\nagain\"\ndate: 2025-03-04\n---\nWorld\n");
+    site.build().succeeds();
+    assert_eq!(site.titles("en"), ["Hello again"]);
+}
+
+#[test]
+fn a_title_that_stands_only_in_the_body_is_taken_from_there_and_not_repeated() {
+    for (body, title) in [
+        ("# Hello, *world*\n\nText.", "Hello, world"),
+        ("Hello\n=====\n\nText.", "Hello"),
+        ("<!--\n# Not this\n\n-->\n\n# `Hello` # {#id}\nText.", "Hello"),
+    ] {
+        let site = english(&format!("---\ndate: 2025-03-04\n---\n{body}\n"));
+        assert_eq!(site.build().succeeds().stderr, "", "{body}");
+        assert_eq!(site.titles("en"), [title]);
+        assert_eq!(site.entry("en", title)["content_html"], "<p>Text.</p>", "{body}");
+    }
+    for body in ["## Hello\n\nText.", "Text.\n\n# Hello", "    # Hello", "#\n\nText."] {
+        let site = english(&format!("---\ndate: 2025-03-04\n---\n{body}\n"));
+        site.build().succeeds().says("error[PF005]");
+    }
+    let site = english("---\ntitle: Mine\ndate: 2025-03-04\n---\n# Hello\n");
+    site.build().succeeds();
+    assert_eq!(site.entry("en", "Mine")["content_html"], "<h1>Hello</h1>", "the front matter's title is the title");
+}
+
+#[test]
+fn a_document_without_front_matter_is_a_post_if_name_and_body_say_what_is_needed() {
+    let site = Project::new()
+        .file("content/en/blog/2025-03-04-hello.md", "# Hello\n\n**By Ann Lee**\n\nWorld\n")
+        .file("content/en/blog/2025-03-05-typo.md", "--\ntitle: Typo\n--\n\nWorld\n");
+    site.build().succeeds().says("error[PF004]").says("2025-03-05-typo.md:1");
+    let entry = site.entry("en", "Hello");
+    assert_eq!(entry["date_published"], "2025-03-04T00:00:00+00:00");
+    assert_eq!(entry["authors"][0]["name"], "Ann Lee");
+    assert_eq!(site.titles("en"), ["Hello"]);
+}
+
+#[test]
 fn bytes_that_are_not_utf_8_are_replaced_and_reported() {
     let site = Project::new().file("content/en/blog/hello.md", b"---\ntitle: Hello\ndate: 2025-03-04\n---\nW\xFFrld\n");
     site.build().succeeds().says("warning[PF022]");

@@ -12,6 +12,7 @@ mod documentation;
 mod example;
 mod front_matter;
 mod obstacles;
+mod people;
 mod posts;
 mod properties;
 mod publishing;

@@ -77,6 +77,69 @@ fn a_sections_cascade_hides_the_posts_below_it() {
 }
 
 #[test]
+fn a_cascade_may_be_a_list_of_maps_that_are_aimed_at_some_pages() {
+    let targets = [
+        ("_target: {path: /blog/**}", 3),
+        ("target: {path: \"{/blog/a,/blog/deep/*}\"}", 2),
+        ("target: {path: /Blog/A}", 1),
+        ("_target: {kind: section}", 0),
+        ("_target: {kind: page, lang: en}", 3),
+        ("_target: {lang: zh}", 0),
+        ("_target: {environment: staging}", 0),
+        ("title: All", 3),
+    ];
+    for (target, drafts) in targets {
+        let cascade =
+            format!("---\ntitle: Blog\ncascade:\n  - {{images: [x.png]}}\n  - {target}\n    draft: true\n---\n");
+        let site = Project::new()
+            .file("content/en/blog/_index.md", cascade)
+            .post("a", "", "x")
+            .post("b", "", "x")
+            .post("deep/c", "", "x");
+        let report = site.report();
+        assert_eq!(report["files"]["drafts"], drafts, "{target}");
+        assert_eq!(report["problems"], serde_json::json!([]), "{target}");
+    }
+}
+
+#[test]
+fn a_cascade_with_a_target_that_polyfeed_does_not_know_is_reported() {
+    let site = Project::new()
+        .file(
+            "content/en/blog/_index.md",
+            "---\ntitle: Blog\ncascade:\n  - _target: {sites: x}\n    draft: true\n---\n",
+        )
+        .post("a", "", "x");
+    site.build().succeeds().says("warning[PF020]: the target `sites`").says("content/en/blog/_index.md:3");
+}
+
+#[test]
+fn posts_may_be_section_pages_in_every_language() {
+    let site = Project::new()
+        .file("content/blog/a/_index.en.md", "---\ntitle: Hello\ndate: 2025-03-04\n---\n![](a.png)\n")
+        .file("content/blog/a/_index.zh.md", "---\ntitle: 你好\n---\nx\n")
+        .file("content/blog/a/a.png", "png")
+        .file("content/blog/_index.en.md", "---\ntitle: Blog\n---\n");
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!(site.titles("en"), ["Hello"]);
+    let chinese = site.entry("zh", "你好");
+    assert_eq!(chinese["date_published"], "2025-03-04T00:00:00+00:00", "its original's");
+    assert_eq!(strings(&chinese["_i18n"]["alternates"], "url"), ["https://example.org/blog/a/"]);
+    assert!(string(&site.entry("en", "Hello")["content_html"]).contains("\"https://example.org/blog/a/a.png\""));
+}
+
+#[test]
+fn a_missing_date_may_be_that_of_the_section() {
+    let site = Project::new()
+        .settings("rules: {date_from: [section]}")
+        .file("content/en/blog/2.0/_index.md", "---\ntitle: Version 2.0\ndate: 2025-03-04\n---\nx\n")
+        .file("content/en/blog/2.0/notes/changes/index.md", "---\ntitle: Changes\n---\nx\n")
+        .file("content/en/blog/other.md", "---\ntitle: Other\n---\nx\n");
+    site.build().succeeds().says("error[PF006]").says("content/en/blog/other.md");
+    assert_eq!(site.entry("en", "Changes")["date_published"], "2025-03-04T00:00:00+00:00");
+}
+
+#[test]
 fn documents_in_a_bundle_are_its_resources() {
     let site = Project::new()
         .post("p/index", "", "x")
@@ -163,6 +226,62 @@ fn a_missing_date_is_taken_from_file_name_path_or_original() {
 }
 
 #[test]
+fn the_front_matters_date_is_stronger_than_the_file_names() {
+    let site = Project::new().post("2022-08-16-a", "", "x");
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!(site.entry("en", "A post")["date_published"], "2025-03-04T00:00:00+00:00");
+    let site = Project::new().file("content/en/blog/2015-03-00-b.md", "---\ntitle: B\n---\nx\n");
+    site.build().succeeds().says("error[PF006]");
+}
+
+#[test]
+fn one_slug_may_occur_many_times_and_a_translation_has_a_date_of_its_own() {
+    let post = |title: &str, date: &str, more: &str| {
+        format!("---\ntitle: {title}\ndate: {date}\nslug: weekly\n{more}\n---\nx\n")
+    };
+    let site = Project::new()
+        .settings("rules: {permalink: \"/:section/:year/:month/:day/:slug/\"}")
+        .file("content/en/blog/2015-05-01-weekly.md", post("May", "2015-05-11", "url: /blog/2015/05/Weekly"))
+        .file("content/en/blog/2015-06-01-weekly.md", post("June", "2015-06-01", ""))
+        .file("content/zh/blog/2015-05-01-weekly.md", post("五月", "2016-05-11", ""))
+        .file("content/zh/blog/2015-06-01-weekly.md", post("六月", "2015-06-01", ""));
+    assert_eq!(site.build().succeeds().stderr, "");
+    for (language, title, own, other) in [
+        ("en", "May", "blog/2015/05/Weekly/", "zh/blog/2016/05/11/weekly/"),
+        ("zh", "五月", "zh/blog/2016/05/11/weekly/", "blog/2015/05/Weekly/"),
+        ("en", "June", "blog/2015/06/01/weekly/", "zh/blog/2015/06/01/weekly/"),
+    ] {
+        let entry = site.entry(language, title);
+        assert_eq!(entry["url"], format!("https://example.org/{own}"));
+        assert_eq!(strings(&entry["_i18n"]["alternates"], "url"), [format!("https://example.org/{other}")]);
+    }
+}
+
+#[test]
+fn a_post_about_a_page_elsewhere_keeps_its_own_page_and_names_that_one() {
+    let post = |link: &str| format!("---\ntitle: A\ndate: 2025-03-04\nlink: {link}\n---\nx\n");
+    let site = Project::new()
+        .file("content/en/blog/a.md", post("https://elsewhere.example/en"))
+        .file("content/zh/blog/a.md", post("https://elsewhere.example/zh"));
+    site.build().succeeds();
+    for (language, url) in [("en", "https://example.org/blog/a/"), ("zh", "https://example.org/zh/blog/a/")] {
+        let entry = site.entry(language, "A");
+        assert_eq!((entry["id"].as_str(), entry["url"].as_str()), (Some(url), Some(url)));
+        assert_eq!(entry["external_url"], format!("https://elsewhere.example/{language}"));
+    }
+}
+
+#[test]
+fn yes_and_no_are_what_people_write_for_them() {
+    for (written, drafts) in
+        [("yes", 1), ("on", 1), ("True", 1), ("\"true\"", 1), ("1", 1), ("no", 0), ("off", 0), ("~", 0)]
+    {
+        let site = Project::new().post("a", &format!("draft: {written}"), "x");
+        assert_eq!(site.report()["files"]["drafts"], drafts, "{written}");
+    }
+}
+
+#[test]
 fn updated_is_never_before_published() {
     let site = Project::new().post("a", "lastmod: 2025-05-06", "x");
     site.build().succeeds();
@@ -170,93 +289,6 @@ fn updated_is_never_before_published() {
     let site = Project::new().post("a", "lastmod: 2024-05-06", "x");
     site.build().succeeds();
     assert_eq!(site.entry("en", "A post")["date_modified"], "2025-03-04T00:00:00+00:00");
-}
-
-/// Name, and company in brackets, of each person.
-fn people(people: &serde_json::Value) -> Vec<String> {
-    let company = |person: &serde_json::Value| person.get("_affiliation").map(|company| string(&company["name"]));
-    let names = strings(people, "name").into_iter().zip(people.as_array().into_iter().flatten());
-    names.map(|(name, person)| company(person).map_or(name.clone(), |company| format!("{name} [{company}]"))).collect()
-}
-
-#[test]
-fn bylines_name_people_companies_and_translators() {
-    let cases: &[(&str, &[&str], &[&str])] = &[
-        ("Lin Sun (Solo.io), John Howard (Google)", &["Lin Sun [Solo.io]", "John Howard [Google]"], &[]),
-        ("Craig Box; Translated by Wilson Wu (DaoCloud)", &["Craig Box"], &["Wilson Wu [DaoCloud]"]),
-        ("Faseela K, for the Steering Committee", &["Faseela K [Steering Committee]"], &[]),
-        ("Faseela K, para el Comité del Programa", &["Faseela K [Comité del Programa]"], &[]),
-        ("Крейг Бокс, від імені Керівного комітету", &["Крейг Бокс [Керівного комітету]"], &[]),
-        ("Lin Sun (Solo.io)，代表指导委员会; Translated by Wilson Wu", &["Lin Sun [Solo.io]"], &["Wilson Wu"]),
-        ("张怀龙 (Intel)、徐贺杰 (Intel)；译者：吴威", &["张怀龙 [Intel]", "徐贺杰 [Intel]"], &["吴威"]),
-        ("John Joyce and Rich Curran", &["John Joyce", "Rich Curran"], &[]),
-        ("John Joyce 和 Rich Curran", &["John Joyce", "Rich Curran"], &[]),
-        ("Francisco Herrera — Red Hat", &["Francisco Herrera [Red Hat]"], &[]),
-        ("Jose Nativio, IBM", &["Jose Nativio [IBM]"], &[]),
-        ("Jane Doe, Senior Engineer", &["Jane Doe [Senior Engineer]"], &[]),
-        ("Anna Bell (AppOrbit and Columbia University)", &["Anna Bell [AppOrbit and Columbia University]"], &[]),
-        ("Ann Lee (ACME) Bo Yu (Corp)", &["Ann Lee [ACME]", "Bo Yu [Corp]"], &[]),
-        (
-            "[Ann Lee](mailto:a@b.example) (ACME), [Bo Yu](mailto:b@b.example) (Corp)",
-            &["Ann Lee [ACME]", "Bo Yu [Corp]"],
-            &[],
-        ),
-        ("Alice, Bob, Carol", &["Alice", "Bob", "Carol"], &[]),
-        ("Ann Lee and Bob", &["Ann Lee", "Bob"], &[]),
-        ("By Ann Lee", &["Ann Lee"], &[]),
-        ("原作者：张三；译者：李四", &["张三"], &["李四"]),
-        ("The Istio Team", &["The Istio Team"], &[]),
-        ("[Ann Lee](https://a.example) [Bo Yu](https://b.example)", &["Ann Lee", "Bo Yu"], &[]),
-        ("[Ann (al)](https://a.example) ([ACME](https://acme.example))", &["Ann (al) [ACME]"], &[]),
-        ("[Ann Lee](https://a.example) ACME by Corp", &["Ann Lee [ACME by Corp]"], &[]),
-        ("Ann Lee (ACME), and many other contributors and friends", &["Ann Lee [ACME]"], &[]),
-        (
-            "Ann Lee, Chief Architect @ ACME, Developer Advocate",
-            &["Ann Lee [Chief Architect @ ACME, Developer Advocate]"],
-            &[],
-        ),
-        ("Ann Lee (ACME)，产品安全工作组", &["Ann Lee [ACME, 产品安全工作组]"], &[]),
-        ("Ann Lee\u{A0}— Red Hat / Bo Yu", &["Ann Lee [Red Hat]", "Bo Yu"], &[]),
-        ("Ann Lee [ACME]; , and", &["Ann Lee [ACME]"], &[]),
-        (
-            "[Ann Lee](https://a.example) (ACME) [Bo Yu](https://b.example) (Corp)",
-            &["Ann Lee [ACME]", "Bo Yu [Corp]"],
-            &[],
-        ),
-    ];
-    for (byline, authors, translators) in cases {
-        let site = Project::new().post("a", &format!("attribution: \"{byline}\""), "x");
-        site.build().succeeds();
-        let entry = site.entry("en", "A post");
-        assert_eq!(people(&entry["authors"]), *authors, "{byline}");
-        let translated = entry.get("_i18n").map(|i18n| people(&i18n["translators"])).unwrap_or_default();
-        assert_eq!(translated, *translators, "{byline}");
-    }
-}
-
-#[test]
-fn people_may_be_a_list_of_names_or_of_maps() {
-    let site = Project::new().post(
-        "a",
-        "authors: [Ann Lee, {name: Bo Yu, url: https://b.example}]\ntranslator: '[Cy Do](https://c.example)'",
-        "x",
-    );
-    site.build().succeeds();
-    let entry = site.entry("en", "A post");
-    assert_eq!(people(&entry["authors"]), ["Ann Lee", "Bo Yu"]);
-    assert_eq!(entry["authors"][1]["url"], "https://b.example/");
-    assert_eq!(entry["_i18n"]["translators"][0]["url"], "https://c.example/");
-    let atom = site.read("public/feeds/en/blog/atom.xml");
-    assert!(atom.contains("<contributor>") && atom.contains("<name>Cy Do</name>"), "translators are contributors");
-    let rss = site.read("public/feeds/en/blog/rss.xml");
-    assert!(rss.contains("<dc:contributor>Cy Do</dc:contributor>"));
-}
-
-#[test]
-fn a_post_that_names_nobody_is_the_sites() {
-    let site = Project::new().post("a", "", "x");
-    site.build().succeeds();
-    assert_eq!(people(&site.entry("en", "A post")["authors"]), ["Example"]);
 }
 
 #[test]

@@ -161,6 +161,16 @@ proptest! {
     }
 
     #[test]
+    fn any_body_may_begin_with_a_title_and_a_byline(label in "[*_]{0,2}(Author|By|作者|译者|Автор|# )[:： ]?", body in nasty()) {
+        let body = format!("{label}{body}");
+        let people = polyfeed::post::opening::byline(&body);
+        prop_assert!(people.authors.iter().chain(&people.translators).all(|person| !person.name.trim().is_empty()));
+        if let Some((title, place)) = polyfeed::post::opening::heading(&body) {
+            prop_assert!(!title.is_empty() && body.get(place).is_some());
+        }
+    }
+
+    #[test]
     fn any_date_that_is_read_can_be_written_in_every_format(text in "[0-9TZ:+ .-]{4,32}|[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}([+-][0-9]{4})?)?") {
         let zone = "America/Sao_Paulo".parse().expect("a time zone");
         if let Some(date) = polyfeed::post::date::parse(&text, zone) {

@@ -32,6 +32,23 @@ impl Value {
             _ => None,
         }
     }
+
+    /// The map, if it is one.
+    #[must_use]
+    pub fn map(&self) -> Option<&BTreeMap<String, Value>> {
+        match self {
+            Self::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+}
+
+/// The value at a dotted path of keys in a map.
+#[must_use]
+pub fn value_at<'v>(map: &'v BTreeMap<String, Value>, path: &str) -> Option<&'v Value> {
+    let mut keys = path.split('.');
+    let first = map.get(keys.next()?)?;
+    keys.try_fold(first, |value, key| value.map()?.get(key))
 }
 
 /// The wanted part of a document's front matter, keys in lower case.
@@ -48,13 +65,13 @@ impl FrontMatter {
     /// The value at a dotted path of keys.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&Value> {
-        let mut keys = path.split('.');
-        let mut value = self.values.get(keys.next()?)?;
-        for key in keys {
-            let Value::Map(map) = value else { return None };
-            value = map.get(key)?;
-        }
-        Some(value)
+        value_at(&self.values, path)
+    }
+
+    /// All values.
+    #[must_use]
+    pub fn values(&self) -> &BTreeMap<String, Value> {
+        &self.values
     }
 }
 

@@ -30,9 +30,7 @@ impl WantedKeys {
         }
         wanted.scalars.retain(|key| !wanted.lists.contains(key));
         if rules.cascade {
-            let hiding = [Field::Draft, Field::Public, Field::Hidden, Field::Listed];
-            let keys = hiding.into_iter().flat_map(|field| rules.keys(field));
-            wanted.scalars.extend(keys.map(|key| format!("cascade.{key}")));
+            wanted.lists.push("cascade".to_owned());
         }
         wanted
     }
@@ -202,7 +200,7 @@ impl<'de> Visitor<'de> for Level<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut values = BTreeMap::new();
         while let Some(Scalar(key)) = map.next_key()? {
-            let key = key.to_lowercase();
+            let key = key.trim().to_lowercase();
             let path = if self.prefix.is_empty() { key.clone() } else { format!("{}.{key}", self.prefix) };
             let shape = self.reading.wanted.shape(&path).filter(|_| !self.reading.unusable.contains(&path));
             let Some(shape) = shape else {

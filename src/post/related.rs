@@ -1,0 +1,72 @@
+//! Dates of the documents around one, for a document that has none: its original's, and that of the section it lies in.
+
+use std::collections::HashMap;
+
+use super::{
+    date::{self, Date},
+    fields::Fields,
+};
+use crate::{
+    settings::{Settings, rules::Field},
+    site::{Document, Kind},
+};
+
+/// Dates by what leads to them.
+pub struct RelatedDates {
+    /// Of the default language's documents, by key.
+    by_key: HashMap<String, Date>,
+    /// Of the same, by translation key.
+    by_translation_key: HashMap<String, Date>,
+    /// Of section pages, by source, language and key.
+    of_sections: HashMap<(usize, usize, String), Date>,
+}
+
+impl RelatedDates {
+    /// Collects the dates that others may need.
+    pub fn new(settings: &Settings, documents: &[Document]) -> Self {
+        let mut dates =
+            Self { by_key: HashMap::new(), by_translation_key: HashMap::new(), of_sections: HashMap::new() };
+        let default = settings.default_language().index;
+        for document in documents {
+            if document.language != default && document.kind != Kind::Section {
+                continue;
+            }
+            let Ok(front_matter) = &document.front_matter else { continue };
+            let fields =
+                Fields { front_matter: front_matter.values(), rules: &settings.sources[document.source].rules };
+            let Some(date) = fields.date(Field::Published).and_then(|(_, text)| date::parse(text, settings.time_zone))
+            else {
+                continue;
+            };
+            if document.kind == Kind::Section {
+                dates.of_sections.insert((document.source, document.language, document.key.clone()), date);
+            }
+            if document.language == default {
+                dates.by_key.insert(document.key.clone(), date);
+                if let Some(key) = fields.scalar(Field::TranslationKey) {
+                    dates.by_translation_key.insert(key.to_owned(), date);
+                }
+            }
+        }
+        dates
+    }
+
+    /// The date of the default language's version of a document.
+    pub fn original(&self, document: &Document, translation_key: Option<&str>) -> Option<Date> {
+        let by_translation_key = translation_key.and_then(|key| self.by_translation_key.get(key));
+        by_translation_key.or_else(|| self.by_key.get(&document.key)).copied()
+    }
+
+    /// The date of the nearest section page above a document that has one.
+    pub fn section(&self, document: &Document) -> Option<Date> {
+        let mut key = document.key.as_str();
+        while !key.is_empty() {
+            key = key.rsplit_once('/').map_or("", |(above, _)| above);
+            let section = (document.source, document.language, key.to_owned());
+            if let Some(date) = self.of_sections.get(&section) {
+                return Some(*date);
+            }
+        }
+        None
+    }
+}

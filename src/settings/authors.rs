@@ -1,0 +1,105 @@
+//! Files that say who the ids in front matter are: `authors.yml`, which maps ids to people, or a folder with one file a
+//! person, named by the id, as Hugo's `data/authors/`. YAML, JSON and TOML.
+
+use std::{
+    collections::BTreeMap,
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::with_slashes;
+use crate::problem::{Code, Problem};
+
+/// What a file says of one author; keys that are not known are not looked at.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Author {
+    /// The name; the id if it is missing.
+    pub name: Option<String>,
+    affiliation: Option<String>,
+    company: Option<String>,
+    organization: Option<String>,
+    /// A role, as Docusaurus has it.
+    title: Option<String>,
+    url: Option<String>,
+    website: Option<String>,
+    link: Option<String>,
+}
+
+impl Author {
+    /// Company, else role.
+    #[must_use]
+    pub fn affiliation(&self) -> Option<&str> {
+        let known = [&self.affiliation, &self.company, &self.organization, &self.title];
+        known.into_iter().find_map(Option::as_deref)
+    }
+
+    /// A page of the author's.
+    #[must_use]
+    pub fn url(&self) -> Option<&str> {
+        [&self.url, &self.website, &self.link].into_iter().find_map(Option::as_deref)
+    }
+}
+
+/// Authors by id.
+pub type Authors = BTreeMap<String, Author>;
+
+/// Reads files and folders of authors; of two entries with one id the first counts.
+///
+/// # Errors
+/// A problem that names the file, and its line if it does not parse.
+pub fn read(folder: &Path, paths: &[PathBuf]) -> Result<Authors, Box<Problem>> {
+    let mut authors = Authors::new();
+    for path in paths {
+        let path = folder.join(path);
+        let found = if path.is_dir() { read_folder(&path)? } else { parse(&path)? };
+        for (id, author) in found {
+            authors.entry(id).or_insert(author);
+        }
+    }
+    Ok(authors)
+}
+
+fn read_folder(folder: &Path) -> Result<Authors, Box<Problem>> {
+    let failed = |error: std::io::Error| Box::new(problem(folder, format!("the folder cannot be read: {error}")));
+    let mut authors = Authors::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let is_known = path.extension().and_then(OsStr::to_str).is_some_and(|known| EXTENSIONS.contains(&known));
+        if let (true, Some(id)) = (is_known, path.file_stem().and_then(OsStr::to_str)) {
+            authors.insert(id.to_owned(), parse(&path)?);
+        }
+    }
+    Ok(authors)
+}
+
+const EXTENSIONS: &[&str] = &["yaml", "yml", "json", "toml"];
+
+fn parse<T: DeserializeOwned>(path: &Path) -> Result<T, Box<Problem>> {
+    let text = fs::read_to_string(path)
+        .map_err(|error| Box::new(problem(path, format!("the file cannot be read: {error}"))))?;
+    let at = |line: usize, message: String| {
+        let shown = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        Box::new(problem(path, message).at(line, shown).hint(
+            "write one author a key, like `ann: {name: Ann Lee, url: https://ann.example}`; in a folder, one a file",
+        ))
+    };
+    if path.extension() == Some(OsStr::new("toml")) {
+        return toml::from_str(&text).map_err(|error| {
+            let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
+            at(line, error.message().to_owned())
+        });
+    }
+    // YAML, and JSON, which is YAML.
+    serde_yaml::from_str(&text).map_err(|error| {
+        let said = error.to_string();
+        let line = error.location().map_or(1, |location| location.line());
+        at(line, said.split(" at line ").next().unwrap_or(&said).to_owned())
+    })
+}
+
+fn problem(path: &Path, message: String) -> Problem {
+    Problem::new(Code::Settings, with_slashes(path), format!("the authors are wrong: {message}"))
+}
