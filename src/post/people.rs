@@ -150,10 +150,7 @@ fn is_ideographic(word: &str) -> bool {
 
 /// What follows a word for "translated by".
 fn strip_marker(part: &str) -> Option<&str> {
-    let lower = part.to_lowercase();
-    if lower.len() != part.len() {
-        return None;
-    }
+    let lower = lower(part);
     let word = WORDS.translated_by.iter().find(|word| lower.starts_with(word.as_str()))?;
     let rest = &part[word.len()..];
     let names = rest.trim_start_matches([':', '：', ' ', '\u{3000}']);
@@ -162,10 +159,7 @@ fn strip_marker(part: &str) -> Option<&str> {
 
 /// What follows "Author:" or "by".
 fn strip_author_label(part: &str) -> &str {
-    let lower = part.to_lowercase();
-    if lower.len() != part.len() {
-        return part;
-    }
+    let lower = lower(part);
     let stripped = WORDS.written_by.iter().find_map(|word| {
         let rest = lower.strip_prefix(word.as_str()).map(|rest| &part[part.len() - rest.len()..])?;
         let after_colon = rest.trim_start().strip_prefix([':', '：']);
@@ -196,18 +190,26 @@ fn persons(names: &str) -> Vec<Person> {
             _ => people.push(person),
         }
     }
-    if let (Some(last), Some(behalf)) = (people.last_mut(), behalf) {
-        last.affiliation.get_or_insert_with(|| Text::line(behalf));
+    if let (Some(last), Some(behalf)) = (people.last_mut(), behalf.map(Text::line).filter(|behalf| !behalf.is_empty()))
+    {
+        last.affiliation.get_or_insert(behalf);
     }
     people
 }
 
+/// Lower case in which every character stands where it stood: what would change its length stays as it is.
+fn lower(text: &str) -> String {
+    let lower = |character: char| {
+        let mut lower = character.to_lowercase();
+        let one = lower.next().filter(|one| one.len_utf8() == character.len_utf8());
+        one.filter(|_| lower.next().is_none()).unwrap_or(character)
+    };
+    text.chars().map(lower).collect()
+}
+
 /// `Craig Box, for the Steering Committee` → the names, and those they speak for.
 fn split_behalf(names: &str) -> (&str, Option<&str>) {
-    let lower = names.to_lowercase();
-    if lower.len() != names.len() {
-        return (names, None);
-    }
+    let lower = lower(names);
     let found = WORDS.on_behalf_of.iter().filter_map(|word| {
         let at = lower.find(word.as_str())?;
         let before = lower[..at].chars().next_back()?;
@@ -325,11 +327,16 @@ fn split_link(text: &str) -> Option<(&str, &str, &str)> {
 
 /// A company that is a link is called what the link says.
 fn without_links(text: &str) -> String {
-    let Some(start) = text.find('[') else { return text.to_owned() };
-    match split_link(&text[start..]) {
-        Some((label, _, rest)) => format!("{}{label}{}", &text[..start], without_links(rest)),
-        None => text.to_owned(),
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('[')
+        && let Some((label, _, after)) = split_link(&rest[start..])
+    {
+        plain.push_str(&rest[..start]);
+        plain.push_str(label);
+        rest = after;
     }
+    plain + rest
 }
 
 /// What stands between the bracket that ends a text and its partner.

@@ -22,6 +22,8 @@ fn bylines_name_people_companies_and_translators() {
         ("Lin Sun (Solo.io), John Howard (Google)", &["Lin Sun [Solo.io]", "John Howard [Google]"], &[]),
         ("Craig Box; Translated by Wilson Wu (DaoCloud)", &["Craig Box"], &["Wilson Wu [DaoCloud]"]),
         ("Faseela K, for the Steering Committee", &["Faseela K [Steering Committee]"], &[]),
+        ("Faseela K, on behalf of ", &["Faseela K"], &[]),
+        ("Ⱥnn on behalf oféȺK", &["Ⱥnn [éȺK]"], &[]),
         ("Faseela K, para el Comité del Programa", &["Faseela K [Comité del Programa]"], &[]),
         ("Крейг Бокс, від імені Керівного комітету", &["Крейг Бокс [Керівного комітету]"], &[]),
         ("Lin Sun (Solo.io)，代表指导委员会; Translated by Wilson Wu", &["Lin Sun [Solo.io]"], &["Wilson Wu"]),
@@ -69,6 +71,14 @@ fn bylines_name_people_companies_and_translators() {
         let translated = entry.get("_i18n").map(|i18n| people(&i18n["translators"])).unwrap_or_default();
         assert_eq!(translated, *translators, "{byline}");
     }
+}
+
+#[test]
+fn a_long_byline_takes_no_time_and_no_stack() {
+    let byline = format!("Ann Lee ({})", "[a](b)".repeat(10_000));
+    let site = Project::new().post("a", &format!("attribution: \"{byline}\""), "x");
+    site.build().succeeds();
+    assert_eq!(people(&site.entry("en", "A post")["authors"]), [format!("Ann Lee [{}]", "a".repeat(10_000))]);
 }
 
 #[test]
