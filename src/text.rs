@@ -25,6 +25,12 @@ impl Text {
         Self(line)
     }
 
+    /// The string.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
     /// Whether nothing is left.
     #[must_use]
     pub fn is_empty(&self) -> bool {

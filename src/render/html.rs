@@ -241,7 +241,8 @@ impl Rewriter<'_> {
         state.out.push_str("<p><a href=\"");
         push_escaped(&mut state.out, &url);
         state.out.push_str("\">");
-        push_escaped(&mut state.out, title.unwrap_or(&url));
+        let shown = strip_tags(title.unwrap_or(&url), &mut state.leaks);
+        push_escaped(&mut state.out, &shown);
         state.out.push_str("</a></p>");
     }
 
@@ -286,6 +287,8 @@ impl Rewriter<'_> {
                 None => after.split_once(',').unwrap_or((after, "")),
             };
             if let Some(url) = self.target(state, url.trim_end_matches(','), Purpose::Asset) {
+                // A comma that a URL ends with would end the candidate.
+                let url = url.trim_end_matches(',');
                 candidates.push(format!("{url} {}", descriptor.trim()).trim_end().to_owned());
             }
             rest = next.trim_start_matches([' ', '\n', '\t', ',']);
@@ -299,7 +302,9 @@ impl State {
     /// to time where much has to be escaped: the sanitiser drops the comment, but not before it has kept html5ever's
     /// serialiser, which is quadratic in the escapes of one piece of text, from taking seconds.
     fn flush(&mut self) {
-        let text = std::mem::take(&mut self.text);
+        let mut text = std::mem::take(&mut self.text);
+        // `&#1;` is a control character only now.
+        text.retain(|character| !character.is_control() || character.is_whitespace());
         let is_code = self.open.iter().any(|open| matches!(open.as_str(), "code" | "pre"));
         let text = if is_code { Cow::Borrowed(text.as_str()) } else { strip_tags(&text, &mut self.leaks) };
         for part in text.split_inclusive(['&', '<', '>', '\u{A0}']) {
@@ -398,14 +403,10 @@ fn strip_tags<'t>(text: &'t str, leaks: &mut Vec<String>) -> Cow<'t, str> {
     }
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(start) = rest.find("{{") {
+    while let Some(start) = rest.as_bytes().windows(3).position(|window| matches!(window, b"{{<" | b"{{%")) {
         let (before, tag) = rest.split_at(start);
-        kept.push_str(before);
-        if !tag[2..].starts_with(['<', '%']) {
-            kept.push_str("{{");
-            rest = &tag[2..];
-            continue;
-        }
+        // Braces that stay could begin a tag together with what follows this one.
+        kept.push_str(before.trim_end_matches('{'));
         // A tag is short: what is far away ends another one.
         let near = tag.char_indices().take(LONGEST_LEAK).last().map_or(0, |(at, character)| at + character.len_utf8());
         let end = tag[..near].find("}}").map_or(3, |end| end + 2);

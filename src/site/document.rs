@@ -20,6 +20,7 @@ use crate::{
         bounds::{self, Bounds},
         rules::{Field, Rules},
     },
+    text::Text,
 };
 
 /// What a document's file name makes of it.
@@ -263,11 +264,8 @@ impl Document {
     }
 }
 
-fn is_marker(character: char) -> bool {
-    ('\u{FDD0}'..='\u{FDEF}').contains(&character)
-}
-
-/// Reads a file as text: no byte-order mark, `\n` at the ends of lines; and whether it was UTF-8 throughout.
+/// Reads a file as text: no byte-order mark, `\n` at the ends of lines, nothing that feeds must not carry (which could hide a
+/// tag's beginning, or be taken for what rendering marks places with); and whether it was UTF-8 throughout.
 ///
 /// # Errors
 /// Of the kind [`io::ErrorKind::FileTooLarge`] if it has more than `most` bytes; none of them is read then.
@@ -285,8 +283,7 @@ fn read_text(path: &Path, most: usize) -> io::Result<(String, bool)> {
         Ok(text) => (text, true),
         Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
     };
-    // Noncharacters, which no text has, are what rendering marks places with.
-    let text = if text.contains(is_marker) { text.replace(is_marker, "") } else { text };
+    let text = Text::from(text).into_string();
     let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
     Ok((text, is_utf8))
 }

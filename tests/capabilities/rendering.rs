@@ -189,6 +189,10 @@ fn every_url_becomes_absolute() {
             "<img srcset=\"a.png 1x, b,c.png 2x\">",
             "https://example.org/latest/blog/a/a.png 1x, https://example.org/latest/blog/a/b,c.png 2x",
         ),
+        (
+            "<img srcset=\"a,&#1; 1x, b.png 2x\">",
+            "https://example.org/latest/blog/a/a 1x, https://example.org/latest/blog/a/b.png 2x",
+        ),
         ("![a](<my picture.png>)", "https://example.org/latest/blog/a/my%20picture.png"),
     ];
     for (body, url) in cases {
