@@ -3,6 +3,7 @@
 //! The order is fixed: shortcodes go by the rules, then Markdown becomes HTML, then every URL becomes absolute, then the
 //! allow-list has the last word. What it did not understand it says, with the line.
 
+mod attributes;
 mod cjk;
 mod html;
 mod link;
@@ -89,6 +90,7 @@ impl Renderer {
         let expansion = shortcode::expand(library, &self.templates[document.source], page, &body);
         let max_depth = library.settings.bounds.html_depth.get();
         let html = markdown::to_html(&expansion, max_depth);
+        let html = attributes::thin_out(&html);
         let rewritten =
             html::rewrite(&html, max_depth, &|target, purpose| link::resolve(library, page, target, purpose));
         let sanitised = sanitise::sanitise(&rewritten.html);

@@ -8,6 +8,9 @@ use crate::text::Text;
 /// The length of a derived summary in grapheme clusters, the ellipsis included.
 const LENGTH: usize = 300;
 
+/// How much HTML is looked at for it, in bytes.
+const LONGEST_SOURCE: usize = 64 * 1024;
+
 /// The summary of sanitised HTML: all before `more` if there is such a mark, else the first paragraph that says anything.
 #[must_use]
 pub fn summarise(html: &str, more: char) -> Text {
@@ -21,6 +24,8 @@ pub fn summarise(html: &str, more: char) -> Text {
 
 /// Plain text: blocks apart, blanks folded, no blank where CJK text was broken into lines.
 fn plain(html: &str) -> String {
+    let end = (0..=html.len().min(LONGEST_SOURCE)).rev().find(|end| html.is_char_boundary(*end));
+    let html = &html[..end.unwrap_or(0)];
     let apart =
         ["</p>", "</li>", "<br>", "</h1>", "</h2>", "</h3>", "</h4>", "</blockquote>", "</td>", "</figcaption>"]
             .into_iter()
@@ -64,15 +69,14 @@ fn without_footnote_marks(html: &str) -> String {
     let mut kept = String::with_capacity(html.len());
     let mut rest = html;
     while let Some((before, mark)) = rest.split_once("<sup><a href=\"") {
-        let end = mark.find("</a></sup>").map(|end| end + "</a></sup>".len());
-        let is_footnote = mark.split('"').next().is_some_and(|target| target.contains("#fn:"));
         kept.push_str(before);
-        match end.filter(|_| is_footnote) {
-            Some(end) => rest = &mark[end..],
-            None => {
-                kept.push_str("<sup><a href=\"");
-                rest = mark;
-            }
+        let is_footnote = mark.split('"').next().is_some_and(|target| target.contains("#fn:"));
+        if is_footnote {
+            let Some((_, after)) = mark.split_once("</a></sup>") else { return kept + &rest[before.len()..] };
+            rest = after;
+        } else {
+            kept.push_str("<sup><a href=\"");
+            rest = mark;
         }
     }
     kept + rest

@@ -232,10 +232,19 @@ fn code_that_is_not_closed_swallows_no_shortcode() {
 
 #[test]
 fn a_tag_that_the_lexer_took_for_code_and_markdown_did_not_is_removed_and_reported() {
-    let site = Project::new().post("a", "", "<div>\n```\na {{< param title >}} b\n```\n</div>");
-    site.build().succeeds().says("warning[PF041]").says("content/en/blog/a.md:8");
-    let html = site.html_with_problems();
-    assert!(html.contains("a  b") && !html.contains("{{"), "{html}");
+    for tag in [
+        "{{< param title >}}",
+        "{{{< param title >}}",
+        "{{{{< param title >}}< param title >}}",
+        "{\u{1}{< param title >}}",
+        "{&#1;{< param title >}}",
+        "<iframe src=\"https://a.example/\" title=\"{{< param title >}}\"></iframe>",
+    ] {
+        let site = Project::new().post("a", "", &format!("<div>\n```\na {tag} b\n```\n</div>"));
+        site.build().succeeds().says("warning[PF041]").says("content/en/blog/a.md");
+        let html = site.html_with_problems();
+        assert!(html.contains("a ") && html.contains(" b") && !html.contains("{{"), "{tag} became {html}");
+    }
 }
 
 #[test]
@@ -264,6 +273,12 @@ fn much_of_anything_takes_no_time_and_no_stack() {
         "[a](http://[b) ".repeat(5_000),
         "&".repeat(50_000),
         "<ul>".to_owned() + &"<li>a".repeat(8_000),
+        "a <!-- ".repeat(40_000),
+        "<!---->".repeat(40_000),
+        "- ```\na\n".repeat(4_000),
+        "{{< highlight go >}}".repeat(20_000),
+        "<sup><a href=\"#fn:x\"><b>a</b></a><i>b</i></sup>".repeat(4_000),
+        format!("<a {}>b</a>", (0..20_000).map(|number| format!("a{number} ")).collect::<String>()),
         (0..10_000).map(|number| format!("[^{number}] ")).collect::<String>()
             + "\n\n"
             + &(0..10_000).map(|number| format!("[^{number}]: x\n\n")).collect::<String>(),

@@ -1,12 +1,9 @@
 //! Finds Hugo's shortcode tags in a body: `{{< name … >}}`, `{{% name … %}}`, closing and self-closing ones, over several
 //! lines, with `>` inside quotes, escaped (`{{</* … */>}}`), never inside Markdown code or an HTML comment.
 
-use std::{
-    collections::{HashMap, HashSet},
-    ops::Range,
-};
+use std::{collections::HashMap, ops::Range};
 
-use super::formulas::Formulas;
+use super::{code::Code, formulas::Formulas};
 
 /// A piece of a body, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +59,7 @@ pub fn lex(body: &str, is_verbatim: &dyn Fn(&str) -> bool, math: &[(String, Stri
     // Inside verbatim content, Markdown's code and comments mean nothing.
     let mut verbatim: Option<String> = None;
     let closed = closed_names(body);
-    let mut paragraphs = Paragraphs::default();
+    let mut code = Code::default();
     let mut formulas = Formulas::new(math);
     let mut tags = Tags { body, no_more: [false; 2], no_more_escaped: [false; 2] };
     let (mut start, mut at) = (0, 0);
@@ -94,7 +91,7 @@ pub fn lex(body: &str, is_verbatim: &dyn Fn(&str) -> bool, math: &[(String, Stri
             continue;
         }
         if verbatim.is_none()
-            && let Some(length) = comment_with_blank_line(rest)
+            && let Some(length) = code.comment_with_blank_line(body, at)
         {
             text(&mut pieces, start..at);
             (start, at) = (at + length, at + length);
@@ -109,7 +106,7 @@ pub fn lex(body: &str, is_verbatim: &dyn Fn(&str) -> bool, math: &[(String, Stri
             continue;
         }
         at += match verbatim {
-            None => skip_markdown(body, at, &mut paragraphs),
+            None => code.skip(body, at),
             Some(_) => next_brace(rest),
         };
     }
@@ -136,132 +133,6 @@ fn closed_names(body: &str) -> HashMap<&str, usize> {
 
 fn is_name(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '_' | '-' | '/' | '.')
-}
-
-/// Where the current paragraph ends, found once for each; and which runs of backticks open no code in it.
-#[derive(Default)]
-struct Paragraphs {
-    end: usize,
-    unpaired: HashSet<usize>,
-}
-
-impl Paragraphs {
-    /// The end of the paragraph that a position is in: a blank line, or a line that begins another block.
-    fn end_at(&mut self, body: &str, at: usize) -> usize {
-        if at >= self.end {
-            self.unpaired.clear();
-            self.end = at;
-            for (index, line) in body[at..].split_inclusive('\n').enumerate() {
-                if index > 0 && begins_block(line) {
-                    break;
-                }
-                self.end += line.len();
-            }
-        }
-        self.end
-    }
-}
-
-fn begins_block(line: &str) -> bool {
-    let line = line.trim_start();
-    let digits = line.trim_start_matches(|character: char| character.is_ascii_digit());
-    let is_ordered = digits.len() < line.len() && (digits.starts_with(". ") || digits.starts_with(") "));
-    let marks = ["- ", "* ", "+ ", "# ", "## ", "### ", "```", "~~~", ">"];
-    line.is_empty() || is_ordered || marks.iter().any(|mark| line.starts_with(mark))
-}
-
-/// How far to go on from `at`, where no tag begins: over a whole piece of code or comment, else to the next character that
-/// could begin something.
-fn skip_markdown(body: &str, at: usize, paragraphs: &mut Paragraphs) -> usize {
-    let rest = &body[at..];
-    let at_line_start = at == 0 || body.as_bytes()[at - 1] == b'\n';
-    if at_line_start && let Some(length) = fenced_code(rest) {
-        return length;
-    }
-    match rest.as_bytes()[0] {
-        b'`' => {
-            let end = paragraphs.end_at(body, at);
-            code_span(&body[at..end], &mut paragraphs.unpaired)
-        }
-        b'<' if rest.starts_with("<!--") => {
-            let begins_line = body[..at].rsplit('\n').next().is_some_and(|before| before.trim().is_empty());
-            // In the middle of a line, a comment ends in its own paragraph or is none.
-            let near = if begins_line { rest } else { &body[at..paragraphs.end_at(body, at)] };
-            near.find("-->").map_or(if begins_line { rest.len() } else { 4 }, |end| end + 3)
-        }
-        b'\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
-        _ => {
-            let first = rest.chars().next().map_or(1, char::len_utf8);
-            let stop = rest[first..].find(['`', '<', '\\', '{', '\n', '$']).map_or(rest.len(), |found| first + found);
-            if rest.as_bytes()[0] == b'\n' { first } else { stop }
-        }
-    }
-}
-
-/// The length of an HTML comment at the start of `rest` that has a blank line in it. Translators keep the original so. It is
-/// left out here, because Markdown would end a block of HTML in its middle and show the rest.
-fn comment_with_blank_line(rest: &str) -> Option<usize> {
-    let end = rest.starts_with("<!--").then(|| rest.find("-->"))?? + 3;
-    let has_blank_line = rest[..end].lines().skip(1).any(|line| line.trim().is_empty());
-    has_blank_line.then_some(end)
-}
-
-/// The length of a fenced block at the start of `rest`, which begins a line; fences may stand in lists and quotes. One that is
-/// not closed ends with the quote or list item that it stands in.
-fn fenced_code(rest: &str) -> Option<usize> {
-    let first = rest.split_inclusive('\n').next()?;
-    let is_marker = |character: char| {
-        character.is_ascii_digit() || matches!(character, ' ' | '\t' | '>' | '*' | '-' | '+' | '.' | ')')
-    };
-    let opening = first.trim_start_matches(is_marker);
-    let container = &first[..first.len() - opening.len()];
-    let mark = opening.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
-    let length = opening.len() - opening.trim_start_matches(mark).len();
-    if length < 3 || (mark == '`' && opening[length..].contains('`')) {
-        return None;
-    }
-    let is_quoted = container.contains('>');
-    let mut end = first.len();
-    let mut left = None;
-    for line in rest[end..].split_inclusive('\n') {
-        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
-        let leaves = if is_quoted {
-            !line.trim_start().starts_with('>')
-        } else {
-            !line.trim().is_empty() && indent < container.len()
-        };
-        if leaves && is_quoted {
-            return Some(end);
-        }
-        if leaves {
-            left.get_or_insert(end);
-        }
-        end += line.len();
-        let inside = line.trim_start_matches([' ', '\t', '>']).trim_end();
-        if inside.len() >= length && inside.chars().all(|character| character == mark) {
-            return Some(end);
-        }
-    }
-    Some(left.unwrap_or(end))
-}
-
-/// The length of a code span at the start of a paragraph's rest, or of the backticks if they open none.
-fn code_span(rest: &str, unpaired: &mut HashSet<usize>) -> usize {
-    let ticks = rest.len() - rest.trim_start_matches('`').len();
-    if unpaired.contains(&ticks) {
-        return ticks;
-    }
-    let mut at = ticks;
-    while let Some(found) = rest[at..].find('`') {
-        let run = &rest[at + found..];
-        let length = run.len() - run.trim_start_matches('`').len();
-        at += found + length;
-        if length == ticks {
-            return at;
-        }
-    }
-    unpaired.insert(ticks);
-    ticks
 }
 
 /// Reads tags, and remembers which ends do not come any more: so no run of beginnings takes quadratic time.
@@ -300,9 +171,9 @@ impl Tags<'_> {
             return (Piece::Tag(tag), end);
         }
         // Left out to its end if that is in sight and no other tag begins before it, so that nothing of it leaks.
-        let line = body[at..].find('\n').map_or(body.len(), |length| at + length);
-        let next = body[inside..line].find("{{").map_or(line, |length| inside + length);
-        let end = body[at..next].find("}}").map_or(inside, |length| at + length + 2);
+        let next = body[inside..].find("{{").map_or(body.len(), |length| inside + length);
+        let line = body[at..next].find('\n').map_or(next, |length| at + length);
+        let end = body[at..line].find("}}").map_or(inside, |length| at + length + 2);
         (Piece::Broken(at..end), end)
     }
 }

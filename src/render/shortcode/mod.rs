@@ -5,6 +5,7 @@
 //! HTML in its place. What a template encloses stays in the Markdown between two tokens, so reference links and footnotes
 //! in it work.
 
+mod code;
 mod formulas;
 mod lexer;
 mod template;
@@ -289,9 +290,9 @@ impl Expander<'_> {
 
     /// Whether nothing but blanks shares the tag's first and last line.
     fn is_alone(&self, tag: &Range<usize>) -> bool {
-        let before = self.text[..tag.start].rsplit('\n').next().unwrap_or_default();
-        let after = self.text[tag.end..].split('\n').next().unwrap_or_default();
-        before.trim().is_empty() && after.trim().is_empty()
+        let after =
+            self.text[tag.end..].trim_start_matches(|character: char| character.is_whitespace() && character != '\n');
+        code::is_first_in_line(self.text, tag.start) && (after.is_empty() || after.starts_with('\n'))
     }
 
     /// What a shortcode encloses as plain text: indentation that all lines share is taken away, shortcodes in it are what
