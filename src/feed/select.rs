@@ -211,7 +211,12 @@ fn newest(library: &Library) -> Date {
 /// Drops the oldest entries until every format fits. An entry that does not even fit alone loses its content, which
 /// depends on nothing but itself, so no reader ever sees an entry change because newer ones came.
 fn within_budget(mut feed: Feed, max_bytes: usize) -> (Feed, Option<Problem>) {
-    let fits = |feed: &Feed| FORMATS.iter().all(|format| format.write(feed).len() <= max_bytes);
+    // Every format has all content in it, at least as long as it is here.
+    let content = |feed: &Feed| -> usize {
+        feed.entries.iter().filter_map(|entry| entry.content.as_ref()).map(|content| content.len()).sum()
+    };
+    let fits =
+        |feed: &Feed| content(feed) <= max_bytes && FORMATS.iter().all(|format| format.write(feed).len() <= max_bytes);
     if max_bytes == usize::MAX || fits(&feed) {
         return (feed, None);
     }
