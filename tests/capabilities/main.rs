@@ -3,6 +3,7 @@
 // A test that meets what it did not expect is to panic; clippy sees that only inside `#[test]`.
 #![allow(clippy::unwrap_used)]
 
+mod any_input;
 mod project;
 
 mod bounds;
