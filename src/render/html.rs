@@ -161,6 +161,8 @@ struct State {
     suppressed: usize,
     /// How many characters of the current text had to be escaped.
     escapes: usize,
+    /// Whether the last text ended with a brace.
+    after_brace: bool,
     /// The element whose content is left out.
     skipping: Option<String>,
 }
@@ -305,6 +307,13 @@ impl State {
         let mut text = std::mem::take(&mut self.text);
         // `&#1;` is a control character only now.
         text.retain(|character| !character.is_control() || character.is_whitespace());
+        // The sanitiser may drop the tag between two braces.
+        if self.after_brace && text.trim_start_matches('{').starts_with(['<', '%']) {
+            text = text.trim_start_matches(['{', '<', '%']).to_owned();
+        }
+        if !text.is_empty() {
+            self.after_brace = text.ends_with('{');
+        }
         let is_code = self.open.iter().any(|open| matches!(open.as_str(), "code" | "pre"));
         let text = if is_code { Cow::Borrowed(text.as_str()) } else { strip_tags(&text, &mut self.leaks) };
         for part in text.split_inclusive(['&', '<', '>', '\u{A0}']) {

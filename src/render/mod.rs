@@ -96,6 +96,7 @@ impl Renderer {
         let sanitised = sanitise::sanitise(&rewritten.html);
 
         let mut problems = expansion.problems;
+        problems.extend(body.problem.clone());
         problems.extend(rewritten.leaks.iter().map(|leak| leaked(document, &body, leak)));
         problems.extend(rewritten.bad_targets.iter().map(|target| bad_link(document, &body, target)));
         if rewritten.too_deep {

@@ -238,6 +238,7 @@ fn a_tag_that_the_lexer_took_for_code_and_markdown_did_not_is_removed_and_report
         "{{{{< param title >}}< param title >}}",
         "{\u{1}{< param title >}}",
         "{&#1;{< param title >}}",
+        "{{</x>{< param title >}}",
         "<iframe src=\"https://a.example/\" title=\"{{< param title >}}\"></iframe>",
     ] {
         let site = Project::new().post("a", "", &format!("<div>\n```\na {tag} b\n```\n</div>"));
