@@ -33,6 +33,8 @@ pub fn walk(root: &Path, settings: &Settings) -> Result<Found, Error> {
         .build_parallel();
     walker.run(|| {
         Box::new(|item| {
+            // Before the lock is taken: the walkers share it.
+            let path = item.as_ref().map(|entry| relative(root, entry.path())).unwrap_or_default();
             let mut found = found.lock().expect("no walker panics");
             match item {
                 Ok(entry) if entry.depth() == 0 => {}
@@ -42,7 +44,6 @@ pub fn walk(root: &Path, settings: &Settings) -> Result<Found, Error> {
                 }
                 Ok(entry) => {
                     found.1 += 1;
-                    let path = relative(root, entry.path());
                     match entry.file_type() {
                         Some(kind) if kind.is_symlink() => {
                             found.0.symbolic_links.push((path, "a symbolic link is not followed".into()));
