@@ -38,26 +38,28 @@ pub fn tag_uri(settings: &Settings, specific: &str) -> Option<String> {
 
 /// Of two posts with one URL or one id the later one by path is an error.
 pub(super) fn refuse_duplicates(pages: &mut [Page]) -> Vec<Problem> {
-    let mut first: HashMap<String, String> = HashMap::new();
-    let mut problems = Vec::new();
-    for page in pages.iter_mut().filter(|page| page.post.is_some()) {
-        let names = [("URL", page.url.as_ref().map(Url::to_string)), ("id", page.id.clone())];
-        let taken = names.iter().find_map(|(what, name)| {
-            let name = name.as_ref()?;
-            first.get(name).map(|other| (*what, name.clone(), other.clone()))
-        });
+    let mut first: HashMap<&str, &Page> = HashMap::new();
+    let mut refused = Vec::new();
+    for (index, page) in pages.iter().enumerate().filter(|(_, page)| page.post.is_some()) {
+        let names = [("URL", page.url.as_ref().map(Url::as_str)), ("id", page.id.as_deref())];
+        let named = names.into_iter().filter_map(|(what, name)| Some((what, name?)));
+        let taken = named.clone().find_map(|(what, name)| Some((what, name, first.get(name)?)));
         if let Some((what, name, other)) = taken {
-            let message = format!("the post has the same {what} as `{other}`: {name}");
+            let message = format!("the post has the same {what} as `{}`: {name}", other.document.path);
             let problem = page.document.problem_at_start(Code::DuplicateUrl, message);
-            problems.push(
-                problem.hint("give one of them another `slug` or `url`, or another file name if the ids are equal"),
-            );
-            page.status = Status::Error;
-            page.visible = false;
-            page.post = None;
+            let hint = "give one of them another `slug` or `url`, or another file name if the ids are equal";
+            refused.push((index, problem.hint(hint)));
         } else {
-            first.extend(names.into_iter().filter_map(|(_, name)| Some((name?, page.document.path.clone()))));
+            first.extend(named.map(|(_, name)| (name, page)));
         }
+    }
+    let mut problems = Vec::new();
+    for (index, problem) in refused {
+        let page = &mut pages[index];
+        page.status = Status::Error;
+        page.visible = false;
+        page.post = None;
+        problems.push(problem);
     }
     problems
 }

@@ -99,15 +99,15 @@ pub fn group(settings: &Settings, pages: &[Page], index: &PageIndex) -> (Groups,
     let mut problems = by_settings(settings, pages, index, &mut groups);
     let visible: Vec<usize> = (0..pages.len()).filter(|page| pages[*page].visible).collect();
 
-    for bucket in buckets(&visible, |page| pages[page].translation_key.clone()) {
+    for bucket in buckets(&visible, |page| pages[page].translation_key.as_deref()) {
         groups.join(pages, &bucket);
     }
-    for bucket in buckets(&visible, |page| Some((pages[page].document.source, pages[page].document.key.clone()))) {
+    for bucket in buckets(&visible, |page| Some((pages[page].document.source, pages[page].document.key.as_str()))) {
         groups.join(pages, &bucket);
     }
     // Two sources may hold the same piece of writing, or happen to have files of one name.
     let alone: Vec<usize> = visible.iter().copied().filter(|page| groups.is_alone(*page)).collect();
-    for bucket in buckets(&alone, |page| Some(pages[page].document.key.clone())) {
+    for bucket in buckets(&alone, |page| Some(pages[page].document.key.as_str())) {
         groups.join(pages, &bucket);
     }
     let mut by_url = |page: usize, url: &Url| {
