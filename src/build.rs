@@ -5,6 +5,7 @@ use std::{
     sync::Arc,
 };
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::{
@@ -133,12 +134,10 @@ fn check_aliases(settings: &Settings) -> Result<(), Error> {
 
 /// Every file by its path below the output: each feed in each format, the list of feeds, and the aliases of those.
 fn files(settings: &Settings, feeds: &[Feed]) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    for feed in feeds {
-        for format in FORMATS {
-            files.insert(feed.channel.path(format), format.write(feed));
-        }
-    }
+    let mut files: BTreeMap<String, Vec<u8>> = feeds
+        .par_iter()
+        .flat_map(|feed| FORMATS.into_par_iter().map(move |format| (feed.channel.path(format), format.write(feed))))
+        .collect();
     let title = settings.localised(Some(&settings.title), settings.default_language()).unwrap_or_default();
     files.insert(OPML_PATH.to_owned(), feed::opml(title, &Channel::all(settings)));
     for (alias, target) in &settings.aliases {

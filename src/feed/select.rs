@@ -81,19 +81,23 @@ pub fn build(
         problems.extend(rendered[page].problems.iter().cloned());
     }
 
-    let mut feeds = Vec::new();
-    for feed_settings in &settings.feeds {
-        for language in
-            settings.languages.iter().filter(|language| selection.takes(&language.code, &feed_settings.name))
-        {
+    let in_every_language = |feed| settings.languages.iter().map(move |language| (feed, language));
+    let wanted: Vec<(&FeedSettings, &Language)> = settings
+        .feeds
+        .iter()
+        .flat_map(in_every_language)
+        .filter(|(feed, language)| selection.takes(&language.code, &feed.name))
+        .collect();
+    let (feeds, cut): (Vec<Feed>, Vec<Option<Problem>>) = wanted
+        .into_par_iter()
+        .map(|(feed_settings, language)| {
             let pages = &chosen[&(feed_settings.name.as_str(), language.index)];
             let entries = pages.iter().map(|&page| entry(library, feed_settings, page, &rendered[&page])).collect();
             let feed = feed(library, feed_settings, language, &chosen, entries);
-            let (feed, cut) = within_budget(feed, feed_settings.max_bytes.get());
-            problems.extend(cut);
-            feeds.push(feed);
-        }
-    }
+            within_budget(feed, feed_settings.max_bytes.get())
+        })
+        .unzip();
+    problems.extend(cut.into_iter().flatten());
     (feeds, problems)
 }
 
