@@ -19,8 +19,11 @@ fn main() {
 
 fn list(root: &Path) -> Vec<PathBuf> {
     let files = Mutex::new(Vec::new());
-    let walker =
-        WalkBuilder::new(root).standard_filters(false).hidden(true).threads(rayon::current_num_threads()).build_parallel();
+    let walker = WalkBuilder::new(root)
+        .standard_filters(false)
+        .hidden(true)
+        .threads(rayon::current_num_threads())
+        .build_parallel();
     walker.run(|| {
         Box::new(|entry| {
             let path = entry.expect("the folder can be listed").into_path();

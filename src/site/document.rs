@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    fs::File,
+    fs::{self, File},
     io::{self, Read},
     ops::Range,
     path::{Path, PathBuf},
@@ -63,6 +63,8 @@ pub struct Document {
 /// A document's body, with what is needed to speak of its lines.
 #[derive(Debug)]
 pub struct Body {
+    /// What is wrong with it that costs nothing.
+    pub problem: Option<Problem>,
     text: String,
     start: usize,
     front_matter: Option<(Parts, usize)>,
@@ -153,14 +155,15 @@ impl Document {
     /// # Errors
     /// A problem that says why the file cannot be read.
     pub fn body(&self) -> Result<Body, Box<Problem>> {
-        let (text, _) = read_text(&self.file, usize::MAX).map_err(|error| self.unreadable(&error))?;
+        let (text, is_utf8) = fs::read(&self.file).map(to_text).map_err(|error| self.unreadable(&error))?;
+        let problem = (!is_utf8).then(|| self.not_utf8());
         let parts = front_matter::split(&text).ok();
         let start = parts.as_ref().map_or(0, |parts| parts.body);
         let front_matter = parts.map(|parts| {
             let line = text[..parts.front_matter.start].matches('\n').count() + 1;
             (parts, line)
         });
-        Ok(Body { text, start, front_matter, lines: OnceLock::new(), parameters: Mutex::default() })
+        Ok(Body { problem, text, start, front_matter, lines: OnceLock::new(), parameters: Mutex::default() })
     }
 
     /// A problem at the line where a front-matter key stands.
@@ -184,7 +187,7 @@ impl Document {
     #[must_use]
     pub fn problem_at_start(&self, code: Code, message: impl Into<String>) -> Problem {
         let problem = Problem::new(code, &self.path, message);
-        match read_text(&self.file, usize::MAX) {
+        match fs::read(&self.file).map(to_text) {
             Ok((text, _)) => problem.at(1, text.lines().next().unwrap_or_default()),
             Err(_) => problem,
         }
@@ -197,12 +200,9 @@ impl Document {
         bounds: &Bounds,
     ) -> Result<FrontMatter, Box<Problem>> {
         let (text, is_utf8) =
-            read_text(&self.file, bounds.file_bytes.get()).map_err(|error| self.unreadable(&error))?;
+            read_head(&self.file, bounds.file_bytes.get()).map_err(|error| self.unreadable(&error))?;
         if !is_utf8 {
-            self.problems.push(
-                Problem::new(Code::NotUtf8, &self.path, "the file is not UTF-8; what is not was replaced by \u{FFFD}")
-                    .hint("save it as UTF-8"),
-            );
+            self.problems.push(self.not_utf8());
         }
         let read = front_matter::split(&text).and_then(|parts| {
             let line = text[..parts.front_matter.start].matches('\n').count() + 1;
@@ -255,6 +255,11 @@ impl Document {
         })
     }
 
+    fn not_utf8(&self) -> Problem {
+        Problem::new(Code::NotUtf8, &self.path, "the file is not UTF-8; what is not was replaced by \u{FFFD}")
+            .hint("save it as UTF-8")
+    }
+
     fn unreadable(&self, error: &io::Error) -> Box<Problem> {
         let problem = Problem::new(Code::Unreadable, &self.path, format!("the file cannot be read: {error}"));
         Box::new(match error.kind() {
@@ -264,20 +269,36 @@ impl Document {
     }
 }
 
-/// Reads a file as text: no byte-order mark, `\n` at the ends of lines, nothing that feeds must not carry (which could hide a
-/// tag's beginning, or be taken for what rendering marks places with); and whether it was UTF-8 throughout.
+/// How much of a file is read for its front matter, which seldom is longer.
+const HEAD: usize = 2 * 1024;
+
+/// Reads the lines at the start of a file that have its front matter in them, or all of it.
 ///
 /// # Errors
 /// Of the kind [`io::ErrorKind::FileTooLarge`] if it has more than `most` bytes; none of them is read then.
-fn read_text(path: &Path, most: usize) -> io::Result<(String, bool)> {
+fn read_head(path: &Path, most: usize) -> io::Result<(String, bool)> {
     let mut file = File::open(path)?;
     let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
     if length > most {
         let message = format!("it is {length} bytes long; at most {most} are read");
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
     }
-    let mut bytes = Vec::with_capacity(length);
-    file.read_to_end(&mut bytes)?;
+    let mut bytes = Vec::with_capacity(HEAD);
+    file.by_ref().take(HEAD as u64).read_to_end(&mut bytes)?;
+    if bytes.len() == HEAD {
+        let lines = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let head = to_text(bytes[..lines].to_vec());
+        if front_matter::split(&head.0).is_ok() {
+            return Ok(head);
+        }
+        file.read_to_end(&mut bytes)?;
+    }
+    Ok(to_text(bytes))
+}
+
+/// Text as the rest knows it: no byte-order mark, `\n` at the ends of lines, nothing that feeds must not carry (which could hide
+/// a tag's beginning, or be taken for what rendering marks places with); and whether it was UTF-8 throughout.
+fn to_text(bytes: Vec<u8>) -> (String, bool) {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(bytes);
     let (text, is_utf8) = match String::from_utf8(bytes) {
         Ok(text) => (text, true),
@@ -285,5 +306,5 @@ fn read_text(path: &Path, most: usize) -> io::Result<(String, bool)> {
     };
     let text = Text::from(text).into_string();
     let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
-    Ok((text, is_utf8))
+    (text, is_utf8)
 }

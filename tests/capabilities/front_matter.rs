@@ -164,6 +164,40 @@ fn bytes_that_are_not_utf_8_are_replaced_and_reported() {
     let site = Project::new().file("content/en/blog/hello.md", b"---\ntitle: Hello\ndate: 2025-03-04\n---\nW\xFFrld\n");
     site.build().succeeds().says("warning[PF022]");
     assert_eq!(site.entry("en", "Hello")["content_html"], "<p>W\u{FFFD}rld</p>");
+    // Front matter is read without the body behind it.
+    let far = [b"---\ntitle: Far\ndate: 2025-03-04\n---\n".as_slice(), &b"far ".repeat(5_000), b"W\xFFrld\n"].concat();
+    let site = Project::new().file("content/en/blog/far.md", far);
+    let ran = site.build().succeeds().says("warning[PF022]").says("content/en/blog/far.md");
+    assert_eq!(ran.stderr.matches("PF022").count(), 1);
+}
+
+#[test]
+fn front_matter_may_be_long_and_begin_and_end_anywhere() {
+    let tags: String = (0..2_000).map(|number| format!("  - tag number {number}\n")).collect();
+    let long = format!("---\ntitle: Hello\ndate: 2025-03-04\ntags:\n{tags}---\nWorld\n");
+    let json =
+        format!("{{\"title\": \"Hello\", \"date\": \"2025-03-04\", \"tags\": [\"{}\"]}}\nWorld\n", "字".repeat(3_000));
+    let texts = [
+        long.clone(),
+        long.replace('\n', "\r\n"),
+        long.replace('\n', "\r"),
+        format!("\u{FEFF}{long}"),
+        format!("{}{long}", "\n".repeat(5_000)),
+        json.clone(),
+        json.replace("\", ", "\",\n"),
+    ];
+    for text in texts {
+        let site = english(&text);
+        assert_eq!(site.build().succeeds().stderr, "");
+        assert_eq!(site.entry("en", "Hello")["content_html"], "<p>World</p>");
+    }
+    // The closing fence in each place around where a first read may end.
+    for length in 1_990..2_060 {
+        let site =
+            english(&format!("---\ntitle: Hello\ndate: 2025-03-04\nx: {}\n---\nWorld\n", "é".repeat(length / 2)));
+        site.build().succeeds();
+        assert_eq!(site.entry("en", "Hello")["content_html"], "<p>World</p>", "{length}");
+    }
 }
 
 #[test]
