@@ -139,7 +139,7 @@ fn entry(library: &Library, feed: &FeedSettings, index: usize, rendered: &Render
     };
     let content = (feed.content == ContentKind::Full && !rendered.html.is_empty()).then(|| rendered.html.clone());
     Entry {
-        id: page.id.clone().expect("a post has a URL, and so an id"),
+        id: page.id().expect("a post has a URL, and so an id").to_owned(),
         source: page.document.path.clone(),
         url,
         tag: language.tag.clone(),
@@ -152,7 +152,7 @@ fn entry(library: &Library, feed: &FeedSettings, index: usize, rendered: &Render
         updated: post.updated,
         categories: post.categories.clone(),
         image: rendered.image.clone(),
-        via: page.origin.clone().or_else(|| post.link.clone()),
+        via: page.origin.as_ref().or(post.link.as_ref()).map(|url| Url::clone(url)),
         alternates: alternates
             .map(|other| Alternate {
                 tag: settings.languages[library.pages[other].document.language].tag.clone(),

@@ -1,7 +1,7 @@
 //! What section pages say for the pages below them (Hugo's `cascade`), as far as it hides posts: one map, or a list of maps
 //! that each may be aimed at some of the pages (`_target` or `target`: `path`, `kind`, `lang`, `environment`).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use globset::{GlobBuilder, GlobMatcher};
 
@@ -9,7 +9,10 @@ use super::{Status, fields::Fields};
 use crate::{
     problem::{Code, Problem},
     settings::Settings,
-    site::{Document, Kind, front_matter::Value},
+    site::{
+        Document, Kind,
+        front_matter::{Map, Value},
+    },
 };
 
 /// What sections hide, by source, language and key.
@@ -101,14 +104,14 @@ impl Target {
 }
 
 /// The target of a cascade, or what is wrong with it.
-fn target(map: &BTreeMap<String, Value>) -> Result<Target, String> {
+fn target(map: &Map) -> Result<Target, String> {
     let mut target = Target::default();
-    for (key, value) in ["_target", "target"].into_iter().filter_map(|name| map.get(name)?.map()).flatten() {
+    for (key, value) in ["_target", "target"].into_iter().filter_map(|name| map.get(name)?.map()).flat_map(Map::iter) {
         let glob = value.text().and_then(|text| {
             let glob = GlobBuilder::new(&text.to_lowercase()).literal_separator(true).build();
             glob.ok().map(|glob| glob.compile_matcher())
         });
-        let place = match key.as_str() {
+        let place = match key {
             "path" => &mut target.path,
             "kind" => &mut target.kind,
             "lang" => &mut target.language,

@@ -1,14 +1,12 @@
 //! Front matter by field: the rules say which keys, the first one that states something wins.
 
-use std::collections::BTreeMap;
-
 use super::people::{self, Byline, Person};
 use crate::{
     settings::{
         authors::Authors,
         rules::{Field, Rules},
     },
-    site::front_matter::{Value, value_at},
+    site::front_matter::{Map, Value, value_at},
     text::Text,
 };
 
@@ -16,7 +14,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Fields<'f> {
     /// What the document states.
-    pub front_matter: &'f BTreeMap<String, Value>,
+    pub front_matter: &'f Map,
     /// Which keys state what.
     pub rules: &'f Rules,
 }
@@ -165,9 +163,9 @@ fn byline(value: &Value, read: impl Fn(&str) -> Byline + Copy) -> Byline {
     }
 }
 
-fn of_person(map: &BTreeMap<String, Value>) -> Option<Person> {
+fn of_person(map: &Map) -> Option<Person> {
     let text = |keys: &[&str]| {
-        keys.iter().find_map(|key| map.get(*key)?.text()).map(Text::line).filter(|text| !text.is_empty())
+        keys.iter().find_map(|key| map.get(key)?.text()).map(Text::line).filter(|text| !text.is_empty())
     };
     Some(Person {
         name: text(&["key", "name", "title"])?,
@@ -178,7 +176,7 @@ fn of_person(map: &BTreeMap<String, Value>) -> Option<Person> {
 
 fn of_map<'v>(value: &'v Value, keys: &[&str]) -> Option<&'v str> {
     let Value::Map(map) = value else { return None };
-    keys.iter().find_map(|key| map.get(*key)?.text())
+    keys.iter().find_map(|key| map.get(key)?.text())
 }
 
 fn add(people: &mut Vec<Person>, more: Vec<Person>) {

@@ -23,10 +23,10 @@ const TAG_SPECIFIC: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'+')
     .remove(b',');
 
-/// The id of an entry: the post's URL, or a `tag:` URI of authority, language and key.
-pub(super) fn entry_id(settings: &Settings, document: &Document, url: &Url) -> String {
+/// The `tag:` URI of a document, made of authority, language and key, if the site's ids are such.
+pub(super) fn document_tag(settings: &Settings, document: &Document) -> Option<String> {
     let language = &settings.languages[document.language].code;
-    tag_uri(settings, &format!("{language}/{}", document.key)).unwrap_or_else(|| url.to_string())
+    tag_uri(settings, &format!("{language}/{}", document.key))
 }
 
 /// A `tag:` URI (RFC 4151) of the site's authority, if its ids are such.
@@ -41,7 +41,7 @@ pub(super) fn refuse_duplicates(pages: &mut [Page]) -> Vec<Problem> {
     let mut first: HashMap<&str, &Page> = HashMap::new();
     let mut refused = Vec::new();
     for (index, page) in pages.iter().enumerate().filter(|(_, page)| page.post.is_some()) {
-        let names = [("URL", page.url.as_ref().map(Url::as_str)), ("id", page.id.as_deref())];
+        let names = [("URL", page.url.as_ref().map(Url::as_str)), ("id", page.tag.as_deref())];
         let named = names.into_iter().filter_map(|(what, name)| Some((what, name?)));
         let taken = named.clone().find_map(|(what, name)| Some((what, name, first.get(name)?)));
         if let Some((what, name, other)) = taken {

@@ -11,21 +11,19 @@ use crate::settings::Settings;
 #[derive(Debug, Default)]
 pub struct PageIndex {
     by_address: HashMap<String, usize>,
-    by_source_path: HashMap<(usize, String), usize>,
     /// The sources' own paths, with a closing `/`.
     sources: Vec<String>,
     by_key: HashMap<(usize, String), usize>,
 }
 
 impl PageIndex {
-    /// Indexes pages: the visible ones by URL and alias, all by path.
+    /// Indexes the visible pages by URL, alias and key.
     #[must_use]
     pub fn new(settings: &Settings, pages: &[Page]) -> Self {
         let sources = settings.sources.iter().map(|source| format!("{}/", source.path)).collect();
         let mut index = Self { sources, ..Self::default() };
         for (number, page) in pages.iter().enumerate() {
             let document = &page.document;
-            index.by_source_path.insert((document.source, document.source_path.clone()), number);
             if let Some(url) = page.url.as_ref().filter(|_| page.visible) {
                 index.by_address.insert(address(settings, url), number);
                 index.by_key.entry((document.language, document.key.to_lowercase())).or_insert(number);
@@ -46,16 +44,17 @@ impl PageIndex {
         self.by_address.get(&address(settings, url)).copied()
     }
 
-    /// The page of a file, by its path below its source or below the settings' folder.
+    /// The page of a file, by its path below its source or below the settings' folder. Pages are in the order of both.
     #[must_use]
-    pub fn by_source_path(&self, path: &str) -> Option<usize> {
-        let of = |source: usize, path: &str| self.by_source_path.get(&(source, path.to_owned())).copied();
-        let below_settings = self
-            .sources
-            .iter()
-            .enumerate()
-            .find_map(|(source, folder)| of(source, path.strip_prefix(folder.as_str())?));
-        below_settings.or_else(|| (0..self.sources.len()).rev().find_map(|source| of(source, path)))
+    pub fn by_source_path(&self, pages: &[Page], path: &str) -> Option<usize> {
+        let of = |source: usize, path: &str| {
+            let place = |page: &Page| (page.document.source, page.document.source_path.as_str()).cmp(&(source, path));
+            pages.binary_search_by(place).ok()
+        };
+        let sources = || self.sources.iter().enumerate();
+        sources()
+            .find_map(|(source, folder)| of(source, path.strip_prefix(folder.as_str())?))
+            .or_else(|| sources().rev().find_map(|(source, _)| of(source, path)))
     }
 
     /// The visible page of a language with a key, whatever its case.

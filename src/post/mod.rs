@@ -24,7 +24,7 @@ use self::{
     cascade::Cascades,
     date::Date,
     fields::Fields,
-    identity::{entry_id, refuse_duplicates},
+    identity::{document_tag, refuse_duplicates},
     people::{Byline, Person},
     related::RelatedDates,
 };
@@ -61,8 +61,8 @@ pub enum Status {
 /// A document on the web.
 #[derive(Debug)]
 pub struct Page {
-    /// What identifies it in feeds, in every format; ASCII. `None` where its URL would and cannot be known.
-    pub id: Option<String>,
+    /// The `tag:` URI that identifies it in feeds, if the site's ids are such.
+    pub tag: Option<String>,
     /// The file.
     pub document: Document,
     /// What became of it.
@@ -76,11 +76,19 @@ pub struct Page {
     /// What translations of one original have in common, if the front matter says.
     pub translation_key: Option<String>,
     /// Where it first appeared, if elsewhere.
-    pub origin: Option<Url>,
+    pub origin: Option<Box<Url>>,
     /// The feeds that select it, by index.
     pub feeds: Vec<usize>,
     /// What a feed says of it; present where the status is [`Status::Post`].
     pub post: Option<Post>,
+}
+
+impl Page {
+    /// What identifies it in feeds, in every format; ASCII. `None` where its URL would and cannot be known.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.tag.as_deref().or_else(|| self.url.as_ref().map(Url::as_str))
+    }
 }
 
 /// One language version of a piece of writing.
@@ -105,7 +113,7 @@ pub struct Post {
     /// The picture that stands for it, as it was written.
     pub image: Option<String>,
     /// The page elsewhere that it is about.
-    pub link: Option<Url>,
+    pub link: Option<Box<Url>>,
 }
 
 /// When it is, and what is shown nevertheless.
@@ -146,7 +154,7 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
         .filter_map(|(index, feed)| (is_page && feed.selects(&document.relative)).then_some(index))
         .collect();
     let mut page = Page {
-        id: None,
+        tag: None,
         status: Status::Excluded,
         visible: false,
         url: None,
@@ -197,8 +205,8 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
     let (origin, origin_problem) = reading.absolute_url(Field::Origin);
     let (link, link_problem) = reading.absolute_url(Field::Link);
     let post = (page.status == Status::Post).then(|| reading.post(dates, link));
-    page.id = url.as_ref().map(|url| entry_id(settings, &page.document, url));
-    page.origin = origin.filter(|origin| Some(origin) != url.as_ref());
+    page.tag = document_tag(settings, &page.document);
+    page.origin = origin.filter(|origin| Some(origin) != url.as_ref()).map(Box::new);
     page.visible = is_visible && url.is_some();
     page.url = url;
     page.aliases = aliases;
@@ -365,7 +373,7 @@ impl Reading<'_> {
             updated: dates.updated,
             categories: self.fields.texts(Field::Categories),
             image: self.fields.list(Field::Image).first().map(|image| image.trim().to_owned()),
-            link,
+            link: link.map(Box::new),
         };
         Ok((post, unknown))
     }

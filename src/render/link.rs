@@ -144,7 +144,7 @@ fn linked_document(library: &Library, page: usize, path: &str) -> Option<usize> 
     let file = from(parent(&document.source_path));
     let key = from(parent(&document.relative)).map(|path| content_key(&path));
     let by_key = |language: usize| key.as_deref().and_then(|key| library.index.by_key(language, key));
-    let by_path = file.and_then(|file| library.index.by_source_path(&file));
+    let by_path = file.and_then(|file| library.index.by_source_path(&library.pages, &file));
     by_path
         .filter(|linked| library.pages[*linked].visible)
         .or_else(|| by_key(document.language))

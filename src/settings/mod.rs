@@ -15,6 +15,7 @@ pub mod value;
 use std::{
     fs,
     path::{Component, MAIN_SEPARATOR, Path, PathBuf},
+    sync::Arc,
 };
 
 use schemars::schema_for;
@@ -89,7 +90,7 @@ pub struct Settings {
 #[derive(Clone, Debug)]
 pub struct Source {
     /// The folder.
-    pub folder: PathBuf,
+    pub folder: Arc<Path>,
     /// The folder as the settings name it, with `/`.
     pub path: String,
     /// The one language of all its documents, if that is fixed.

@@ -219,7 +219,7 @@ fn sources(folder: &Path, file: &SettingsFile, languages: &[Language], faults: &
             Authors::new()
         });
         sources.push(Source {
-            folder: folder.join(&source.path),
+            folder: folder.join(&source.path).into(),
             path: with_slashes(&source.path),
             language,
             rules,

@@ -6,7 +6,7 @@ use std::{
     io::{self, Read},
     ops::Range,
     path::{Path, PathBuf},
-    sync::{Mutex, OnceLock},
+    sync::{Arc, Mutex, OnceLock},
 };
 
 use super::{
@@ -57,7 +57,7 @@ pub struct Document {
     pub front_matter: Result<FrontMatter, Box<Problem>>,
     /// What is wrong with it that costs nothing.
     pub problems: Vec<Problem>,
-    file: PathBuf,
+    folder: Arc<Path>,
 }
 
 /// A document's body, with what is needed to speak of its lines.
@@ -138,7 +138,7 @@ impl Document {
             kind: spot.kind,
             front_matter: Ok(FrontMatter::default()),
             problems: Vec::new(),
-            file: source.folder.join(path),
+            folder: Arc::clone(&source.folder),
         };
         document.front_matter = document.read_front_matter(&source.rules, wanted, bounds);
         document
@@ -155,7 +155,7 @@ impl Document {
     /// # Errors
     /// A problem that says why the file cannot be read.
     pub fn body(&self) -> Result<Body, Box<Problem>> {
-        let (text, is_utf8) = fs::read(&self.file).map(to_text).map_err(|error| self.unreadable(&error))?;
+        let (text, is_utf8) = fs::read(self.file()).map(to_text).map_err(|error| self.unreadable(&error))?;
         let problem = (!is_utf8).then(|| self.not_utf8());
         let parts = front_matter::split(&text).ok();
         let start = parts.as_ref().map_or(0, |parts| parts.body);
@@ -187,7 +187,7 @@ impl Document {
     #[must_use]
     pub fn problem_at_start(&self, code: Code, message: impl Into<String>) -> Problem {
         let problem = Problem::new(code, &self.path, message);
-        match fs::read(&self.file).map(to_text) {
+        match fs::read(self.file()).map(to_text) {
             Ok((text, _)) => problem.at(1, text.lines().next().unwrap_or_default()),
             Err(_) => problem,
         }
@@ -200,7 +200,7 @@ impl Document {
         bounds: &Bounds,
     ) -> Result<FrontMatter, Box<Problem>> {
         let (text, is_utf8) =
-            read_head(&self.file, bounds.file_bytes.get()).map_err(|error| self.unreadable(&error))?;
+            read_head(&self.file(), bounds.file_bytes.get()).map_err(|error| self.unreadable(&error))?;
         if !is_utf8 {
             self.problems.push(self.not_utf8());
         }
@@ -253,6 +253,10 @@ impl Document {
                 Problem::new(Code::FrontMatter, &self.path, message).at(at, line(at)).hint(bounds::how_to_raise(key))
             }
         })
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.join(&self.source_path)
     }
 
     fn not_utf8(&self) -> Problem {

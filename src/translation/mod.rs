@@ -140,7 +140,7 @@ fn by_settings(settings: &Settings, pages: &[Page], index: &PageIndex, groups: &
         for (position, name) in names.iter().enumerate() {
             let found = match Url::parse(name) {
                 Ok(url) => index.by_url(settings, &url),
-                Err(_) => index.by_source_path(name.trim_start_matches('/')),
+                Err(_) => index.by_source_path(pages, name.trim_start_matches('/')),
             };
             match found {
                 Some(page) => members.push(page),

@@ -15,7 +15,7 @@ use polyfeed::{
     post::{Moment, date, people},
     render::{Library, Renderer},
     settings::{Settings, rules::Visibility},
-    site::front_matter::{self, Format, WantedKeys},
+    site::front_matter::{self, Fault, Format, WantedKeys},
 };
 use quick_xml::{Reader, events::Event};
 use tempfile::TempDir;
@@ -45,6 +45,9 @@ const HEADER: &str = "---\ntitle: Any\ndate: 2025-03-04\n---\n";
 
 /// The Chinese post whose body or whole text is replaced.
 const ANY: &str = "content/zh/blog/any/index.md";
+
+/// How much aliases may add to front matter, in bytes.
+const ALIAS_BYTES: usize = 65_536;
 
 /// A site in a folder of its own.
 struct Site {
@@ -95,11 +98,12 @@ thread_local! {
 pub fn front_matter(text: &str) {
     SITE.with(|site| {
         let wanted = WantedKeys::of(&site.library.settings.sources[0].rules);
-        let lines = text.matches('\n').count() + 1;
+        // YAML ends lines at all of these.
+        let lines = text.matches(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).count() + 1;
         for format in [Format::Yaml, Format::Toml, Format::Json] {
-            match front_matter::parse(text, format, &wanted, 1) {
+            match front_matter::parse(text, format, &wanted, 1, ALIAS_BYTES) {
                 Ok(_) => {}
-                Err(front_matter::Fault::Syntax(line, message)) => {
+                Err(Fault::Syntax(line, message) | Fault::Excess(line, message, _)) => {
                     assert!((1..=lines + 1).contains(&line), "line {line} of {lines}: {message}");
                 }
                 Err(other) => panic!("{other:?} is no fault of what stands between fences"),

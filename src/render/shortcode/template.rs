@@ -138,7 +138,7 @@ fn template_value(value: &front_matter::Value) -> Value {
     match value {
         front_matter::Value::Text(text) => Value::from(text.as_str()),
         front_matter::Value::List(list) => list.iter().map(template_value).collect(),
-        front_matter::Value::Map(map) => map.iter().map(|(key, value)| (key.as_str(), template_value(value))).collect(),
+        front_matter::Value::Map(map) => map.iter().map(|(key, value)| (key, template_value(value))).collect(),
     }
 }
 

@@ -20,7 +20,7 @@ pub enum Value {
     /// A list.
     List(Vec<Value>),
     /// A map; its keys are in lower case.
-    Map(BTreeMap<String, Value>),
+    Map(Map),
 }
 
 impl Value {
@@ -35,7 +35,7 @@ impl Value {
 
     /// The map, if it is one.
     #[must_use]
-    pub fn map(&self) -> Option<&BTreeMap<String, Value>> {
+    pub fn map(&self) -> Option<&Map> {
         match self {
             Self::Map(map) => Some(map),
             _ => None,
@@ -43,9 +43,34 @@ impl Value {
     }
 }
 
+/// Values by their keys, which are in lower case and in order. A site has a hundred thousand of them with a few keys each, so they
+/// take no more room than that: a B-tree takes that of eleven.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Map(Box<[(String, Value)]>);
+
+impl Map {
+    /// The value of a key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        let found = self.0.binary_search_by(|(known, _)| known.as_str().cmp(key)).ok()?;
+        Some(&self.0[found].1)
+    }
+
+    /// Keys and values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+}
+
+impl From<BTreeMap<String, Value>> for Map {
+    fn from(values: BTreeMap<String, Value>) -> Self {
+        Self(values.into_iter().collect())
+    }
+}
+
 /// The value at a dotted path of keys in a map.
 #[must_use]
-pub fn value_at<'v>(map: &'v BTreeMap<String, Value>, path: &str) -> Option<&'v Value> {
+pub fn value_at<'v>(map: &'v Map, path: &str) -> Option<&'v Value> {
     let mut keys = path.split('.');
     let first = map.get(keys.next()?)?;
     keys.try_fold(first, |value, key| value.map()?.get(key))
@@ -54,7 +79,7 @@ pub fn value_at<'v>(map: &'v BTreeMap<String, Value>, path: &str) -> Option<&'v 
 /// The wanted part of a document's front matter, keys in lower case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrontMatter {
-    values: BTreeMap<String, Value>,
+    values: Map,
     /// Keys that occurred more than once; the last value counts.
     pub duplicates: Vec<String>,
     /// Keys whose value had a shape that cannot be used; they count as missing.
@@ -70,7 +95,7 @@ impl FrontMatter {
 
     /// All values.
     #[must_use]
-    pub fn values(&self) -> &BTreeMap<String, Value> {
+    pub fn values(&self) -> &Map {
         &self.values
     }
 }

@@ -6,7 +6,7 @@ use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
 
-use super::{Fault, Format, FrontMatter, Value, nesting};
+use super::{Fault, Format, FrontMatter, Map, Value, nesting};
 use crate::settings::{
     bounds::Bounds,
     rules::{Field, Rules},
@@ -146,9 +146,9 @@ pub fn parse(
     }
 }
 
-fn read_yaml(text: &str, reading: &mut Reading<'_>) -> Result<BTreeMap<String, Value>, (usize, String)> {
+fn read_yaml(text: &str, reading: &mut Reading<'_>) -> Result<Map, (usize, String)> {
     if text.trim().is_empty() {
-        return Ok(BTreeMap::new());
+        return Ok(Map::default());
     }
     reading.map("", serde_yaml::Deserializer::from_str(text)).map_err(|error| {
         let line = error.location().map_or(1, |location| location.line());
@@ -176,11 +176,7 @@ impl Reading<'_> {
         self.left.map(drop).ok_or_else(|| E::custom("too much"))
     }
 
-    fn map<'de, D: Deserializer<'de>>(
-        &mut self,
-        prefix: &str,
-        deserializer: D,
-    ) -> Result<BTreeMap<String, Value>, D::Error> {
+    fn map<'de, D: Deserializer<'de>>(&mut self, prefix: &str, deserializer: D) -> Result<Map, D::Error> {
         deserializer.deserialize_map(Level { reading: self, prefix })
     }
 }
@@ -191,7 +187,7 @@ struct Level<'l, 'r> {
 }
 
 impl<'de> Visitor<'de> for Level<'_, '_> {
-    type Value = BTreeMap<String, Value>;
+    type Value = Map;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("keys and values")
@@ -216,7 +212,7 @@ impl<'de> Visitor<'de> for Level<'_, '_> {
                 self.reading.duplicates.push(path);
             }
         }
-        Ok(values)
+        Ok(values.into())
     }
 }
 
@@ -393,6 +389,6 @@ impl<'de> Visitor<'de> for AnyValue<'_, '_> {
             self.0.take(1 + key.len())?;
             values.insert(key.to_lowercase(), map.next_value_seed(AnyValue(self.0))?);
         }
-        Ok(Value::Map(values))
+        Ok(Value::Map(values.into()))
     }
 }
