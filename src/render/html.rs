@@ -309,7 +309,12 @@ impl State {
         text.retain(|character| !character.is_control() || character.is_whitespace());
         // The sanitiser may drop the tag between two braces.
         if self.after_brace && text.trim_start_matches('{').starts_with(['<', '%']) {
-            text = text.trim_start_matches(['{', '<', '%']).to_owned();
+            let kept = text.trim_start_matches(['{', '<', '%']).to_owned();
+            if self.leaks.len() < MOST_LEAKS {
+                text.truncate(text.len() - kept.len());
+                self.leaks.push(text);
+            }
+            text = kept;
         }
         if !text.is_empty() {
             self.after_brace = text.ends_with('{');

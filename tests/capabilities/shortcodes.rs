@@ -238,7 +238,6 @@ fn a_tag_that_the_lexer_took_for_code_and_markdown_did_not_is_removed_and_report
         "{{{{< param title >}}< param title >}}",
         "{\u{1}{< param title >}}",
         "{&#1;{< param title >}}",
-        "{{</x>{< param title >}}",
         "<iframe src=\"https://a.example/\" title=\"{{< param title >}}\"></iframe>",
     ] {
         let site = Project::new().post("a", "", &format!("<div>\n```\na {tag} b\n```\n</div>"));
@@ -254,6 +253,14 @@ fn a_tag_in_an_attribute_is_removed_and_reported() {
     site.build().succeeds().says("warning[PF041]");
     let html = site.html_with_problems();
     assert_eq!(html, "<img src=\"https://example.org/blog/a/a.png\" alt=\"a `` b\">");
+}
+
+#[test]
+fn braces_that_a_dropped_tag_keeps_apart_begin_no_shortcode_tag() {
+    let site = Project::new().post("a", "", "<div>\n```\na {{</x>{< b >}} c\n```\n</div>");
+    site.build().succeeds().says("warning[PF041]");
+    let html = site.html_with_problems();
+    assert!(html.contains("a {{") && html.contains('c') && !html.contains("{{&lt;"), "{html}");
 }
 
 #[test]
