@@ -70,6 +70,12 @@ impl fmt::Display for Text {
 /// Removes what a feed must not carry; borrows when there is nothing to remove, as nearly always.
 #[must_use]
 pub fn strip_forbidden(text: &str) -> Cow<'_, str> {
+    // Every forbidden character has one of these bytes in it, most texts have none.
+    let may_be_forbidden =
+        |byte: u8| matches!(byte, 0..=0x1F | 0x7F | 0xC2 | 0xEF) && !matches!(byte, b'\t' | b'\n' | b'\r');
+    if !text.bytes().any(may_be_forbidden) {
+        return Cow::Borrowed(text);
+    }
     if text.contains(is_forbidden) { Cow::Owned(text.replace(is_forbidden, "")) } else { Cow::Borrowed(text) }
 }
 

@@ -70,7 +70,7 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Si
                 .is_some_and(|(_, extension)| source.rules.extensions.iter().any(|known| known == extension))
         };
         let (documents, assets): (Vec<String>, Vec<String>) = found.files.into_iter().partition(is_document);
-        let normalised = |path: &String| path.nfc().collect::<String>();
+        let normalised = |path: &String| if path.is_ascii() { path.clone() } else { path.nfc().collect::<String>() };
         let names: HashSet<String> = documents.iter().map(normalised).collect();
         let placer = Placer::new(settings, index, &names);
 
