@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 
-import make_site as site
+import make_site
 
 HERE = pathlib.Path(__file__).resolve().parent
 LANGUAGES = ["en", "zh", "uk"]
@@ -86,7 +86,7 @@ def without_output(folder):
 def against_floor(arguments, folder):
     polyfeed, floor = built()
     posts = -(-arguments.files // len(LANGUAGES))
-    site.write(folder, posts, LANGUAGES, arguments.layout)
+    make_site.write(folder, posts, LANGUAGES, arguments.layout)
     said = subprocess.run([floor, "content"], cwd=folder, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
     programs = [
         Program("floor", [floor, "content"]),
@@ -103,11 +103,11 @@ def entries(path):
 
 def against_hugo(arguments, folder):
     polyfeed, _ = built()
-    site.write(folder, arguments.posts, LANGUAGES)
+    make_site.write(folder, arguments.posts, LANGUAGES)
     shutil.copytree(HERE / "hugo", folder, dirs_exist_ok=True)
     settings = (folder / "hugo.yaml").read_text(encoding="utf-8")
     for name, limit, count in [("20 entries a feed", "20", 20), ("all entries", "unlimited", arguments.posts)]:
-        (folder / "polyfeed.yaml").write_text(site.settings(LANGUAGES, limit, "unlimited"), encoding="utf-8")
+        (folder / "polyfeed.yaml").write_text(make_site.settings(LANGUAGES, limit, "unlimited"), encoding="utf-8")
         (folder / "hugo.yaml").write_text(f"{settings}params: {{entries: {count}}}\n", encoding="utf-8")
         out = folder / "hugo-public"
         programs = [
@@ -125,16 +125,17 @@ def against_hugo(arguments, folder):
 def growth(arguments, folder):
     polyfeed, _ = built()
     first = None
+    print("| | median | times the first | peak memory | a file |\n|---|---|---|---|---|")
     for files in arguments.files:
         posts = -(-files // len(LANGUAGES))
         place = folder / str(files)
         place.mkdir()
-        site.write(place, posts, LANGUAGES, arguments.layout)
+        make_site.write(place, posts, LANGUAGES, arguments.layout)
         program = Program(f"{files} files", [polyfeed, "build", "--quiet", "--now", NOW], without_output(place))
         side_by_side([program], place, arguments.runs)
         shutil.rmtree(place)
         first = first or program
-        print(f"{program.row(first)} {program.median / files * 1e6:.1f} µs a file |", flush=True)
+        print(f"{program.row(first)} {program.median / files * 1e6:.1f} µs |", flush=True)
 
 
 def main():
