@@ -1,8 +1,16 @@
 //! Text that any feed may carry.
 
-use std::{borrow::Cow, fmt, ops::Deref};
+use std::{
+    borrow::Cow,
+    collections::BTreeSet,
+    fmt,
+    ops::{Deref, Range},
+};
 
+use linkify::{LinkFinder, LinkKind};
 use serde::Serialize;
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// A string without the characters that XML 1.0 forbids (§2.2: U+0000–08, 0B, 0C, 0E–1F, FFFE, FFFF), without the C1
 /// controls that the W3C validator warns of, and without polyfeed's own markers (the noncharacters U+FDD0–FDEF).
@@ -85,4 +93,88 @@ fn is_forbidden(character: char) -> bool {
         | '\u{7F}'..='\u{9F}'
         | '\u{FDD0}'..='\u{FDEF}'
         | '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// Cuts a text to at most `length` grapheme clusters, between words, in CJK text between characters, never inside an address;
+/// `…` says so.
+#[must_use]
+pub fn cut(text: &str, length: usize) -> String {
+    let mut clusters = text.grapheme_indices(true);
+    let Some((end, _)) = clusters.nth(length.saturating_sub(1)) else { return text.to_owned() };
+    if clusters.next().is_none() {
+        return text.to_owned();
+    }
+    let places = places_to_cut(text, end);
+    let words: BTreeSet<usize> =
+        text.split_word_bound_indices().map(|(at, _)| at).take_while(|at| *at <= end).collect();
+    // The last place where one word ends and another begins; one word longer than the limit can only be cut inside.
+    let between_words = places.iter().rev().filter(|at| words.contains(at)).map(|at| without_tail(&text[..*at]));
+    let kept = between_words.take(1).find(|kept| !kept.is_empty());
+    let inside = || places.last().map_or("", |at| text[..*at].trim_end());
+    format!("{}…", kept.unwrap_or_else(inside))
+}
+
+/// A text without the blanks and the punctuation at its end that would look lost before `…`.
+fn without_tail(text: &str) -> &str {
+    let is_lost = |cluster: &str| {
+        let mut characters = cluster.chars();
+        let is_mark =
+            |character| matches!(character, ',' | ';' | ':' | '，' | '、' | '；' | '：' | '(' | '（' | '-' | '–' | '—');
+        characters.all(|character| character.is_whitespace() || is_mark(character))
+    };
+    let mut kept = text;
+    while let Some((at, cluster)) = kept.grapheme_indices(true).next_back() {
+        if !is_lost(cluster) {
+            break;
+        }
+        kept = &kept[..at];
+    }
+    kept
+}
+
+/// Where a text may be cut up to a place, in order: between grapheme clusters and outside addresses.
+#[must_use]
+pub fn places_to_cut(text: &str, end: usize) -> Vec<usize> {
+    let addresses: Vec<Range<usize>> = addresses(text).collect();
+    let is_inside = |at: usize| {
+        let next = addresses.partition_point(|address| address.end <= at);
+        addresses.get(next).is_some_and(|address| address.start < at)
+    };
+    let places = text.grapheme_indices(true).map(|(at, _)| at).take_while(|at| *at <= end);
+    places.filter(|at| !is_inside(*at)).collect()
+}
+
+/// Where web addresses stand in a text.
+///
+/// Letters of any script belong to an address as they do in a browser's; but in Chinese, Japanese and Korean no blank parts an
+/// address from the sentence that goes on, so there it ends, and so it does at quotation marks, `…` and characters without width.
+pub fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut found = Vec::new();
+    if text.contains("://") {
+        let mut finder = LinkFinder::new();
+        finder.kinds(&[LinkKind::Url]);
+        let mut start = 0;
+        let breaks = text.match_indices(ends_addresses).map(|(at, found)| (at, at + found.len()));
+        for (end, next) in breaks.chain([(text.len(), text.len())]) {
+            let links = finder.links(&text[start..end]).filter(|link| is_web(link.as_str()));
+            found.extend(links.map(|link| start + link.start()..start + link.end()));
+            start = next;
+        }
+    }
+    found.into_iter()
+}
+
+fn is_web(address: &str) -> bool {
+    address
+        .split_once("://")
+        .is_some_and(|(scheme, _)| matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https"))
+}
+
+fn ends_addresses(character: char) -> bool {
+    let is_cjk = |character| {
+        matches!(u32::from(character), 0x1100..=0x11FF | 0x2E80..=0xA4CF | 0xA960..=0xA97F | 0xAC00..=0xD7FF | 0xF900..=0xFAFF
+            | 0xFF00..=0xFFEF | 0x1B000..=0x1B2FF | 0x20000..=0x3FFFF)
+    };
+    let is_word = |character: char| character.is_alphanumeric() || is_combining_mark(character);
+    !character.is_ascii() && (is_cjk(character) || !is_word(character))
 }

@@ -1,9 +1,7 @@
 //! A post in one short plain text.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::{cjk, html::to_text};
-use crate::text::Text;
+use crate::text::{Text, cut};
 
 /// The length of a derived summary in grapheme clusters, the ellipsis included.
 const LENGTH: usize = 300;
@@ -80,21 +78,4 @@ fn without_footnote_marks(html: &str) -> String {
         }
     }
     kept + rest
-}
-
-/// Cuts a text to at most `length` grapheme clusters, between words, in CJK text between characters; `…` says so.
-#[must_use]
-pub fn cut(text: &str, length: usize) -> String {
-    let mut clusters = text.grapheme_indices(true);
-    let Some((end, _)) = clusters.nth(length.saturating_sub(1)) else { return text.to_owned() };
-    if clusters.next().is_none() {
-        return text.to_owned();
-    }
-    // The last place where one word ends and another begins.
-    let boundary = text.split_word_bound_indices().map(|(at, _)| at).take_while(|at| *at <= end).last().unwrap_or(end);
-    let kept = text[..boundary].trim_end();
-    let kept = kept.trim_end_matches([',', ';', ':', '，', '、', '；', '：', '(', '（', '-', '–', '—']).trim_end();
-    // One word longer than the limit can only be cut inside.
-    let kept = if kept.is_empty() { text[..end].trim_end() } else { kept };
-    format!("{kept}…")
 }
