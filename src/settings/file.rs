@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use super::{
+    announce::AnnounceFile,
     bounds::Bounds,
     language::LanguageTag,
     rules::{Preset, RulesFile},
@@ -67,6 +68,8 @@ pub struct SettingsFile {
     /// Files in the output folder that polyfeed did not write but may overwrite.
     #[serde(default)]
     pub replace: Vec<OutputPath>,
+    /// Who is told of new posts.
+    pub announce: Option<AnnounceFile>,
 }
 
 /// The site as a whole.

@@ -1,14 +1,17 @@
 //! `polyfeed.yaml`: found, read, typed, validated. In goes a path, out come [`Settings`] that the rest trusts, or
 //! problems that name file, line, column, the line itself and the nearest valid key.
 
+pub mod announce;
 pub mod authors;
 pub mod bounds;
+mod endpoint;
 pub mod file;
 pub mod language;
 pub mod permalink;
 mod position;
 mod resolve;
 pub mod rules;
+pub mod service;
 pub mod shortcode;
 pub mod value;
 
@@ -21,6 +24,7 @@ use std::{
 use schemars::schema_for;
 
 use self::{
+    announce::Announce,
     authors::Authors,
     bounds::Bounds,
     file::{ContentKind, Ids, RootLinks, SettingsFile},
@@ -83,6 +87,8 @@ pub struct Settings {
     pub aliases: Vec<(OutputPath, OutputPath)>,
     /// Foreign files that may be overwritten.
     pub replace: Vec<OutputPath>,
+    /// What is announced, and where.
+    pub announce: Option<Announce>,
     text: String,
 }
 

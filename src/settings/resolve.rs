@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    FeedSettings, Settings, Source,
+    FeedSettings, Settings, Source, announce,
     authors::{self, Authors},
     file::{ContentFile, FeedFile, Ids, LanguageFile, SettingsFile, SourceFile},
     language::{Direction, Language, LanguageTag},
@@ -52,6 +52,7 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
         }
     }
     let sources = sources(&folder, &file, &languages, &mut faults);
+    let announce = file.announce.map(|file| announce::resolve(file, &folder, &languages, &feeds, &mut faults));
     let problems = faults.problems;
     if !problems.is_empty() {
         return Err(problems);
@@ -80,23 +81,27 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
         translations: file.translations,
         aliases: file.aliases.into_iter().collect(),
         replace: file.replace,
+        announce,
         text: text.to_owned(),
     })
 }
 
-struct Faults<'t> {
+/// Collects what is wrong with the settings.
+pub(super) struct Faults<'t> {
     path: &'t str,
     text: &'t str,
-    problems: Vec<Problem>,
+    /// What was found so far.
+    pub(super) problems: Vec<Problem>,
 }
 
 impl Faults<'_> {
-    fn add(&mut self, keys: &[&str], at_key: bool, message: impl Into<String>) {
+    /// A fault at the value (or, with `at_key`, the key) at a path of keys.
+    pub(super) fn add(&mut self, keys: &[&str], at_key: bool, message: impl Into<String>) {
         self.problems.push(value_problem(Code::Settings, self.path, self.text, keys, at_key, message.into()));
     }
 
     /// A text by language speaks of declared languages only.
-    fn localised(&mut self, keys: &[&str], text: Option<&Localised>, codes: &[&str]) {
+    pub(super) fn localised(&mut self, keys: &[&str], text: Option<&Localised>, codes: &[&str]) {
         for code in text.into_iter().flat_map(Localised::languages).filter(|code| !codes.contains(code)) {
             let keys: Vec<&str> = keys.iter().copied().chain([code]).collect();
             self.add(&keys, true, format!("`{code}` is not one of the declared languages ({})", codes.join(", ")));

@@ -158,6 +158,15 @@ impl Localised {
         }
     }
 
+    /// Every text there is.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let (one, many) = match self {
+            Self::Everywhere(text) => (Some(text), None),
+            Self::ByLanguage(texts) => (None, Some(texts.values())),
+        };
+        one.into_iter().chain(many.into_iter().flatten()).map(String::as_str)
+    }
+
     /// The language codes it speaks of.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
         let texts = match self {
