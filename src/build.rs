@@ -77,20 +77,40 @@ pub struct Files {
     pub errors: usize,
 }
 
-/// Builds and publishes. `progress` is called once a step, with the number of steps of the stage.
+/// A site that was read, and its posts understood.
+#[derive(Debug)]
+pub struct Known {
+    /// Everything known of the site.
+    pub library: Arc<Library>,
+    /// Documents of no declared language.
+    pub unplaced: Vec<String>,
+    /// What was wrong, in no order.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the content and finds the posts and their translations. `progress` is called once a document, with their number.
 ///
 /// # Errors
-/// [`Error::Io`] if the content cannot be listed, and what [`publish::publish`] says.
-pub fn build(settings: Settings, options: &Options, progress: &(dyn Fn(Stage, usize) + Sync)) -> Result<Built, Error> {
-    check_aliases(&settings)?;
+/// [`Error::Io`] if the content cannot be listed.
+pub fn read(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize) + Sync)) -> Result<Known, Error> {
     let mut site = site::read(&settings, &|total| progress(Stage::Reading, total))?;
     let mut problems = std::mem::take(&mut site.problems);
-    let (pages, found) = post::normalise(&settings, &mut site, options.moment);
+    let (pages, found) = post::normalise(&settings, &mut site, moment);
     problems.extend(found);
     let index = PageIndex::new(&settings, &pages);
     let (groups, found) = translation::group(&settings, &pages, &index);
     problems.extend(found);
     let library = Arc::new(Library { settings, pages, index, groups, assets: site.assets });
+    Ok(Known { library, unplaced: site.unplaced, problems })
+}
+
+/// Builds and publishes. `progress` is called once a step, with the number of steps of the stage.
+///
+/// # Errors
+/// What [`read`] and [`publish::publish`] say.
+pub fn build(settings: Settings, options: &Options, progress: &(dyn Fn(Stage, usize) + Sync)) -> Result<Built, Error> {
+    check_aliases(&settings)?;
+    let Known { library, unplaced, mut problems } = read(settings, options.moment, progress)?;
     let (feeds, found) = feed::build(&library, &options.selection, &|total| progress(Stage::Rendering, total));
     problems.extend(found);
 
@@ -102,7 +122,7 @@ pub fn build(settings: Settings, options: &Options, progress: &(dyn Fn(Stage, us
         is_complete: options.selection.is_everything(),
         dry_run: options.dry_run,
     })?;
-    Ok(Built { unplaced: site.unplaced, feeds, publication, problems: in_order(problems), library })
+    Ok(Built { unplaced, feeds, publication, problems: in_order(problems), library })
 }
 
 /// An alias stands for a feed that there is, at a path that nothing else needs.

@@ -36,6 +36,12 @@ pub enum Error {
     /// Another run publishes into the same output folder.
     #[error("another polyfeed is publishing into {}; try again when it is done", .0.display())]
     Locked(PathBuf),
+    /// Another run announces from the same state.
+    #[error("another polyfeed is announcing from {}; try again when it is done", .0.display())]
+    Announcing(PathBuf),
+    /// What has been announced cannot be known: nothing was sent.
+    #[error("{}: {_1}", .0.display())]
+    State(PathBuf, String),
 }
 
 impl Error {
@@ -50,8 +56,8 @@ impl Error {
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Self::Settings(_) | Self::Usage(_) => ExitCode::Usage,
-            Self::Io { .. } | Self::ForeignFile(_) | Self::OutsideOutput(_) => ExitCode::Failed,
-            Self::Locked(_) => ExitCode::Locked,
+            Self::Io { .. } | Self::ForeignFile(_) | Self::OutsideOutput(_) | Self::State(..) => ExitCode::Failed,
+            Self::Locked(_) | Self::Announcing(_) => ExitCode::Locked,
         }
     }
 }

@@ -3,16 +3,18 @@
 //! ```text
 //! settings ─┐
 //!           ▼
-//! site (files, pages, assets) → posts → translation groups → feeds → entries → Atom · RSS · JSON Feed · OPML → publish
+//! site (files, pages, assets) → posts → translation groups → feeds → entries ─┬→ Atom · RSS · JSON Feed · OPML → publish
+//!                                                                             └→ announcements → outbox → services
 //! ```
 //!
 //! One direction, no way back. Each arrow is a function that takes a value and returns a value plus
-//! [problems](problem::Problem); only the ends (reading the [`site`], [`publish`]ing) touch the world. [`build`] is the whole
-//! way in one function; [`command`] is what a shell sees of it.
+//! [problems](problem::Problem); only the ends (reading the [`site`], [`publish`]ing, [`announce`]ing) touch the world. [`build`](mod@build) is the
+//! way to the output in one function; [`command`] is what a shell sees of it.
 //!
-//! Names point down only: [`command`] → [`build`](mod@build), [`report`] → [`publish`], [`feed`] → [`render`] →
+//! Names point down only: [`command`] → [`build`](mod@build), [`report`] → [`announce`], [`publish`], [`feed`] → [`render`] →
 //! [`translation`] → [`post`] → [`site`] → [`settings`] → [`problem`].
 
+pub mod announce;
 pub mod build;
 pub mod command;
 pub mod error;

@@ -86,6 +86,7 @@ codes! {
     EmptyContent         "PF046" Warning "Nothing is left of a post's body."
     FeedTooLarge         "PF050" Warning "A feed reached its size limit; its oldest entries, or one entry's content, were left out."
     EmptyFeed            "PF051" Warning "A feed selects no document in any language."
+    Announcement         "PF060" Error   "A post cannot be announced at an endpoint."
 }
 
 impl Serialize for Code {

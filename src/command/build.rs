@@ -7,10 +7,13 @@ use clap::{Args, ValueEnum};
 
 use super::{SettingsArguments, say, say_aside, stderr_has_colour};
 use crate::{
-    build::{Options, build},
+    build::{Built, Options, build},
     error::{Error, ExitCode},
     feed::Selection,
-    post::{Moment, date},
+    post::{
+        Moment,
+        date::{self, Date},
+    },
     report::{self, Progress, Renderer},
     settings::{Settings, rules::Visibility},
 };
@@ -67,6 +70,14 @@ enum Format {
 impl Build {
     /// Exit code 1 with `--strict` and a problem, else 0.
     pub(super) fn run(self) -> Result<ExitCode, Error> {
+        let (exit_code, built) = self.build()?;
+        // The program ends here: to free a million strings one by one takes a twentieth of its time.
+        std::mem::forget(built);
+        Ok(exit_code)
+    }
+
+    /// The same, with what was built.
+    pub(super) fn build(&self) -> Result<(ExitCode, Built), Error> {
         let mut settings = self.settings.load()?;
         if let Some(output) = &self.output {
             settings.output.clone_from(output);
@@ -87,10 +98,23 @@ impl Build {
                 }
             }
         }
-        let is_clean = built.problems.is_empty();
-        // The program ends here: to free a million strings one by one takes a twentieth of its time.
-        std::mem::forget(built);
-        Ok(if self.strict && !is_clean { ExitCode::Findings } else { ExitCode::Done })
+        let exit_code = if self.strict && !built.problems.is_empty() { ExitCode::Findings } else { ExitCode::Done };
+        Ok((exit_code, built))
+    }
+
+    /// Whether nothing is to be changed.
+    pub(super) fn is_dry_run(&self) -> bool {
+        self.dry_run
+    }
+
+    /// Whether nothing but the build's own report is wanted on standard output.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet || self.format == Format::Json
+    }
+
+    /// Whether posts are shown that are kept back.
+    pub(super) fn shows_more(&self) -> bool {
+        self.drafts || self.future || self.expired
     }
 
     fn options(&self, settings: &Settings) -> Result<Options, Error> {
@@ -98,11 +122,7 @@ impl Build {
         let feeds: Vec<&str> = settings.feeds.iter().map(|feed| feed.name.as_str()).collect();
         known("language", &self.language, &languages)?;
         known("feed", &self.feed, &feeds)?;
-        let now = match &self.now {
-            None => Utc::now().fixed_offset(),
-            Some(text) => date::parse(text, settings.time_zone)
-                .ok_or_else(|| Error::Usage(format!("--now: `{text}` is not a date; write it like 2025-06-30")))?,
-        };
+        let now = now(self.now.as_deref(), settings)?;
         Ok(Options {
             selection: Selection { languages: self.language.clone(), feeds: self.feed.clone() },
             moment: Moment {
@@ -112,6 +132,17 @@ impl Build {
             dry_run: self.dry_run,
         })
     }
+}
+
+/// The time that dates are held against: what the command line says, else the clock's.
+pub(super) fn now(written: Option<&str>, settings: &Settings) -> Result<Date, Error> {
+    written.map_or_else(
+        || Ok(Utc::now().fixed_offset()),
+        |text| {
+            date::parse(text, settings.time_zone)
+                .ok_or_else(|| Error::Usage(format!("--now: `{text}` is not a date; write it like 2025-06-30")))
+        },
+    )
 }
 
 fn known(what: &str, wanted: &[String], declared: &[&str]) -> Result<(), Error> {

@@ -1,7 +1,11 @@
 //! The command line: one file a subcommand, with its arguments and its exit code, and nothing else.
 
+mod announce;
 mod build;
+mod deliveries;
 mod discovery;
+mod explain;
+mod run;
 
 use std::{
     ffi::OsString,
@@ -28,6 +32,10 @@ struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    Announce(announce::Announce),
+    Run(Box<run::Run>),
+    Deliveries(deliveries::Deliveries),
+    Explain(explain::Explain),
     Discovery(discovery::Discovery),
 }
 
@@ -85,6 +93,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let ended = match command_line.command {
         Command::Build(build) => build.run(),
+        Command::Announce(announce) => announce.run(),
+        Command::Run(run) => run.run(),
+        Command::Deliveries(deliveries) => deliveries.run(),
+        Command::Explain(explain) => explain.run(),
         Command::Discovery(discovery) => discovery.run(),
     };
     ended.unwrap_or_else(|error| {

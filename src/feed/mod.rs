@@ -16,7 +16,7 @@ pub use self::{
     channel::Channel,
     discovery::discovery,
     opml::opml,
-    select::{Selection, build},
+    select::{Selection, build, entry},
 };
 use crate::{
     post::{date::Date, people::Person},

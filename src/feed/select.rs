@@ -92,7 +92,8 @@ pub fn build(
         .into_par_iter()
         .map(|(feed_settings, language)| {
             let pages = &chosen[&(feed_settings.name.as_str(), language.index)];
-            let entries = pages.iter().map(|&page| entry(library, feed_settings, page, &rendered[&page])).collect();
+            let entries =
+                pages.iter().map(|&page| entry(library, feed_settings.content, page, &rendered[&page])).collect();
             let feed = feed(library, feed_settings, language, &chosen, entries);
             within_budget(feed, feed_settings.max_bytes.get())
         })
@@ -125,7 +126,9 @@ fn choose(library: &Library) -> Chosen<'_> {
     chosen
 }
 
-fn entry(library: &Library, feed: &FeedSettings, index: usize, rendered: &Rendered) -> Entry {
+/// A page that has a post, as an entry.
+#[must_use]
+pub fn entry(library: &Library, content: ContentKind, index: usize, rendered: &Rendered) -> Entry {
     let settings = &library.settings;
     let page = &library.pages[index];
     let post = page.post.as_ref().expect("only pages with a post are chosen");
@@ -137,7 +140,7 @@ fn entry(library: &Library, feed: &FeedSettings, index: usize, rendered: &Render
     } else {
         rendered.people.authors.clone()
     };
-    let content = (feed.content == ContentKind::Full && !rendered.html.is_empty()).then(|| rendered.html.clone());
+    let content = (content == ContentKind::Full && !rendered.html.is_empty()).then(|| rendered.html.clone());
     Entry {
         id: page.id().expect("a post has a URL, and so an id").to_owned(),
         source: page.document.path.clone(),

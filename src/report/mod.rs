@@ -1,11 +1,13 @@
 //! What a command says: for people on a terminal or in cron's mail, for programs as JSON.
 
+mod announce;
 mod human;
 mod json;
 mod problems;
 mod progress;
 
 pub use self::{
+    announce::{announced, deliveries, deliveries_json, delivery, explanation, findings, previews},
     human::{details, summary},
     json::json,
     problems::Renderer,

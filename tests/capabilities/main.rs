@@ -5,7 +5,13 @@
 
 mod any_input;
 mod project;
+mod server;
 
+mod announce_crashes;
+mod announce_failures;
+mod announce_faults;
+mod announce_ledger;
+mod announcing;
 mod bounds;
 mod command_line;
 mod corpora;
@@ -18,6 +24,11 @@ mod posts;
 mod properties;
 mod publishing;
 mod rendering;
+mod service_answers;
+mod service_files;
+mod service_texts;
+mod services;
 mod settings;
 mod shortcodes;
+mod signatures;
 mod translations;

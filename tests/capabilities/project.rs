@@ -30,6 +30,9 @@ feeds:
 output: public
 "#;
 
+/// A ledger that knows of nothing, so that everything is new.
+pub const EMPTY_LEDGER: &str = "{\"version\":1}\n";
+
 /// A site in a folder of its own.
 pub struct Project {
     folder: TempDir,

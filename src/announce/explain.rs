@@ -1,0 +1,101 @@
+//! Why an endpoint is told of a post, or is not.
+
+use std::sync::Arc;
+
+use url::Url;
+
+use super::{
+    due::{self, Deaf, Known},
+    known, of,
+    outbox::State,
+    writer::{Preview, Writer},
+};
+use crate::{error::Error, post::Page, render::Library, settings::announce::Endpoint};
+
+/// What an endpoint makes of a post.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// The endpoint's name.
+    pub endpoint: String,
+    /// Whether the next run tells it, and why or why not.
+    pub reason: String,
+    /// What it is told, if it hears of such posts at all.
+    pub preview: Option<Preview>,
+}
+
+/// The page of a file (as messages name it, or below its source), a URL or an entry id.
+#[must_use]
+pub fn find(library: &Library, name: &str) -> Option<usize> {
+    let by_url = || library.index.by_url(&library.settings, &Url::parse(name).ok()?);
+    let is_it = |page: &Page| page.document.path == name || page.id() == Some(name);
+    let position = library.pages.iter().position(is_it);
+    position.or_else(|| library.index.by_source_path(&library.pages, name)).or_else(by_url)
+}
+
+/// What every endpoint (or one) makes of a post. Nothing is written or asked, and secrets need not be there.
+///
+/// # Errors
+/// [`Error::Usage`] if the settings announce nothing, [`Error::State`], [`Error::Io`].
+pub fn explain(library: &Arc<Library>, page: usize, only: Option<&str>) -> Result<Vec<Explanation>, Error> {
+    let announce = of(&library.settings)?;
+    let announcements = known(announce)?;
+    let is_new = announcements.is_none();
+    let known = Known::new(&announcements.unwrap_or_default());
+    let floods: Vec<bool> =
+        due::due(library, announce, &known).iter().map(|(endpoint, due)| due.is_flood(endpoint)).collect();
+    let mut writer = Writer::new(library);
+    let endpoints =
+        announce.endpoints.iter().zip(floods).filter(|(endpoint, _)| only.is_none_or(|only| only == endpoint.name));
+    let explained = endpoints.map(|(endpoint, is_flood)| {
+        let target = &library.pages[page];
+        let hears = target.post.is_some() && due::hears(library, endpoint, target).is_ok();
+        Explanation {
+            endpoint: endpoint.name.clone(),
+            reason: reason(library, endpoint, target, &known, (is_new, is_flood)),
+            preview: hears.then(|| writer.preview(endpoint, page, is_flood)),
+        }
+    });
+    Ok(explained.collect())
+}
+
+fn reason(
+    library: &Library,
+    endpoint: &Endpoint,
+    page: &Page,
+    known: &Known,
+    (is_new, is_flood): (bool, bool),
+) -> String {
+    if page.post.is_none() {
+        return "no: the document is no post that a feed shows (see `polyfeed build --verbose`)".into();
+    }
+    match due::hears(library, endpoint, page) {
+        Err(Deaf::Language) => {
+            let tag = &library.settings.languages[page.document.language].tag;
+            return format!("no: it does not hear of posts in {tag} (`languages`)");
+        }
+        Err(Deaf::Feed) => return "no: it does not hear of the feeds that hold the post (`feeds`)".into(),
+        Err(Deaf::Tag) => return format!("no: the post has none of the tags {} (`tags`)", endpoint.tags.join(", ")),
+        Ok(()) => {}
+    }
+    if is_new {
+        return "no: there is no baseline yet; run `polyfeed announce --baseline`".into();
+    }
+    let by_url = known.by_url(endpoint, page);
+    match known.by_id(endpoint, page) {
+        Some(State::Delivered) => "no: it has been announced".into(),
+        Some(State::Skipped) => "no: it is marked as known".into(),
+        Some(State::Held) => "no: it is held until somebody runs `polyfeed deliveries approve` or `skip`".into(),
+        Some(State::Dead) => "no: it could not be delivered; see `polyfeed deliveries show`".into(),
+        Some(State::Unknown | State::Sending) => {
+            "no: nobody knows whether it arrived; see `polyfeed deliveries show`".into()
+        }
+        Some(State::Approved) => "yes: somebody approved it".into(),
+        Some(State::Ready) => "yes: its message is written and waits, as `polyfeed deliveries show` says".into(),
+        None if by_url.is_some() => "no: it has been announced at an address that it had before".into(),
+        None if is_flood => format!(
+            "no: it is held with others, since more than {} posts are new to the endpoint (`max_new`)",
+            endpoint.max_new.get()
+        ),
+        None => "yes: it is new to the endpoint".into(),
+    }
+}

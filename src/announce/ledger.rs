@@ -1,0 +1,142 @@
+//! `announced.jsonl`: what has been announced, as text that can be committed and merged, so that a runner that starts empty knows it.
+//!
+//! One JSON object a line, the file's version first, then announcements sorted by endpoint and entry, so that two branches' lines merge
+//! by union: of two lines about one announcement the one that says `delivered` counts, else the later one. An empty file is none: it
+//! says nothing, not even that there was nothing to say.
+
+use std::{collections::BTreeMap, fs, io, path::Path};
+
+use chrono::{DateTime, SecondsFormat};
+use serde::{Deserialize, Serialize};
+
+use super::outbox::{Announcement, State};
+use crate::error::Error;
+
+/// The first line.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Header {
+    version: u32,
+}
+
+/// The version of the file's form; an older polyfeed refuses a newer one.
+const VERSION: u32 = 1;
+
+/// What a line says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The endpoint's name.
+    pub endpoint: String,
+    /// The entry's id.
+    pub entry: String,
+    /// The post's page, by which it is known again when its id changes.
+    pub url: String,
+    /// What became of it.
+    #[serde(deserialize_with = "state")]
+    pub state: State,
+    /// When (RFC 3339, UTC).
+    at: String,
+}
+
+fn state<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<State, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+}
+
+impl Line {
+    /// A line; `at` is in milliseconds since 1970.
+    #[must_use]
+    pub fn new(endpoint: String, entry: String, url: String, state: State, at: i64) -> Self {
+        let at = DateTime::from_timestamp_millis(at).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true);
+        Self { endpoint, entry, url, state, at }
+    }
+
+    /// What the line tells of the announcement.
+    #[must_use]
+    pub fn announcement(self) -> Announcement {
+        Announcement {
+            changed: self.milliseconds(),
+            endpoint: self.endpoint,
+            entry: self.entry,
+            url: self.url,
+            language: String::new(),
+            title: String::new(),
+            state: self.state,
+            body: None,
+            key: None,
+            attempts: 0,
+            first_sent: None,
+            reason: None,
+            remote_id: None,
+            remote_url: None,
+        }
+    }
+
+    /// When, in milliseconds since 1970.
+    #[must_use]
+    pub fn milliseconds(&self) -> i64 {
+        DateTime::parse_from_rfc3339(&self.at).map(|at| at.timestamp_millis()).unwrap_or_default()
+    }
+}
+
+/// Reads the ledger, if there is one.
+///
+/// # Errors
+/// [`Error::Io`], or [`Error::State`] with the line that is none: nothing may be sent while it is unclear what has been.
+pub fn read(path: &Path) -> Result<Option<Vec<Line>>, Error> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Error::io("read", path)(error)),
+    };
+    let mut lines: BTreeMap<(String, String), Line> = BTreeMap::new();
+    // The marks of a merge that was not finished stand between lines that both count.
+    let is_mark = |line: &str| ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark));
+    let mut is_ledger = false;
+    for (index, text) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !is_mark(line)) {
+        is_ledger = true;
+        match serde_json::from_str(text) {
+            Ok(Header { version: VERSION }) => continue,
+            Ok(Header { version }) => {
+                let message = format!(
+                    "it is of version {version}, this polyfeed knows version {VERSION}; use the newer polyfeed that wrote it"
+                );
+                return Err(Error::State(path.to_owned(), message));
+            }
+            Err(_) => {}
+        }
+        let line: Line = serde_json::from_str(text).map_err(|error| {
+            Error::State(path.to_owned(), format!("line {} is not an announcement ({error}): {text}", index + 1))
+        })?;
+        let strength = |line: &Line| (line.state == State::Delivered, line.milliseconds());
+        let known = lines.get(&(line.endpoint.clone(), line.entry.clone()));
+        if known.is_none_or(|known| strength(known) < strength(&line)) {
+            lines.insert((line.endpoint.clone(), line.entry.clone()), line);
+        }
+    }
+    Ok(is_ledger.then(|| lines.into_values().collect()))
+}
+
+/// Writes the ledger, whole or not at all, if it says anything new.
+///
+/// # Errors
+/// [`Error::Io`].
+pub fn write(path: &Path, lines: &[Line]) -> Result<(), Error> {
+    let mut text = serde_json::to_string(&Header { version: VERSION }).expect("a header is JSON") + "\n";
+    for line in lines {
+        text.push_str(&serde_json::to_string(line).expect("a line is JSON"));
+        text.push('\n');
+    }
+    if fs::read_to_string(path).is_ok_and(|known| known == text) {
+        return Ok(());
+    }
+    let mut staged = path.as_os_str().to_owned();
+    staged.push(".new");
+    let staged = Path::new(&staged);
+    let write = || {
+        let file = fs::File::create(staged)?;
+        io::Write::write_all(&mut &file, text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(staged, path)
+    };
+    write().map_err(Error::io("write", path))
+}

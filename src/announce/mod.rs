@@ -1,0 +1,369 @@
+//! Announcements: each new post told once, in its language, to every endpoint.
+//!
+//! In goes a [`Library`], out go messages. What is [`due`] is decided by (endpoint, entry id); its [`message`] is frozen when it enters
+//! the [`outbox`]; `deliver` takes it to a service through a `courier`, and what an [`answer`] means is the service's own rule. What has
+//! been announced is also kept as text in the [`ledger`].
+
+pub mod answer;
+pub mod bluesky;
+mod courier;
+mod deliver;
+pub mod due;
+mod explain;
+pub mod fit;
+mod key;
+pub mod ledger;
+pub mod markup;
+pub mod message;
+pub mod outbox;
+mod secret;
+pub mod sign;
+mod writer;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+use chrono::{SecondsFormat, Utc};
+use futures_util::future::join_all;
+use url::Url;
+
+pub use self::{
+    answer::Outcome,
+    deliver::Delivery,
+    explain::{Explanation, explain, find},
+    outbox::Sent,
+    writer::{Preview, preview},
+};
+use self::{
+    courier::Courier,
+    deliver::Bounds,
+    due::{Due, Known},
+    fit::Limits,
+    outbox::{Announcement, New, Outbox, State},
+    secret::Parameters,
+    writer::Writer,
+};
+use crate::{
+    error::Error,
+    problem::{Code, Problem},
+    render::Library,
+    settings::{
+        Settings,
+        announce::{Announce, Endpoint},
+        service::TextLimit,
+    },
+};
+
+/// How announcing is done.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// How long short retries may take.
+    pub max_time: Duration,
+    /// How long pages are waited for, at endpoints that want to see them.
+    pub wait: Duration,
+}
+
+/// What announcing did.
+#[derive(Debug, Default)]
+pub struct Announced {
+    /// How many posts each endpoint has that a person is to look at, where there are any new ones, with all that are held.
+    pub held: Vec<(String, usize)>,
+    /// Announcements that are held because their posts are gone.
+    pub gone: Vec<Announcement>,
+    /// What was sent.
+    pub delivery: Delivery,
+    /// Announcements that are ready and wait for a later run.
+    pub waiting: usize,
+    /// Announcements of which nobody knows whether they arrived, since the last run that told of such.
+    pub unknown: Vec<Announcement>,
+    /// Announcements that died since then.
+    pub dead: Vec<Announcement>,
+    /// Posts that could not be announced.
+    pub problems: Vec<Problem>,
+}
+
+impl Announced {
+    /// Whether a person should look: something is newly dead, held or unknown.
+    #[must_use]
+    pub fn has_findings(&self) -> bool {
+        let is_refused = |sent: &Sent| matches!(sent.outcome, Outcome::Disabled(_) | Outcome::Refused(_));
+        !self.held.is_empty()
+            || !self.gone.is_empty()
+            || !self.unknown.is_empty()
+            || !self.dead.is_empty()
+            || !self.problems.is_empty()
+            || self.delivery.sent.iter().any(is_refused)
+    }
+}
+
+/// What the settings announce.
+///
+/// # Errors
+/// [`Error::Usage`] if that is nothing.
+pub fn of(settings: &Settings) -> Result<&Announce, Error> {
+    let path = &settings.path;
+    let nothing = || {
+        Error::Usage(format!(
+            "{path} has no `announce:` block, so there is nobody to tell; docs/announcing.md shows one"
+        ))
+    };
+    settings.announce.as_ref().ok_or_else(nothing)
+}
+
+/// The endpoint of a name.
+///
+/// # Errors
+/// [`Error::Usage`] with the names that there are.
+pub fn endpoint<'s>(settings: &'s Settings, name: &str) -> Result<&'s Endpoint, Error> {
+    let endpoints = &of(settings)?.endpoints;
+    endpoints.iter().find(|endpoint| endpoint.name == name).ok_or_else(|| {
+        let names: Vec<&str> = endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
+        Error::Usage(format!("there is no endpoint `{name}`; there are {}", names.join(", ")))
+    })
+}
+
+/// Marks every post that there is as known to every endpoint, or to one that is new, without sending anything. Says how many
+/// announcements that are.
+///
+/// # Errors
+/// [`Error::Usage`] if something has been announced there already, [`Error::State`], [`Error::Announcing`].
+pub fn baseline(library: &Library, only: Option<&str>) -> Result<usize, Error> {
+    let announce = of(&library.settings)?;
+    let known = known(announce)?;
+    match only {
+        Some(only) if known.iter().flatten().any(|announcement| announcement.endpoint == only) => {
+            return Err(Error::Usage(format!(
+                "`{only}` has heard of something already; a baseline is for an endpoint that is new"
+            )));
+        }
+        None if known.is_some() => {
+            return Err(Error::Usage(
+                "there is a baseline already. For an endpoint that is new there is `--baseline --endpoint NAME`; else look at what is due \
+                 with `--dry-run`"
+                    .into(),
+            ));
+        }
+        _ => {}
+    }
+    let mut outbox = Outbox::open(&announce.state)?;
+    outbox.import(&ledger::read(&announce.ledger)?.unwrap_or_default())?;
+    let due = due::due(library, announce, &Known::default());
+    let now = Utc::now().timestamp_millis();
+    let mut new = Vec::new();
+    for (endpoint, due) in due.iter().filter(|(endpoint, _)| only.is_none_or(|only| only == endpoint.name)) {
+        let reason = Some("it was there before the first announcement");
+        new.extend(due.new.iter().map(|page| row(library, endpoint, *page, State::Skipped, reason)));
+    }
+    outbox.enqueue(&new, now)?;
+    ledger::write(&announce.ledger, &outbox.export()?)?;
+    Ok(new.len())
+}
+
+/// Announces what is due.
+///
+/// # Errors
+/// [`Error::Usage`] without a baseline or with a variable missing, [`Error::State`], [`Error::Announcing`], [`Error::Io`].
+pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, Error> {
+    let announce = of(&library.settings)?;
+    let parameters = secret::resolve(&announce.endpoints)?;
+    let lines = ledger::read(&announce.ledger)?;
+    if lines.is_none() && Outbox::look(&announce.state)?.map_or(Ok(true), |outbox| outbox.is_empty())? {
+        return Err(no_state());
+    }
+    let client = courier::client()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime =
+        runtime.map_err(|error| Error::Usage(format!("no requests can be made from this machine: {error}")))?;
+    let folder = Path::new(&library.settings.path).parent().unwrap_or(Path::new(""));
+    let couriers = announce.endpoints.iter().zip(&parameters);
+    let couriers: BTreeMap<&str, Arc<Courier>> = couriers
+        .map(|(endpoint, parameters)| {
+            (
+                endpoint.name.as_str(),
+                Arc::new(Courier::new(endpoint.clone(), parameters.clone(), folder, client.clone())),
+            )
+        })
+        .collect();
+
+    let mut outbox = Outbox::open(&announce.state)?;
+    outbox.import(lines.as_deref().unwrap_or_default())?;
+    let now = Utc::now();
+    let mut announced = Announced::default();
+    outbox.recover(&announce.endpoints, now.timestamp_millis())?;
+    announced.gone = outbox.hold_what_is_gone(&names(library), now.timestamp_millis())?;
+    let due = due::due(library, announce, &Known::new(&outbox.all()?));
+    let moment = Moment { text: now.to_rfc3339_opts(SecondsFormat::Secs, true), milliseconds: now.timestamp_millis() };
+    let asked = due.iter().map(|(endpoint, due)| limits(endpoint, due, &couriers[endpoint.name.as_str()]));
+    let limits = runtime.block_on(join_all(asked));
+    let mut writer = Writer::new(library);
+    for (((endpoint, due), parameters), limits) in due.iter().zip(&parameters).zip(&limits) {
+        enqueue(library, &mut writer, &mut outbox, (endpoint, due), (parameters, limits), &moment, &mut announced)?;
+    }
+    let bounds = Bounds { max_time: options.max_time, wait: options.wait, max_per_run: announce.max_per_run.get() };
+    let delivery = runtime.block_on(deliver::deliver(&mut outbox, &announce.endpoints, &couriers, &client, bounds));
+    // Whatever happened: what was announced is not to be forgotten.
+    let written = outbox.export().and_then(|lines| ledger::write(&announce.ledger, &lines));
+    announced.delivery = delivery?;
+    written?;
+
+    announced.waiting = outbox.all()?.iter().filter(|announcement| announcement.state == State::Ready).count();
+    (announced.unknown, announced.dead) =
+        outbox.tell()?.into_iter().partition(|announcement| announcement.state == State::Unknown);
+    Ok(announced)
+}
+
+/// What has been announced, from state and ledger together, without touching either; `None` if there is neither.
+///
+/// # Errors
+/// [`Error::State`], [`Error::Io`].
+pub fn known(announce: &Announce) -> Result<Option<Vec<Announcement>>, Error> {
+    let outbox = Outbox::look(&announce.state)?;
+    let mut known = outbox.map_or(Ok(Vec::new()), |outbox| outbox.all())?;
+    let Some(lines) = ledger::read(&announce.ledger)? else { return Ok((!known.is_empty()).then_some(known)) };
+    let index: BTreeMap<(String, String), usize> =
+        known.iter().enumerate().map(|(index, known)| ((known.endpoint.clone(), known.entry.clone()), index)).collect();
+    for line in lines {
+        match index.get(&(line.endpoint.clone(), line.entry.clone())) {
+            Some(&index) if line.state == State::Delivered => known[index].state = State::Delivered,
+            Some(_) => {}
+            None => known.push(line.announcement()),
+        }
+    }
+    known.sort_by(|a, b| (&a.endpoint, &a.entry).cmp(&(&b.endpoint, &b.entry)));
+    Ok(Some(known))
+}
+
+/// Gives announcements another state by a person's word, and says so in the ledger too. Says how many there were.
+///
+/// # Errors
+/// [`Error::State`], [`Error::Announcing`], [`Error::Io`].
+pub fn decide(announce: &Announce, chosen: &[Announcement], to: State) -> Result<usize, Error> {
+    let mut outbox = Outbox::open(&announce.state)?;
+    outbox.import(&ledger::read(&announce.ledger)?.unwrap_or_default())?;
+    let decided = outbox.decide(chosen, to, Utc::now().timestamp_millis())?;
+    ledger::write(&announce.ledger, &outbox.export()?)?;
+    Ok(decided)
+}
+
+/// The attempts to deliver an announcement, as far as this machine knows.
+///
+/// # Errors
+/// [`Error::State`].
+pub fn attempts(announce: &Announce, announcement: &Announcement) -> Result<Vec<outbox::Attempt>, Error> {
+    let outbox = Outbox::look(&announce.state)?;
+    outbox.map_or(Ok(Vec::new()), |outbox| outbox.attempts(&announcement.endpoint, &announcement.entry))
+}
+
+/// Every name that a post has: ids, URLs, and the URLs that it had.
+fn names(library: &Library) -> BTreeSet<&str> {
+    let posts = library.pages.iter().filter(|page| page.post.is_some());
+    let names =
+        posts.flat_map(|page| page.id().into_iter().chain(page.url.iter().chain(&page.aliases).map(Url::as_str)));
+    names.collect()
+}
+
+fn no_state() -> Error {
+    Error::Usage(
+        "nothing is known of what has been announced, so nothing is sent: everything would be. Run `polyfeed announce --baseline` once, \
+         which marks all posts that there are as known; or bring back the state or the ledger of earlier runs"
+            .into(),
+    )
+}
+
+/// When a message is written.
+struct Moment {
+    text: String,
+    milliseconds: i64,
+}
+
+/// Takes in what is due at an endpoint: held if there is a flood, else with its message.
+fn enqueue(
+    library: &Library,
+    writer: &mut Writer<'_>,
+    outbox: &mut Outbox,
+    (endpoint, due): (&Endpoint, &Due),
+    (parameters, limits): (&Parameters, &BTreeMap<String, Limits>),
+    moment: &Moment,
+    announced: &mut Announced,
+) -> Result<(), Error> {
+    let is_flood = due.is_flood(endpoint);
+    let mut rows: Vec<New<'_>> = due
+        .moved
+        .iter()
+        .map(|page| {
+            row(library, endpoint, *page, State::Skipped, Some("the post moved; it was announced where it was before"))
+        })
+        .collect();
+    if is_flood {
+        announced.held.push((endpoint.name.clone(), due.new.len()));
+        rows.extend(due.new.iter().map(|page| {
+            row(library, endpoint, *page, State::Held, Some("more posts are new to the endpoint than `max_new` allows"))
+        }));
+    }
+    let send: Vec<usize> = due.approved.iter().chain(due.new.iter().filter(|_| !is_flood)).copied().collect();
+    let public = parameters.public(endpoint);
+    let mut messages = Vec::new();
+    for page in send {
+        match writer.message(endpoint, page, &public, limits, &moment.text) {
+            Ok(message) => messages.push((page, message)),
+            Err(message) => announced.problems.push(cannot(library, endpoint, page, &message)),
+        }
+    }
+    rows.extend(messages.iter().map(|(page, (body, key))| New {
+        message: Some((body.as_str(), key.as_str())),
+        ..row(library, endpoint, *page, State::Ready, None)
+    }));
+    outbox.enqueue(&rows, moment.milliseconds)
+}
+
+fn cannot(library: &Library, endpoint: &Endpoint, page: usize, message: &str) -> Problem {
+    let path = &library.pages[page].document.path;
+    Problem::new(Code::Announcement, path, format!("the post cannot be announced at `{}`: {message}", endpoint.name))
+        .hint("mend the template; the post is announced by the next run")
+}
+
+fn row<'n>(
+    library: &'n Library,
+    endpoint: &'n Endpoint,
+    page: usize,
+    state: State,
+    reason: Option<&'n str>,
+) -> New<'n> {
+    let page = &library.pages[page];
+    New {
+        endpoint: &endpoint.name,
+        entry: page.id().expect("a post has an id"),
+        url: page.url.as_ref().map(Url::as_str).expect("a post has a URL"),
+        language: &library.settings.languages[page.document.language].code,
+        title: page.post.as_ref().map(|post| &*post.title).unwrap_or_default(),
+        state,
+        message: None,
+        reason,
+    }
+}
+
+/// The limits that a service states itself, by text, where a message is to be written; what it does not answer is left to its file.
+async fn limits(endpoint: &Endpoint, due: &Due, courier: &Courier) -> BTreeMap<String, Limits> {
+    let mut all = BTreeMap::new();
+    if due.approved.is_empty() && (due.new.is_empty() || due.is_flood(endpoint)) {
+        return all;
+    }
+    for (name, rules) in &endpoint.service.texts {
+        let Some(from) = &rules.limits_from else { continue };
+        let Some(said) = courier.ask(&from.url).await else { continue };
+        let number = |pointer: &str| {
+            said.pointer(pointer).and_then(serde_json::Value::as_u64).and_then(|number| usize::try_from(number).ok())
+        };
+        let mut limits = message::declared(rules);
+        if let (Some(most), Some(first)) = (number(&from.most), limits.limits.first_mut()) {
+            *first = TextLimit { most, ..*first };
+        }
+        limits.url_length = from.url_length.as_deref().and_then(number).or(limits.url_length);
+        all.insert(name.clone(), limits);
+    }
+    all
+}

@@ -1,0 +1,294 @@
+//! The part of the outbox that delivery turns: what is sent next, and what became of it, in one durable commit for all endpoints.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::{Outbox, State, state_error};
+use crate::{
+    announce::answer::Outcome,
+    error::Error,
+    settings::{
+        announce::{Endpoint, OnUnknown},
+        service::Repetition,
+    },
+};
+
+/// How long to wait after each attempt (Standard Webhooks 1.0.0, "Deliverability"); after the last one an announcement is dead.
+const SCHEDULE: [Duration; 9] = [
+    Duration::from_secs(5),
+    Duration::from_secs(5 * 60),
+    Duration::from_secs(30 * 60),
+    Duration::from_secs(2 * 3600),
+    Duration::from_secs(5 * 3600),
+    Duration::from_secs(10 * 3600),
+    Duration::from_secs(14 * 3600),
+    Duration::from_secs(20 * 3600),
+    Duration::from_secs(24 * 3600),
+];
+
+/// How long an endpoint rests that left an announcement unknown.
+const REST: Duration = Duration::from_secs(5 * 60);
+
+/// An announcement on its way.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The endpoint's name.
+    pub endpoint: String,
+    /// The entry's id.
+    pub entry: String,
+    /// The post's title.
+    pub title: String,
+    /// The frozen message.
+    pub body: String,
+    /// What the service knows it by.
+    pub key: String,
+}
+
+/// What became of a job.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// The announcement.
+    pub job: Job,
+    /// When it was sent, in milliseconds since 1970.
+    pub started: i64,
+    /// How long it took.
+    pub took: Duration,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+impl Outbox {
+    /// Decides what becomes of announcements that an earlier run left as `sending`, and of unknown ones whose service may be asked
+    /// again.
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn recover(&mut self, endpoints: &[Endpoint], now: i64) -> Result<(), Error> {
+        let repetition: BTreeMap<&str, &Endpoint> =
+            endpoints.iter().map(|endpoint| (endpoint.name.as_str(), endpoint)).collect();
+        let left = self.select("WHERE state IN ('sending', 'unknown')")?;
+        self.write(|transaction| {
+            for announcement in left {
+                let endpoint = repetition.get(announcement.endpoint.as_str());
+                let may = endpoint.is_some_and(|endpoint| may_repeat(endpoint, announcement.first_sent, now));
+                let was_unknown = announcement.state == State::Unknown;
+                // A person is looking already; only a service that cannot be told twice makes that needless.
+                let is_harmless = endpoint.is_some_and(|endpoint| is_harmless(endpoint.service.repetition));
+                let state = match () {
+                    () if was_unknown && !is_harmless => continue,
+                    () if may && announcement.body.is_none() => State::Approved,
+                    () if may => State::Ready,
+                    () => State::Unknown,
+                };
+                let reason = "an earlier run was stopped while it was sending this";
+                transaction.execute(
+                    "UPDATE announcement SET state = ?3, uncertain = 1, told = 0, changed = ?4, reason = ?5 WHERE endpoint = ?1 AND entry = ?2",
+                    params![announcement.endpoint, announcement.entry, state.as_str(), now, reason],
+                )?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Records what became of jobs and marks the next announcement of every idle endpoint as `sending`, at most `room` of them, in
+    /// one commit. An announcement whose URL is `withheld` is passed over.
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn exchange(
+        &mut self,
+        sent: &[Sent],
+        (idle, room): (&[&Endpoint], usize),
+        endpoints: &BTreeMap<&str, &Endpoint>,
+        withheld: &dyn Fn(&Endpoint, &str) -> bool,
+        now: i64,
+    ) -> Result<Vec<Job>, Error> {
+        self.write(|transaction| {
+            for sent in sent {
+                record(transaction, sent, endpoints[sent.job.endpoint.as_str()], now)?;
+            }
+            let mut jobs = Vec::new();
+            for endpoint in idle {
+                if jobs.len() < room {
+                    jobs.extend(claim(transaction, endpoint, withheld, now)?);
+                }
+            }
+            Ok(jobs)
+        })
+    }
+
+    /// When the next of these endpoints that rests and has something to send may be asked again, in milliseconds since 1970.
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn next_due<'e>(&self, endpoints: impl Iterator<Item = &'e Endpoint>, now: i64) -> Result<Option<i64>, Error> {
+        let query = || {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT paused_until FROM endpoint WHERE name = ?1 AND disabled IS NULL AND paused_until > ?2
+                     AND EXISTS (SELECT 1 FROM announcement WHERE endpoint = ?1 AND state = 'ready')",
+            )?;
+            let mut due: Option<i64> = None;
+            for endpoint in endpoints {
+                let at: Option<i64> = statement.query_row(params![endpoint.name, now], |row| row.get(0)).optional()?;
+                due = due.into_iter().chain(at).min();
+            }
+            Ok(due)
+        };
+        query().map_err(state_error(&self.path))
+    }
+
+    /// The pages of announcements that are ready, at the endpoints that want to see them first.
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn pages(&self, endpoints: &[Endpoint]) -> Result<BTreeSet<String>, Error> {
+        let waits = |name: &str| endpoints.iter().any(|endpoint| endpoint.wait_for_page && endpoint.name == name);
+        let ready = self.select("WHERE state = 'ready'")?;
+        Ok(ready
+            .into_iter()
+            .filter(|announcement| waits(&announcement.endpoint))
+            .map(|announcement| announcement.url)
+            .collect())
+    }
+}
+
+/// Whether an announcement that may have arrived may be sent again.
+fn may_repeat(endpoint: &Endpoint, first_sent: Option<i64>, now: i64) -> bool {
+    let by_service = match endpoint.service.repetition {
+        Repetition::OneEffect | Repetition::Recognisable => true,
+        Repetition::OneEffectForSeconds(seconds) => first_sent.is_some_and(|first| now < first + seconds * 1000),
+        Repetition::AnotherMessage => false,
+    };
+    by_service || endpoint.on_unknown == OnUnknown::Resend
+}
+
+fn is_harmless(repetition: Repetition) -> bool {
+    matches!(repetition, Repetition::OneEffect | Repetition::Recognisable)
+}
+
+/// The next announcement of an endpoint that is neither paused nor disabled, now marked as `sending`.
+fn claim(
+    transaction: &Transaction<'_>,
+    endpoint: &Endpoint,
+    withheld: &dyn Fn(&Endpoint, &str) -> bool,
+    now: i64,
+) -> rusqlite::Result<Option<Job>> {
+    let mut rests = transaction
+        .prepare_cached("SELECT 1 FROM endpoint WHERE name = ?1 AND (paused_until > ?2 OR disabled IS NOT NULL)")?;
+    if rests.exists(params![endpoint.name, now])? {
+        return Ok(None);
+    }
+    let mut next = transaction.prepare_cached(
+        "SELECT entry, title, body, key, url, uncertain, first_sent FROM announcement
+         WHERE endpoint = ?1 AND state = 'ready' ORDER BY sequence",
+    )?;
+    let mut rows = next.query([&endpoint.name])?;
+    while let Some(row) = rows.next()? {
+        let (url, uncertain, first_sent): (String, bool, Option<i64>) = (row.get(4)?, row.get(5)?, row.get(6)?);
+        let job = Job {
+            endpoint: endpoint.name.clone(),
+            entry: row.get(0)?,
+            title: row.get(1)?,
+            body: row.get(2)?,
+            key: row.get(3)?,
+        };
+        if withheld(endpoint, &url) {
+            continue;
+        }
+        if uncertain && !may_repeat(endpoint, first_sent, now) {
+            let reason = "it may have arrived, and the service would not recognise it any more: ";
+            transaction
+                .prepare_cached(
+                    "UPDATE announcement SET state = 'unknown', told = 0, changed = ?3, reason = ?4 || coalesce(reason, '')
+                     WHERE endpoint = ?1 AND entry = ?2",
+                )?
+                .execute(params![job.endpoint, job.entry, now, reason])?;
+            continue;
+        }
+        transaction
+            .prepare_cached(
+                "UPDATE announcement SET state = 'sending', changed = ?3, first_sent = CASE WHEN uncertain THEN coalesce(first_sent, ?3) ELSE ?3 END
+                 WHERE endpoint = ?1 AND entry = ?2",
+            )?
+            .execute(params![job.endpoint, job.entry, now])?;
+        return Ok(Some(job));
+    }
+    Ok(None)
+}
+
+fn record(transaction: &Transaction<'_>, sent: &Sent, endpoint: &Endpoint, now: i64) -> rusqlite::Result<()> {
+    let Sent { job, started, took, outcome } = sent;
+    transaction
+        .prepare_cached(
+            "INSERT INTO attempt (endpoint, entry, started, milliseconds, outcome, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            job.endpoint,
+            job.entry,
+            started,
+            i64::try_from(took.as_millis()).unwrap_or(i64::MAX),
+            outcome.name(),
+            outcome.reason()
+        ])?;
+    let (attempts, first_sent): (u32, Option<i64>) = transaction
+        .prepare_cached("SELECT attempts + 1, first_sent FROM announcement WHERE endpoint = ?1 AND entry = ?2")?
+        .query_row(params![job.endpoint, job.entry], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let pause = |after: Option<Duration>| {
+        let delay = usize::try_from(attempts - 1)
+            .ok()
+            .and_then(|attempt| SCHEDULE.get(attempt))
+            .copied()
+            .map(|delay| delay + jitter(delay, &job.key, attempts));
+        delay.map(|delay| delay.max(after.unwrap_or_default()))
+    };
+    let is_in_a_window = matches!(endpoint.service.repetition, Repetition::OneEffectForSeconds(_));
+    let (state, pause, uncertain) = match outcome {
+        Outcome::Delivered { .. } => (State::Delivered, None, false),
+        Outcome::Dead(_) => (State::Dead, None, false),
+        Outcome::Disabled(_) => (State::Ready, None, false),
+        Outcome::Retry { after, .. } => (State::Ready, pause(*after), false),
+        // It may have posted it first, and its key is forgotten after a while.
+        Outcome::Failed { after, .. } => (State::Ready, pause(*after), is_in_a_window),
+        Outcome::Refused(_) => (State::Ready, pause(None), false),
+        Outcome::Unknown(_) if may_repeat(endpoint, first_sent, now) => (State::Ready, pause(None), true),
+        // A service that is down is to cost one announcement, not all of them.
+        Outcome::Unknown(_) => (State::Unknown, Some(REST), true),
+    };
+    let gives_up = state == State::Ready && pause.is_none() && !matches!(outcome, Outcome::Disabled(_));
+    let state = if gives_up { State::Dead } else { state };
+    let (id, url) = match outcome {
+        Outcome::Delivered { id, url } => (id.as_deref(), url.as_deref()),
+        _ => (None, None),
+    };
+    transaction
+        .prepare_cached(
+            "UPDATE announcement SET state = ?3, attempts = ?4, uncertain = max(uncertain, ?5), told = 0, changed = ?6, reason = ?7, remote_id = ?8,
+                 remote_url = ?9
+             WHERE endpoint = ?1 AND entry = ?2",
+        )?
+        .execute(params![job.endpoint, job.entry, state.as_str(), attempts, uncertain, now, outcome.reason(), id, url])?;
+    if let Some(pause) = pause {
+        let until = now.saturating_add(i64::try_from(pause.as_millis()).unwrap_or(i64::MAX));
+        transaction
+            .prepare_cached(
+                "INSERT INTO endpoint (name, paused_until) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET paused_until = excluded.paused_until",
+            )?
+            .execute(params![job.endpoint, until])?;
+    }
+    if let Outcome::Disabled(reason) = outcome {
+        transaction
+            .prepare_cached("INSERT INTO endpoint (name, disabled) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET disabled = excluded.disabled")?
+            .execute(params![job.endpoint, reason])?;
+    }
+    Ok(())
+}
+
+/// Up to a tenth more, so that those who failed together do not come back together; of the key, not of chance.
+fn jitter(delay: Duration, key: &str, attempt: u32) -> Duration {
+    let sum = key.bytes().fold(attempt, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+    delay / 1000 * (sum % 100)
+}

@@ -1,0 +1,404 @@
+//! The outbox: what each endpoint was told, is to be told, and is not to be told, in an SQLite database that survives a power cut.
+//!
+//! An announcement is identified by endpoint and entry. Its states:
+//!
+//! ```text
+//! held → approved → ready → sending → delivered | dead | unknown
+//!   └──────┴─────────┴── skipped ──────────┴────────┘
+//! ```
+//!
+//! `sending` is on the disk before the first byte leaves, so whatever stands as `sending` when a run begins may have arrived.
+
+mod delivery;
+mod state;
+
+use std::{
+    collections::BTreeSet,
+    fs::{self, File, OpenOptions, TryLockError},
+    path::{Path, PathBuf},
+};
+
+use rusqlite::{Connection, OpenFlags, Row, params};
+use serde::Serialize;
+
+pub use self::{
+    delivery::{Job, Sent},
+    state::State,
+};
+use super::ledger::Line;
+use crate::error::Error;
+
+/// The version of the database's tables; an older polyfeed refuses a newer one.
+const VERSION: i64 = 1;
+
+/// How much of the database is kept in memory, in KiB.
+const CACHE: i64 = 64 * 1024;
+
+const SCHEMA: &str = include_str!("schema.sql");
+
+/// One post for one endpoint.
+#[derive(Clone, Debug, Serialize)]
+pub struct Announcement {
+    /// The endpoint's name.
+    pub endpoint: String,
+    /// The entry's id.
+    pub entry: String,
+    /// The post's page.
+    pub url: String,
+    /// The post's language, as the content tree spells it.
+    pub language: String,
+    /// The post's title.
+    pub title: String,
+    /// What becomes of it.
+    pub state: State,
+    /// The frozen message.
+    pub body: Option<String>,
+    /// What the service knows it by.
+    pub key: Option<String>,
+    /// How often it was sent.
+    pub attempts: u32,
+    /// When the first attempt began that may have arrived, in milliseconds since 1970.
+    pub first_sent: Option<i64>,
+    /// When its state last changed, in milliseconds since 1970.
+    pub changed: i64,
+    /// Why it is as it is.
+    pub reason: Option<String>,
+    /// Its id at the service.
+    pub remote_id: Option<String>,
+    /// Its URL at the service.
+    pub remote_url: Option<String>,
+}
+
+/// One attempt to deliver an announcement.
+#[derive(Clone, Debug, Serialize)]
+pub struct Attempt {
+    /// When, in milliseconds since 1970.
+    pub started: i64,
+    /// How long it took.
+    pub milliseconds: i64,
+    /// What became of it.
+    pub outcome: String,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// A new announcement.
+#[derive(Clone, Debug)]
+pub struct New<'n> {
+    /// The endpoint's name.
+    pub endpoint: &'n str,
+    /// The entry's id.
+    pub entry: &'n str,
+    /// The post's page.
+    pub url: &'n str,
+    /// The post's language.
+    pub language: &'n str,
+    /// The post's title.
+    pub title: &'n str,
+    /// What becomes of it.
+    pub state: State,
+    /// The frozen message and its key, where it is ready.
+    pub message: Option<(&'n str, &'n str)>,
+    /// Why it is as it is.
+    pub reason: Option<&'n str>,
+}
+
+/// The database, which one process writes at a time.
+#[derive(Debug)]
+pub struct Outbox {
+    connection: Connection,
+    path: PathBuf,
+    _lock: Option<File>,
+}
+
+impl Outbox {
+    /// Opens the database for this process alone; makes one where there is none.
+    ///
+    /// # Errors
+    /// [`Error::Announcing`] if another process has it, [`Error::State`] if a newer polyfeed wrote it or it is broken.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        if !folder.as_os_str().is_empty() && !folder.is_dir() {
+            fs::create_dir_all(folder).map_err(Error::io("make", folder))?;
+            // What one machine knows is not for the repository: that is what the ledger is for.
+            let ignore = folder.join(".gitignore");
+            fs::write(&ignore, "*\n").map_err(Error::io("write", &ignore))?;
+        }
+        let lock_path = path.with_extension("lock");
+        let lock = OpenOptions::new().write(true).create(true).truncate(false).open(&lock_path);
+        let lock = lock.map_err(Error::io("open", &lock_path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(Error::Announcing(path.to_owned())),
+            Err(TryLockError::Error(error)) => return Err(Error::io("lock", &lock_path)(error)),
+        }
+        let wrong = state_error(path);
+        let mut connection = Connection::open(path).map_err(&wrong)?;
+        // FULL: the mark `sending` must survive a power cut, or an announcement would be sent twice.
+        connection.pragma_update(None, "journal_mode", "WAL").map_err(&wrong)?;
+        connection.pragma_update(None, "synchronous", "FULL").map_err(&wrong)?;
+        connection.pragma_update(None, "cache_size", -CACHE).map_err(&wrong)?;
+        match version(&connection, path)? {
+            VERSION => {}
+            0 => {
+                let transaction = connection.transaction().map_err(&wrong)?;
+                transaction.execute_batch(SCHEMA).map_err(&wrong)?;
+                transaction.pragma_update(None, "user_version", VERSION).map_err(&wrong)?;
+                transaction.commit().map_err(&wrong)?;
+            }
+            newer => return Err(newer_version(path, newer)),
+        }
+        Ok(Self { connection, path: path.to_owned(), _lock: Some(lock) })
+    }
+
+    /// Opens the database to look at it, if there is one; nothing is written, and a run may go on beside.
+    ///
+    /// # Errors
+    /// [`Error::State`] if a newer polyfeed wrote it or it is broken.
+    pub fn look(path: &Path) -> Result<Option<Self>, Error> {
+        if !path.is_file() {
+            return Ok(None);
+        }
+        let mut wal = path.as_os_str().to_owned();
+        wal.push("-wal");
+        // Without a log nobody is writing, and looking need not even leave SQLite's own files behind.
+        let immutable = if Path::new(&wal).exists() { "" } else { "&immutable=1" };
+        let absolute = std::path::absolute(path).map_err(Error::io("find", path))?;
+        let file = url::Url::from_file_path(&absolute)
+            .map_err(|()| Error::State(path.to_owned(), "its path cannot be a URL".into()))?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let connection =
+            Connection::open_with_flags(format!("{file}?mode=ro{immutable}"), flags).map_err(state_error(path))?;
+        match version(&connection, path)? {
+            0 => Ok(None),
+            VERSION => Ok(Some(Self { connection, path: path.to_owned(), _lock: None })),
+            newer => Err(newer_version(path, newer)),
+        }
+    }
+
+    /// Whether it has never heard of anything.
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn is_empty(&self) -> Result<bool, Error> {
+        let count = self
+            .connection
+            .query_row("SELECT count(*) FROM (SELECT 1 FROM announcement LIMIT 1)", [], |row| row.get::<_, i64>(0));
+        count.map(|count| count == 0).map_err(state_error(&self.path))
+    }
+
+    /// Every announcement, by endpoint and entry.
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn all(&self) -> Result<Vec<Announcement>, Error> {
+        self.select("ORDER BY endpoint, entry")
+    }
+
+    fn select(&self, condition: &str) -> Result<Vec<Announcement>, Error> {
+        let columns = "endpoint, entry, url, language, title, state, body, key, attempts, first_sent, changed, reason, remote_id, remote_url";
+        let query = || {
+            let mut statement = self.connection.prepare(&format!("SELECT {columns} FROM announcement {condition}"))?;
+            statement.query_map([], announcement)?.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        query().map_err(state_error(&self.path))
+    }
+
+    /// The attempts to deliver an announcement, in order.
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn attempts(&self, endpoint: &str, entry: &str) -> Result<Vec<Attempt>, Error> {
+        let query = || {
+            let mut statement = self.connection.prepare(
+                "SELECT started, milliseconds, outcome, reason FROM attempt WHERE endpoint = ?1 AND entry = ?2 ORDER BY started, rowid",
+            )?;
+            let attempt = |row: &Row<'_>| {
+                Ok(Attempt {
+                    started: row.get(0)?,
+                    milliseconds: row.get(1)?,
+                    outcome: row.get(2)?,
+                    reason: row.get(3)?,
+                })
+            };
+            statement.query_map(params![endpoint, entry], attempt)?.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        query().map_err(state_error(&self.path))
+    }
+
+    /// Takes in announcements, in this order; one that is known stays as it is, unless it was approved and has its message now.
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn enqueue(&mut self, announcements: &[New<'_>], now: i64) -> Result<(), Error> {
+        self.write(|transaction| {
+            let mut insert = transaction.prepare(
+                "INSERT INTO announcement (endpoint, entry, url, language, title, state, body, key, sequence, changed, reason)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT coalesce(max(sequence), 0) + 1 FROM announcement), ?9, ?10)
+                 ON CONFLICT DO UPDATE SET state = excluded.state, told = 0, body = excluded.body, key = excluded.key, sequence = excluded.sequence,
+                     changed = excluded.changed, reason = excluded.reason, url = excluded.url, title = excluded.title, language = excluded.language
+                 WHERE state = 'approved'",
+            )?;
+            for new in announcements {
+                let (body, key) = new.message.unzip();
+                insert.execute(params![
+                    new.endpoint, new.entry, new.url, new.language, new.title, new.state.as_str(), body, key, now, new.reason
+                ])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Takes in what the ledger knows from elsewhere: what was delivered stands, else what was said last. `approved` is news where a
+    /// person was to decide; elsewhere it says that it was still to be sent.
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn import(&mut self, lines: &[Line]) -> Result<(), Error> {
+        self.write(|transaction| {
+            let mut insert = transaction.prepare(
+                "INSERT INTO announcement (endpoint, entry, url, language, title, state, changed, told) VALUES (?1, ?2, ?3, '', '', ?4, ?5, 1)
+                 ON CONFLICT DO UPDATE SET state = excluded.state, changed = excluded.changed, told = 1,
+                     attempts = 0, uncertain = 0, first_sent = NULL, reason = NULL
+                 WHERE state <> excluded.state AND state <> 'delivered'
+                     AND (excluded.state = 'delivered' OR (excluded.changed > changed AND state <> 'sending'
+                         AND (excluded.state <> 'approved' OR state IN ('held', 'unknown', 'dead'))))",
+            )?;
+            for line in lines {
+                insert.execute(params![line.endpoint, line.entry, line.url, line.state.as_str(), line.milliseconds()])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Gives announcements another state, by a person's word, unless they have changed since the person looked. Says how many.
+    /// A dead one that is to be sent gets a new message: the old one may be what was refused.
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn decide(&mut self, chosen: &[Announcement], to: State, now: i64) -> Result<usize, Error> {
+        self.write(|transaction| {
+            let mut decided = 0;
+            let mut update = transaction.prepare(
+                "UPDATE announcement SET state = CASE WHEN ?3 = 'ready' AND (body IS NULL OR state = 'dead') THEN 'approved' ELSE ?3 END,
+                     attempts = 0, uncertain = 0, told = 0, first_sent = NULL, changed = ?4, reason = NULL
+                 WHERE endpoint = ?1 AND entry = ?2 AND state = ?5",
+            )?;
+            let mut wake =
+                transaction.prepare("UPDATE endpoint SET paused_until = 0, disabled = NULL WHERE name = ?1")?;
+            for announcement in chosen {
+                let from = announcement.state.as_str();
+                decided +=
+                    update.execute(params![announcement.endpoint, announcement.entry, to.as_str(), now, from])?;
+                if matches!(to, State::Ready | State::Approved) {
+                    wake.execute([&announcement.endpoint])?;
+                }
+            }
+            Ok(decided)
+        })
+    }
+
+    /// Holds what was still to be sent of posts that are gone: `urls` are the ids and URLs of those that are there.
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn hold_what_is_gone(&mut self, urls: &BTreeSet<&str>, now: i64) -> Result<Vec<Announcement>, Error> {
+        let mut gone = self.select("WHERE state IN ('ready', 'approved') ORDER BY endpoint, sequence")?;
+        gone.retain(|announcement| {
+            !urls.contains(announcement.entry.as_str()) && !urls.contains(announcement.url.as_str())
+        });
+        self.write(|transaction| {
+            let mut hold = transaction.prepare(
+                "UPDATE announcement SET state = 'held', changed = ?3, reason = 'the post is not there any more'
+                 WHERE endpoint = ?1 AND entry = ?2",
+            )?;
+            for announcement in &gone {
+                hold.execute(params![announcement.endpoint, announcement.entry, now])?;
+            }
+            Ok(())
+        })?;
+        Ok(gone)
+    }
+
+    /// The announcements that are unknown or dead of which no person was told yet; from now on one was.
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn tell(&mut self) -> Result<Vec<Announcement>, Error> {
+        let untold = self.select("WHERE state IN ('unknown', 'dead') AND NOT told ORDER BY endpoint, entry")?;
+        self.write(|transaction| {
+            transaction.execute("UPDATE announcement SET told = 1 WHERE state IN ('unknown', 'dead') AND NOT told", [])
+        })?;
+        Ok(untold)
+    }
+
+    /// What the ledger is to say. Where a message is ready here, another machine has to write it first; where it may have arrived, to
+    /// decide on that.
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn export(&self) -> Result<Vec<Line>, Error> {
+        let query = || {
+            let mut statement = self.connection.prepare(
+                "SELECT endpoint, entry, url, CASE WHEN state = 'ready' AND uncertain THEN 'sending' WHEN state = 'ready' THEN 'approved' ELSE state END, changed
+                 FROM announcement ORDER BY endpoint, entry",
+            )?;
+            let line =
+                |row: &Row<'_>| Ok(Line::new(row.get(0)?, row.get(1)?, row.get(2)?, parsed(row, 3)?, row.get(4)?));
+            statement.query_map([], line)?.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        query().map_err(state_error(&self.path))
+    }
+
+    fn write<T>(&mut self, work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, Error> {
+        let done = (|| {
+            let transaction = self.connection.transaction()?;
+            let value = work(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        })();
+        done.map_err(state_error(&self.path))
+    }
+}
+
+fn version(connection: &Connection, path: &Path) -> Result<i64, Error> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(state_error(path))
+}
+
+fn newer_version(path: &Path, version: i64) -> Error {
+    let message = format!(
+        "it is of version {version}, this polyfeed knows version {VERSION}; use the newer polyfeed that wrote it"
+    );
+    Error::State(path.to_owned(), message)
+}
+
+fn state_error(path: &Path) -> impl Fn(rusqlite::Error) -> Error {
+    let path = path.to_owned();
+    move |error| Error::State(path.clone(), error.to_string())
+}
+
+fn announcement(row: &Row<'_>) -> rusqlite::Result<Announcement> {
+    Ok(Announcement {
+        endpoint: row.get(0)?,
+        entry: row.get(1)?,
+        url: row.get(2)?,
+        language: row.get(3)?,
+        title: row.get(4)?,
+        state: parsed(row, 5)?,
+        body: row.get(6)?,
+        key: row.get(7)?,
+        attempts: row.get(8)?,
+        first_sent: row.get(9)?,
+        changed: row.get(10)?,
+        reason: row.get(11)?,
+        remote_id: row.get(12)?,
+        remote_url: row.get(13)?,
+    })
+}
+
+fn parsed(row: &Row<'_>, column: usize) -> rusqlite::Result<State> {
+    let text: String = row.get(column)?;
+    text.parse().map_err(|message: String| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, message.into())
+    })
+}

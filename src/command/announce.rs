@@ -1,0 +1,90 @@
+//! `polyfeed announce`.
+
+use std::{sync::Arc, time::Duration};
+
+use clap::Args;
+
+use super::{SettingsArguments, build::now, say, say_aside, stderr_has_colour};
+use crate::{
+    announce::{self, Options},
+    build,
+    error::{Error, ExitCode},
+    post::Moment,
+    render::Library,
+    report::{self, Progress, Renderer},
+    settings::rules::Visibility,
+};
+
+/// Tell the endpoints of posts that are new to them
+#[derive(Debug, Args)]
+pub(super) struct Announce {
+    #[command(flatten)]
+    settings: SettingsArguments,
+    #[command(flatten)]
+    time: TimeArguments,
+    /// Mark all posts that there are as known, and send nothing: once, before the first announcement
+    #[arg(long, conflicts_with = "dry_run")]
+    baseline: bool,
+    /// With --baseline: for this endpoint only, which is new
+    #[arg(long, value_name = "NAME", requires = "baseline")]
+    endpoint: Option<String>,
+    /// Print what would be sent where; needs no network and no secrets, and changes nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// The time that publish and expiry dates are held against [default: the clock's]
+    #[arg(long, value_name = "DATE")]
+    now: Option<String>,
+    /// Print findings only
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// How long announcing may take.
+#[derive(Debug, Args)]
+pub(super) struct TimeArguments {
+    /// How long pages are waited for, at endpoints with `wait_for: page`
+    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = humantime::parse_duration)]
+    wait: Duration,
+    /// How long announcements that fail are tried again in this run; later runs go on
+    #[arg(long, value_name = "TIME", default_value = "1m", value_parser = humantime::parse_duration)]
+    max_time: Duration,
+}
+
+impl TimeArguments {
+    /// Announces what is due: exit code 1 if a person should look at something.
+    pub(super) fn announce(&self, library: &Arc<Library>, quiet: bool) -> Result<ExitCode, Error> {
+        let announced = announce::announce(library, Options { max_time: self.max_time, wait: self.wait })?;
+        let renderer = Renderer::new(stderr_has_colour());
+        announced.problems.iter().for_each(|problem| say_aside(&renderer.render(problem)));
+        say_aside(&report::findings(&announced));
+        if !quiet {
+            say(&report::announced(&announced))?;
+        }
+        Ok(if announced.has_findings() { ExitCode::Findings } else { ExitCode::Done })
+    }
+}
+
+impl Announce {
+    /// Exit code 1 if something is newly dead, held or unknown, else 0.
+    pub(super) fn run(self) -> Result<ExitCode, Error> {
+        let settings = self.settings.load()?;
+        let moment = Moment { now: now(self.now.as_deref(), &settings)?, show: Visibility::default() };
+        let progress = Progress::new(self.quiet);
+        let known = build::read(settings, moment, &|stage, total| progress.step(stage, total))?;
+        if self.baseline {
+            if let Some(wanted) = &self.endpoint {
+                announce::endpoint(&known.library.settings, wanted)?;
+            }
+            let count = announce::baseline(&known.library, self.endpoint.as_deref())?;
+            say(&format!(
+                "{count} announcements are marked as known; from now on `polyfeed announce` sends what is new\n"
+            ))?;
+            return Ok(ExitCode::Done);
+        }
+        if self.dry_run {
+            say(&report::previews(&announce::preview(&known.library)?))?;
+            return Ok(ExitCode::Done);
+        }
+        self.time.announce(&known.library, self.quiet)
+    }
+}

@@ -1,0 +1,136 @@
+//! `polyfeed deliveries`.
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::{SettingsArguments, say};
+use crate::{
+    announce::{
+        self,
+        outbox::{Announcement, State},
+    },
+    error::{Error, ExitCode},
+    report,
+    settings::announce::Announce,
+};
+
+/// Look at what was announced, and decide what was left open
+#[derive(Debug, Args)]
+pub(super) struct Deliveries {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List announcements
+    List(List),
+    /// Show an announcement with its message and all attempts
+    Show(Filter),
+    /// Send again what is dead or unknown, and wake endpoints that were closed
+    Retry(Filter),
+    /// Never send these
+    Skip(Filter),
+    /// Send what was held
+    Approve(Filter),
+}
+
+#[derive(Debug, Args)]
+struct List {
+    #[command(flatten)]
+    filter: Filter,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+/// Which announcements.
+#[derive(Debug, Args)]
+struct Filter {
+    #[command(flatten)]
+    settings: SettingsArguments,
+    /// Of this endpoint only
+    #[arg(long, value_name = "NAME")]
+    endpoint: Option<String>,
+    /// In this state only
+    #[arg(long, value_enum)]
+    state: Option<State>,
+    /// Of the post with this URL or entry id only
+    #[arg(value_name = "POST")]
+    post: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+impl Deliveries {
+    pub(super) fn run(self) -> Result<ExitCode, Error> {
+        match self.action {
+            Action::List(List { filter, format }) => {
+                let settings = filter.settings.load()?;
+                let chosen = filter.choose(announce::of(&settings)?)?;
+                say(&match format {
+                    Format::Human => report::deliveries(&chosen),
+                    Format::Json => report::deliveries_json(&chosen),
+                })?;
+            }
+            Action::Show(filter) => {
+                let settings = filter.settings.load()?;
+                let announce = announce::of(&settings)?;
+                for announcement in filter.choose(announce)? {
+                    say(&report::delivery(&announcement, &announce::attempts(announce, &announcement)?))?;
+                }
+            }
+            Action::Retry(filter) => decide(&filter, &[State::Dead, State::Unknown, State::Ready], State::Ready)?,
+            Action::Skip(filter) => {
+                decide(
+                    &filter,
+                    &[State::Held, State::Approved, State::Ready, State::Unknown, State::Dead],
+                    State::Skipped,
+                )?;
+            }
+            Action::Approve(filter) => decide(&filter, &[State::Held], State::Approved)?,
+        }
+        Ok(ExitCode::Done)
+    }
+}
+
+fn decide(filter: &Filter, from: &[State], to: State) -> Result<(), Error> {
+    let settings = filter.settings.load()?;
+    let announce = announce::of(&settings)?;
+    let mut chosen = filter.choose(announce)?;
+    chosen.retain(|announcement| from.contains(&announcement.state));
+    let decided = announce::decide(announce, &chosen, to)?;
+    let verb = match to {
+        State::Skipped => "are skipped",
+        State::Approved => "are approved; the next `polyfeed announce` sends them",
+        _ => "are to be sent again; the next `polyfeed announce` does",
+    };
+    say(&format!("{decided} announcements {verb}\n"))
+}
+
+impl Filter {
+    fn choose(&self, announce: &Announce) -> Result<Vec<Announcement>, Error> {
+        let names: Vec<&str> = announce.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
+        let mut known = announce::known(announce)?.unwrap_or_default();
+        if let Some(wanted) = &self.endpoint
+            && !names.contains(&wanted.as_str())
+            && !known.iter().any(|announcement| announcement.endpoint == *wanted)
+        {
+            return Err(Error::Usage(format!(
+                "--endpoint: there is no endpoint `{wanted}`; there are {}",
+                names.join(", ")
+            )));
+        }
+        let fits = |announcement: &Announcement| {
+            let endpoint = self.endpoint.as_ref().is_none_or(|endpoint| announcement.endpoint == *endpoint);
+            let state = self.state.is_none_or(|state| announcement.state == state);
+            let post = self.post.as_ref().is_none_or(|post| announcement.entry == *post || announcement.url == *post);
+            endpoint && state && post
+        };
+        known.retain(fits);
+        Ok(known)
+    }
+}

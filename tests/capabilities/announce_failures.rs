@@ -1,0 +1,222 @@
+//! When a service fails, a run is killed, or time goes by: nothing is lost, nothing is told twice, and a person hears of what is in doubt.
+
+use std::{
+    fs,
+    sync::{Condvar, Mutex},
+    time::Duration,
+};
+
+use serde_json::json;
+
+use crate::{
+    announcing::{announce, ledger, site, with_an_empty_ledger},
+    project::{EMPTY_LEDGER, Project},
+    server::{Reply, Server},
+};
+
+const SLACK: &str = "    - {name: slack, service: slack, url: \"${SLACK}\"}\n";
+const MASTODON: &str =
+    "    - {name: toot, service: mastodon, host: \"${HOST}\", token: \"${TOKEN}\", languages: [en]}\n";
+
+/// The state as it would be so many minutes later.
+fn minutes_later(site: &Project, minutes: i64) {
+    let database = rusqlite::Connection::open(site.path(".polyfeed/announcements.db")).unwrap();
+    database.execute("UPDATE announcement SET first_sent = first_sent - ?1", [minutes * 60_000]).unwrap();
+    database.execute("UPDATE endpoint SET paused_until = paused_until - ?1", [minutes * 60_000]).unwrap();
+}
+
+/// An instance that takes statuses.
+fn instance() -> Server {
+    Server::start(|request| match request.method.as_str() {
+        "POST" => Reply::ok(&json!({"id": "1", "url": "https://m.example/@x/1"}).to_string()),
+        _ => Reply::status(404, ""),
+    })
+}
+
+fn posts(server: &Server) -> usize {
+    server.requests().iter().filter(|request| request.method == "POST").count()
+}
+
+#[test]
+fn an_instance_that_was_down_for_hours_is_told_all_the_same() {
+    let site = with_an_empty_ledger(site(MASTODON));
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let down = format!("http://{closed}");
+    announce(&site, &[("HOST", &down), ("TOKEN", "token")]).succeeds();
+    minutes_later(&site, 180);
+    let up = instance();
+    announce(&site, &[("HOST", &up.url("")), ("TOKEN", "token")]).succeeds();
+    assert_eq!(posts(&up), 1);
+}
+
+#[test]
+fn what_a_service_may_have_posted_and_forgotten_is_unknown_and_said_once() {
+    let site = with_an_empty_ledger(site(MASTODON));
+    let broken = Server::start(|_| Reply::status(500, ""));
+    announce(&site, &[("HOST", &broken.url("")), ("TOKEN", "token")]).succeeds();
+    minutes_later(&site, 180);
+    let up = instance();
+    let variables = [("HOST", &*up.url("")), ("TOKEN", "token")];
+    announce(&site, &variables)
+        .exits(1)
+        .says("unknown: https://example.org/blog/hello/ at `toot`: it may have arrived, and the service would not");
+    announce(&site, &variables).succeeds();
+    assert_eq!(posts(&up), 0);
+}
+
+#[test]
+fn an_answer_that_does_not_name_the_status_is_not_believed() {
+    let site = with_an_empty_ledger(site(MASTODON));
+    let parked = Server::start(|_| Reply::ok("<html>This instance is in maintenance</html>"));
+    announce(&site, &[("HOST", &parked.url("")), ("TOKEN", "token")]).succeeds();
+    assert_eq!(ledger(&site), ["toot https://example.org/blog/hello/ sending"]);
+    minutes_later(&site, 5);
+    let up = instance();
+    announce(&site, &[("HOST", &up.url("")), ("TOKEN", "token")]).succeeds();
+    let key = |server: &Server| server.requests().last().unwrap().header("idempotency-key").map(str::to_owned);
+    assert_eq!(posts(&up), 1);
+    assert_eq!(key(&up), key(&parked), "it is told that this is the same");
+}
+
+#[test]
+fn a_blind_service_that_breaks_off_costs_one_announcement_not_all() {
+    for reply in [Reply::Close, Reply::status(504, "gateway time-out"), Reply::status(502, "bad gateway")] {
+        let server = Server::start(move |_| reply.clone());
+        let site = with_an_empty_ledger(site(SLACK));
+        announce(&site, &[("SLACK", &server.url("/"))]).exits(1).says("unknown: https://example.org/blog/hello/");
+        announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+        assert_eq!(server.requests().len(), 1);
+        assert_eq!(
+            ledger(&site),
+            ["slack https://example.org/blog/hello/ unknown", "slack https://example.org/zh/blog/hello/ approved"]
+        );
+    }
+}
+
+#[test]
+fn a_receiver_that_recognises_repetitions_is_asked_again_after_a_gateway_failed() {
+    let server = Server::start({
+        let first = std::sync::atomic::AtomicBool::new(true);
+        move |_| match first.swap(false, std::sync::atomic::Ordering::SeqCst) {
+            true => Reply::status(504, ""),
+            false => Reply::ok(""),
+        }
+    });
+    let site = with_an_empty_ledger(site("    - {name: hook, service: webhook, url: \"${URL}\", languages: [en]}\n"));
+    announce(&site, &[("URL", &server.url("/"))]).succeeds();
+    minutes_later(&site, 5);
+    announce(&site, &[("URL", &server.url("/"))]).succeeds();
+    let requests = server.requests();
+    assert_eq!(requests.len(), 2);
+    assert_eq!(requests[0].header("webhook-id"), requests[1].header("webhook-id"));
+    assert_eq!(requests[0].body, requests[1].body);
+}
+
+#[test]
+fn a_runner_that_starts_empty_decides_on_what_another_left_in_doubt() {
+    let broken = Server::start(|request| if request.method == "POST" { Reply::Close } else { Reply::status(404, "") });
+    let up = instance();
+    let resend = "    - {name: slack, service: slack, url: \"${HOST}/\", on_unknown: resend, languages: [en]}\n";
+    let site = with_an_empty_ledger(site(&(MASTODON.to_owned() + resend)));
+    announce(&site, &[("HOST", &broken.url("")), ("TOKEN", "token")]).succeeds();
+    let variables = [("HOST", &*up.url("")), ("TOKEN", "token")];
+    fs::remove_dir_all(site.path(".polyfeed")).unwrap();
+    announce(&site, &variables).exits(1).says("unknown: https://example.org/blog/hello/ at `toot`");
+    fs::remove_dir_all(site.path(".polyfeed")).unwrap();
+    announce(&site, &variables).succeeds();
+    assert_eq!(
+        ledger(&site),
+        ["slack https://example.org/blog/hello/ delivered", "toot https://example.org/blog/hello/ unknown"]
+    );
+    assert_eq!(posts(&up), 1, "the one that is to be sent again");
+}
+
+#[test]
+fn a_run_that_is_killed_before_it_speaks_leaves_that_to_the_next() {
+    let server = Server::start(|request| if request.path == "/silent" { Reply::Silence } else { Reply::Close });
+    let site = with_an_empty_ledger(site(
+        "    - {name: slack, service: slack, url: \"${SLACK}\", languages: [en]}\n    - {name: silent, service: slack, url: \"${SILENT}\", languages: [zh]}\n",
+    ));
+    let (slack, silent) = (server.url("/"), server.url("/silent"));
+    let mut run = site.command(&["announce", "--max-time", "0s"]);
+    let mut run = run.env("SLACK", &slack).env("SILENT", &silent).spawn().unwrap();
+    let is_unknown = || site.run(&["deliveries", "list", "--state", "unknown"]).stdout.contains("/blog/hello/");
+    while !is_unknown() {
+        std::thread::yield_now();
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+    announce(&site, &[("SLACK", &slack), ("SILENT", &silent)])
+        .exits(1)
+        .says("unknown: https://example.org/blog/hello/ at `slack`")
+        .says("unknown: https://example.org/zh/blog/hello/ at `silent`");
+    announce(&site, &[("SLACK", &slack), ("SILENT", &silent)]).succeeds();
+}
+
+#[test]
+fn an_endpoint_with_nothing_to_send_takes_no_ones_place() {
+    let server = Server::friendly();
+    let site = with_an_empty_ledger(site(
+        "    - {name: first, service: slack, url: \"${SLACK}\", languages: [uk]}\n    - {name: second, service: slack, url: \"${SLACK}\"}\n",
+    ))
+    .setting("announce:\n", "announce:\n  max_per_run: 1\n");
+    for sent in 1..=2 {
+        announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+        assert_eq!(server.requests().len(), sent);
+    }
+}
+
+#[test]
+fn instances_are_asked_for_their_limits_side_by_side() {
+    // Answers the first only once the second has asked.
+    let asked = (Mutex::new(0), Condvar::new());
+    let server = Server::start(move |request| {
+        if request.method == "POST" {
+            return Reply::ok("{\"id\": \"1\"}");
+        }
+        let mut count = asked.0.lock().unwrap();
+        *count += 1;
+        asked.1.notify_all();
+        let both = asked.1.wait_timeout_while(count, Duration::from_secs(60), |count| *count < 2);
+        drop(both.unwrap());
+        Reply::ok(&json!({"configuration": {"statuses": {"max_characters": 40}}}).to_string())
+    });
+    let site = with_an_empty_ledger(site(&(MASTODON.to_owned() + &MASTODON.replace("name: toot", "name: other"))));
+    let site = site.post("hello", "", &"words and ".repeat(50));
+    announce(&site, &[("HOST", &server.url("")), ("TOKEN", "token")]).succeeds();
+    let lengths: Vec<usize> = server
+        .requests()
+        .iter()
+        .filter(|request| request.method == "POST")
+        .map(|request| request.json()["status"].as_str().unwrap().len())
+        .collect();
+    assert_eq!(lengths.len(), 2);
+    assert!(lengths.iter().all(|length| *length < 100), "{lengths:?}");
+}
+
+#[test]
+fn a_line_that_broke_off_inside_a_letter_is_written_again_whole() {
+    let site = with_an_empty_ledger(site("    - {name: file, service: file, path: out.jsonl, languages: [zh]}\n"));
+    announce(&site, &[]).succeeds();
+    let whole = fs::read(site.path("out.jsonl")).unwrap();
+    let letter = whole.windows(3).position(|bytes| bytes == "你".as_bytes()).unwrap();
+    fs::write(site.path("out.jsonl"), &whole[..letter + 1]).unwrap();
+    let database = rusqlite::Connection::open(site.path(".polyfeed/announcements.db")).unwrap();
+    database.execute("UPDATE announcement SET state = 'sending'", []).unwrap();
+    drop(database);
+    let site = site.file("announced.jsonl", EMPTY_LEDGER);
+    announce(&site, &[]).succeeds();
+    assert_eq!(fs::read(site.path("out.jsonl")).unwrap(), whole);
+}
+
+#[test]
+fn what_was_approved_on_another_machine_is_sent() {
+    let server = Server::friendly();
+    let site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", max_new: 1}\n"));
+    announce(&site, &[("SLACK", &server.url("/"))]).exits(1);
+    let decided = site.read("announced.jsonl").replacen("\"held\",\"at\":\"2", "\"approved\",\"at\":\"3", 1);
+    let site = site.file("announced.jsonl", decided);
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert_eq!(server.requests().len(), 1);
+}

@@ -1,0 +1,486 @@
+//! Announcements: each new post once, in its language, at every endpoint.
+
+use serde_json::Value;
+
+use crate::{
+    project::{EMPTY_LEDGER, Project, Ran},
+    server::{Reply, Request, Server},
+};
+
+/// A site with one post in two languages, and endpoints that are told of it. `${…}` in them stands for what a test passes.
+pub fn site(endpoints: &str) -> Project {
+    Project::new()
+        .settings(&format!("announce:\n  endpoints:\n{endpoints}"))
+        .post("hello", "author: Ada Okoro\ntags: [service mesh, 2025]", "The first post.")
+        .file(
+            "content/zh/blog/hello.md",
+            "---\ntitle: 你好\ndate: 2025-03-04\ntranslator: Lin Qiao\n---\n第一篇文章。\n",
+        )
+}
+
+/// `polyfeed announce`, with variables, no time for retries.
+pub fn announce(site: &Project, variables: &[(&str, &str)]) -> Ran {
+    let mut command = site.command(&["announce", "--max-time", "0s", "--now", "2030-01-01"]);
+    command.envs(variables.iter().copied());
+    Ran::of(&mut command)
+}
+
+/// Says that nothing has been announced, so that everything is new.
+pub fn with_an_empty_ledger(site: Project) -> Project {
+    site.file("announced.jsonl", EMPTY_LEDGER)
+}
+
+fn texts(server: &Server) -> Vec<String> {
+    server.requests().iter().map(|request| request.json()["text"].as_str().expect("a text").to_owned()).collect()
+}
+
+/// What the ledger says, as `endpoint entry state`.
+pub fn ledger(site: &Project) -> Vec<String> {
+    let line = |line: &str| {
+        let line: Value = serde_json::from_str(line).expect("a line is JSON");
+        [&line["endpoint"], &line["entry"], &line["state"]]
+            .map(|text| text.as_str().expect("a text").to_owned())
+            .join(" ")
+    };
+    let ledger = site.read("announced.jsonl");
+    let lines = ledger.strip_prefix(EMPTY_LEDGER).expect("a ledger begins with its version");
+    lines.lines().map(line).collect()
+}
+
+const SLACK: &str = "    - {name: slack, service: slack, url: \"${SLACK}\"}\n";
+
+#[test]
+fn without_a_baseline_nothing_is_sent() {
+    let server = Server::friendly();
+    let site = site(SLACK);
+    announce(&site, &[("SLACK", &server.url("/"))]).exits(2).says("polyfeed announce --baseline");
+    assert!(server.requests().is_empty());
+    assert!(!site.path(".polyfeed").exists(), "no state was made");
+}
+
+#[test]
+fn an_empty_file_is_no_ledger() {
+    let server = Server::friendly();
+    let site = site(SLACK).file("announced.jsonl", "");
+    announce(&site, &[("SLACK", &server.url("/"))]).exits(2).says("polyfeed announce --baseline");
+    site.file("announced.jsonl", "{\"version\":2}\n")
+        .run(&["announce", "--dry-run"])
+        .exits(3)
+        .says("it is of version 2");
+}
+
+#[test]
+fn a_new_endpoint_may_begin_with_a_baseline_of_its_own() {
+    let server = Server::friendly();
+    let url = server.url("/");
+    let site = with_an_empty_ledger(site(SLACK));
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    let site = site.settings("    - {name: second, service: slack, url: \"${SLACK}\"}");
+    site.run(&["announce", "--baseline", "--endpoint", "secnod"]).exits(2).says("there is no endpoint `secnod`");
+    site.run(&["announce", "--baseline", "--endpoint", "second"]).succeeds();
+    site.run(&["announce", "--baseline", "--endpoint", "slack"])
+        .exits(2)
+        .says("`slack` has heard of something already");
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
+fn after_a_baseline_only_what_is_new_is_sent_and_only_once() {
+    let server = Server::friendly();
+    let site = site(SLACK);
+    site.run(&["announce", "--baseline"]).succeeds();
+    site.run(&["announce", "--baseline"]).exits(2).says("there is a baseline already");
+    let variables = [("SLACK", server.url("/"))];
+    let variables = [(variables[0].0, variables[0].1.as_str())];
+    announce(&site, &variables).succeeds();
+    assert!(server.requests().is_empty());
+
+    site.write("content/uk/blog/hello.md", "---\ntitle: Привіт\ndate: 2025-03-04\n---\nПерша стаття.\n");
+    announce(&site, &variables).succeeds();
+    announce(&site, &variables).succeeds();
+    assert_eq!(texts(&server), ["*<https://example.org/uk/blog/hello/|Привіт>*\nПерша стаття."]);
+}
+
+#[test]
+fn a_runner_that_starts_empty_knows_what_the_ledger_knows() {
+    let server = Server::friendly();
+    let site = with_an_empty_ledger(site(SLACK));
+    let url = server.url("/");
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    assert_eq!(server.requests().len(), 2);
+    assert_eq!(
+        ledger(&site),
+        ["slack https://example.org/blog/hello/ delivered", "slack https://example.org/zh/blog/hello/ delivered"]
+    );
+    std::fs::remove_dir_all(site.path(".polyfeed")).unwrap();
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
+fn two_branches_ledgers_merge_by_union_and_lose_nothing() {
+    let server = Server::friendly();
+    let site = site(SLACK).post("third", "", "x");
+    let line = |entry: &str, state: &str, at: &str| {
+        format!(
+            "{{\"endpoint\":\"slack\",\"entry\":\"https://example.org/{entry}/\",\"url\":\"https://example.org/{entry}/\",\"state\":\"{state}\",\"at\":\"{at}\"}}\n"
+        )
+    };
+    let ours =
+        line("blog/hello", "held", "2025-01-02T00:00:00Z") + &line("blog/third", "delivered", "2025-01-01T00:00:00Z");
+    let theirs = line("blog/hello", "delivered", "2025-01-01T00:00:00Z")
+        + &line("zh/blog/hello", "skipped", "2025-01-01T00:00:00Z");
+    let site = site.file("announced.jsonl", format!("<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n"));
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert!(server.requests().is_empty());
+    assert_eq!(
+        ledger(&site),
+        [
+            "slack https://example.org/blog/hello/ delivered",
+            "slack https://example.org/blog/third/ delivered",
+            "slack https://example.org/zh/blog/hello/ skipped"
+        ]
+    );
+}
+
+#[test]
+fn a_ledger_that_cannot_be_read_stops_everything() {
+    let server = Server::friendly();
+    let site = site(SLACK).file("announced.jsonl", "{\"endpoint\": \"slack\"\n");
+    announce(&site, &[("SLACK", &server.url("/"))]).exits(3).says("announced.jsonl: line 1 is not an announcement");
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn a_flood_is_held_until_somebody_decides() {
+    let server = Server::friendly();
+    let url = server.url("/");
+    let mut site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", max_new: 3}\n"));
+    for number in 0..3 {
+        site = site.post(&format!("post-{number}"), "", "x");
+    }
+    announce(&site, &[("SLACK", &url)]).exits(1).says("held: 5 posts are new to `slack`");
+    assert!(server.requests().is_empty());
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    assert!(server.requests().is_empty(), "held is held");
+
+    site.run(&["deliveries", "approve", "https://example.org/blog/hello/"]).succeeds();
+    site.run(&["deliveries", "skip", "--state", "held"]).succeeds();
+    // The decision is in the ledger, so it holds on another machine.
+    std::fs::remove_dir_all(site.path(".polyfeed")).unwrap();
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn a_new_endpoint_hears_of_what_is_new_to_it() {
+    let server = Server::friendly();
+    let url = server.url("/");
+    let site = with_an_empty_ledger(site(SLACK));
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    let site = site.settings("    - {name: zh, service: slack, url: \"${SLACK}\", languages: [zh]}");
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    let all = texts(&server);
+    assert_eq!(all.len(), 3);
+    assert!(all[2].contains("你好"));
+}
+
+#[test]
+fn endpoints_are_told_by_language_feed_and_tag() {
+    let site = with_an_empty_ledger(
+        site(
+            "    - {name: exact, service: file, path: exact.jsonl, languages: [pt]}
+    - {name: range, service: file, path: range.jsonl, languages: [\"pt-*\"]}
+    - {name: feed, service: file, path: feed.jsonl, feeds: [notes]}
+    - {name: tag, service: file, path: tag.jsonl, tags: [Service Mesh]}\n",
+        )
+        .setting("  uk: {name: Українська}\n", "  pt: {}\n  pt-br: {}\n")
+        .setting(
+            "  blog: {include: \"blog/**\"}\n",
+            "  blog: {include: \"blog/**\"}\n  notes: {include: \"notes/**\"}\n",
+        ),
+    )
+    .file("content/pt/blog/hello.md", "---\ntitle: Olá\ndate: 2025-03-04\n---\nx\n")
+    .file("content/pt-br/blog/hello.md", "---\ntitle: Oi\ndate: 2025-03-04\n---\nx\n")
+    .file("content/en/notes/plan.md", "---\ntitle: Plan\ndate: 2025-03-06\n---\nx\n");
+    announce(&site, &[]).succeeds();
+    let titles = |path: &str| {
+        let title = |line: &str| serde_json::from_str::<Value>(line).unwrap()["title"].as_str().unwrap().to_owned();
+        site.read(path).lines().map(title).collect::<Vec<_>>()
+    };
+    assert_eq!(titles("exact.jsonl"), ["Olá"]);
+    assert_eq!(titles("range.jsonl"), ["Oi", "Olá"]);
+    assert_eq!(titles("feed.jsonl"), ["Plan"]);
+    assert_eq!(titles("tag.jsonl"), ["A post"]);
+}
+
+#[test]
+fn a_post_that_moved_is_not_new() {
+    let server = Server::friendly();
+    let url = server.url("/");
+    let site = with_an_empty_ledger(site(SLACK));
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    std::fs::remove_file(site.path("content/en/blog/hello.md")).unwrap();
+    let site = site.post("renamed", "aliases: [/blog/hello/]", "The first post.");
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    // Known from now on, even if the alias goes.
+    let site = site.post("renamed", "", "The first post.");
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    // Nor is a site that moves to another host.
+    let site = site.setting("https://example.org", "https://new.example");
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
+fn a_dry_run_and_explain_need_no_secrets_and_change_nothing() {
+    let site = with_an_empty_ledger(site(
+        "    - {name: slack, service: slack, url: \"${SLACK}\"}\n    - {name: toot, service: mastodon, host: \"https://m.example\", token: {file: token}, languages: [uk]}\n",
+    ));
+    let before = site.tree("");
+    let ran = site.run(&["announce", "--dry-run"]).succeeds();
+    assert!(ran.stdout.contains("to ${SLACK}"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("*<https://example.org/zh/blog/hello/|你好>*"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("2 would be sent"), "{}", ran.stdout);
+    let ran = site.run(&["explain", "content/zh/blog/hello.md"]).succeeds();
+    assert!(ran.stdout.contains("slack: yes: it is new to the endpoint"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("toot: no: it does not hear of posts in zh"), "{}", ran.stdout);
+    assert_eq!(site.tree(""), before);
+}
+
+#[test]
+fn a_secret_in_the_settings_is_an_error_that_says_how_to_do_it() {
+    let site = site("    - {name: slack-en, service: slack, url: \"https://hooks.slack.com/services/T/B/secret\"}\n");
+    let ran = site.build().exits(2).says("write `url: ${SLACK_EN_URL}`");
+    assert!(!ran.stderr.contains("/T/B/secret"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_secret_is_seen_nowhere() {
+    let server =
+        Server::start(|request| Reply::status(400, &format!("what is {}?", request.header("authorization").unwrap())));
+    let site = with_an_empty_ledger(site(
+        "    - {name: toot, service: mastodon, host: \"${HOST}\", token: \"${TOKEN}\", languages: [en]}\n",
+    ));
+    let ran = announce(&site, &[("HOST", &server.url("")), ("TOKEN", "swordfish-77")]).exits(1);
+    assert!(server.requests().iter().any(|request| request.header("authorization") == Some("Bearer swordfish-77")));
+    let shown = site.run(&["deliveries", "show"]).succeeds().stdout
+        + &site.run(&["deliveries", "list", "--format", "json"]).stdout;
+    assert!(shown.contains("what is Bearer …?"), "{shown}");
+    assert!(!(ran.stdout + &ran.stderr + &shown).contains("swordfish"));
+    for (path, bytes) in site.tree("") {
+        assert!(!String::from_utf8_lossy(&bytes).contains("swordfish"), "{path}");
+    }
+}
+
+#[test]
+fn an_answer_that_repeats_a_webhooks_address_does_not_betray_it() {
+    let server = Server::start(|request| Reply::status(404, &format!("\x1b[31mCannot POST {}", request.path)));
+    let site = with_an_empty_ledger(site(SLACK));
+    let ran = announce(&site, &[("SLACK", &server.url("/services/T000/B000/swordfish77"))]).exits(1);
+    let shown = site.run(&["deliveries", "show"]).succeeds().stdout;
+    assert!(shown.contains("(404: [31mCannot POST"), "nothing of it commands a terminal: {shown}");
+    assert!(!(ran.stdout + &ran.stderr + &shown).contains("swordfish"));
+    for (path, bytes) in site.tree("") {
+        assert!(!String::from_utf8_lossy(&bytes).contains("swordfish"), "{path}");
+    }
+}
+
+#[test]
+fn a_missing_variable_is_named_and_nothing_is_sent() {
+    let server = Server::friendly();
+    let site =
+        with_an_empty_ledger(site(&format!("{SLACK}    - {{name: other, service: slack, url: \"${{OTHER}}\"}}\n")));
+    announce(&site, &[("SLACK", &server.url("/"))])
+        .exits(2)
+        .says("the endpoint `other`, `url`: the variable OTHER is not set");
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn an_endpoint_that_is_down_delays_no_other() {
+    let down = Server::start(|_| Reply::status(503, "").header("retry-after", "3600"));
+    let up = Server::friendly();
+    let site = with_an_empty_ledger(site(
+        "    - {name: down, service: slack, url: \"${DOWN}\"}\n    - {name: up, service: slack, url: \"${UP}\"}\n",
+    ));
+    let variables = [("DOWN", down.url("/")), ("UP", up.url("/"))];
+    let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    announce(&site, &variables).succeeds();
+    announce(&site, &variables).succeeds();
+    assert_eq!(up.requests().len(), 2);
+    assert_eq!(down.requests().len(), 1, "it asked for an hour's peace");
+}
+
+#[test]
+fn a_page_that_is_not_there_yet_is_waited_for() {
+    let pages =
+        Server::start(|request| if request.path.starts_with("/zh/") { Reply::ok("") } else { Reply::status(404, "") });
+    let slack = Server::friendly();
+    let site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", wait_for: page}\n"))
+        .setting("https://example.org", &pages.url(""));
+    let ran = announce(&site, &[("SLACK", &slack.url("/"))]).succeeds();
+    assert!(ran.stdout.contains("/blog/hello/ cannot be read yet; its announcements wait"), "{}", ran.stdout);
+    assert_eq!(texts(&slack).len(), 1);
+    assert!(texts(&slack)[0].contains("你好"));
+}
+
+#[test]
+fn a_closed_endpoint_is_left_alone_until_somebody_reopens_it() {
+    let server = Server::start({
+        let first = std::sync::atomic::AtomicBool::new(true);
+        move |_: &Request| {
+            if first.swap(false, std::sync::atomic::Ordering::SeqCst) {
+                Reply::status(410, "channel_is_archived")
+            } else {
+                Reply::ok("ok")
+            }
+        }
+    });
+    let url = server.url("/");
+    let site = with_an_empty_ledger(site(SLACK));
+    announce(&site, &[("SLACK", &url)]).exits(1).says("disabled: `slack`").says("the channel is archived");
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    assert_eq!(server.requests().len(), 1);
+    site.run(&["deliveries", "retry", "--endpoint", "slack"]).succeeds();
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[test]
+fn an_older_polyfeed_refuses_a_newer_state() {
+    let site = with_an_empty_ledger(site(SLACK));
+    announce(&site, &[("SLACK", "http://127.0.0.1:9/")]);
+    let database = rusqlite::Connection::open(site.path(".polyfeed/announcements.db")).unwrap();
+    database.pragma_update(None, "user_version", 99).unwrap();
+    drop(database);
+    announce(&site, &[("SLACK", "http://127.0.0.1:9/")]).exits(3).says("it is of version 99");
+    site.run(&["deliveries", "list"]).exits(3).says("it is of version 99");
+}
+
+#[test]
+fn one_process_announces_at_a_time() {
+    let slow = Server::start(|_| Reply::Silence);
+    let site = with_an_empty_ledger(site(SLACK));
+    let url = slow.url("/");
+    let mut first = site.command(&["announce", "--max-time", "0s"]).env("SLACK", &url).spawn().unwrap();
+    while slow.requests().is_empty() {
+        std::thread::yield_now();
+    }
+    announce(&site, &[("SLACK", &url)]).exits(75);
+    first.kill().unwrap();
+    first.wait().unwrap();
+}
+
+#[test]
+fn what_a_killed_run_was_sending_is_unknown_where_nobody_can_be_asked() {
+    let server = Server::start(|request| if request.path == "/silent" { Reply::Silence } else { Reply::ok("ok") });
+    let site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", languages: [en]}\n"));
+    let mut run = site.command(&["announce", "--max-time", "0s"]).env("SLACK", server.url("/silent")).spawn().unwrap();
+    while server.requests().is_empty() {
+        std::thread::yield_now();
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+    announce(&site, &[("SLACK", &server.url("/"))])
+        .exits(1)
+        .says("unknown: https://example.org/blog/hello/ at `slack`");
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert_eq!(server.requests().len(), 1, "never twice");
+    site.run(&["deliveries", "retry", "--state", "unknown"]).succeeds();
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
+fn what_is_still_to_be_sent_of_a_post_that_is_gone_is_held() {
+    let server = Server::start({
+        let first = std::sync::atomic::AtomicBool::new(true);
+        move |_: &Request| {
+            if first.swap(false, std::sync::atomic::Ordering::SeqCst) {
+                Reply::status(500, "")
+            } else {
+                Reply::ok("ok")
+            }
+        }
+    });
+    let url = server.url("/");
+    let site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", languages: [en]}\n"));
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    std::fs::remove_file(site.path("content/en/blog/hello.md")).unwrap();
+    announce(&site, &[("SLACK", &url)]).exits(1).says("the post is not there any more");
+    assert_eq!(ledger(&site), ["slack https://example.org/blog/hello/ held"]);
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn what_a_build_shows_for_looking_is_never_announced() {
+    let site = with_an_empty_ledger(site(SLACK)).post("secret", "draft: true", "x");
+    for flag in ["--drafts", "--future", "--expired"] {
+        site.run(&["run", flag]).exits(2).says("never announced");
+    }
+}
+
+#[test]
+fn a_host_may_be_written_with_a_closing_slash() {
+    let server = Server::friendly();
+    let site = with_an_empty_ledger(site(
+        "    - {name: toot, service: mastodon, host: \"${HOST}\", token: \"${TOKEN}\", languages: [en]}\n",
+    ));
+    announce(&site, &[("HOST", &server.url("/")), ("TOKEN", "token-1")]);
+    let paths: Vec<String> = server.requests().into_iter().map(|request| request.path).collect();
+    assert_eq!(paths, ["/api/v2/instance", "/api/v1/statuses"]);
+}
+
+#[test]
+fn a_dry_run_shows_what_waits_too() {
+    let server = Server::start(|_| Reply::status(503, ""));
+    let url = server.url("/");
+    let site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", languages: [en]}\n"));
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    let ran = site.run(&["announce", "--dry-run"]).succeeds();
+    assert!(ran.stdout.contains("slack  https://example.org/blog/hello/\n  to ${SLACK}"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("1 would be sent"), "{}", ran.stdout);
+}
+
+#[test]
+fn what_is_dead_is_written_anew_when_it_is_sent_again() {
+    let server =
+        Server::start(
+            |request| if request.body.contains("A post") { Reply::status(400, "no") } else { Reply::ok("ok") },
+        );
+    let url = server.url("/");
+    let site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", languages: [en]}\n"));
+    announce(&site, &[("SLACK", &url)]).exits(1).says("dead: https://example.org/blog/hello/");
+    site.write("content/en/blog/hello.md", "---\ntitle: Mended\ndate: 2025-03-04\n---\nx\n");
+    site.run(&["deliveries", "retry", "--endpoint", "slack"]).succeeds();
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    assert!(texts(&server)[1].contains("Mended"));
+}
+
+#[test]
+fn a_page_that_appears_is_seen_while_another_endpoint_is_silent() {
+    let looks = std::sync::atomic::AtomicUsize::new(0);
+    let pages = Server::start(move |_| {
+        if looks.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 0 {
+            Reply::status(404, "")
+        } else {
+            Reply::ok("")
+        }
+    });
+    let slack = Server::start(|request| if request.path == "/silent" { Reply::Silence } else { Reply::ok("ok") });
+    let site = with_an_empty_ledger(site(
+        "    - {name: silent, service: slack, url: \"${SILENT}\", languages: [en]}\n    - {name: slack, service: slack, url: \"${SLACK}\", wait_for: page, languages: [en]}\n",
+    ))
+    .setting("https://example.org", &pages.url(""));
+    let mut run = site.command(&["announce", "--wait", "15s", "--max-time", "0s"]);
+    let mut run = run.env("SLACK", slack.url("/")).env("SILENT", slack.url("/silent")).spawn().unwrap();
+    while !slack.requests().iter().any(|request| request.path == "/") {
+        assert!(run.try_wait().unwrap().is_none(), "it waits for the page");
+        std::thread::yield_now();
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+}
