@@ -53,7 +53,7 @@ class Program:
         return statistics.median(self.seconds)
 
     def row(self, to):
-        return f"| {self.name} | {self.median:.2f} s | {self.median / to.median:.2f} | {max(self.kilobytes) / 1024:.0f} MB |"
+        return f"| {self.name} | {self.median:.2f} s | {self.median / to.median:.2f} | {max(self.kilobytes) / 1024:.0f} MiB |"
 
 
 def side_by_side(programs, folder, runs):
