@@ -44,7 +44,7 @@ impl Manifest {
     pub fn write(&self, folder: &Path, staging: &mut Staging) -> Result<(), Error> {
         let mut bytes = serde_json::to_vec_pretty(self).expect("a manifest is JSON");
         bytes.push(b'\n');
-        staging.add(&folder.join(FILE_NAME), &bytes)?;
+        staging.add(&[(folder.join(FILE_NAME), &bytes)])?;
         staging.commit_last()
     }
 

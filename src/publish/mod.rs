@@ -10,6 +10,7 @@ mod way;
 
 use std::{collections::BTreeMap, fs, path::Path};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use self::{
@@ -101,12 +102,12 @@ fn is_removable(output: &Path, path: &str, manifest: &Manifest) -> bool {
 fn carry_out(request: &Request<'_>, folder: &Path, before: &Manifest, publication: &Publication) -> Result<(), Error> {
     let Request { output, files, .. } = request;
     let mut staging = Staging::new(folder)?;
-    for path in &publication.written {
-        staging.add(&output.join(path), &files[path])?;
-    }
+    let written = publication.written.iter().map(|path| (output.join(path), files[path].as_slice()));
+    staging.add(&written.collect::<Vec<_>>())?;
     let mut after = if request.is_complete { Manifest::default() } else { before.clone() };
-    for (path, bytes) in *files {
-        after.set(path, digest(bytes));
+    let digests: Vec<(&String, String)> = files.par_iter().map(|(path, bytes)| (path, digest(bytes))).collect();
+    for (path, digest) in digests {
+        after.set(path, digest);
     }
     if !publication.written.is_empty() || !publication.removed.is_empty() {
         // Between the first rename and the last, both the old and the new bytes are polyfeed's own.

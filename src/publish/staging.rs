@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use rayon::prelude::*;
+
 use crate::error::Error;
 
 const FOLDER_NAME: &str = ".polyfeed-staging";
@@ -29,21 +31,28 @@ impl Staging {
         Ok(staging)
     }
 
-    /// Writes bytes that are to stand at `target`, through to the disk.
+    /// Writes files, each by the path at which it is to stand, through to the disk: several at once, since every one waits for it.
     ///
     /// # Errors
     /// [`Error::Io`]; nothing has been replaced then.
-    pub fn add(&mut self, target: &Path, bytes: &[u8]) -> Result<(), Error> {
+    pub fn add(&mut self, files: &[(PathBuf, &[u8])]) -> Result<(), Error> {
+        if files.is_empty() {
+            return Ok(());
+        }
         fs::create_dir_all(&self.folder).map_err(Error::io("create", &self.folder))?;
-        let path = self.folder.join(self.count.to_string());
-        self.count += 1;
-        let write = || -> io::Result<()> {
-            let mut file = File::create(&path)?;
+        let staged: Vec<PathBuf> =
+            (self.count..self.count + files.len()).map(|number| self.folder.join(number.to_string())).collect();
+        self.count += files.len();
+        let write = |path: &Path, bytes: &[u8]| -> io::Result<()> {
+            let mut file = File::create(path)?;
             file.write_all(bytes)?;
             file.sync_all()
         };
-        write().map_err(Error::io("write", target))?;
-        self.waiting.push((path, target.to_owned()));
+        staged
+            .par_iter()
+            .zip(files)
+            .try_for_each(|(path, (target, bytes))| write(path, bytes).map_err(Error::io("write", target)))?;
+        self.waiting.extend(staged.into_iter().zip(files.iter().map(|(target, _)| target.clone())));
         Ok(())
     }
 
