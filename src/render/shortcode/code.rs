@@ -42,9 +42,11 @@ impl Code {
             b'\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
             _ => {
                 let first = rest.chars().next().map_or(1, char::len_utf8);
-                let stop =
-                    rest[first..].find(['`', '<', '\\', '{', '\n', '$']).map_or(rest.len(), |found| first + found);
-                if rest.as_bytes()[0] == b'\n' { first } else { stop }
+                if rest.as_bytes()[0] == b'\n' {
+                    return first;
+                }
+                let begins_something = |byte: u8| matches!(byte, b'`' | b'<' | b'\\' | b'{' | b'\n' | b'$');
+                rest.bytes().skip(first).position(begins_something).map_or(rest.len(), |found| first + found)
             }
         }
     }
@@ -162,13 +164,14 @@ fn begins_block(line: &str) -> bool {
 
 /// Where a text next has something, from positions that only grow: what has been searched once is not searched again.
 #[derive(Default)]
-struct Next {
+pub struct Next {
     searched: bool,
     found: Option<usize>,
 }
 
 impl Next {
-    fn from(&mut self, at: usize, text: &str, find: impl Fn(&str) -> Option<usize>) -> Option<usize> {
+    /// The first place from `at` on, by `find`, which is given the rest of the text.
+    pub fn from(&mut self, at: usize, text: &str, find: impl Fn(&str) -> Option<usize>) -> Option<usize> {
         if !self.searched || self.found.is_some_and(|found| found < at) {
             self.searched = true;
             self.found = find(&text[at..]).map(|found| at + found);

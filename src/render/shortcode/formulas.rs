@@ -1,35 +1,49 @@
 //! Formulas, which Markdown must not take for emphasis.
 
-/// Finds formulas, and remembers up to where nothing closes one.
-pub struct Formulas<'m> {
-    delimiters: &'m [(String, String)],
-    unclosed: Vec<usize>,
+use super::code::Next;
+
+/// Finds formulas, and remembers what comes next, so that nothing takes quadratic time.
+pub struct Formulas<'m>(Vec<Kind<'m>>);
+
+/// Formulas between a pair of delimiters, and what comes next behind an opening one.
+struct Kind<'m> {
+    open: &'m str,
+    close: &'m str,
+    closing: Next,
+    blank_line: Next,
+    tag: Next,
 }
 
 impl<'m> Formulas<'m> {
     /// For what begins and ends formulas.
     pub fn new(delimiters: &'m [(String, String)]) -> Self {
-        Self { delimiters, unclosed: vec![0; delimiters.len()] }
+        let kind = |(open, close): &'m (String, String)| Kind {
+            open,
+            close,
+            closing: Next::default(),
+            blank_line: Next::default(),
+            tag: Next::default(),
+        };
+        Self(delimiters.iter().filter(|(open, _)| !open.is_empty()).map(kind).collect())
     }
 
     /// The length of the formula at `at`, which ends before the next blank line and holds no shortcode.
     pub fn at(&mut self, body: &str, at: usize) -> Option<usize> {
-        let rest = &body[at..];
-        for ((open, close), unclosed) in self.delimiters.iter().zip(&mut self.unclosed) {
-            if at < *unclosed || open.is_empty() || !rest.starts_with(open.as_str()) {
-                continue;
-            }
-            let paragraph = &rest[open.len()..];
-            let paragraph = &paragraph[..paragraph.find("\n\n").unwrap_or(paragraph.len())];
-            let Some(inside) = paragraph.find(close.as_str()) else {
-                *unclosed = at + open.len() + paragraph.len();
-                continue;
-            };
-            let has_tag = ["{{<", "{{%"].iter().any(|tag| paragraph[..inside].contains(tag));
-            if inside > 0 && !has_tag {
-                return Some(open.len() + inside + close.len());
-            }
-        }
-        None
+        let opened = self.0.iter_mut().filter(|kind| body[at..].starts_with(kind.open));
+        opened.filter_map(|kind| kind.end(body, at + kind.open.len())).next().map(|end| end - at)
+    }
+}
+
+impl Kind<'_> {
+    /// The end of the formula whose inside begins at `inside`.
+    fn end(&mut self, body: &str, inside: usize) -> Option<usize> {
+        let closing = self.closing.from(inside, body, |rest| rest.find(self.close))?;
+        let blank_line = self.blank_line.from(inside, body, |rest| rest.find("\n\n"));
+        let tag = self.tag.from(inside, body, |rest| {
+            rest.match_indices("{{").map(|(at, _)| at).find(|at| rest[at + 2..].starts_with(['<', '%']))
+        });
+        let comes_first = |other: Option<usize>| other.is_some_and(|other| other < closing);
+        let is_formula = closing > inside && !comes_first(blank_line) && !comes_first(tag);
+        is_formula.then_some(closing + self.close.len())
     }
 }
