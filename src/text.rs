@@ -78,13 +78,28 @@ impl fmt::Display for Text {
 /// Removes what a feed must not carry; borrows when there is nothing to remove, as nearly always.
 #[must_use]
 pub fn strip_forbidden(text: &str) -> Cow<'_, str> {
-    // Every forbidden character has one of these bytes in it, most texts have none.
-    let may_be_forbidden =
-        |byte: u8| matches!(byte, 0..=0x1F | 0x7F | 0xC2 | 0xEF) && !matches!(byte, b'\t' | b'\n' | b'\r');
-    if !text.bytes().any(may_be_forbidden) {
-        return Cow::Borrowed(text);
-    }
-    if text.contains(is_forbidden) { Cow::Owned(text.replace(is_forbidden, "")) } else { Cow::Borrowed(text) }
+    if has_forbidden(text.as_bytes()) { Cow::Owned(text.replace(is_forbidden, "")) } else { Cow::Borrowed(text) }
+}
+
+/// Whether UTF-8 has a forbidden character in it. Everything that is read or shown comes through here, so it looks at many bytes
+/// at once for those that such a character must have, and then more closely.
+fn has_forbidden(bytes: &[u8]) -> bool {
+    const AT_ONCE: usize = 64;
+    let is_suspect = |byte: u8| {
+        (byte < 0x20 && byte != b'\t' && byte != b'\n' && byte != b'\r') || matches!(byte, 0x7F | 0xC2 | 0xEF)
+    };
+    let is_forbidden = |at: usize| match &bytes[at..] {
+        [0xC2, second, ..] => *second < 0xA0,
+        [0xEF, 0xB7, third, ..] => (0x90..=0xAF).contains(third),
+        [0xEF, 0xBF, third, ..] => *third >= 0xBE,
+        [0xEF, ..] => false,
+        [byte, ..] => is_suspect(*byte),
+        [] => false,
+    };
+    bytes.chunks(AT_ONCE).enumerate().any(|(number, chunk)| {
+        chunk.iter().fold(false, |found, byte| found | is_suspect(*byte))
+            && (number * AT_ONCE..number * AT_ONCE + chunk.len()).any(is_forbidden)
+    })
 }
 
 fn is_forbidden(character: char) -> bool {

@@ -180,6 +180,8 @@ fn of_map<'v>(value: &'v Value, keys: &[&str]) -> Option<&'v str> {
 }
 
 fn add(people: &mut Vec<Person>, more: Vec<Person>) {
+    // Nearly every post has one author, and a vector that grows begins with room for four.
+    people.reserve_exact(more.len());
     for person in more {
         if !people.iter().any(|known| known.name == person.name) {
             people.push(person);

@@ -136,6 +136,9 @@ pub fn are_names(text: &str) -> bool {
 
 /// A byline with plain blanks; an "and" that directly follows a bracket, as Chinese has it, is a comma.
 fn apart(byline: &str) -> String {
+    if byline.is_ascii() {
+        return byline.to_owned();
+    }
     let byline = byline.replace('\u{A0}', " ");
     WORDS
         .and
@@ -199,6 +202,9 @@ fn persons(names: &str) -> Vec<Person> {
 
 /// Lower case in which every character stands where it stood: what would change its length stays as it is.
 fn lower(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let lower = |character: char| {
         let mut lower = character.to_lowercase();
         let one = lower.next().filter(|one| one.len_utf8() == character.len_utf8());
@@ -310,7 +316,7 @@ fn person(text: &str) -> Option<Person> {
         (name, company, None)
     };
     let name = Text::line(name.trim_matches(['*', '_', '@', '"', ' ']));
-    let is_word = WORDS.and.iter().any(|word| *word == name.to_lowercase());
+    let is_word = WORDS.and.contains(&name.to_lowercase());
     if is_word || !name.chars().any(char::is_alphanumeric) {
         return None;
     }

@@ -304,9 +304,14 @@ impl State {
     /// to time where much has to be escaped: the sanitiser drops the comment, but not before it has kept html5ever's
     /// serialiser, which is quadratic in the escapes of one piece of text, from taking seconds.
     fn flush(&mut self) {
+        if self.text.is_empty() {
+            return;
+        }
         let mut text = std::mem::take(&mut self.text);
-        // `&#1;` is a control character only now.
-        text.retain(|character| !character.is_control() || character.is_whitespace());
+        // `&#1;` is a control character only now; the second byte begins those behind U+0080.
+        if text.bytes().any(|byte| byte == 0xC2 || (byte.is_ascii_control() && !byte.is_ascii_whitespace())) {
+            text.retain(|character| !character.is_control() || character.is_whitespace());
+        }
         // The sanitiser may drop the tag between two braces.
         if self.after_brace && text.trim_start_matches('{').starts_with(['<', '%']) {
             let kept = text.trim_start_matches(['{', '<', '%']).to_owned();
@@ -321,6 +326,13 @@ impl State {
         }
         let is_code = self.open.iter().any(|open| matches!(open.as_str(), "code" | "pre"));
         let text = if is_code { Cow::Borrowed(text.as_str()) } else { strip_tags(&text, &mut self.leaks) };
+        // A blank that does not break begins with the last of these bytes.
+        let escapes = text.bytes().filter(|byte| matches!(byte, b'&' | b'<' | b'>' | 0xC2)).count();
+        if self.escapes + escapes < MOST_ESCAPES {
+            push_escaped(&mut self.out, &text);
+            self.escapes += escapes;
+            return;
+        }
         for part in text.split_inclusive(['&', '<', '>', '\u{A0}']) {
             push_escaped(&mut self.out, part);
             self.escapes += 1;
@@ -399,15 +411,18 @@ fn push_attribute(out: &mut String, name: &str, value: &str) {
 }
 
 fn push_escaped(out: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            other => out.push(other),
-        }
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => "&quot;",
+        });
+        rest = &rest[at + 1..];
     }
+    out.push_str(rest);
 }
 
 /// Removes what begins like a shortcode tag outside code, to its end if there is one.

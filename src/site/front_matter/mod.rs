@@ -52,8 +52,8 @@ impl Map {
     /// The value of a key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
-        let found = self.0.binary_search_by(|(known, _)| known.as_str().cmp(key)).ok()?;
-        Some(&self.0[found].1)
+        // There are few, and most differ in length already.
+        self.0.iter().find(|(known, _)| known == key).map(|(_, value)| value)
     }
 
     /// Keys and values.
@@ -71,9 +71,10 @@ impl From<BTreeMap<String, Value>> for Map {
 /// The value at a dotted path of keys in a map.
 #[must_use]
 pub fn value_at<'v>(map: &'v Map, path: &str) -> Option<&'v Value> {
-    let mut keys = path.split('.');
-    let first = map.get(keys.next()?)?;
-    keys.try_fold(first, |value, key| value.map()?.get(key))
+    match path.bytes().position(|byte| byte == b'.') {
+        Some(dot) => value_at(map.get(&path[..dot])?.map()?, &path[dot + 1..]),
+        None => map.get(path),
+    }
 }
 
 /// The wanted part of a document's front matter, keys in lower case.
