@@ -1,6 +1,6 @@
 //! Markdown, with tokens in it, to HTML without them.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::collections::HashMap;
 
 use linkify::{LinkFinder, LinkKind};
 use pulldown_cmark::{
@@ -97,13 +97,13 @@ impl Rendering<'_> {
     fn event<'m>(&mut self, event: Event<'m>, out: &mut Vec<Event<'m>>) {
         match event {
             Event::Text(text) if self.in_code => {
-                out.push(Event::Text(unescape_tags(&cjk::remove(&text)).into_owned().into()))
+                out.push(Event::Text(self.expansion.unescape(&cjk::remove(&text)).into_owned().into()))
             }
             Event::Text(text) if self.in_image > 0 => out.push(Event::Text(self.plain(&text))),
             Event::Text(text) => self.text(&text, out),
             Event::Code(text) => {
                 let code = self.expansion.fill_text(&text);
-                out.push(Event::Code(unescape_tags(&cjk::remove(&code)).into_owned().into()));
+                out.push(Event::Code(self.expansion.unescape(&cjk::remove(&code)).into_owned().into()));
             }
             Event::Html(text) => out.push(Event::Html(Self::raw_html(&text))),
             Event::Start(Tag::BlockQuote(Some(kind))) => {
@@ -249,7 +249,7 @@ impl Rendering<'_> {
             format!("{code}\n")
         } else {
             let code = self.expansion.fill_text(&code);
-            code_block(None, unescape_tags(&code).trim_end_matches('\n')) + "\n"
+            code_block(None, self.expansion.unescape(&code).trim_end_matches('\n')) + "\n"
         }
     }
 }
@@ -292,13 +292,4 @@ fn joins(events: &[Event<'_>], at: usize) -> bool {
     let before = before.and_then(|text| cjk::remove(&text).chars().next_back());
     let after = after.and_then(|text| cjk::remove(&text).chars().next());
     before.zip(after).is_some_and(|(before, after)| cjk::joins(before, after))
-}
-
-/// In code, an escaped shortcode shows as the tag that it escapes.
-fn unescape_tags(code: &str) -> Cow<'_, str> {
-    if !code.contains("{{</*") && !code.contains("{{%/*") {
-        return Cow::Borrowed(code);
-    }
-    let pairs = [("{{</*", "{{<"), ("*/>}}", ">}}"), ("{{%/*", "{{%"), ("*/%}}", "%}}")];
-    Cow::Owned(pairs.into_iter().fold(code.to_owned(), |code, (from, to)| code.replace(from, to)))
 }

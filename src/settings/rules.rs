@@ -20,14 +20,28 @@ pub enum Preset {
 }
 
 impl Preset {
+    /// Every preset. Each is a page of rules, `config/presets/{name}.yaml`.
+    pub const ALL: &[Self] = &[Self::Hugo];
+
     /// The preset's rules as they are shipped.
     #[must_use]
     pub fn rules(self) -> RulesFile {
-        let text = match self {
-            Self::Hugo => include_str!("../../config/presets/hugo.yaml"),
-        };
-        serde_yaml::from_str(text).expect("a shipped preset is valid: a test reads every one")
+        serde_yaml::from_str(self.text()).expect("a shipped preset is valid: a test reads every one")
     }
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::Hugo => include_str!("../../config/presets/hugo.yaml"),
+        }
+    }
+}
+
+/// How a site writes shortcodes, or what stands for them there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Dialect {
+    /// Hugo's: `{{< name argument >}} … {{< /name >}}`.
+    Hugo,
 }
 
 /// Where a document's language is looked for.
@@ -248,6 +262,8 @@ pub struct RulesFile {
     pub visibility: Option<Visibility>,
     /// What begins and ends a formula, which Markdown leaves as it is.
     pub math: Option<Vec<(String, String)>>,
+    /// How shortcodes are written; without any, there are none.
+    pub dialects: Option<Vec<Dialect>>,
     /// What becomes of each shortcode; an unknown one is unwrapped and reported once.
     pub shortcodes: Option<BTreeMap<String, ShortcodeRule>>,
 }
@@ -287,6 +303,8 @@ pub struct Rules {
     pub visibility: Visibility,
     /// What begins and ends a formula.
     pub math: Vec<(String, String)>,
+    /// How shortcodes are written.
+    pub dialects: Vec<Dialect>,
     /// What becomes of each shortcode.
     pub shortcodes: BTreeMap<String, ShortcodeRule>,
 }
@@ -314,6 +332,7 @@ impl Rules {
             all.authors = rules.authors.or(all.authors);
             all.visibility = rules.visibility.or(all.visibility);
             all.math = rules.math.or(all.math);
+            all.dialects = rules.dialects.or(all.dialects);
             all.fields.get_or_insert_default().extend(rules.fields.unwrap_or_default());
             all.shortcodes.get_or_insert_default().extend(rules.shortcodes.unwrap_or_default());
         }
@@ -334,6 +353,7 @@ impl Rules {
             authors: all.authors.expect(COMPLETE),
             visibility: all.visibility.expect(COMPLETE),
             math: all.math.expect(COMPLETE),
+            dialects: all.dialects.expect(COMPLETE),
             shortcodes: all.shortcodes.expect(COMPLETE),
         }
     }

@@ -2,7 +2,13 @@
 
 use std::{fs, path::Path};
 
-use polyfeed::{problem::Code, settings::Settings};
+use polyfeed::{
+    problem::Code,
+    settings::{
+        Settings,
+        rules::{Preset, Rules},
+    },
+};
 use serde_json::Value;
 use snapbox::{Assert, Data, data::DataFormat};
 
@@ -81,12 +87,21 @@ fn the_help_in_the_documentation_is_that_of_the_program() {
 }
 
 #[test]
-fn every_shortcode_of_the_preset_is_documented() {
-    let documentation = read("docs/shortcodes.md");
-    let rules = polyfeed::settings::rules::Rules::new(polyfeed::settings::rules::Preset::Hugo, &[]);
-    assert!(rules.shortcodes.len() > 10);
-    for name in rules.shortcodes.keys() {
-        assert!(documentation.contains(&format!("`{name}`")), "docs/shortcodes.md does not speak of `{name}`");
+fn every_preset_is_complete_and_documented_with_its_shortcodes() {
+    let settings = read("docs/settings.md");
+    let shortcodes = read("docs/shortcodes.md");
+    let files = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("config/presets")).unwrap();
+    assert_eq!(files.count(), Preset::ALL.len(), "every file is shipped");
+    for preset in Preset::ALL {
+        let rules = Rules::new(*preset, &[]);
+        let name = format!("{preset:?}").to_lowercase();
+        assert!(settings.contains(&format!("../config/presets/{name}.yaml")), "docs/settings.md lacks `{name}`");
+        let part =
+            shortcodes.split("\n## ").find(|part| part.starts_with(&format!("What the `{name}` preset knows\n")));
+        for shortcode in rules.shortcodes.keys() {
+            let part = part.unwrap_or_else(|| panic!("docs/shortcodes.md lacks `{name}`"));
+            assert!(part.contains(&format!("`{shortcode}`")), "docs/shortcodes.md lacks `{shortcode}` of `{name}`");
+        }
     }
 }
 

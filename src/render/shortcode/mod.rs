@@ -7,7 +7,7 @@
 
 mod code;
 mod formulas;
-mod lexer;
+mod lexers;
 mod template;
 mod tree;
 
@@ -21,7 +21,7 @@ use std::{
 
 pub use self::template::Templates;
 use self::{
-    lexer::Tag,
+    lexers::Tag,
     template::{Call, INNER},
     tree::{Node, Shortcode},
 };
@@ -46,6 +46,7 @@ pub struct Expansion {
     /// What was wrong.
     pub problems: Vec<Problem>,
     replacements: Vec<Replacement>,
+    escapes: Vec<(&'static str, &'static str)>,
 }
 
 /// What a token stands for.
@@ -72,6 +73,15 @@ impl Expansion {
     #[must_use]
     pub fn fill_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         self.replace(text, |replacement| html::to_text(&replacement.html))
+    }
+
+    /// Code in which an escaped tag shows as the tag that it escapes.
+    #[must_use]
+    pub fn unescape<'c>(&self, code: &'c str) -> Cow<'c, str> {
+        if !self.escapes.iter().any(|(escaped, _)| code.contains(escaped)) {
+            return Cow::Borrowed(code);
+        }
+        Cow::Owned(self.escapes.iter().fold(code.to_owned(), |code, (from, to)| code.replace(from, to)))
     }
 
     /// Whether a text has a token.
@@ -127,10 +137,13 @@ pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: 
     let source = &library.settings.sources[library.pages[page].document.source];
     let text = body.text();
     let is_verbatim = |name: &str| source.rules.shortcodes.get(name) == Some(&ShortcodeRule::Code);
-    let pieces = lexer::lex(text, &is_verbatim, &source.rules.math);
-    let (nodes, misfits) = tree::nest(pieces, library.settings.bounds.shortcode_depth.get());
-    let mut expander =
-        Expander { library, templates, page, body, text, out: Expansion::default(), reported: BTreeSet::new() };
+    let dialects = &source.rules.dialects;
+    let pieces = lexers::lex(text, dialects, &is_verbatim, &source.rules.math);
+    let example = dialects.first().map_or("", |dialect| dialect.example());
+    let (nodes, misfits) = tree::nest(pieces, library.settings.bounds.shortcode_depth.get(), example);
+    let escapes = dialects.iter().flat_map(|dialect| dialect.escapes()).copied().collect();
+    let out = Expansion { escapes, ..Expansion::default() };
+    let mut expander = Expander { library, templates, page, body, text, out, reported: BTreeSet::new() };
     for misfit in misfits.into_iter().take(MOST_MISFITS) {
         let problem = expander.problem(Code::BrokenShortcode, misfit.offset, misfit.message);
         expander.out.problems.push(problem.hint(misfit.hint));

@@ -15,7 +15,7 @@ use minijinja::{
     value::{Object, Rest, Value},
 };
 
-use super::lexer::Arguments;
+use super::lexers::Arguments;
 use crate::{
     render::{Library, link, markdown},
     settings::{rules::Rules, shortcode::ShortcodeRule},

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::lexer::{Piece, Tag};
+use super::lexers::{Piece, Tag};
 use crate::settings::bounds;
 
 /// A piece of a body with its content.
@@ -36,12 +36,10 @@ pub struct Misfit {
     pub hint: String,
 }
 
-const SYNTAX: &str = "write it like {{< name argument >}} … {{< /name >}}";
-
 /// Pairs the tags. One that is never closed stands for itself, as does one deeper than `max_depth`; one that closes nothing
-/// is left out.
+/// is left out. `example` shows how a shortcode is written.
 #[must_use]
-pub fn nest(pieces: Vec<Piece>, max_depth: usize) -> (Vec<Node>, Vec<Misfit>) {
+pub fn nest(pieces: Vec<Piece>, max_depth: usize, example: &str) -> (Vec<Node>, Vec<Misfit>) {
     let mut misfits = Vec::new();
     // How often each name is still going to be closed: a tag that nothing closes opens no level.
     let mut closings: HashMap<String, usize> = HashMap::new();
@@ -63,7 +61,7 @@ pub fn nest(pieces: Vec<Piece>, max_depth: usize) -> (Vec<Node>, Vec<Misfit>) {
             Piece::Broken(range) => misfits.push(Misfit {
                 offset: range.start,
                 message: "a shortcode tag is malformed; it is left out".into(),
-                hint: SYNTAX.into(),
+                hint: format!("write it like {example}"),
             }),
             Piece::Tag(tag) if !tag.closing && tag.self_closing => {
                 nodes.push(Node::Shortcode(Shortcode { tag, inner: None }))
@@ -87,7 +85,7 @@ pub fn nest(pieces: Vec<Piece>, max_depth: usize) -> (Vec<Node>, Vec<Misfit>) {
                     levels.iter().rposition(|(open, _)| open.as_ref().is_some_and(|open| open.name == tag.name));
                 let Some(opened) = opened else {
                     let message = format!("`{}` is closed here and was not opened; the tag is left out", tag.name);
-                    misfits.push(Misfit { offset: tag.range.start, message, hint: SYNTAX.into() });
+                    misfits.push(Misfit { offset: tag.range.start, message, hint: format!("write it like {example}") });
                     continue;
                 };
                 flatten(&mut levels, opened + 1);

@@ -1,123 +1,13 @@
-//! Finds Hugo's shortcode tags in a body: `{{< name … >}}`, `{{% name … %}}`, closing and self-closing ones, over several
-//! lines, with `>` inside quotes, escaped (`{{</* … */>}}`), never inside Markdown code or an HTML comment.
+//! Hugo's shortcode tags: `{{< name … >}}`, `{{% name … %}}`, closing and self-closing ones, over several lines, with `>` inside
+//! quotes, escaped (`{{</* … */>}}`).
 
-use std::{collections::HashMap, ops::Range};
+use std::collections::HashMap;
 
-use super::{code::Code, formulas::Formulas};
+use super::{Arguments, Lexer, Piece, Tag};
 
-/// A piece of a body, in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
-    /// Everything that is no shortcode.
-    Text(Range<usize>),
-    /// A tag.
-    Tag(Tag),
-    /// An escaped tag or a formula: what readers see of it.
-    Escaped(String),
-    /// Something that begins like a tag and is none; it is left out.
-    Broken(Range<usize>),
-}
-
-/// A shortcode tag.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tag {
-    /// The shortcode's name.
-    pub name: String,
-    /// What it is called with.
-    pub arguments: Arguments,
-    /// Whether it closes a shortcode.
-    pub closing: bool,
-    /// Whether it opens and closes at once.
-    pub self_closing: bool,
-    /// Whether its delimiters are `{{%`, so that its output is Markdown.
-    pub is_markdown: bool,
-    /// Where it stands in the body.
-    pub range: Range<usize>,
-}
-
-/// The arguments of a shortcode.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Arguments {
-    /// `name="value"`.
-    pub named: Vec<(String, String)>,
-    /// The others, in order.
-    pub positional: Vec<String>,
-}
-
-impl Arguments {
-    /// The value of a named argument, whatever the case of its name.
-    #[must_use]
-    pub fn named(&self, name: &str) -> Option<&String> {
-        self.named.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-    }
-}
-
-/// Cuts a body at its shortcodes. `is_verbatim` names those whose content is code; `math` is what begins and ends formulas.
-#[must_use]
-pub fn lex(body: &str, is_verbatim: &dyn Fn(&str) -> bool, math: &[(String, String)]) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    // Inside verbatim content, Markdown's code and comments mean nothing.
-    let mut verbatim: Option<String> = None;
-    let closed = closed_names(body);
-    let mut code = Code::default();
-    let mut formulas = Formulas::new(math);
-    let mut tags = Tags { body, no_more: [false; 2], no_more_escaped: [false; 2] };
-    let (mut start, mut at) = (0, 0);
-    let text = |pieces: &mut Vec<Piece>, range: Range<usize>| {
-        if !range.is_empty() {
-            pieces.push(Piece::Text(range));
-        }
-    };
-    while at < body.len() {
-        let rest = &body[at..];
-        if rest.starts_with("{{<") || rest.starts_with("{{%") {
-            text(&mut pieces, start..at);
-            let (piece, end) = tags.read(at);
-            if let Piece::Tag(tag) = &piece {
-                match &verbatim {
-                    Some(name) if tag.closing && tag.name == *name => verbatim = None,
-                    None if !tag.closing
-                        && !tag.self_closing
-                        && is_verbatim(&tag.name)
-                        && closed.get(tag.name.as_str()).is_some_and(|last| *last >= end) =>
-                    {
-                        verbatim = Some(tag.name.clone());
-                    }
-                    _ => {}
-                }
-            }
-            pieces.push(piece);
-            (start, at) = (end, end);
-            continue;
-        }
-        if verbatim.is_none()
-            && let Some(length) = code.comment_with_blank_line(body, at)
-        {
-            text(&mut pieces, start..at);
-            (start, at) = (at + length, at + length);
-            continue;
-        }
-        if verbatim.is_none()
-            && let Some(length) = formulas.at(body, at)
-        {
-            text(&mut pieces, start..at);
-            pieces.push(Piece::Escaped(body[at..at + length].to_owned()));
-            (start, at) = (at + length, at + length);
-            continue;
-        }
-        at += match verbatim {
-            None => code.skip(body, at),
-            Some(_) => next_brace(rest),
-        };
-    }
-    text(&mut pieces, start..body.len());
-    pieces
-}
-
-/// The distance to the next place where a tag could begin: at least one character.
-fn next_brace(rest: &str) -> usize {
-    let first = rest.chars().next().map_or(1, char::len_utf8);
-    rest[first..].find("{{").map_or(rest.len(), |found| first + found)
+/// The lexer of a body.
+pub fn lexer(body: &str) -> Box<dyn Lexer + '_> {
+    Box::new(Tags { body, closed: closed_names(body), no_more: [false; 2], no_more_escaped: [false; 2] })
 }
 
 /// The names that closing tags have, and where the last one of each stands.
@@ -138,13 +28,25 @@ fn is_name(character: char) -> bool {
 /// Reads tags, and remembers which ends do not come any more: so no run of beginnings takes quadratic time.
 struct Tags<'b> {
     body: &'b str,
+    closed: HashMap<&'b str, usize>,
     no_more: [bool; 2],
     no_more_escaped: [bool; 2],
 }
 
+impl Lexer for Tags<'_> {
+    fn read(&mut self, at: usize) -> Option<(Piece, usize)> {
+        let begins = self.body[at..].starts_with("{{<") || self.body[at..].starts_with("{{%");
+        begins.then(|| self.tag(at))
+    }
+
+    fn is_closed(&self, name: &str, from: usize) -> bool {
+        self.closed.get(name).is_some_and(|last| *last >= from)
+    }
+}
+
 impl Tags<'_> {
     /// The tag at `at`, and where it ends.
-    fn read(&mut self, at: usize) -> (Piece, usize) {
+    fn tag(&mut self, at: usize) -> (Piece, usize) {
         let body = self.body;
         let is_markdown = body[at..].starts_with("{{%");
         let close = if is_markdown { "%}}" } else { ">}}" };

@@ -1,0 +1,174 @@
+//! Finds the tags of shortcodes in a body, in the dialects that a site writes. In goes a body, out come [`Piece`]s, which are the
+//! same for all dialects: what follows (tree, rules, templates) knows no generator.
+//!
+//! One walk through the body knows Markdown's code, comments and formulas, in which no tag begins, and asks the lexer of each
+//! dialect, a file of its own here, what begins at a place. A new dialect is a row in [`Dialect`], and a [`Lexer`].
+
+mod hugo;
+
+use std::ops::Range;
+
+use super::{code::Code, formulas::Formulas};
+use crate::settings::rules::Dialect;
+
+/// A piece of a body, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Everything that is no shortcode.
+    Text(Range<usize>),
+    /// A tag.
+    Tag(Tag),
+    /// An escaped tag or a formula: what readers see of it.
+    Escaped(String),
+    /// Something that begins like a tag and is none; it is left out.
+    Broken(Range<usize>),
+}
+
+/// A shortcode tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// The shortcode's name.
+    pub name: String,
+    /// What it is called with.
+    pub arguments: Arguments,
+    /// Whether it closes a shortcode.
+    pub closing: bool,
+    /// Whether it opens and closes at once.
+    pub self_closing: bool,
+    /// Whether output of it that is no HTML is Markdown, as that of Hugo's `{{%`.
+    pub is_markdown: bool,
+    /// Where it stands in the body.
+    pub range: Range<usize>,
+}
+
+/// The arguments of a shortcode.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Arguments {
+    /// `name="value"`.
+    pub named: Vec<(String, String)>,
+    /// The others, in order.
+    pub positional: Vec<String>,
+}
+
+impl Arguments {
+    /// The value of a named argument, whatever the case of its name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&String> {
+        self.named.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+}
+
+/// Finds the tags of one dialect in one body. It is asked at growing positions outside code and comments: the beginnings of
+/// lines, and wherever one of `{`, `<` and `\n` stands.
+pub trait Lexer {
+    /// What begins at a position, and where it ends; `None` if nothing of the dialect does.
+    fn read(&mut self, at: usize) -> Option<(Piece, usize)>;
+
+    /// Whether a shortcode of this name is closed at a position or behind it.
+    fn is_closed(&self, name: &str, from: usize) -> bool;
+}
+
+impl Dialect {
+    fn lexer(self, body: &str) -> Box<dyn Lexer + '_> {
+        match self {
+            Self::Hugo => hugo::lexer(body),
+        }
+    }
+
+    /// What begins a tag and can mean nothing else: no formula holds it.
+    #[must_use]
+    pub fn unmistakable(self) -> &'static [&'static str] {
+        match self {
+            Self::Hugo => &["{{<", "{{%"],
+        }
+    }
+
+    /// What stands for what where code shows an escaped tag.
+    #[must_use]
+    pub fn escapes(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Hugo => &[("{{</*", "{{<"), ("*/>}}", ">}}"), ("{{%/*", "{{%"), ("*/%}}", "%}}")],
+        }
+    }
+
+    /// How a shortcode with content is written.
+    #[must_use]
+    pub fn example(self) -> &'static str {
+        match self {
+            Self::Hugo => "{{< name argument >}} … {{< /name >}}",
+        }
+    }
+}
+
+/// Cuts a body at its shortcodes. `is_verbatim` names those whose content is code; `math` is what begins and ends formulas.
+#[must_use]
+pub fn lex(
+    body: &str,
+    dialects: &[Dialect],
+    is_verbatim: &dyn Fn(&str) -> bool,
+    math: &[(String, String)],
+) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut lexers: Vec<Box<dyn Lexer + '_>> = dialects.iter().map(|dialect| dialect.lexer(body)).collect();
+    // Inside verbatim content, Markdown's code and comments mean nothing.
+    let mut verbatim: Option<String> = None;
+    let mut code = Code::default();
+    let mut formulas = Formulas::new(math, dialects);
+    let (mut start, mut at) = (0, 0);
+    let text = |pieces: &mut Vec<Piece>, range: Range<usize>| {
+        if !range.is_empty() {
+            pieces.push(Piece::Text(range));
+        }
+    };
+    while at < body.len() {
+        if let Some((piece, end)) = lexers.iter_mut().find_map(|lexer| lexer.read(at)) {
+            text(&mut pieces, start..at);
+            if let Piece::Tag(tag) = &piece {
+                match &verbatim {
+                    Some(name) if tag.closing && tag.name == *name => verbatim = None,
+                    None if !tag.closing
+                        && !tag.self_closing
+                        && is_verbatim(&tag.name)
+                        && lexers.iter().any(|lexer| lexer.is_closed(&tag.name, end)) =>
+                    {
+                        verbatim = Some(tag.name.clone());
+                    }
+                    _ => {}
+                }
+            }
+            pieces.push(piece);
+            (start, at) = (end, end);
+            continue;
+        }
+        if verbatim.is_none()
+            && let Some(length) = code.comment_with_blank_line(body, at)
+        {
+            text(&mut pieces, start..at);
+            (start, at) = (at + length, at + length);
+            continue;
+        }
+        if verbatim.is_none()
+            && let Some(length) = formulas.at(body, at)
+        {
+            text(&mut pieces, start..at);
+            pieces.push(Piece::Escaped(body[at..at + length].to_owned()));
+            (start, at) = (at + length, at + length);
+            continue;
+        }
+        at += match verbatim {
+            None => code.skip(body, at),
+            Some(_) => next_beginning(&body[at..]),
+        };
+    }
+    text(&mut pieces, start..body.len());
+    pieces
+}
+
+/// The distance to the next place where a tag could begin: at least one character.
+fn next_beginning(rest: &str) -> usize {
+    let first = rest.chars().next().map_or(1, char::len_utf8);
+    if rest.starts_with('\n') {
+        return first;
+    }
+    rest[first..].find(['{', '<', '\n']).map_or(rest.len(), |found| first + found)
+}
