@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::{
     error::Error,
     feed::{self, Channel, FORMATS, Feed, OPML_PATH, Selection},
+    history,
     post::{self, Moment, Page, Status, index::PageIndex},
     problem::{Code, Problem},
     publish::{self, Publication, Request},
@@ -93,13 +94,18 @@ pub struct Known {
 /// # Errors
 /// [`Error::Io`] if the content cannot be listed.
 pub fn read(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize) + Sync)) -> Result<Known, Error> {
+    // Git reads while we do.
+    let history = history::Reading::begin(&settings);
     let mut site = site::read(&settings, &|total| progress(Stage::Reading, total))?;
     let mut problems = std::mem::take(&mut site.problems);
-    let (pages, found) = post::normalise(&settings, &mut site, moment);
+    let (mut pages, found) = post::normalise(&settings, &mut site, moment);
     problems.extend(found);
     let index = PageIndex::new(&settings, &pages);
     let (groups, found) = translation::group(&settings, &pages, &index);
     problems.extend(found);
+    let (history, found) = history.finish(&settings);
+    problems.extend(found);
+    problems.extend(translation::date_translations(&settings, &mut pages, &groups, &history, moment));
     let library = Arc::new(Library { settings, pages, index, groups, assets: site.assets });
     Ok(Known { library, unplaced: site.unplaced, problems })
 }

@@ -12,13 +12,14 @@
 //! way to the output in one function; [`command`] is what a shell sees of it.
 //!
 //! Names point down only: [`command`] → [`build`](mod@build), [`report`] → [`announce`], [`publish`], [`feed`] → [`render`] →
-//! [`translation`] → [`post`] → [`site`] → [`settings`] → [`problem`].
+//! [`translation`] → [`post`] → [`history`] → [`site`] → [`settings`] → [`problem`].
 
 pub mod announce;
 pub mod build;
 pub mod command;
 pub mod error;
 pub mod feed;
+pub mod history;
 pub mod post;
 pub mod problem;
 pub mod publish;

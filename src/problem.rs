@@ -87,6 +87,9 @@ codes! {
     FeedTooLarge         "PF050" Warning "A feed reached its size limit; its oldest entries, or one entry's content, were left out."
     EmptyFeed            "PF051" Warning "A feed selects no document in any language."
     Announcement         "PF060" Error   "A post cannot be announced at an endpoint."
+    NoHistory            "PF080" Warning "The history of the content cannot be read."
+    ShallowHistory       "PF081" Warning "The clone is too shallow to know when posts landed."
+    FutureCommit         "PF082" Warning "A commit says that it was written in the future."
 }
 
 impl Serialize for Code {

@@ -16,7 +16,10 @@ use super::{
 use crate::{post::people::Person, settings::language::LanguageTag, text::Text};
 
 /// Media RSS, which readers take pictures from in Atom too.
-pub(super) const MEDIA_NAMESPACE: &str = "http://search.yahoo.com/mrss/";
+const MEDIA_NAMESPACE: &str = "http://search.yahoo.com/mrss/";
+
+/// DCMI Metadata Terms, for when the original was published.
+const TERMS_NAMESPACE: &str = "http://purl.org/dc/terms/";
 
 /// The Atom format.
 #[derive(Debug)]
@@ -37,7 +40,6 @@ impl Format for Atom {
 
     fn write(&self, feed: &Feed) -> Vec<u8> {
         let tag = &feed.channel.language.tag;
-        let uses_media = feed.entries.iter().any(|entry| entry.image.is_some());
         let atom = AtomFeed {
             title: text(&feed.channel.title, tag),
             id: feed.id.clone(),
@@ -50,7 +52,7 @@ impl Format for Atom {
             rights: feed.rights.as_ref().map(|rights| text(rights, tag)),
             subtitle: feed.channel.description.as_ref().map(|description| text(description, tag)),
             entries: feed.entries.iter().map(entry).collect(),
-            namespaces: uses_media.then(|| ("media".to_owned(), MEDIA_NAMESPACE.to_owned())).into_iter().collect(),
+            namespaces: namespaces(feed),
             lang: Some(tag.to_string()),
             ..AtomFeed::default()
         };
@@ -59,6 +61,14 @@ impl Format for Atom {
         out.push(b'\n');
         out
     }
+}
+
+/// The namespaces of what a feed's entries say beyond their format, by prefix.
+pub(super) fn namespaces(feed: &Feed) -> BTreeMap<String, String> {
+    let uses = |has: fn(&Entry) -> bool| feed.entries.iter().any(has);
+    let media = uses(|entry| entry.image.is_some()).then_some(("media", MEDIA_NAMESPACE));
+    let terms = uses(|entry| entry.created.is_some()).then_some(("dcterms", TERMS_NAMESPACE));
+    media.into_iter().chain(terms).map(|(prefix, name)| (prefix.to_owned(), name.to_owned())).collect()
 }
 
 fn entry(entry: &Entry) -> AtomEntry {
@@ -83,7 +93,7 @@ fn entry(entry: &Entry) -> AtomEntry {
             content_type: Some("html".into()),
             ..Content::default()
         }),
-        extensions: media(entry),
+        extensions: media(entry).into_iter().chain(created(entry)).collect(),
         ..AtomEntry::default()
     }
 }
@@ -110,6 +120,14 @@ fn media(entry: &Entry) -> ExtensionMap {
         ("thumbnail".to_owned(), vec![element("thumbnail", &[("url", &url)])]),
     ]);
     ExtensionMap::from([("media".to_owned(), elements)])
+}
+
+/// `dcterms:created` of a translation that landed late.
+fn created(entry: &Entry) -> ExtensionMap {
+    let Some(created) = entry.created else { return ExtensionMap::new() };
+    let element =
+        Extension { name: "dcterms:created".into(), value: Some(created.to_rfc3339()), ..Extension::default() };
+    ExtensionMap::from([("dcterms".to_owned(), BTreeMap::from([("created".to_owned(), vec![element])]))])
 }
 
 /// `atom_syndication` 0.12 writes the attributes of extensions as they are; a test says when that changes.

@@ -120,6 +120,9 @@ struct Translations<'e> {
     alternates: Vec<Alternate<'e>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     translators: Vec<Author<'e>>,
+    /// When the original was published, of a translation that landed late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -144,6 +147,8 @@ fn item(entry: &Entry) -> Item<'_> {
     let alternates: Vec<Alternate<'_>> =
         entry.alternates.iter().map(|alternate| Alternate { language: &alternate.tag, url: &alternate.url }).collect();
     let translators: Vec<Author<'_>> = entry.translators.iter().map(author).collect();
+    let created = entry.created.map(|created| created.to_rfc3339());
+    let says_more = !alternates.is_empty() || !translators.is_empty() || created.is_some();
     let content = match &entry.content {
         Some(html) => Content::Html(html),
         None if entry.summary.is_empty() => Content::Text(&entry.title),
@@ -162,7 +167,7 @@ fn item(entry: &Entry) -> Item<'_> {
         authors: entry.authors.iter().map(author).collect(),
         tags: &entry.categories,
         language: &entry.tag,
-        i18n: (!alternates.is_empty() || !translators.is_empty()).then_some(Translations { alternates, translators }),
+        i18n: says_more.then_some(Translations { alternates, translators, created }),
     }
 }
 

@@ -91,6 +91,8 @@ pub struct Entry {
     pub translators: Vec<Person>,
     /// When it became public.
     pub published: Date,
+    /// When its original became public, of a translation that landed late.
+    pub created: Option<Date>,
     /// When it last changed.
     pub updated: Date,
     /// Categories, tags and keywords.

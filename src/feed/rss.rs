@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Entry, Feed, Format,
-    atom::MEDIA_NAMESPACE,
+    atom::namespaces,
     links::{entry_links, feed_links},
 };
 use crate::{
@@ -43,7 +43,6 @@ impl Format for Rss {
             link: feed.channel.home.to_string(),
             ..Image::default()
         });
-        let uses_media = feed.entries.iter().any(|entry| entry.image.is_some());
         let channel = Channel {
             title: feed.channel.title.to_string(),
             link: feed.channel.home.to_string(),
@@ -56,7 +55,7 @@ impl Format for Rss {
             image: picture,
             items: feed.entries.iter().map(item).collect(),
             atom_ext: Some(AtomExtension { links: feed_links(feed, self) }),
-            namespaces: uses_media.then(|| ("media".to_owned(), MEDIA_NAMESPACE.to_owned())).into_iter().collect(),
+            namespaces: namespaces(feed),
             ..Channel::default()
         };
         let mut out = channel.pretty_write_to(Vec::new(), b' ', 1).expect("a vector takes everything");
@@ -75,7 +74,7 @@ fn item(entry: &Entry) -> Item {
         guid: Some(Guid { value: entry.id.clone(), permalink: false }),
         pub_date: Some(rfc_822(entry.published)),
         content: entry.content.as_ref().map(Text::to_string),
-        extensions: media(entry),
+        extensions: media(entry).into_iter().chain(created(entry)).collect(),
         atom_ext: Some(AtomExtension { links: entry_links(entry) }),
         dublin_core_ext: Some(DublinCoreExtension {
             creators: names(&entry.authors),
@@ -105,4 +104,12 @@ fn media(entry: &Entry) -> ExtensionMap {
         ("thumbnail".to_owned(), vec![element("thumbnail", &[("url", image.as_str())])]),
     ]);
     ExtensionMap::from([("media".to_owned(), elements)])
+}
+
+/// `dcterms:created` of a translation that landed late.
+fn created(entry: &Entry) -> ExtensionMap {
+    let Some(created) = entry.created else { return ExtensionMap::new() };
+    let element =
+        Extension { name: "dcterms:created".into(), value: Some(created.to_rfc3339()), ..Extension::default() };
+    ExtensionMap::from([("dcterms".to_owned(), BTreeMap::from([("created".to_owned(), vec![element])]))])
 }

@@ -152,6 +152,7 @@ pub fn entry(library: &Library, content: ContentKind, index: usize, rendered: &R
         authors,
         translators: rendered.people.translators.clone(),
         published: post.published,
+        created: post.created,
         updated: post.updated,
         categories: post.categories.clone(),
         image: rendered.image.clone(),

@@ -106,6 +106,8 @@ pub struct Post {
     pub translators: Vec<Person>,
     /// When it became public.
     pub published: Date,
+    /// When its original became public, of a translation that landed late.
+    pub created: Option<Date>,
     /// When it last changed; never before `published`.
     pub updated: Date,
     /// Categories, tags and keywords.
@@ -370,6 +372,7 @@ impl Reading<'_> {
             authors,
             translators,
             published: dates.published,
+            created: None,
             updated: dates.updated,
             categories: self.fields.texts(Field::Categories),
             image: self.fields.list(Field::Image).first().map(|image| image.trim().to_owned()),

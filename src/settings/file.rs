@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer};
 use super::{
     announce::AnnounceFile,
     bounds::Bounds,
+    dates::Dates,
     language::LanguageTag,
     rules::{Preset, RulesFile},
     value::{BaseUrl, Globs, Limit, Localised, OutputPath, TimeZone, scalar, unique_keys},
@@ -56,6 +57,9 @@ pub struct SettingsFile {
     /// How much is read before it counts as a mistake.
     #[serde(default)]
     pub bounds: Bounds,
+    /// Where the dates of entries come from.
+    #[serde(default)]
+    pub dates: Dates,
     /// Changes to the preset's rules, for the whole site.
     #[serde(default)]
     pub rules: RulesFile,

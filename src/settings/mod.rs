@@ -4,6 +4,7 @@
 pub mod announce;
 pub mod authors;
 pub mod bounds;
+pub mod dates;
 mod endpoint;
 pub mod file;
 pub mod language;
@@ -27,6 +28,7 @@ use self::{
     announce::Announce,
     authors::Authors,
     bounds::Bounds,
+    dates::Dates,
     file::{ContentKind, Ids, RootLinks, SettingsFile},
     language::Language,
     rules::Rules,
@@ -81,6 +83,8 @@ pub struct Settings {
     pub follow_symbolic_links: bool,
     /// How much is read before it counts as a mistake.
     pub bounds: Bounds,
+    /// Where the dates of entries come from.
+    pub dates: Dates,
     /// Groups of translations by content path or URL.
     pub translations: Vec<Vec<String>>,
     /// Old feed paths, and the feed file whose bytes they hold.

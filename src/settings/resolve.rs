@@ -78,6 +78,7 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
         localize_links: file.localize_links,
         follow_symbolic_links: file.follow_symbolic_links,
         bounds: file.bounds,
+        dates: file.dates,
         translations: file.translations,
         aliases: file.aliases.into_iter().collect(),
         replace: file.replace,

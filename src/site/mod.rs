@@ -11,10 +11,10 @@ use std::collections::{BTreeSet, HashSet};
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-pub use self::document::{Body, Document, Kind};
-use self::{
-    front_matter::WantedKeys,
-    place::{Place, Placer},
+use self::front_matter::WantedKeys;
+pub use self::{
+    document::{Body, Document, Kind},
+    place::{Place, Placer, Spot},
 };
 use crate::{
     error::Error,

@@ -6,6 +6,7 @@ use super::document::Kind;
 use crate::settings::{Settings, Source, language::LanguageTag, rules::LanguageFrom};
 
 /// Where a document belongs.
+#[derive(Debug)]
 pub enum Place {
     /// In a declared language.
     In(Spot),
@@ -30,6 +31,7 @@ pub struct Spot {
 }
 
 /// Places the documents of one source.
+#[derive(Debug)]
 pub struct Placer<'s> {
     settings: &'s Settings,
     source: &'s Source,
@@ -40,6 +42,7 @@ pub struct Placer<'s> {
 
 impl<'s> Placer<'s> {
     /// For a source that holds documents with these paths.
+    #[must_use]
     pub fn new(settings: &'s Settings, source: usize, names: &'s HashSet<String>) -> Self {
         let source = &settings.sources[source];
         let default = &settings.default_language().code;
@@ -51,6 +54,7 @@ impl<'s> Placer<'s> {
     }
 
     /// The place of the document at a path below the source's root.
+    #[must_use]
     pub fn place(&self, path: &str) -> Place {
         let (language, relative) = match self.source.language {
             Some(language) => (Some(language), path.to_owned()),

@@ -4,6 +4,7 @@
 //! (paths below the language's root); an origin that is another page's URL; for a post that appeared elsewhere first and
 //! still is alone, the one link of its first block. Never a slug: one slug occurs ten times in real sites.
 
+mod landing;
 mod leading_link;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use url::Url;
 
+pub use self::landing::date_translations;
 use crate::{
     post::{Page, index::PageIndex},
     problem::{Code, Problem},
@@ -90,6 +92,15 @@ impl Groups {
     fn speaks(&self, pages: &[Page], page: usize, language: usize) -> bool {
         self.members(page).iter().any(|member| pages[*member].document.language == language)
     }
+}
+
+/// The original of a group's members: the default language's, else the one that appeared first.
+fn original(settings: &Settings, pages: &[Page], members: &[usize]) -> usize {
+    let default = settings.default_language().index;
+    let of_default = members.iter().find(|member| pages[**member].document.language == default);
+    let published = |member: &&usize| pages[**member].post.as_ref().map(|post| post.published);
+    let first = || members.iter().filter(|member| published(member).is_some()).min_by_key(published);
+    *of_default.or_else(first).unwrap_or(&members[0])
 }
 
 /// Finds the groups among the visible pages.

@@ -5,6 +5,7 @@
 
 mod any_input;
 mod project;
+mod repository;
 mod server;
 
 mod announce_crashes;
@@ -18,6 +19,7 @@ mod corpora;
 mod documentation;
 mod example;
 mod front_matter;
+mod late_translations;
 mod obstacles;
 mod people;
 mod posts;

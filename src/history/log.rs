@@ -1,0 +1,187 @@
+//! `git log`, as a stream: one child process, its commits told one by one, the newest first.
+//!
+//! The differences are taken backwards (`-R`), so that what a commit added counts as deleted; what the user's configuration
+//! could change in the output is switched off.
+
+use std::{
+    io::{self, BufRead, BufReader, Read},
+    path::Path,
+    process::{Command, Stdio},
+    thread,
+};
+
+use chrono::{DateTime, Datelike, FixedOffset};
+use unicode_normalization::UnicodeNormalization;
+
+/// A commit of the mainline.
+#[derive(Clone, Debug)]
+pub struct Commit {
+    /// Its name, as short as people write it.
+    pub name: String,
+    /// When its author wrote it, as the author's clock said; `None` if that is no date.
+    pub date: Option<DateTime<FixedOffset>>,
+    /// Whether it is the first one of all.
+    pub is_root: bool,
+    /// Whether it is the oldest one that a shallow clone has, so that all files seem to be its own.
+    pub is_boundary: bool,
+}
+
+/// What a commit did to a file. Paths are below the repository's root, NFC.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It made it.
+    Added(String),
+    /// It changed what is in it.
+    Modified(String),
+    /// It gave it another name, and may have changed it too.
+    Renamed {
+        /// The name before.
+        from: String,
+        /// The name since then.
+        to: String,
+    },
+}
+
+/// Somebody who is told of every commit, the newest first.
+pub trait Told {
+    /// A commit, and what it did; removals are left out.
+    fn commit(&mut self, commit: Commit, changes: &[Change]);
+}
+
+/// Why there is no history.
+#[derive(Debug)]
+pub enum Failure {
+    /// Git cannot be run.
+    NotStarted(io::Error),
+    /// Git ended with this message, or said what nobody understands.
+    Ended(String),
+}
+
+/// How much Git's commit names are shortened to.
+const SHORT: usize = 10;
+
+/// Tells the history of the repository that a folder lies in.
+///
+/// # Errors
+/// Git cannot be run, or fails: no commits, a broken repository, one that Git does not trust.
+pub fn read(folder: &Path, told: &mut impl Told) -> Result<(), Failure> {
+    let mut child = command(folder).spawn().map_err(Failure::NotStarted)?;
+    let mut stderr = child.stderr.take().expect("it is piped");
+    // In a thread of its own: a child that cannot complain stands still.
+    let complaints = thread::spawn(move || {
+        let mut said = Vec::new();
+        // What cannot be read is not said.
+        let _ = stderr.read_to_end(&mut said);
+        String::from_utf8_lossy(&said).into_owned()
+    });
+    let mut stream = BufReader::with_capacity(1 << 16, child.stdout.take().expect("it is piped"));
+    let read = commits(&mut stream, told);
+    drop(stream);
+    let status = child.wait().map_err(Failure::NotStarted)?;
+    let said = complaints.join().unwrap_or_default();
+    if !status.success() && read.is_ok() {
+        let fatal = said.lines().find_map(|line| line.strip_prefix("fatal: ")).or(said.lines().next());
+        return Err(Failure::Ended(fatal.map_or_else(|| status.to_string(), str::to_owned)));
+    }
+    read.map_err(|error| Failure::Ended(format!("its answer is not understood: {error}")))
+}
+
+fn command(folder: &Path) -> Command {
+    let mut git = Command::new("git");
+    git.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    git.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0").env("GIT_OPTIONAL_LOCKS", "0");
+    // A hook's or a script's repository is not the content's.
+    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_PREFIX"] {
+        git.env_remove(variable);
+    }
+    for setting in ["log.showRoot=true", "log.diffMerges=first-parent", "log.follow=false"] {
+        git.args(["-c", setting]);
+    }
+    git.args(["--no-pager", "log", "-z", "--first-parent", "-m", "-R", "--raw", "--no-abbrev", "-M", "--no-relative"]);
+    git.args(["-O/dev/null", "--no-color", "--no-ext-diff", "--no-show-signature", "--no-notes", "--no-mailmap"]);
+    // Of all decorations only the one of a shallow clone's oldest commit.
+    git.args(["--decorate-refs-exclude=refs/*", "--decorate-refs-exclude=HEAD"]);
+    git.args(["--date=raw", "--format=commit %H%x09%ad%x09%P%x09%D", "HEAD", "--"]);
+    git
+}
+
+fn commits(stream: &mut impl BufRead, told: &mut impl Told) -> io::Result<()> {
+    let mut changes = Vec::new();
+    loop {
+        while matches!(peek(stream)?, Some(b'\n' | 0)) {
+            stream.consume(1);
+        }
+        if peek(stream)?.is_none() {
+            return Ok(());
+        }
+        let commit = commit(&field(stream)?)?;
+        if peek(stream)? == Some(b'\n') {
+            stream.consume(1);
+        }
+        changes.clear();
+        while peek(stream)? == Some(b':') {
+            changes.extend(change(stream)?);
+        }
+        told.commit(commit, &changes);
+    }
+}
+
+/// `commit NAME⇥SECONDS ZONE⇥PARENTS⇥DECORATION`
+fn commit(header: &str) -> io::Result<Commit> {
+    let mut fields = header.strip_prefix("commit ").ok_or_else(|| odd(header))?.splitn(4, '\t');
+    let mut next = || fields.next().ok_or_else(|| odd(header));
+    let (name, date, parents, decoration) = (next()?, next()?, next()?, next()?);
+    Ok(Commit {
+        name: name.chars().take(SHORT).collect(),
+        date: self::date(date),
+        is_root: parents.is_empty(),
+        is_boundary: decoration.split(", ").any(|word| word == "grafted"),
+    })
+}
+
+/// `SECONDS +HHMM`: seconds since the epoch, and the author's offset from UTC.
+fn date(text: &str) -> Option<DateTime<FixedOffset>> {
+    let (seconds, zone) = text.split_once(' ')?;
+    let zone: i32 = zone.parse().ok()?;
+    let offset = FixedOffset::east_opt((zone / 100 * 60 + zone % 100) * 60)?;
+    let date = DateTime::from_timestamp(seconds.parse().ok()?, 0)?.with_timezone(&offset);
+    // Years that every format can say.
+    (1..=9999).contains(&date.year()).then_some(date)
+}
+
+/// `:MODE MODE OBJECT OBJECT STATUS`, then one path, or of a renamed file two. Nothing for a removal.
+fn change(stream: &mut impl BufRead) -> io::Result<Option<Change>> {
+    let entry = field(stream)?;
+    let status = entry.rsplit(' ').next().and_then(|status| status.chars().next());
+    let path = field(stream)?;
+    // Backwards: what was deleted was added.
+    Ok(match status {
+        Some('D') => Some(Change::Added(path)),
+        Some('A') => None,
+        Some('R') => Some(Change::Renamed { to: path, from: field(stream)? }),
+        Some('M' | 'T' | 'U' | 'X') => Some(Change::Modified(path)),
+        _ => return Err(odd(&entry)),
+    })
+}
+
+/// What stands before the next NUL, NFC; bytes that are not UTF-8 are replaced as they are where files are listed.
+fn field(stream: &mut impl BufRead) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    stream.read_until(0, &mut bytes)?;
+    if bytes.pop() != Some(0) {
+        return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) if text.is_ascii() => Ok(text),
+        Ok(text) => Ok(text.nfc().collect()),
+        Err(error) => Ok(String::from_utf8_lossy(error.as_bytes()).nfc().collect()),
+    }
+}
+
+fn peek(stream: &mut impl BufRead) -> io::Result<Option<u8>> {
+    Ok(stream.fill_buf()?.first().copied())
+}
+
+fn odd(text: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("{text:?}"))
+}

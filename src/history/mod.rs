@@ -1,0 +1,194 @@
+//! What the repository knows of the content: when files came, and what they were called before.
+//!
+//! In go the settings, out comes a [`History`]. It is read by one `git log` a repository, which runs while the site is read, and only if a setting
+//! asks for it. Only the mainline counts (first parents): what a branch did happened when it was merged.
+
+mod lineage;
+mod log;
+mod repository;
+
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    thread::{self, JoinHandle},
+};
+
+use unicode_normalization::UnicodeNormalization;
+
+use self::{
+    lineage::{Lineage, Lineages},
+    log::Failure,
+    repository::Repository,
+};
+use crate::{
+    problem::{Code, Problem},
+    settings::{Settings, dates::Translations},
+    site::{Document, Place, Placer},
+};
+
+pub use self::log::Commit;
+
+/// The history of the content.
+#[derive(Debug, Default)]
+pub struct History(Vec<(Repository, Lineages)>);
+
+/// How a document came.
+#[derive(Clone, Copy, Debug)]
+pub enum Landing<'h> {
+    /// By a commit that says when.
+    By(&'h Commit),
+    /// With the repository itself, or with so many others that it was not new.
+    Import,
+    /// Before the oldest commit of a shallow clone.
+    Boundary(&'h Commit),
+}
+
+/// A history that is being read.
+#[derive(Debug, Default)]
+pub struct Reading {
+    repositories: Vec<(Repository, JoinHandle<Result<Lineages, Failure>>)>,
+    problems: Vec<Problem>,
+}
+
+impl Reading {
+    /// Begins to read what the settings ask for.
+    #[must_use]
+    pub fn begin(settings: &Settings) -> Self {
+        if settings.dates.translations == Translations::FrontMatter {
+            return Self::default();
+        }
+        let (repositories, outside) = repository::find(settings);
+        let extensions: BTreeSet<String> =
+            settings.sources.iter().flat_map(|source| source.rules.extensions.iter().cloned()).collect();
+        let begin = |repository: Repository| {
+            let folder = repository.folder.clone();
+            let mut lineages = Lineages::new(extensions.clone());
+            let reading = thread::spawn(move || log::read(&folder, &mut lineages).map(|()| lineages));
+            (repository, reading)
+        };
+        Self {
+            repositories: repositories.into_iter().map(begin).collect(),
+            problems: outside.iter().map(|source| no_repository(settings, *source)).collect(),
+        }
+    }
+
+    /// Waits for all of it. What cannot be read is unknown, and a problem.
+    #[must_use]
+    pub fn finish(self, settings: &Settings) -> (History, Vec<Problem>) {
+        let mut problems = self.problems;
+        let mut history = History::default();
+        for (repository, reading) in self.repositories {
+            match reading.join().expect("reading a history does not panic") {
+                Ok(lineages) => history.0.push((repository, lineages)),
+                Err(failure) => problems.push(unreadable(settings, &repository, &failure)),
+            }
+        }
+        (history, problems)
+    }
+}
+
+impl History {
+    /// How each of all documents came, as far as is known: nothing is of a file that was never committed.
+    #[must_use]
+    pub fn landings(&self, settings: &Settings, documents: &[&Document]) -> Vec<Option<Landing<'_>>> {
+        let names: Vec<HashSet<String>> = (0..settings.sources.len())
+            .map(|source| {
+                let of_source = documents.iter().filter(|document| document.source == source);
+                of_source.map(|document| document.source_path.nfc().collect()).collect()
+            })
+            .collect();
+        let placers: Vec<Placer<'_>> =
+            names.iter().enumerate().map(|(source, names)| Placer::new(settings, source, names)).collect();
+        let imports: Vec<HashSet<(u32, usize)>> =
+            self.0.iter().map(|told| imports(told, &placers, settings.dates.bulk_commit_files.get())).collect();
+        let landing = |document: &&Document| {
+            let (number, lineage) = self.lineage(document)?;
+            let (repository, lineages) = &self.0[number];
+            let index = lineage.came(|path| {
+                language(repository, &placers, path).is_some_and(|language| language != document.language)
+            })?;
+            let commit = lineages.commit(index);
+            Some(if commit.is_boundary {
+                Landing::Boundary(commit)
+            } else if commit.is_root || imports[number].contains(&(index, document.language)) {
+                Landing::Import
+            } else {
+                Landing::By(commit)
+            })
+        };
+        documents.iter().map(landing).collect()
+    }
+
+    /// What a document was called before, the newest name first: sources by index, and paths below them.
+    #[must_use]
+    pub fn former_paths(&self, document: &Document) -> Vec<(usize, String)> {
+        let Some((number, lineage)) = self.lineage(document) else { return Vec::new() };
+        lineage.former_paths().filter_map(|path| self.0[number].0.below_source(path)).collect()
+    }
+
+    /// A document's repository, by its index, and what happened to it there.
+    fn lineage(&self, document: &Document) -> Option<(usize, &Lineage)> {
+        let paths = self.0.iter().enumerate().filter_map(|(number, (repository, _))| {
+            Some((number, repository.path(document.source, &document.source_path)?))
+        });
+        paths.filter_map(|(number, path)| Some((number, self.0[number].1.get(&path)?))).next()
+    }
+}
+
+/// Commits that added more than so many posts of one language, be they still there or not, and that language.
+fn imports(
+    (repository, lineages): &(Repository, Lineages),
+    placers: &[Placer<'_>],
+    most: usize,
+) -> HashSet<(u32, usize)> {
+    let mut all: HashMap<u32, usize> = HashMap::new();
+    for commit in lineages.iter().filter_map(|(_, lineage)| lineage.added) {
+        *all.entry(commit).or_default() += 1;
+    }
+    let mut by_language: HashMap<(u32, usize), usize> = HashMap::new();
+    for (path, lineage) in lineages.iter() {
+        if let Some(commit) = lineage.added.filter(|commit| all[commit] > most)
+            && let Some(language) = language(repository, placers, path)
+        {
+            *by_language.entry((commit, language)).or_default() += 1;
+        }
+    }
+    by_language.into_iter().filter(|(_, added)| *added > most).map(|(import, _)| import).collect()
+}
+
+/// The language of a path in a repository, if it lies in a source and is in a declared language.
+fn language(repository: &Repository, placers: &[Placer<'_>], path: &str) -> Option<usize> {
+    let (source, path) = repository.below_source(path)?;
+    match placers[source].place(&path) {
+        Place::In(spot) => Some(spot.language),
+        Place::Nowhere { .. } => None,
+    }
+}
+
+fn no_repository(settings: &Settings, source: usize) -> Problem {
+    let message = format!(
+        "`{}` lies in no Git repository, so nobody knows when its posts landed; the dates of the front matter stand",
+        settings.sources[source].path
+    );
+    let hint = "build in a clone of the site's repository, or set `dates: {translations: front_matter}`";
+    settings.problem_at(Code::NoHistory, &["dates"], message).hint(hint)
+}
+
+fn unreadable(settings: &Settings, repository: &Repository, failure: &Failure) -> Problem {
+    let folder = &repository.shown;
+    let (message, hint) = match failure {
+        Failure::NotStarted(error) => (
+            format!("`git` cannot be run: {error}"),
+            "install Git, or set `dates: {translations: front_matter}`".to_owned(),
+        ),
+        Failure::Ended(said) if said.contains("dubious ownership") => (
+            format!("Git refuses to read the repository of `{folder}`, since it belongs to somebody else"),
+            format!("if you trust it: git config --global --add safe.directory \"{}\"", repository.root.display()),
+        ),
+        Failure::Ended(said) => (
+            format!("`git log` failed in `{folder}`: {said}"),
+            "mend the repository, or set `dates: {translations: front_matter}`".to_owned(),
+        ),
+    };
+    let message = format!("{message}; the dates of the front matter stand");
+    settings.problem_at(Code::NoHistory, &["dates"], message).hint(hint)
+}

@@ -1,0 +1,33 @@
+//! Where the dates of entries come from.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::value::Limit;
+
+/// Where the dates of entries come from.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Dates {
+    /// When a translation was published.
+    pub translations: Translations,
+    /// How many posts of one language a commit may add before it counts as an import, which says nothing about when they landed.
+    pub bulk_commit_files: Limit,
+}
+
+impl Default for Dates {
+    fn default() -> Self {
+        Self { translations: Translations::default(), bulk_commit_files: Limit::AtMost(25) }
+    }
+}
+
+/// When a translation was published.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Translations {
+    /// When its front matter says.
+    #[default]
+    FrontMatter,
+    /// When it came into the repository, if that is later.
+    Landed,
+}
