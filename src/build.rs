@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fs,
     sync::Arc,
 };
 
@@ -10,8 +11,9 @@ use serde::Serialize;
 
 use crate::{
     error::Error,
-    feed::{self, Channel, FORMATS, Feed, OPML_PATH, Selection},
+    feed::{self, Channel, FOLDER, FORMATS, Feed, OPML_PATH, Selection},
     history,
+    identity::{self, PublishedFeed, file::IdsFile},
     post::{self, Moment, Page, Status, index::PageIndex},
     problem::{Code, Problem},
     publish::{self, Publication, Request},
@@ -47,6 +49,8 @@ pub struct Built {
     pub library: Arc<Library>,
     /// Documents of no declared language.
     pub unplaced: Vec<String>,
+    /// The ids file, with what this build added to it.
+    pub ids: IdsFile,
     /// The feeds that were built.
     pub feeds: Vec<Feed>,
     /// What changed in the output.
@@ -85,6 +89,8 @@ pub struct Known {
     pub library: Arc<Library>,
     /// Documents of no declared language.
     pub unplaced: Vec<String>,
+    /// The ids file, with what has to be added to it.
+    pub ids: IdsFile,
     /// What was wrong, in no order.
     pub problems: Vec<Problem>,
 }
@@ -92,14 +98,16 @@ pub struct Known {
 /// Reads the content and finds the posts and their translations. `progress` is called once a document, with their number.
 ///
 /// # Errors
-/// [`Error::Io`] if the content cannot be listed.
+/// [`Error::Io`] if the content cannot be listed, [`Error::Settings`] if the ids file is wrong.
 pub fn read(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize) + Sync)) -> Result<Known, Error> {
     // Git reads while we do.
     let history = history::Reading::begin(&settings);
     let mut site = site::read(&settings, &|total| progress(Stage::Reading, total))?;
     let mut problems = std::mem::take(&mut site.problems);
+    let mut ids = IdsFile::read(&settings)?;
     let (mut pages, found) = post::normalise(&settings, &mut site, moment);
     problems.extend(found);
+    problems.extend(identity::assign(&settings, &mut pages, &mut ids, &published(&settings)?)?);
     let index = PageIndex::new(&settings, &pages);
     let (groups, found) = translation::group(&settings, &pages, &index);
     problems.extend(found);
@@ -107,7 +115,20 @@ pub fn read(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize)
     problems.extend(found);
     problems.extend(translation::date_translations(&settings, &mut pages, &groups, &history, moment));
     let library = Arc::new(Library { settings, pages, index, groups, assets: site.assets });
-    Ok(Known { library, unplaced: site.unplaced, problems })
+    Ok(Known { library, unplaced: site.unplaced, ids, problems })
+}
+
+/// What the output holds of earlier runs' feeds, with the index of each one's language.
+fn published(settings: &Settings) -> Result<Vec<(usize, PublishedFeed)>, Error> {
+    let own = publish::own_files(&settings.output)?;
+    let read = |path: &String| {
+        let [FOLDER, language, _, file_name] = path.split('/').collect::<Vec<_>>()[..] else { return None };
+        let language = settings.language(language).filter(|_| file_name == feed::JSON_FILE_NAME)?;
+        // Whatever stands there instead is said by `publish`, or is no feed that anybody reads.
+        let feed = PublishedFeed::parse(&fs::read(settings.output.join(path)).ok()?).ok()?;
+        Some((language.index, feed))
+    };
+    Ok(own.par_iter().filter_map(read).collect())
 }
 
 /// Builds and publishes. `progress` is called once a step, with the number of steps of the stage.
@@ -116,11 +137,14 @@ pub fn read(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize)
 /// What [`read`] and [`publish::publish`] say.
 pub fn build(settings: Settings, options: &Options, progress: &(dyn Fn(Stage, usize) + Sync)) -> Result<Built, Error> {
     check_aliases(&settings)?;
-    let Known { library, unplaced, mut problems } = read(settings, options.moment, progress)?;
+    let Known { library, unplaced, ids, mut problems } = read(settings, options.moment, progress)?;
     let (feeds, found) = feed::build(&library, &options.selection, &|total| progress(Stage::Rendering, total));
     problems.extend(found);
 
     let settings = &library.settings;
+    if !options.dry_run {
+        ids.write()?;
+    }
     let publication = publish::publish(&Request {
         output: &settings.output,
         files: &files(settings, &feeds),
@@ -128,7 +152,7 @@ pub fn build(settings: Settings, options: &Options, progress: &(dyn Fn(Stage, us
         is_complete: options.selection.is_everything(),
         dry_run: options.dry_run,
     })?;
-    Ok(Built { unplaced, feeds, publication, problems: in_order(problems), library })
+    Ok(Built { unplaced, ids, feeds, publication, problems: in_order(problems), library })
 }
 
 /// An alias stands for a feed that there is, at a path that nothing else needs.

@@ -7,7 +7,7 @@ use crate::problem::Problem;
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// `polyfeed.yaml` cannot be understood: each fault with its line.
+    /// `polyfeed.yaml`, or the ids file beside it, cannot be understood: each fault with its line.
     #[error("the settings are wrong")]
     Settings(Vec<Problem>),
     /// A command-line value does not fit the settings, or no settings were found.

@@ -12,14 +12,16 @@
 //! way to the output in one function; [`command`] is what a shell sees of it.
 //!
 //! Names point down only: [`command`] → [`build`](mod@build), [`report`] → [`announce`], [`publish`], [`feed`] → [`render`] →
-//! [`translation`] → [`post`] → [`history`] → [`site`] → [`settings`] → [`problem`].
+//! [`translation`] → [`identity`] → [`post`] → [`history`] → [`site`] → [`settings`] → [`problem`].
 
 pub mod announce;
 pub mod build;
 pub mod command;
+pub mod durable;
 pub mod error;
 pub mod feed;
 pub mod history;
+pub mod identity;
 pub mod post;
 pub mod problem;
 pub mod publish;

@@ -10,7 +10,7 @@ use chrono::{DateTime, SecondsFormat};
 use serde::{Deserialize, Serialize};
 
 use super::outbox::{Announcement, State};
-use crate::error::Error;
+use crate::{durable, error::Error};
 
 /// The first line.
 #[derive(Serialize, Deserialize)]
@@ -126,17 +126,5 @@ pub fn write(path: &Path, lines: &[Line]) -> Result<(), Error> {
         text.push_str(&serde_json::to_string(line).expect("a line is JSON"));
         text.push('\n');
     }
-    if fs::read_to_string(path).is_ok_and(|known| known == text) {
-        return Ok(());
-    }
-    let mut staged = path.as_os_str().to_owned();
-    staged.push(".new");
-    let staged = Path::new(&staged);
-    let write = || {
-        let file = fs::File::create(staged)?;
-        io::Write::write_all(&mut &file, text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(staged, path)
-    };
-    write().map_err(Error::io("write", path))
+    durable::write(path, &text)
 }

@@ -6,6 +6,9 @@ use url::Url;
 use super::{Entry, Feed, Format};
 use crate::{post::people::Person, settings::language::LanguageTag, text::Text};
 
+/// The name of JSON feeds' files.
+pub const JSON_FILE_NAME: &str = "feed.json";
+
 /// The JSON Feed format.
 #[derive(Debug)]
 pub struct Json;
@@ -16,7 +19,7 @@ impl Format for Json {
     }
 
     fn file_name(&self) -> &'static str {
-        "feed.json"
+        JSON_FILE_NAME
     }
 
     fn media_type(&self) -> &'static str {

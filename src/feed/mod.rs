@@ -15,6 +15,7 @@ use url::Url;
 pub use self::{
     channel::Channel,
     discovery::discovery,
+    json::JSON_FILE_NAME,
     opml::opml,
     select::{Selection, build, entry},
 };
@@ -71,7 +72,7 @@ pub struct Feed {
 /// A post as it appears in a feed.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// What identifies it, in every format; ASCII.
+    /// What identifies it, in every format.
     pub id: String,
     /// The file it comes from, as messages name it.
     pub source: String,

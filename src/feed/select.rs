@@ -11,7 +11,7 @@ use url::Url;
 
 use super::{Alternate, Channel, Entry, FOLDER, FORMATS, Feed};
 use crate::{
-    post::{date::Date, identity::tag_uri, people::Person},
+    post::{date::Date, people::Person, tag::tag_uri},
     problem::{Code, Problem},
     render::{Library, Rendered, Renderer},
     settings::{FeedSettings, file::ContentKind, language::Language},

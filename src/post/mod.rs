@@ -7,12 +7,12 @@
 mod cascade;
 pub mod date;
 mod fields;
-pub mod identity;
 pub mod index;
 pub mod opening;
 pub mod people;
 mod permalink;
 mod related;
+pub mod tag;
 
 use std::ops::Range;
 
@@ -24,9 +24,9 @@ use self::{
     cascade::Cascades,
     date::Date,
     fields::Fields,
-    identity::{document_tag, refuse_duplicates},
     people::{Byline, Person},
     related::RelatedDates,
+    tag::document_tag,
 };
 use crate::{
     problem::{Code, Problem},
@@ -61,8 +61,8 @@ pub enum Status {
 /// A document on the web.
 #[derive(Debug)]
 pub struct Page {
-    /// The `tag:` URI that identifies it in feeds, if the site's ids are such.
-    pub tag: Option<String>,
+    /// What identifies it in feeds, where that is not its URL.
+    pub id: Option<String>,
     /// The file.
     pub document: Document,
     /// What became of it.
@@ -84,10 +84,10 @@ pub struct Page {
 }
 
 impl Page {
-    /// What identifies it in feeds, in every format; ASCII. `None` where its URL would and cannot be known.
+    /// What identifies it in feeds, in every format. `None` where its URL would and cannot be known.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
-        self.tag.as_deref().or_else(|| self.url.as_ref().map(Url::as_str))
+        self.id.as_deref().or_else(|| self.url.as_ref().map(Url::as_str))
     }
 }
 
@@ -133,11 +133,9 @@ pub fn normalise(settings: &Settings, site: &mut Site, moment: Moment) -> (Vec<P
     let documents = std::mem::take(&mut site.documents);
     let (cascades, found) = Cascades::new(settings, &documents);
     let around = Surroundings { dates: RelatedDates::new(settings, &documents), cascades };
-    let (mut pages, problems): (Vec<Page>, Vec<Vec<Problem>>) =
+    let (pages, problems): (Vec<Page>, Vec<Vec<Problem>>) =
         documents.into_par_iter().map(|document| page(settings, document, &around, moment)).unzip();
-    let mut problems: Vec<Problem> = problems.into_iter().flatten().chain(found).collect();
-    problems.extend(refuse_duplicates(&mut pages));
-    (pages, problems)
+    (pages, problems.into_iter().flatten().chain(found).collect())
 }
 
 /// What other documents say of one.
@@ -156,7 +154,7 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
         .filter_map(|(index, feed)| (is_page && feed.selects(&document.relative)).then_some(index))
         .collect();
     let mut page = Page {
-        tag: None,
+        id: None,
         status: Status::Excluded,
         visible: false,
         url: None,
@@ -207,7 +205,7 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
     let (origin, origin_problem) = reading.absolute_url(Field::Origin);
     let (link, link_problem) = reading.absolute_url(Field::Link);
     let post = (page.status == Status::Post).then(|| reading.post(dates, link));
-    page.tag = document_tag(settings, &page.document);
+    page.id = document_tag(settings, &page.document);
     page.origin = origin.filter(|origin| Some(origin) != url.as_ref()).map(Box::new);
     page.visible = is_visible && url.is_some();
     page.url = url;

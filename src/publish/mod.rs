@@ -93,6 +93,14 @@ pub fn publish(request: &Request<'_>) -> Result<Publication, Error> {
     Ok(publication)
 }
 
+/// The paths below an output of all files that polyfeed has written there.
+///
+/// # Errors
+/// [`Error::Io`] if that cannot be known.
+pub fn own_files(output: &Path) -> Result<Vec<String>, Error> {
+    Ok(Manifest::read(&output.join(FOLDER))?.paths().map(str::to_owned).collect())
+}
+
 /// Whether a file of an earlier run is still as that run wrote it, and inside the output.
 fn is_removable(output: &Path, path: &str, manifest: &Manifest) -> bool {
     let is_inside = path.parse::<OutputPath>().is_ok() && way::is_free(output, path, &|_| false).is_ok();

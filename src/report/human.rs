@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::{
     build::{Built, Files},
     feed::{FORMATS, Feed},
+    identity::file::IdsFile,
     post::Status,
     problem::Severity,
 };
@@ -29,17 +30,27 @@ pub fn summary(built: &Built, dry_run: bool) -> String {
          {excluded} excluded, {errors} errors\n\
          {} translation groups with more than one language\n\
          {}: {} written, {} unchanged, {} removed{mode}\n\
-         {} errors, {} warnings\n",
+         {}{} errors, {} warnings\n",
         built.translation_groups(),
         built.library.settings.shown_output(),
         publication.written.len(),
         publication.unchanged.len(),
         publication.removed.len(),
+        ids(&built.ids, dry_run),
         count(Severity::Error),
         count(Severity::Warning),
     )
     .expect("a string takes everything");
     out
+}
+
+/// How many lines of the ids file are other than they were, if any are.
+fn ids(ids: &IdsFile, dry_run: bool) -> String {
+    match ids.changes().count() {
+        0 => String::new(),
+        changed if dry_run => format!("{}: {changed} lines would change\n", ids.shown()),
+        changed => format!("{}: {changed} lines changed; commit it\n", ids.shown()),
+    }
 }
 
 /// What became of every document, a line each, then of every file in the output.

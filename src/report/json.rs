@@ -22,9 +22,22 @@ struct Report<'b> {
     feeds: Vec<FeedReport<'b>>,
     translation_groups: usize,
     publication: &'b Publication,
+    ids_file: IdsFileReport<'b>,
     problems: &'b [Problem],
     #[serde(skip_serializing_if = "Option::is_none")]
     documents: Option<Vec<DocumentReport<'b>>>,
+}
+
+#[derive(Serialize)]
+struct IdsFileReport<'b> {
+    path: String,
+    changed: Vec<PromiseReport<'b>>,
+}
+
+#[derive(Serialize)]
+struct PromiseReport<'b> {
+    post: &'b str,
+    id: Option<&'b str>,
 }
 
 #[derive(Serialize)]
@@ -83,6 +96,14 @@ pub fn json(built: &Built, dry_run: bool, details: bool) -> String {
         feeds: built.feeds.iter().map(|feed| feed_report(built, feed)).collect(),
         translation_groups: built.translation_groups(),
         publication: &built.publication,
+        ids_file: IdsFileReport {
+            path: built.ids.shown(),
+            changed: built
+                .ids
+                .changes()
+                .map(|(post, promise)| PromiseReport { post, id: promise.and_then(|promise| promise.id.as_deref()) })
+                .collect(),
+        },
         problems: &built.problems,
         documents: details.then(|| documents(built)),
     };

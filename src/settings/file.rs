@@ -40,7 +40,7 @@ pub struct SettingsFile {
     pub feeds: IndexMap<String, FeedFile>,
     /// The folder that `base_url` serves, relative to this file.
     pub output: PathBuf,
-    /// What an entry's id is made of. Changing it makes every post unread for every subscriber.
+    /// What an entry's id is made of, where nothing says that it has another already.
     #[serde(default)]
     pub ids: Ids,
     /// The authority of `tag:` ids (RFC 4151), e.g. `istio.io,2024`: a domain and a year (or date) you held it in.

@@ -19,6 +19,7 @@ mod corpora;
 mod documentation;
 mod example;
 mod front_matter;
+mod identity;
 mod late_translations;
 mod obstacles;
 mod people;

@@ -1,0 +1,212 @@
+//! Entries keep their ids: what `polyfeed.ids.yaml` promises, and what becomes of posts that move.
+
+use serde_json::Value;
+
+use crate::project::{Project, string};
+
+/// A site whose ids file has these lines.
+fn promising(lines: &[&str]) -> Project {
+    Project::new().file("polyfeed.ids.yaml", ids_file(lines))
+}
+
+fn ids_file(lines: &[&str]) -> String {
+    lines.iter().fold("version: 1\nposts:\n".to_owned(), |text, line| text + "  " + line + "\n")
+}
+
+/// The lines of the ids file that speak of posts.
+pub fn lines(site: &Project) -> Vec<String> {
+    let is_line = |line: &&str| line.trim_start().starts_with("- ");
+    site.read("polyfeed.ids.yaml").lines().filter(is_line).map(|line| line.trim().to_owned()).collect()
+}
+
+/// The ids in the feed `blog` of a language, in all formats, which agree.
+pub fn ids(site: &Project, language: &str) -> Vec<String> {
+    let feed = site.feed(language);
+    let json: Vec<String> = feed["items"].as_array().unwrap().iter().map(|item| string(&item["id"])).collect();
+    for file in ["atom.xml", "rss.xml"] {
+        let bytes = site.read(&format!("public/feeds/{language}/blog/{file}"));
+        let feed = feed_rs::parser::parse(bytes.as_bytes()).unwrap();
+        let ids: Vec<String> = feed.entries.into_iter().map(|entry| entry.id).collect();
+        assert_eq!(ids, json, "{file}");
+    }
+    json
+}
+
+fn post(title: &str, date: &str, front_matter: &str) -> String {
+    format!("---\ntitle: {title}\ndate: {date}\n{front_matter}\n---\nText\n")
+}
+
+#[test]
+fn a_promised_id_is_the_id_in_every_format_and_in_announcements() {
+    let site = promising(&[
+        r#"- {post: "en/blog/a.md", id: "https://old.example/?p=12&x=<1>", at: "/blog/a/"}"#,
+        r#"- {post: "zh/blog/a.md", id: "https://old.example/你好"}"#,
+    ])
+    .post("a", "", "x")
+    .file("content/zh/blog/a.md", post("你好", "2025-03-05", ""))
+    .settings("announce: {endpoints: [{name: list, service: file, path: list.jsonl}]}");
+    site.build().succeeds();
+    assert_eq!(ids(&site, "en"), ["https://old.example/?p=12&x=<1>"]);
+    assert_eq!(ids(&site, "zh"), ["https://old.example/你好"], "verbatim, or every reader sees a new entry");
+    assert_eq!(site.entry("en", "A post")["url"], "https://example.org/blog/a/");
+
+    site.run(&["announce", "--baseline"]).succeeds();
+    assert!(site.read("announced.jsonl").contains(r#""entry":"https://old.example/?p=12&x=<1>""#));
+    let explained = site.run(&["explain", "https://old.example/?p=12&x=<1>"]).succeeds();
+    assert!(explained.stdout.contains("no: it is marked as known"), "{}", explained.stdout);
+}
+
+#[test]
+fn ids_files_of_two_branches_merge_by_lines() {
+    let both = [
+        r#"- {post: "en/blog/a.md", id: "a"}"#,
+        r#"- {post: "en/blog/a.md", id: "a"}"#,
+        r#"- {post: "en/blog/b.md", id: "b", seen: 2025-06-30}"#,
+    ];
+    let site = promising(&both).post("a", "", "x").post("b", "", "x");
+    site.build().succeeds();
+    assert_eq!(ids(&site, "en"), ["a", "b"]);
+    assert_eq!(lines(&site)[1], r#"- {post: "en/blog/b.md", id: "b", at: "/blog/b/", seen: 2025-06-30}"#);
+}
+
+#[test]
+fn a_wrong_line_of_the_ids_file_ends_the_command_before_anything_is_written() {
+    let good = r#"- {post: "en/blog/a.md", id: "a"}"#;
+    let cases: [(&[&str], &str); 10] = [
+        (&[good, r#"- {post: "en/blog/b.md", id: "a"}"#], "line 3 speaks of this id too: `en/blog/a.md`"),
+        (&[good, r#"- {post: "en/blog/a.md", id: "b"}"#], "line 3 speaks of `en/blog/a.md` too"),
+        (&[good, r#"- {post: "content/en/blog/a.md", id: "b"}"#], "speaks of this post too"),
+        (&[good, r#"- {post: "en/blog/b.md", id: "#], "polyfeed.ids.yaml:4"),
+        (&[good, "en/blog/b.md: b"], "one post a line"),
+        (&[good, r#"- {post: "en/blog/b.md", guid: "b"}"#], "guid"),
+        (&[good, r#"- {post: "en/blog/b.md", id: " "}"#], "is empty"),
+        (&[good, r#"- {post: "en/blog/b.md", id: "\u0001"}"#], "a character that XML forbids"),
+        (&[good, r#"- {post: "en/blog/b.md", seen: yesterday}"#], "is not a day"),
+        (&["version: 2"], "version 2 is not known"),
+    ];
+    for (lines, message) in cases {
+        let site = promising(lines).post("a", "", "x").post("b", "", "x");
+        let ran = site.build().exits(2).says("error[PF009]").says("polyfeed.ids.yaml").says(message);
+        assert!(!site.path("public").exists(), "{}", ran.stderr);
+    }
+    let site = Project::new()
+        .file("polyfeed.ids.yaml", format!("version: 1\nposts:\n<<<<<<< HEAD\n  {good}\n=======\n>>>>>>> b\n"))
+        .post("a", "", "x");
+    site.build().exits(2).says("a merge was not finished here").says("<<<<<<< HEAD");
+}
+
+#[test]
+fn a_line_of_a_post_that_is_gone_is_kept_and_said_once() {
+    let site = promising(&[
+        r#"- {post: "en/blog/a.md", id: "https://example.org/blog/a/"}"#,
+        r#"- {post: "en/blog/gone.md", id: "gone"}"#,
+        r#"- {post: "en/blog/lost.md", id: "lost"}"#,
+    ])
+    .post("a", "", "x");
+    let before = site.read("polyfeed.ids.yaml");
+    site.build().succeeds().says("warning[PF032]: 2 posts that have a line here are gone").says("polyfeed.ids.yaml:4");
+    assert_eq!(site.read("polyfeed.ids.yaml"), before);
+}
+
+#[test]
+fn a_promised_id_is_nobody_elses() {
+    let site = promising(&[r#"- {post: "en/blog/b.md", id: "https://example.org/blog/a/"}"#]).post("a", "", "x").post(
+        "b",
+        "title: Moved",
+        "x",
+    );
+    site.build().succeeds().says("error[PF008]").says("content/en/blog/a.md").says("is promised to the other post");
+    assert_eq!(ids(&site, "en"), ["https://example.org/blog/a/"]);
+    assert_eq!(site.titles("en"), ["Moved"]);
+}
+
+#[test]
+fn a_renamed_post_keeps_its_id_by_an_alias_and_the_last_published_feed() {
+    let site = Project::new().post("old", "", "x").post("other", "", "x");
+    site.build().succeeds();
+    assert!(!site.path("polyfeed.ids.yaml").exists(), "nothing has to be remembered");
+    std::fs::remove_file(site.path("content/en/blog/old.md")).unwrap();
+    let site = site.post("new", "aliases: [/blog/old/]", "x");
+
+    let report: Value =
+        serde_json::from_str(&site.run(&["build", "--dry-run", "--format", "json"]).succeeds().stdout).unwrap();
+    assert_eq!(report["ids_file"]["changed"][0]["post"], "en/blog/new.md");
+    assert!(!site.path("polyfeed.ids.yaml").exists());
+
+    let ran = site.build().succeeds();
+    assert_eq!(ran.stderr, "");
+    assert!(ran.stdout.contains("polyfeed.ids.yaml: 1 lines changed; commit it"), "{}", ran.stdout);
+    assert_eq!(ids(&site, "en"), ["https://example.org/blog/old/", "https://example.org/blog/other/"]);
+    assert_eq!(site.feed("en")["items"][0]["url"], "https://example.org/blog/new/");
+    let line = r#"- {post: "en/blog/new.md", id: "https://example.org/blog/old/", at: "/blog/new/"}"#;
+    assert_eq!(lines(&site), [line]);
+    assert!(!site.build().succeeds().stdout.contains("polyfeed.ids.yaml"));
+
+    // On a fresh clone, when the alias is gone too, and after the next rename.
+    std::fs::remove_dir_all(site.path("public")).unwrap();
+    let site = site.post("new", "", "x");
+    assert_eq!(site.build().succeeds().stderr, "");
+    std::fs::remove_file(site.path("content/en/blog/new.md")).unwrap();
+    std::fs::remove_dir_all(site.path("public")).unwrap();
+    let site = site.post("newest", "aliases: [/blog/new/]", "x");
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!(ids(&site, "en"), ["https://example.org/blog/old/", "https://example.org/blog/other/"]);
+    assert_eq!(lines(&site), [line.replace("new", "newest")]);
+}
+
+#[test]
+fn an_alias_that_a_translator_copied_takes_no_id_from_the_original() {
+    let aliases = "aliases: [/blog/old/]";
+    let site = promising(&[r#"- {post: "en/blog/old.md", id: "https://example.org/blog/old/"}"#])
+        .post("new", aliases, "x")
+        .setting("uk: {name: Українська}", "de: {name: Deutsch}")
+        .file("content/de/blog/new.md", post("Beitrag", "2025-03-05", aliases));
+    site.build().succeeds();
+    assert_eq!(ids(&site, "en"), ["https://example.org/blog/old/"]);
+    assert_eq!(ids(&site, "de"), ["https://example.org/de/blog/new/"]);
+}
+
+#[test]
+fn a_change_of_what_ids_are_made_of_leaves_published_entries_alone() {
+    let site = Project::new().post("a", "", "x");
+    site.build().succeeds();
+    let site = site
+        .settings("ids: tag\nid_authority: \"example.org,2024\"")
+        .file("content/en/blog/b.md", post("Newer", "2025-04-01", ""));
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!(ids(&site, "en"), ["tag:example.org,2024:en/blog/b", "https://example.org/blog/a/"]);
+}
+
+#[test]
+fn a_build_that_changes_published_ids_says_so_with_the_lines_to_add() {
+    let site = Project::new()
+        .file("content/en/blog/a.md", post("First", "2025-03-04", ""))
+        .file("content/en/blog/b.md", post("Second", "2025-03-05", ""))
+        .file("content/en/blog/c.md", post("Removed", "2025-03-06", ""));
+    site.build().succeeds();
+    std::fs::remove_file(site.path("content/en/blog/c.md")).unwrap();
+    let site = site.settings("rules: {permalink: {blog: /posts/:year/:slug/}}");
+
+    let ran = site.run(&["build", "--dry-run"]).succeeds();
+    let added: Vec<&str> = ran.stderr.lines().filter_map(|line| Some(&line[line.find("- {post")?..])).collect();
+    assert_eq!(ran.stderr.matches("warning[PF033]").count(), 2, "{}", ran.stderr);
+    let expected =
+        ["a", "b"].map(|name| format!(r#"- {{post: "en/blog/{name}.md", id: "https://example.org/blog/{name}/"}}"#));
+    assert_eq!(added, expected);
+
+    site.write("polyfeed.ids.yaml", ids_file(&added));
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!(ids(&site, "en"), ["https://example.org/blog/b/", "https://example.org/blog/a/"]);
+    assert_eq!(site.entry("en", "First")["url"], "https://example.org/posts/2025/first/");
+    assert_eq!(lines(&site)[0], expected[0].replace('}', r#", at: "/posts/2025/first/"}"#));
+}
+
+#[test]
+fn a_change_of_the_address_or_a_new_host_is_no_reason_to_forget() {
+    let site = promising(&[r#"- {post: "en/blog/a.md", id: "https://old.example/blog/a/"}"#]).post("a", "", "x");
+    let before = site.read("polyfeed.ids.yaml");
+    site.build().succeeds();
+    site.run(&["build", "--base-url", "http://localhost:1313"]).succeeds();
+    assert_eq!(ids(&site, "en"), ["https://old.example/blog/a/"]);
+    assert_eq!(site.read("polyfeed.ids.yaml"), before, "a preview changes nothing");
+}
