@@ -1,5 +1,5 @@
-//! What section pages say for the pages below them (Hugo's `cascade`), as far as it hides posts: one map, or a list of maps
-//! that each may be aimed at some of the pages (`_target` or `target`: `path`, `kind`, `lang`, `environment`).
+//! What section pages say for the pages below them, as far as it hides posts: that they are drafts themselves (where that
+//! counts), or Hugo's `cascade`, one map, or a list of maps that each may be aimed at some of the pages (`_target` or `target`: `path`, `kind`, `lang`, `environment`).
 
 use std::collections::HashMap;
 
@@ -40,15 +40,16 @@ impl Cascades {
         let mut problems = Vec::new();
         for document in documents.iter().filter(|document| document.kind == Kind::Section) {
             let rules = &settings.sources[document.source].rules;
-            let Some(value) = document.front_matter.as_ref().ok().and_then(|found| found.get("cascade")) else {
-                continue;
-            };
-            let maps = match value {
-                Value::Map(map) => vec![map],
-                Value::List(list) => list.iter().filter_map(Value::map).collect(),
-                Value::Text(_) => Vec::new(),
+            let Ok(front_matter) = &document.front_matter else { continue };
+            let maps = match front_matter.get("cascade").filter(|_| rules.cascade) {
+                Some(Value::Map(map)) => vec![map],
+                Some(Value::List(list)) => list.iter().filter_map(Value::map).collect(),
+                Some(Value::Text(_)) | None => Vec::new(),
             };
             let mut hiding = Vec::new();
+            if rules.draft_sections && (Fields { front_matter: front_matter.values(), rules }).says_draft() {
+                hiding.push(Cascade { status: Status::Draft, target: Target::default() });
+            }
             for map in maps {
                 let fields = Fields { front_matter: map, rules };
                 let status = if fields.says_draft() {

@@ -1,6 +1,8 @@
 //! Dates as people write them in front matter. In goes the source text, out comes a time with the offset it was written
 //! in; what has no offset is in the site's time zone, a date alone is its midnight there.
 
+use std::ops::Range;
+
 use chrono::{
     DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset as _, TimeZone as _, Timelike, Utc,
 };
@@ -54,28 +56,71 @@ pub fn parse(text: &str, zone: TimeZone) -> Option<Date> {
     date.filter(|date| (1..=9999).contains(&date.year()) && (1..=9999).contains(&date.naive_utc().year()))
 }
 
-/// The day that a name begins with: `2025-06-30-title` or `2025-6-3`; `None` if it names none.
+/// The date that a name begins with: `2025-06-30-title`, `2025-6-3` or `2025-06-30T09:00:00Z_title`; `None` if there is none.
 #[must_use]
 pub fn of_file_name(name: &str, zone: TimeZone) -> Option<Date> {
-    let mut parts = name.splitn(4, ['-', '_']);
-    of_parts(parts.next()?, parts.next()?, parts.next()?, zone)
+    let (date, _) = split_name(name)?;
+    parse(date, zone).or_else(|| {
+        let mut parts = date.split(['-', '_']);
+        of_parts(parts.next()?, parts.next()?, parts.next()?).map(|day| midnight(day, zone))
+    })
 }
 
-/// The day that three successive folders spell: `…/2025/06/30/…`.
+/// What follows the date that a name begins with, if anything does.
+#[must_use]
+pub fn after_date(name: &str) -> Option<&str> {
+    let (_, rest) = split_name(name)?;
+    rest.strip_prefix(' ').unwrap_or(rest).strip_prefix(['-', '_']).filter(|rest| !rest.is_empty())
+}
+
+/// The day that a path names with `-` or `/` between its parts, the last one if there are several, and where it stands:
+/// `2025/06/30/title`, `2025-06-30-title`, `2025/06-30-title`.
+#[must_use]
+pub fn in_path(path: &str) -> Option<(Range<usize>, NaiveDate)> {
+    let starts = path.char_indices().rev().filter(|(_, character)| character.is_ascii_digit()).map(|(start, _)| start);
+    starts.filter(|start| !path[..*start].ends_with(|before: char| before.is_ascii_digit())).find_map(|start| {
+        let (year, rest) = path[start..].split_once(['-', '/'])?;
+        let (month, rest) = rest.split_once(['-', '/'])?;
+        let day = &rest[..rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(rest.len()).min(2)];
+        let end = start + year.len() + 1 + month.len() + 1 + day.len();
+        Some((start..end, of_parts(year, month, day)?))
+    })
+}
+
+/// The day that a path names.
 #[must_use]
 pub fn of_path(path: &str, zone: TimeZone) -> Option<Date> {
-    let parts: Vec<&str> = path.split('/').collect();
-    parts.windows(3).find_map(|window| of_parts(window[0], window[1], window[2], zone))
+    in_path(path).map(|(_, day)| midnight(day, zone))
 }
 
-fn of_parts(year: &str, month: &str, day: &str, zone: TimeZone) -> Option<Date> {
+/// A name as the date that it begins with and the rest.
+fn split_name(name: &str) -> Option<(&str, &str)> {
+    let (year, rest) = name.split_once(['-', '_'])?;
+    let (month, rest) = rest.split_once(['-', '_'])?;
+    let (day, rest) = rest.split_at(rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(rest.len()));
+    of_parts(year, month, day)?;
+    Some(name.split_at(name.len() - rest.len() + time(rest)))
+}
+
+/// The length of a time with or without an offset at the start of a text: `T09:00:00+02:00`.
+fn time(text: &str) -> usize {
+    let Some(clock) = text.strip_prefix('T') else { return 0 };
+    let length = clock.find(|character: char| !matches!(character, '0'..='9' | ':' | '.')).unwrap_or(clock.len());
+    let offset = match clock[length..].chars().next() {
+        Some('Z') => 1,
+        Some('+' | '-') if clock[length..].get(3..4) == Some(":") => 6.min(clock.len() - length),
+        _ => 0,
+    };
+    if length >= 5 { 1 + length + offset } else { 0 }
+}
+
+fn of_parts(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
     let digits =
         |text: &str, lengths: &[usize]| lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(year, &[4]) || !digits(month, &[1, 2]) || !digits(day, &[1, 2]) {
         return None;
     }
-    let day = NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?;
-    Some(midnight(day, zone)).filter(|date| date.year() >= 1)
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).filter(|day| day.year() >= 1)
 }
 
 fn first<T>(forms: &[&str], parse: impl Fn(&str) -> Option<T>) -> Option<T> {

@@ -32,7 +32,7 @@ use crate::{
     problem::{Code, Problem},
     settings::{
         Settings,
-        rules::{DateFrom, Field, TitleFrom, Visibility},
+        rules::{DateFrom, Field, TitleFrom, Undated, Visibility},
     },
     site::{Document, Kind, Site, front_matter::FrontMatter},
     text::Text,
@@ -261,7 +261,11 @@ impl Reading<'_> {
         if unselected || self.is_hidden() {
             return Ok(Status::Excluded);
         }
-        let has_date = || self.fields.date(Field::Published).is_some() || self.original_date().is_some();
+        let states_date = || self.fields.date(Field::Published).is_some();
+        if self.fields.rules.undated == Undated::Page && !states_date() && self.date_from_elsewhere().is_none() {
+            return Ok(Status::Excluded);
+        }
+        let has_date = || states_date() || self.original_date().is_some();
         if self.document.kind == Kind::Section && !has_date() {
             return Ok(Status::SectionPage);
         }
@@ -321,10 +325,11 @@ impl Reading<'_> {
 
     fn date_from_elsewhere(&self) -> Option<Date> {
         let zone = self.settings.time_zone;
-        let (folder, name) = self.document.key.rsplit_once('/').unwrap_or(("", &self.document.key));
+        let key = &self.document.key;
+        let name = key.rsplit('/').next().unwrap_or_default();
         self.fields.rules.date_from.iter().find_map(|from| match from {
             DateFrom::FileName => date::of_file_name(name, zone),
-            DateFrom::Path => date::of_path(folder, zone),
+            DateFrom::Path => date::of_path(key, zone),
             DateFrom::Original => self.original_date(),
             DateFrom::Section => self.dates.section(self.document),
         })

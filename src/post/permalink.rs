@@ -4,12 +4,13 @@ use chrono::Datelike;
 use icu_properties::{CodePointMapData, props::GeneralCategory};
 use url::Url;
 
-use super::date::Date;
+use super::date::{self, Date};
 use crate::{
     settings::{
         Settings, Source,
         language::Language,
         permalink::{PermalinkPattern, Token},
+        rules::{Rules, Slugify, UrlRelativeTo},
     },
     site::{Document, Kind},
 };
@@ -41,23 +42,26 @@ pub fn permalink(settings: &Settings, document: &Document, parts: &Parts<'_>) ->
     if let Some(url) = parts.url {
         return Some(from_front_matter(settings, source, language, url));
     }
-    let lower = source.rules.lower_case_urls;
     let path = match pattern(source, document) {
-        Some(pattern) => closed(source, fill(pattern, document, parts, lower)?),
+        Some(pattern) => closed(source, fill(pattern, document, parts, &source.rules)?),
         None if document.key.is_empty() => "/".to_owned(),
-        None => format!("/{}/", urlize(&document.key, lower)),
+        None => format!("/{}/", folders(&document.key, &source.rules)),
     };
     Some(settings.base_url.join(&format!("{}{path}", language.prefix)))
 }
 
-/// With a leading `/` relative to the site, without one relative to the language (Hugo documentation, "URL management").
+/// With a leading `/` relative to the site, without one as the rules say.
 fn from_front_matter(settings: &Settings, source: &Source, language: &Language, url: &str) -> Url {
     if let Ok(absolute) = Url::parse(url)
         && absolute.has_host()
     {
         return absolute;
     }
-    let path = if url.starts_with('/') { url.to_owned() } else { format!("{}/{url}", language.prefix) };
+    let path = match source.rules.url_relative_to {
+        _ if url.starts_with('/') => url.to_owned(),
+        UrlRelativeTo::Site => format!("/{url}"),
+        UrlRelativeTo::Language => format!("{}/{url}", language.prefix),
+    };
     settings.base_url.join(&closed(source, path))
 }
 
@@ -70,28 +74,30 @@ fn closed(source: &Source, path: String) -> String {
     if source.rules.trailing_slash && !name.is_empty() && !has_extension { path + "/" } else { path }
 }
 
-fn fill(pattern: &PermalinkPattern, document: &Document, parts: &Parts<'_>, lower: bool) -> Option<String> {
-    let (folders, name) = document.key.rsplit_once('/').unwrap_or(("", &document.key));
-    let sections: Vec<&str> = folders.split('/').filter(|section| !section.is_empty()).collect();
-    let title = || parts.title.map(|title| urlize(title, lower)).filter(|title| !title.is_empty());
-    let slug = || parts.slug.map(|slug| urlize(slug, lower));
+fn fill(pattern: &PermalinkPattern, document: &Document, parts: &Parts<'_>, rules: &Rules) -> Option<String> {
+    let (above, name) = document.key.rsplit_once('/').unwrap_or(("", &document.key));
+    let sections: Vec<&str> = above.split('/').filter(|section| !section.is_empty()).collect();
+    let name = if rules.strip_dates { date::after_date(name).unwrap_or(name) } else { name };
+    let slugify = |text: &str| slugify(text, rules);
+    let title = || parts.title.map(slugify).filter(|title| !title.is_empty());
+    let slug = || parts.slug.map(slugify);
     let mut path = String::new();
     for token in &pattern.0 {
         let text = match token {
             Token::Literal(text) => text.clone(),
             Token::Year => format!("{:04}", parts.date?.year()),
             Token::Month => format!("{:02}", parts.date?.month()),
-            Token::MonthName => urlize(&parts.date?.format("%B").to_string(), lower),
+            Token::MonthName => slugify(&parts.date?.format("%B").to_string()),
             Token::Day => format!("{:02}", parts.date?.day()),
             Token::Weekday => parts.date?.weekday().num_days_from_sunday().to_string(),
-            Token::WeekdayName => urlize(&parts.date?.format("%A").to_string(), lower),
+            Token::WeekdayName => slugify(&parts.date?.format("%A").to_string()),
             Token::YearDay => parts.date?.ordinal().to_string(),
-            Token::Section => urlize(sections.first().unwrap_or(&""), lower),
-            Token::Sections(wanted) => urlize(&wanted.of(&sections).join("/"), lower),
-            Token::Slug => slug().or_else(title).unwrap_or_else(|| urlize(name, lower)),
-            Token::SlugOrFilename => slug().unwrap_or_else(|| urlize(name, lower)),
-            Token::Filename => urlize(name, lower),
-            Token::Title => title().unwrap_or_else(|| urlize(name, lower)),
+            Token::Section => folders(sections.first().unwrap_or(&""), rules),
+            Token::Sections(wanted) => folders(&wanted.of(&sections).join("/"), rules),
+            Token::Slug => slug().or_else(title).unwrap_or_else(|| slugify(name)),
+            Token::SlugOrFilename => slug().unwrap_or_else(|| slugify(name)),
+            Token::Filename => slugify(name),
+            Token::Title => title().unwrap_or_else(|| slugify(name)),
         };
         // An empty `:sections` must not leave `//` behind.
         if text.starts_with('/') && path.ends_with('/') {
@@ -100,6 +106,21 @@ fn fill(pattern: &PermalinkPattern, document: &Document, parts: &Parts<'_>, lowe
         path.push_str(&text);
     }
     Some(if path.starts_with('/') { path } else { format!("/{path}") })
+}
+
+/// Folders as part of a URL path; only Hugo changes them.
+fn folders(path: &str, rules: &Rules) -> String {
+    if rules.slugify == Slugify::Hugo { slugify(path, rules) } else { path.to_owned() }
+}
+
+/// A name as part of a URL path.
+fn slugify(text: &str, rules: &Rules) -> String {
+    match rules.slugify {
+        Slugify::Hugo => urlize(text, rules.lower_case_urls),
+        Slugify::Ascii => slug::slugify(text),
+        Slugify::Safe => text.trim_end_matches([' ', '.']).replace(['<', '>', ':', '"', '/', '\\', '|', '?', '*'], ""),
+        Slugify::AsWritten => text.to_owned(),
+    }
 }
 
 /// A name as part of a URL path, as Hugo makes it: letters, digits and marks of any script and `._+~@-/` stay, blanks

@@ -8,7 +8,10 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::Library;
-use crate::{settings::file::RootLinks, site::Kind};
+use crate::{
+    settings::{file::RootLinks, rules::LinkPrefix},
+    site::Kind,
+};
 
 /// What a target is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +34,17 @@ pub fn resolve(library: &Library, page: usize, target: &str, purpose: Purpose) -
         let mut url = own.clone();
         url.set_fragment(Some(fragment).filter(|fragment| !fragment.is_empty()));
         return Some(url.into());
+    }
+    if let Some((meaning, path)) = prefixed(library, page, target) {
+        let url = match meaning {
+            LinkPrefix::Content => {
+                let (path, suffix) = path.split_at(path.find(['?', '#']).unwrap_or(path.len()));
+                let linked = linked_document(library, page, &format!("/{path}"))?;
+                library.pages[linked].url.as_ref()?.join(suffix).ok()?
+            }
+            LinkPrefix::Site => below_root(library, &format!("/{}", path.trim_start_matches('/')))?,
+        };
+        return Some(if purpose == Purpose::Link { localised(library, page, url) } else { url }.into());
     }
     match Url::parse(target) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => Some(url.into()),
@@ -95,6 +109,20 @@ fn by_name(library: &Library, language: usize, name: &str) -> Option<usize> {
     found.next().filter(|_| found.next().is_none())
 }
 
+/// What a prefix of the target means where the page lies, and what follows it.
+fn prefixed<'t>(library: &Library, page: usize, target: &'t str) -> Option<(LinkPrefix, &'t str)> {
+    let rules = &library.settings.sources[library.pages[page].document.source].rules;
+    rules.link_prefixes.iter().find_map(|(prefix, meaning)| Some((*meaning, target.strip_prefix(prefix.as_str())?)))
+}
+
+/// The URL of a path that begins with `/`.
+fn below_root(library: &Library, path: &str) -> Option<Url> {
+    match library.settings.root_links {
+        RootLinks::Base => Some(library.settings.base_url.join(path)),
+        RootLinks::Host => library.settings.base_url.as_url().join(path).ok(),
+    }
+}
+
 fn relative(library: &Library, page: usize, own: &Url, target: &str, purpose: Purpose) -> Option<Url> {
     if target.starts_with("//") {
         return Url::parse(&format!("{}:{target}", own.scheme())).ok();
@@ -105,10 +133,7 @@ fn relative(library: &Library, page: usize, own: &Url, target: &str, purpose: Pu
         return library.pages[linked].url.as_ref()?.join(suffix).ok();
     }
     if target.starts_with('/') {
-        return match library.settings.root_links {
-            RootLinks::Base => Some(library.settings.base_url.join(target)),
-            RootLinks::Host => library.settings.base_url.as_url().join(target).ok(),
-        };
+        return below_root(library, target);
     }
     let path = percent_decode_str(path).decode_utf8_lossy();
     let document = &library.pages[page].document;

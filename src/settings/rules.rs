@@ -9,7 +9,11 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
-use super::{permalink::PermalinkPattern, shortcode::ShortcodeRule, value::scalar};
+use super::{
+    permalink::PermalinkPattern,
+    shortcode::ShortcodeRule,
+    value::{Globs, scalar},
+};
 
 /// A preset shipped with polyfeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -17,11 +21,13 @@ use super::{permalink::PermalinkPattern, shortcode::ShortcodeRule, value::scalar
 pub enum Preset {
     /// Hugo.
     Hugo,
+    /// Zola.
+    Zola,
 }
 
 impl Preset {
     /// Every preset. Each is a page of rules, `config/presets/{name}.yaml`.
-    pub const ALL: &[Self] = &[Self::Hugo];
+    pub const ALL: &[Self] = &[Self::Hugo, Self::Zola];
 
     /// The preset's rules as they are shipped.
     #[must_use]
@@ -32,6 +38,7 @@ impl Preset {
     fn text(self) -> &'static str {
         match self {
             Self::Hugo => include_str!("../../config/presets/hugo.yaml"),
+            Self::Zola => include_str!("../../config/presets/zola.yaml"),
         }
     }
 }
@@ -42,6 +49,8 @@ impl Preset {
 pub enum Dialect {
     /// Hugo's: `{{< name argument >}} … {{< /name >}}`.
     Hugo,
+    /// Zola's: `{{ name(argument="value") }}`, `{% name() %} … {% end %}`.
+    Zola,
 }
 
 /// Where a document's language is looked for.
@@ -54,13 +63,57 @@ pub enum LanguageFrom {
     Suffix,
 }
 
+/// How a name becomes part of a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Slugify {
+    /// As Hugo does: letters, digits and marks of any script stay, blanks become `-`. Folders too.
+    Hugo,
+    /// ASCII letters and digits in lower case with `-` between them, other scripts transliterated: Zola's `on`.
+    Ascii,
+    /// As it is written, without the characters that file systems forbid: Zola's `safe`.
+    Safe,
+    /// As it is written.
+    AsWritten,
+}
+
+/// What a URL in front matter that does not begin with `/` is relative to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UrlRelativeTo {
+    /// The site.
+    Site,
+    /// The language's part of the site.
+    Language,
+}
+
+/// What a document is for which no date is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Undated {
+    /// A mistake.
+    Error,
+    /// A page that is in no feed.
+    Page,
+}
+
+/// What follows a prefix of a link's target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkPrefix {
+    /// The path of a content file, below its source or below the settings' folder.
+    Content,
+    /// A path below the site.
+    Site,
+}
+
 /// Where a date is looked for when the front matter has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DateFrom {
     /// A file or bundle named `2025-06-30-title`.
     FileName,
-    /// Folders `2025/06/30`.
+    /// A day anywhere in the path: folders `2025/06/30` or `2025-06-30`.
     Path,
     /// The default language's member of the translation group.
     Original,
@@ -238,12 +291,24 @@ pub struct RulesFile {
     pub index_names: Option<Vec<String>>,
     /// File names (without extension) of section pages: posts only where they have a date of their own.
     pub section_names: Option<Vec<String>>,
+    /// Documents that the site does not publish, by globs over their paths below the source.
+    pub ignored: Option<Globs>,
     /// Permalink patterns.
     pub permalink: Option<Permalinks>,
+    /// How a slug or a name becomes part of a URL.
+    pub slugify: Option<Slugify>,
+    /// Whether a date that a name begins with is no part of the slug.
+    pub strip_dates: Option<bool>,
+    /// What a URL in front matter without a leading `/` is relative to.
+    pub url_relative_to: Option<UrlRelativeTo>,
+    /// What follows the prefixes that the site's links may have.
+    pub link_prefixes: Option<IndexMap<String, LinkPrefix>>,
     /// Whether a file beside an index is a resource of that page and no page itself (Hugo's leaf bundles).
     pub bundle_resources: Option<bool>,
     /// Whether a section page's `cascade` hides the posts below it.
     pub cascade: Option<bool>,
+    /// Whether a section page that is a draft hides the posts below it.
+    pub draft_sections: Option<bool>,
     /// Whether the site writes URL paths in lower case.
     pub lower_case_urls: Option<bool>,
     /// Whether URLs of pages end with `/` unless they end with an extension like `.html`.
@@ -252,6 +317,8 @@ pub struct RulesFile {
     pub fields: Option<IndexMap<Field, Vec<KeyPath>>>,
     /// Where a date is looked for when the front matter has none, in this order.
     pub date_from: Option<Vec<DateFrom>>,
+    /// What a document is for which no date is found.
+    pub undated: Option<Undated>,
     /// Where a title is looked for when the front matter has none.
     pub title_from: Option<Vec<TitleFrom>>,
     /// Where authors and translators are looked for when the front matter names none, in this order.
@@ -279,12 +346,24 @@ pub struct Rules {
     pub index_names: Vec<String>,
     /// File names of section pages.
     pub section_names: Vec<String>,
+    /// Documents that the site does not publish.
+    pub ignored: Globs,
     /// Permalink patterns.
     pub permalink: Permalinks,
+    /// How a slug or a name becomes part of a URL.
+    pub slugify: Slugify,
+    /// Whether a date that a name begins with is no part of the slug.
+    pub strip_dates: bool,
+    /// What a URL in front matter without a leading `/` is relative to.
+    pub url_relative_to: UrlRelativeTo,
+    /// What follows the prefixes that the site's links may have.
+    pub link_prefixes: IndexMap<String, LinkPrefix>,
     /// Whether a file beside an index is no page.
     pub bundle_resources: bool,
     /// Whether a section page's `cascade` hides the posts below it.
     pub cascade: bool,
+    /// Whether a section page that is a draft hides the posts below it.
+    pub draft_sections: bool,
     /// Whether URL paths are in lower case.
     pub lower_case_urls: bool,
     /// Whether URLs of pages end with `/`.
@@ -293,6 +372,8 @@ pub struct Rules {
     pub fields: IndexMap<Field, Vec<KeyPath>>,
     /// Where a missing date is looked for.
     pub date_from: Vec<DateFrom>,
+    /// What a document is for which no date is found.
+    pub undated: Undated,
     /// Where a missing title is looked for.
     pub title_from: Vec<TitleFrom>,
     /// Where missing people are looked for.
@@ -321,12 +402,19 @@ impl Rules {
             all.language = rules.language.or(all.language);
             all.index_names = rules.index_names.or(all.index_names);
             all.section_names = rules.section_names.or(all.section_names);
+            all.ignored = rules.ignored.or(all.ignored);
             all.permalink = rules.permalink.or(all.permalink);
+            all.slugify = rules.slugify.or(all.slugify);
+            all.strip_dates = rules.strip_dates.or(all.strip_dates);
+            all.url_relative_to = rules.url_relative_to.or(all.url_relative_to);
+            all.link_prefixes = rules.link_prefixes.or(all.link_prefixes);
             all.bundle_resources = rules.bundle_resources.or(all.bundle_resources);
             all.cascade = rules.cascade.or(all.cascade);
+            all.draft_sections = rules.draft_sections.or(all.draft_sections);
             all.lower_case_urls = rules.lower_case_urls.or(all.lower_case_urls);
             all.trailing_slash = rules.trailing_slash.or(all.trailing_slash);
             all.date_from = rules.date_from.or(all.date_from);
+            all.undated = rules.undated.or(all.undated);
             all.title_from = rules.title_from.or(all.title_from);
             all.people_from = rules.people_from.or(all.people_from);
             all.authors = rules.authors.or(all.authors);
@@ -341,13 +429,20 @@ impl Rules {
             language: all.language.expect(COMPLETE),
             index_names: all.index_names.expect(COMPLETE),
             section_names: all.section_names.expect(COMPLETE),
+            ignored: all.ignored.expect(COMPLETE),
             permalink: all.permalink.expect(COMPLETE),
+            slugify: all.slugify.expect(COMPLETE),
+            strip_dates: all.strip_dates.expect(COMPLETE),
+            url_relative_to: all.url_relative_to.expect(COMPLETE),
+            link_prefixes: all.link_prefixes.expect(COMPLETE),
             bundle_resources: all.bundle_resources.expect(COMPLETE),
             cascade: all.cascade.expect(COMPLETE),
+            draft_sections: all.draft_sections.expect(COMPLETE),
             lower_case_urls: all.lower_case_urls.expect(COMPLETE),
             trailing_slash: all.trailing_slash.expect(COMPLETE),
             fields: all.fields.expect(COMPLETE),
             date_from: all.date_from.expect(COMPLETE),
+            undated: all.undated.expect(COMPLETE),
             title_from: all.title_from.expect(COMPLETE),
             people_from: all.people_from.expect(COMPLETE),
             authors: all.authors.expect(COMPLETE),

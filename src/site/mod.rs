@@ -68,6 +68,7 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Si
         let is_document = |path: &String| {
             path.rsplit_once('.')
                 .is_some_and(|(_, extension)| source.rules.extensions.iter().any(|known| known == extension))
+                && !source.rules.ignored.matches(path)
         };
         let (documents, assets): (Vec<String>, Vec<String>) = found.files.into_iter().partition(is_document);
         let normalised = |path: &String| if path.is_ascii() { path.clone() } else { path.nfc().collect::<String>() };

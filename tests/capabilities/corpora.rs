@@ -2,7 +2,7 @@
 //! tests say that they left something out.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::Write,
     path::{Path, PathBuf},
@@ -10,19 +10,26 @@ use std::{
 
 use serde_json::Value;
 
-use crate::project::{Project, string, strings};
+use crate::project::{Project, string, strings, tree};
 
 /// The folder of a real site's content, if there is one.
 fn corpus(name: &str) -> Option<PathBuf> {
+    let content = folder(name)?.join("content");
+    assert!(content.is_dir(), "POLYFEED_CORPUS is set, and {} is no folder", content.display());
+    Some(content)
+}
+
+/// The folder of a real site, if there is one.
+fn folder(name: &str) -> Option<PathBuf> {
     let Some(folder) = std::env::var_os("POLYFEED_CORPUS") else {
         // Not by eprintln!, which the test runner swallows.
         let message = format!("left out: POLYFEED_CORPUS is not set, so nothing was tried on the content of {name}\n");
         std::io::stderr().write_all(message.as_bytes()).expect("standard error takes it");
         return None;
     };
-    let content = PathBuf::from(folder).join(name).join("content");
-    assert!(content.is_dir(), "POLYFEED_CORPUS is set, and {} is no folder", content.display());
-    Some(content.canonicalize().expect("a folder has a path"))
+    let folder = PathBuf::from(folder).join(name);
+    assert!(folder.is_dir(), "POLYFEED_CORPUS is set, and {} is no folder", folder.display());
+    Some(folder.canonicalize().expect("a folder has a path"))
 }
 
 /// The ten lines that a user writes, for a real site.
@@ -100,13 +107,22 @@ fn istio_is_read_to_the_last_page() {
     }
 }
 
-/// What must hold for every entry of a site, with the settings in `tests/sites` and the limits lifted.
-fn nothing_is_broken(name: &str, warnings: &[&str], groups: u64, posts: &[(&str, u64)]) {
-    let Some(content) = corpus(name) else { return };
+/// A real site with its settings in `tests/sites`.
+fn known_site(name: &str) -> Option<Project> {
+    let folder = folder(name)?;
     let settings = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(name).join("polyfeed.yaml");
     let settings = fs::read_to_string(settings).expect("settings");
-    let settings = settings.replace("content: content\n", &format!("content: {}\n", content.display()));
-    let site = Project::new().file("polyfeed.yaml", settings);
+    let below = |path: &str| folder.join(path).display().to_string();
+    let settings = settings
+        .replace("content: content\n", &format!("content: {}\n", below("content")))
+        .replace("{path: blog", &format!("{{path: {}", below("blog")))
+        .replace("{path: \"i18n/", &format!("{{path: \"{}/", below("i18n")));
+    Some(Project::new().file("polyfeed.yaml", settings))
+}
+
+/// What must hold for every entry of a site, with the settings in `tests/sites` and the limits lifted.
+fn nothing_is_broken(name: &str, warnings: &[&str], groups: u64, posts: &[(&str, u64)]) {
+    let Some(site) = known_site(name) else { return };
     let report = site.report();
     for problem in report["problems"].as_array().unwrap() {
         let is_expected = problem["severity"] == "warning" && warnings.contains(&problem["code"].as_str().unwrap());
@@ -151,7 +167,9 @@ fn check(item: &Value) {
         .enumerate()
         .map(|(index, part)| if index == 0 { part } else { part.split_once("</code>").map_or("", |(_, after)| after) })
         .collect();
-    assert!(!outside_code.contains("{{&lt;") && !outside_code.contains("{{%"), "{id}: a shortcode leaks");
+    for leak in ["{{&lt;", "{{%", "{{ ", "{%", "%}", "\n:::", "&lt;!--", "{/*"] {
+        assert!(!outside_code.contains(leak), "{id}: {leak} leaks");
+    }
     assert!(!html.contains(|c: char| c < ' ' && c != '\n' && c != '\t'), "{id}: a forbidden character");
 }
 
@@ -182,4 +200,55 @@ fn nothing_is_broken_on_opentelemetry() {
     // Of 105 groups four have expired.
     let posts = [("en", 264), ("ja", 100), ("es", 7), ("pt", 7), ("uk", 3), ("zh", 3)];
     nothing_is_broken("otel", &[], 101, &posts);
+}
+
+#[test]
+fn nothing_is_broken_on_tabi() {
+    // Two Catalan admonitions have the quote in their text that it stands in.
+    nothing_is_broken("tabi", &["PF041"], 12, &[("en", 12), ("es", 12), ("ca", 12), ("ar", 2)]);
+}
+
+#[test]
+fn every_dated_page_of_tabi_is_where_zola_puts_it_with_its_translations() {
+    let Some(site) = known_site("tabi") else { return };
+    let content = corpus("tabi").expect("a corpus");
+    let languages = ["", "es", "ca", "ar"];
+    let mut expected: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, bytes) in tree(&content) {
+        let Some((folder, name)) = path.split_once("/index.") else { continue };
+        let text = String::from_utf8(bytes).unwrap();
+        let text = text.split("+++").nth(1).unwrap();
+        if !text.contains("\ndate = ") {
+            continue;
+        }
+        let language = name.strip_suffix("md").unwrap().trim_end_matches('.');
+        assert!(languages.contains(&language), "{path}");
+        let prefix = if language.is_empty() { String::new() } else { format!("{language}/") };
+        let written = text.split_once("\npath = \"").and_then(|(_, rest)| rest.split('"').next());
+        let path = written.map_or_else(|| format!("{prefix}{folder}"), str::to_owned);
+        let url = format!("https://welpo.github.io/tabi/{path}/");
+        expected.entry(folder.to_owned()).or_default().push(url);
+    }
+    assert_eq!(expected.len(), 12);
+    site.build().succeeds();
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for language in ["en", "es", "ca", "ar"] {
+        let feed: Value = serde_json::from_str(&site.read(&format!("public/feeds/{language}/all/feed.json"))).unwrap();
+        for item in feed["items"].as_array().unwrap() {
+            let mut urls = strings(&item["_i18n"]["alternates"], "url");
+            let url = string(&item["url"]);
+            urls.push(url.clone());
+            urls.sort();
+            found.insert(url, urls);
+        }
+    }
+    let mut all = 0;
+    for urls in expected.values_mut() {
+        urls.sort();
+        for url in urls.iter() {
+            assert_eq!(found.get(url), Some(&*urls), "{url}");
+            all += 1;
+        }
+    }
+    assert_eq!(found.len(), all);
 }

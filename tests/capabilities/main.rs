@@ -35,3 +35,4 @@ mod settings;
 mod shortcodes;
 mod signatures;
 mod translations;
+mod zola;

@@ -6,7 +6,7 @@ entry are both stripped to words, and the share of the file's words that the ent
 if any post keeps less than 99 %, unless it has fewer than 20 words. What is no prose does not count: front matter,
 comments, shortcode tags, targets of links and pictures, HTML tags, code's language, definitions of reference links.
 
-    check.py REPORT.json OUTPUT
+    check.py REPORT.json OUTPUT [zola]
 """
 
 import collections
@@ -37,6 +37,9 @@ def prose(markdown):
     text = re.sub(r"<!--.*?-->", " ", text, flags=re.S)
     text = re.sub(r"\{\{[<%]\s*comment.*?/comment\s*[>%]\}\}", " ", text, flags=re.S)
     text = re.sub(r"\{\{[<%].*?[>%]\}\}", "", text, flags=re.S)
+    if "zola" in sys.argv[3:]:
+        text = re.sub(r"\{\{\s*\w+\([^\n]*?\)\s*\}\}|\{%\s*(\w+\([^\n]*?\)|end)\s*%\}", "", text)
+        text = re.sub(r"(\{\{|\{%)/\*|\*/(\}\}|%\})", " ", text)
     text = re.sub(r"^[ \t>]*(`{3,}|~{3,})[^\n`]*$", " ", text, flags=re.M)
     text = re.sub(r"^[ ]{0,3}\[[^\]\n]+\]:\s*\S+.*$", " ", text, flags=re.M)
     text = re.sub(r"<(script|style)\b.*?</\1>", " ", text, flags=re.S | re.I)

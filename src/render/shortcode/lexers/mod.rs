@@ -5,6 +5,7 @@
 //! dialect, a file of its own here, what begins at a place. A new dialect is a row in [`Dialect`], and a [`Lexer`].
 
 mod hugo;
+mod zola;
 
 use std::ops::Range;
 
@@ -72,6 +73,7 @@ impl Dialect {
     fn lexer(self, body: &str) -> Box<dyn Lexer + '_> {
         match self {
             Self::Hugo => hugo::lexer(body),
+            Self::Zola => zola::lexer(body),
         }
     }
 
@@ -80,6 +82,8 @@ impl Dialect {
     pub fn unmistakable(self) -> &'static [&'static str] {
         match self {
             Self::Hugo => &["{{<", "{{%"],
+            // LaTeX is full of double braces.
+            Self::Zola => &[],
         }
     }
 
@@ -88,6 +92,7 @@ impl Dialect {
     pub fn escapes(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Hugo => &[("{{</*", "{{<"), ("*/>}}", ">}}"), ("{{%/*", "{{%"), ("*/%}}", "%}}")],
+            Self::Zola => &[("{{/*", "{{"), ("*/}}", "}}"), ("{%/*", "{%"), ("*/%}", "%}")],
         }
     }
 
@@ -96,6 +101,7 @@ impl Dialect {
     pub fn example(self) -> &'static str {
         match self {
             Self::Hugo => "{{< name argument >}} … {{< /name >}}",
+            Self::Zola => "{% name(argument=\"value\") %} … {% end %}",
         }
     }
 }

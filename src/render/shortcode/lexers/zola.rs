@@ -1,0 +1,173 @@
+//! Zola's shortcode tags: `{{ name(word="value", number=1, yes=true, list=["a", "b"]) }}` stands alone, `{% name() %}` encloses
+//! what comes before the next `{% end %}`; escaped (`{{/* name() */}}`). What is not called with brackets is text to Zola.
+
+use super::{Arguments, Lexer, Piece, Tag};
+
+/// The lexer of a body.
+pub fn lexer(body: &str) -> Box<dyn Lexer + '_> {
+    Box::new(Tags { body, last_end: body.rfind("end"), open: Vec::new(), no_more_escaped: [false; 2] })
+}
+
+struct Tags<'b> {
+    body: &'b str,
+    /// Where the last closing tag may be.
+    last_end: Option<usize>,
+    /// The names that the next `{% end %}`s close.
+    open: Vec<String>,
+    /// Which ends of escaped tags do not come any more, so that no run of beginnings takes quadratic time.
+    no_more_escaped: [bool; 2],
+}
+
+impl Lexer for Tags<'_> {
+    fn read(&mut self, at: usize) -> Option<(Piece, usize)> {
+        let rest = &self.body[at..];
+        let (is_block, close) = match rest.get(..2)? {
+            "{{" => (false, "}}"),
+            "{%" => (true, "%}"),
+            _ => return None,
+        };
+        if let Some(escaped) = rest[2..].strip_prefix("/*") {
+            return self.escaped(at, escaped, is_block, close);
+        }
+        let mut scanner = Scanner { text: rest, at: 2 };
+        scanner.blanks();
+        let name = scanner.word()?.to_owned();
+        scanner.blanks();
+        let mut tag = Tag {
+            name,
+            arguments: Arguments::default(),
+            closing: false,
+            self_closing: !is_block,
+            is_markdown: false,
+            range: at..at,
+        };
+        if is_block && tag.name == "end" && scanner.eat(close) {
+            tag.name = self.open.pop().unwrap_or(tag.name);
+            tag.closing = true;
+        } else if !scanner.eat("(") {
+            return None;
+        } else if let Some(arguments) = scanner.arguments(close) {
+            tag.arguments = arguments;
+            if is_block {
+                self.open.push(tag.name.clone());
+            }
+        } else {
+            // Left out to its end if that is in sight and no other tag begins before it, so that nothing of it leaks.
+            let near = rest[2..].find(['{', '\n']).map_or(rest, |end| &rest[..2 + end]);
+            let end = at + near.find(close).map_or(2, |end| end + 2);
+            return Some((Piece::Broken(at..end), end));
+        }
+        tag.range.end = at + scanner.at;
+        let end = tag.range.end;
+        Some((Piece::Tag(tag), end))
+    }
+
+    fn is_closed(&self, _: &str, from: usize) -> bool {
+        self.last_end.is_some_and(|last| last >= from)
+    }
+}
+
+impl Tags<'_> {
+    fn escaped(&mut self, at: usize, escaped: &str, is_block: bool, close: &str) -> Option<(Piece, usize)> {
+        let no_more = &mut self.no_more_escaped[usize::from(is_block)];
+        if *no_more {
+            return None;
+        }
+        let end_mark = format!("*/{close}");
+        let Some(length) = escaped.find(&end_mark) else {
+            *no_more = true;
+            return None;
+        };
+        let open = &self.body[at..at + 2];
+        Some((Piece::Escaped(format!("{open}{}{close}", &escaped[..length])), at + 4 + length + end_mark.len()))
+    }
+}
+
+/// Reads a tag from its start on.
+struct Scanner<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Scanner<'t> {
+    fn rest(&self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    fn blanks(&mut self) {
+        self.at = self.text.len() - self.rest().trim_start().len();
+    }
+
+    fn eat(&mut self, what: &str) -> bool {
+        let found = self.rest().starts_with(what);
+        if found {
+            self.at += what.len();
+        }
+        found
+    }
+
+    /// A name of a shortcode or of an argument.
+    fn word(&mut self) -> Option<&'t str> {
+        let rest = self.rest();
+        let end =
+            rest.find(|character: char| !character.is_ascii_alphanumeric() && character != '_').unwrap_or(rest.len());
+        self.at += end;
+        (end > 0 && !rest.starts_with(|first: char| first.is_ascii_digit())).then_some(&rest[..end])
+    }
+
+    /// What stands in the brackets, up to the end of the tag.
+    fn arguments(&mut self, close: &str) -> Option<Arguments> {
+        let mut arguments = Arguments::default();
+        loop {
+            self.blanks();
+            if self.eat(")") {
+                self.blanks();
+                return self.eat(close).then_some(arguments);
+            }
+            let name = self.word()?.to_owned();
+            self.blanks();
+            if !self.eat("=") {
+                return None;
+            }
+            let value = self.value()?;
+            arguments.named.push((name, value));
+            self.blanks();
+            self.eat(",");
+        }
+    }
+
+    /// A value as text; the elements of a list with commas between them.
+    fn value(&mut self) -> Option<String> {
+        self.blanks();
+        if !self.eat("[") {
+            return self.scalar();
+        }
+        let mut values = Vec::new();
+        loop {
+            self.blanks();
+            if self.eat("]") {
+                return Some(values.join(", "));
+            }
+            values.push(self.scalar()?);
+            self.blanks();
+            self.eat(",");
+        }
+    }
+
+    fn scalar(&mut self) -> Option<String> {
+        let rest = self.rest();
+        match rest.chars().next()? {
+            quote @ ('"' | '\'' | '`') => {
+                let end = rest[1..].find(quote)?;
+                self.at += end + 2;
+                Some(rest[1..=end].to_owned())
+            }
+            _ => {
+                let end =
+                    rest.find(|character: char| !character.is_ascii_alphanumeric() && !matches!(character, '.' | '-'))?;
+                self.at += end;
+                (end > 0).then(|| rest[..end].to_owned())
+            }
+        }
+    }
+}
