@@ -9,6 +9,7 @@ use super::{
     FeedSettings,
     announce::{Endpoint, EndpointValue, LanguageRange, ParameterValue},
     language::Language,
+    position::closest,
     resolve::Faults,
     service::{self, Service},
     value::{Limit, Localised},
@@ -127,15 +128,10 @@ impl Reading<'_, '_> {
         let known = |key: &&String| OWN_KEYS.contains(&key.as_str()) || service.parameters.contains_key(*key);
         if let Some(unknown) = self.written.keys().find(|key| !known(key)) {
             let keys: Vec<&str> = service.parameters.keys().map(String::as_str).chain(OWN_KEYS).collect();
-            self.faults.add(
-                &["announce", "endpoints", &self.index, unknown],
-                true,
-                format!(
-                    "`{unknown}` is no key of such an endpoint; it has {}{}",
-                    keys.join(", "),
-                    did_you_mean(unknown, &keys)
-                ),
-            );
+            let meant = closest(unknown, &keys).filter(|(_, is_meant)| *is_meant);
+            let meant = meant.map(|(key, _)| format!(". Did you mean `{key}`?")).unwrap_or_default();
+            let message = format!("`{unknown}` is no key of such an endpoint; it has {}{meant}", keys.join(", "));
+            self.faults.add(&["announce", "endpoints", &self.index, unknown], true, message);
         }
         self.hide_literals(service);
         parameters
@@ -241,7 +237,7 @@ fn find(services: Option<&Path>, name: &str) -> Result<Service, String> {
         let shown = path.display();
         let text = fs::read_to_string(&path).map_err(|error| format!("{shown} cannot be read: {error}"))?;
         let service = Service::parse(&text).map_err(|message| format!("{shown} is wrong: {message}"))?;
-        let is_taken = |name: &&String| OWN_KEYS.contains(&name.as_str()) || name.as_str() == "allow_http";
+        let is_taken = |name: &&String| OWN_KEYS.contains(&name.as_str());
         return match service.parameters.keys().find(is_taken) {
             Some(name) => {
                 Err(format!("{shown} is wrong: every endpoint has a key `{name}`; call the parameter something else"))
@@ -253,12 +249,4 @@ fn find(services: Option<&Path>, name: &str) -> Result<Service, String> {
         let shipped = service::SHIPPED.join(", ");
         format!("there is no service `{name}`; there are {shipped}, and those whose files lie in the folder that `announce: services:` names")
     })
-}
-
-/// Which of the keys was probably meant.
-fn did_you_mean(unknown: &str, keys: &[&str]) -> String {
-    let closest =
-        keys.iter().max_by(|a, b| strsim::jaro_winkler(unknown, a).total_cmp(&strsim::jaro_winkler(unknown, b)));
-    let closest = closest.filter(|key| strsim::jaro_winkler(unknown, key) > 0.8);
-    closest.map(|key| format!(". Did you mean `{key}`?")).unwrap_or_default()
 }

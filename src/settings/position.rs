@@ -55,16 +55,18 @@ fn in_words(message: &str) -> String {
 fn nearest(message: &str) -> Option<String> {
     let (unknown, expected) = message.split_once(", expected ")?;
     let unknown = unknown.split_once("unknown ")?.1.split('`').nth(1)?;
-    let closest = expected
-        .split('`')
-        .skip(1)
-        .step_by(2)
-        .max_by(|a, b| strsim::jaro_winkler(unknown, a).total_cmp(&strsim::jaro_winkler(unknown, b)))?;
-    Some(if strsim::jaro_winkler(unknown, closest) > 0.7 {
-        format!("did you mean `{closest}`?")
-    } else {
-        format!("`{closest}` is the nearest there is; docs/settings.md lists them all")
+    let keys: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+    Some(match closest(unknown, &keys)? {
+        (closest, true) => format!("did you mean `{closest}`?"),
+        (closest, false) => format!("`{closest}` is the nearest there is; docs/settings.md lists them all"),
     })
+}
+
+/// The key that is most like an unknown one, and whether it was probably meant.
+pub fn closest<'k>(unknown: &str, keys: &[&'k str]) -> Option<(&'k str, bool)> {
+    let likeness = |key: &str| strsim::jaro_winkler(unknown, key);
+    let closest = keys.iter().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+    Some((closest, likeness(closest) > 0.7))
 }
 
 fn line(text: &str, number: usize) -> String {
