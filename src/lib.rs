@@ -22,6 +22,7 @@ pub mod error;
 pub mod feed;
 pub mod history;
 pub mod identity;
+pub mod lock;
 pub mod post;
 pub mod problem;
 pub mod publish;

@@ -1,4 +1,4 @@
-//! One run at a time per output.
+//! One process at a time: per output, and per state of what has been announced.
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
@@ -7,8 +7,6 @@ use std::{
 
 use crate::error::Error;
 
-const FILE_NAME: &str = ".polyfeed.lock";
-
 /// Held as long as it lives; the operating system lets go of it when the process ends, however it ends.
 #[derive(Debug)]
 pub struct Lock {
@@ -16,22 +14,18 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock of a folder; the empty lock file stays, because removing it would race with another run.
+    /// Takes the lock that a file stands for; `None` if another process holds it. The empty file stays, because removing it would
+    /// race with another run.
     ///
     /// # Errors
-    /// [`Error::Locked`] with the output if another process holds it.
-    pub fn take(folder: &Path, output: &Path) -> Result<Self, Error> {
-        let path = folder.join(FILE_NAME);
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(Error::io("open", &path))?;
+    /// [`Error::Io`] if the file cannot be made or locked.
+    pub fn take(path: &Path) -> Result<Option<Self>, Error> {
+        let file = OpenOptions::new().write(true).create(true).truncate(false).open(path);
+        let file = file.map_err(Error::io("open", path))?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(Error::Locked(output.to_owned())),
-            Err(TryLockError::Error(error)) => Err(Error::io("lock", &path)(error)),
+            Ok(()) => Ok(Some(Self { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(Error::io("lock", path)(error)),
         }
     }
 }

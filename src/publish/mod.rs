@@ -3,7 +3,6 @@
 //! All new bytes are on the disk before the first file is replaced, each replacement is one rename, and the manifest knows
 //! at any instant which files are polyfeed's own. A killed run leaves whole files, and what it staged is cleared by the next.
 
-mod lock;
 mod manifest;
 mod staging;
 mod way;
@@ -14,14 +13,15 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use self::{
-    lock::Lock,
     manifest::{Manifest, digest},
     staging::Staging,
 };
-use crate::{error::Error, feed::FOLDER, settings::value::OutputPath};
+use crate::{error::Error, feed::FOLDER, lock::Lock, settings::value::OutputPath};
 
 /// Paths below the output that polyfeed needs for itself.
 pub const RESERVED: [&str; 3] = ["feeds/polyfeed-manifest.json", "feeds/.polyfeed.lock", "feeds/.polyfeed-staging"];
+
+const LOCK_NAME: &str = ".polyfeed.lock";
 
 /// What a run changed, by path below the output.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -62,7 +62,7 @@ pub fn publish(request: &Request<'_>) -> Result<Publication, Error> {
         None
     } else {
         fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
-        Some(Lock::take(&folder, output)?)
+        Some(Lock::take(&folder.join(LOCK_NAME))?.ok_or_else(|| Error::Locked(output.to_path_buf()))?)
     };
     let manifest = Manifest::read(&folder)?;
     let mut publication = Publication::default();

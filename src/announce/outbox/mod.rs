@@ -14,7 +14,7 @@ mod state;
 
 use std::{
     collections::BTreeSet,
-    fs::{self, File, OpenOptions, TryLockError},
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -26,7 +26,7 @@ pub use self::{
     state::State,
 };
 use super::ledger::Line;
-use crate::error::Error;
+use crate::{error::Error, lock::Lock};
 
 /// The version of the database's tables; an older polyfeed refuses a newer one.
 const VERSION: i64 = 1;
@@ -108,7 +108,7 @@ pub struct New<'n> {
 pub struct Outbox {
     connection: Connection,
     path: PathBuf,
-    _lock: Option<File>,
+    _lock: Option<Lock>,
 }
 
 impl Outbox {
@@ -124,14 +124,8 @@ impl Outbox {
             let ignore = folder.join(".gitignore");
             fs::write(&ignore, "*\n").map_err(Error::io("write", &ignore))?;
         }
-        let lock_path = path.with_extension("lock");
-        let lock = OpenOptions::new().write(true).create(true).truncate(false).open(&lock_path);
-        let lock = lock.map_err(Error::io("open", &lock_path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(Error::Announcing(path.to_owned())),
-            Err(TryLockError::Error(error)) => return Err(Error::io("lock", &lock_path)(error)),
-        }
+        let lock = Lock::take(&path.with_extension("lock"))?;
+        let lock = lock.ok_or_else(|| Error::Announcing(path.to_owned()))?;
         let wrong = state_error(path);
         let mut connection = Connection::open(path).map_err(&wrong)?;
         // FULL: the mark `sending` must survive a power cut, or an announcement would be sent twice.
