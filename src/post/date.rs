@@ -106,9 +106,10 @@ fn split_name(name: &str) -> Option<(&str, &str)> {
 fn time(text: &str) -> usize {
     let Some(clock) = text.strip_prefix('T') else { return 0 };
     let length = clock.find(|character: char| !matches!(character, '0'..='9' | ':' | '.')).unwrap_or(clock.len());
-    let offset = match clock[length..].chars().next() {
-        Some('Z') => 1,
-        Some('+' | '-') if clock[length..].get(3..4) == Some(":") => 6.min(clock.len() - length),
+    let is_digit = u8::is_ascii_digit;
+    let offset = match clock.as_bytes()[length..] {
+        [b'Z', ..] => 1,
+        [b'+' | b'-', a, b, b':', c, d, ..] if [a, b, c, d].iter().all(is_digit) => 6,
         _ => 0,
     };
     if length >= 5 { 1 + length + offset } else { 0 }

@@ -141,7 +141,7 @@ proptest! {
     }
 
     #[test]
-    fn any_date_that_is_read_can_be_written_in_every_format(text in "[0-9TZ:+ .-]{4,32}|[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}([+-][0-9]{4})?)?") {
+    fn any_date_that_is_read_can_be_written_in_every_format(text in "[0-9TZ:+ .-]{4,32}|[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}([+-][0-9]{4})?)?|[0-9]{4}-12-31T[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9中é]{0,3}") {
         any_input::dates(&text);
     }
 
