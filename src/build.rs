@@ -76,6 +76,8 @@ pub struct Files {
     pub future: usize,
     /// Posts whose expiry date has passed.
     pub expired: usize,
+    /// Translations that wait for their original.
+    pub held: usize,
     /// Documents that no feed selects, that are hidden, or that are in no declared language.
     pub excluded: usize,
     /// Posts that are wrong.
@@ -109,7 +111,7 @@ pub fn read(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize)
     problems.extend(found);
     problems.extend(identity::assign(&settings, &mut pages, &mut ids, &published(&settings)?)?);
     let index = PageIndex::new(&settings, &pages);
-    let (groups, found) = translation::group(&settings, &pages, &index);
+    let (groups, found) = translation::group(&settings, &mut pages, &index);
     problems.extend(found);
     let (history, found) = history.finish(&settings);
     problems.extend(found);
@@ -246,6 +248,7 @@ impl Files {
             Status::Draft => self.drafts += 1,
             Status::Future => self.future += 1,
             Status::Expired => self.expired += 1,
+            Status::Held => self.held += 1,
             Status::Excluded => self.excluded += 1,
             Status::Error => self.errors += 1,
         }

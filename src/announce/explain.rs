@@ -65,6 +65,10 @@ fn reason(
     known: &Known,
     (is_new, is_flood): (bool, bool),
 ) -> String {
+    if let Some(original) = page.waits_for {
+        let original = &library.pages[original].document.path;
+        return format!("no: it waits for its original, `{original}`, to appear (`embargo`)");
+    }
     if page.post.is_none() {
         return "no: the document is no post that a feed shows (see `polyfeed build --verbose`)".into();
     }

@@ -52,6 +52,8 @@ pub enum Status {
     Future,
     /// Its expiry date has passed.
     Expired,
+    /// It waits for its original, which is a draft, in the future or expired.
+    Held,
     /// No feed selects it, it is hidden, or it is in no declared language.
     Excluded,
     /// It is wrong; a problem says how.
@@ -79,6 +81,8 @@ pub struct Page {
     pub origin: Option<Box<Url>>,
     /// The feeds that select it, by index.
     pub feeds: Vec<usize>,
+    /// The original that it waits for, by index; present where the status is [`Status::Held`].
+    pub waits_for: Option<usize>,
     /// What a feed says of it; present where the status is [`Status::Post`].
     pub post: Option<Post>,
 }
@@ -161,6 +165,7 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
         aliases: Vec::new(),
         translation_key: None,
         origin: None,
+        waits_for: None,
         post: None,
         feeds,
         document,

@@ -8,7 +8,7 @@ use crate::{
     build::{Built, Files},
     feed::{FORMATS, Feed},
     identity::file::IdsFile,
-    post::Status,
+    post::{Page, Status},
     problem::Severity,
 };
 
@@ -20,17 +20,18 @@ pub fn summary(built: &Built, dry_run: bool) -> String {
     rows.extend(built.feeds.iter().map(|feed| row(built, feed)));
     let mut out = table(&rows);
     let files = built.files(None);
-    let Files { found, posts, section_pages, drafts, future, expired, excluded, errors, .. } = files;
+    let Files { found, posts, section_pages, drafts, future, expired, held, excluded, errors, .. } = files;
     let count = |severity| built.problems.iter().filter(|problem| problem.severity == severity).count();
     let publication = &built.publication;
     let mode = if dry_run { " (dry run: nothing was changed)" } else { "" };
     write!(
         out,
         "\n{found} documents: {posts} posts, {section_pages} section pages, {drafts} drafts, {future} future, {expired} expired, \
-         {excluded} excluded, {errors} errors\n\
-         {} translation groups with more than one language\n\
+         {held} held, {excluded} excluded, {errors} errors\n\
+         {}{} translation groups with more than one language\n\
          {}: {} written, {} unchanged, {} removed{mode}\n\
          {}{} errors, {} warnings\n",
+        if held > 0 { "held translations wait for their original to appear (`--verbose` names both)\n" } else { "" },
         built.translation_groups(),
         built.library.settings.shown_output(),
         publication.written.len(),
@@ -56,11 +57,21 @@ fn ids(ids: &IdsFile, dry_run: bool) -> String {
 /// What became of every document, a line each, then of every file in the output.
 #[must_use]
 pub fn details(built: &Built) -> String {
-    let mut lines: Vec<(String, &str)> = built
-        .library
-        .pages
+    let pages = &built.library.pages;
+    let waits = |page: &Page| {
+        page.waits_for.map_or_else(String::new, |original| {
+            let original = &pages[original];
+            let why = match original.status {
+                Status::Draft => "a draft",
+                Status::Future => "in the future",
+                _ => "expired",
+            };
+            format!(", since {} is {why}", original.document.path)
+        })
+    };
+    let mut lines: Vec<(String, &str)> = pages
         .iter()
-        .map(|page| (page.document.path.clone(), status(page.status)))
+        .map(|page| (page.document.path.clone() + &waits(page), status(page.status)))
         .chain(built.unplaced.iter().map(|path| (path.clone(), status(Status::Excluded))))
         .collect();
     lines.sort();
@@ -83,6 +94,7 @@ fn status(status: Status) -> &'static str {
         Status::Draft => "draft",
         Status::Future => "future",
         Status::Expired => "expired",
+        Status::Held => "held",
         Status::Excluded => "excluded",
         Status::Error => "error",
     }

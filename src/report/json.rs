@@ -46,6 +46,7 @@ struct DocumentReport<'b> {
     status: Status,
     language: Option<&'b str>,
     url: Option<&'b Url>,
+    waits_for: Option<&'b str>,
 }
 
 #[derive(Serialize)]
@@ -116,9 +117,16 @@ fn documents(built: &Built) -> Vec<DocumentReport<'_>> {
         status: page.status,
         language: Some(&built.library.settings.languages[page.document.language].code),
         url: page.url.as_ref(),
+        waits_for: page.waits_for.map(|original| built.library.pages[original].document.path.as_str()),
     });
     let unplaced = built.unplaced.iter();
-    let unplaced = unplaced.map(|path| DocumentReport { path, status: Status::Excluded, language: None, url: None });
+    let unplaced = unplaced.map(|path| DocumentReport {
+        path,
+        status: Status::Excluded,
+        language: None,
+        url: None,
+        waits_for: None,
+    });
     let mut documents: Vec<DocumentReport<'_>> = placed.chain(unplaced).collect();
     documents.sort_by_key(|document| document.path);
     documents

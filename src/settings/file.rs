@@ -63,6 +63,9 @@ pub struct SettingsFile {
     /// Changes to the preset's rules, for the whole site.
     #[serde(default)]
     pub rules: RulesFile,
+    /// Whether translations wait for an original that is a draft, in the future or expired.
+    #[serde(default)]
+    pub embargo: Embargo,
     /// Groups of translations that no rule finds: each a list of content paths (`en/blog/a.md`) or URLs.
     #[serde(default)]
     pub translations: Vec<Vec<String>>,
@@ -181,6 +184,17 @@ pub enum Ids {
     Permalink,
     /// A `tag:` URI of `id_authority`, language and key: survives changes of URL, title and date.
     Tag,
+}
+
+/// Whether translations wait for their original.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Embargo {
+    /// They wait.
+    #[default]
+    On,
+    /// They are shown as soon as they are there.
+    Off,
 }
 
 /// What a link to `/x` means.

@@ -29,7 +29,7 @@ use self::{
     authors::Authors,
     bounds::Bounds,
     dates::Dates,
-    file::{ContentKind, Ids, RootLinks, SettingsFile},
+    file::{ContentKind, Embargo, Ids, RootLinks, SettingsFile},
     language::Language,
     rules::Rules,
     value::{BaseUrl, Globs, Limit, Localised, OutputPath, TimeZone},
@@ -85,6 +85,8 @@ pub struct Settings {
     pub bounds: Bounds,
     /// Where the dates of entries come from.
     pub dates: Dates,
+    /// Whether translations wait for their original.
+    pub embargo: Embargo,
     /// Groups of translations by content path or URL.
     pub translations: Vec<Vec<String>>,
     /// Old feed paths, and the feed file whose bytes they hold.

@@ -79,6 +79,7 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
         follow_symbolic_links: file.follow_symbolic_links,
         bounds: file.bounds,
         dates: file.dates,
+        embargo: file.embargo,
         translations: file.translations,
         aliases: file.aliases.into_iter().collect(),
         replace: file.replace,

@@ -4,6 +4,7 @@
 //! (paths below the language's root); an origin that is another page's URL; for a post that appeared elsewhere first and
 //! still is alone, the one link of its first block. Never a slug: one slug occurs ten times in real sites.
 
+mod embargo;
 mod landing;
 mod leading_link;
 
@@ -85,6 +86,16 @@ impl Groups {
         }
     }
 
+    /// Leaves out all other pages.
+    fn keep(&mut self, is_kept: impl Fn(usize) -> bool) {
+        for members in &mut self.groups {
+            members.retain(|member| is_kept(*member));
+        }
+        for (page, group) in self.of_page.iter_mut().enumerate() {
+            *group = group.filter(|_| is_kept(page));
+        }
+    }
+
     fn is_alone(&self, page: usize) -> bool {
         self.members(page).len() == 1
     }
@@ -103,21 +114,30 @@ fn original(settings: &Settings, pages: &[Page], members: &[usize]) -> usize {
     *of_default.or_else(first).unwrap_or(&members[0])
 }
 
-/// Finds the groups among the visible pages.
+/// Finds the groups among the visible pages, and holds translations that would run ahead of their original.
 #[must_use]
-pub fn group(settings: &Settings, pages: &[Page], index: &PageIndex) -> (Groups, Vec<Problem>) {
-    let mut groups = Groups { of_page: vec![None; pages.len()], groups: Vec::new() };
-    let mut problems = by_settings(settings, pages, index, &mut groups);
-    let visible: Vec<usize> = (0..pages.len()).filter(|page| pages[*page].visible).collect();
+pub fn group(settings: &Settings, pages: &mut [Page], index: &PageIndex) -> (Groups, Vec<Problem>) {
+    let (mut groups, mut problems) = find(settings, pages, index);
+    embargo::hold(settings, pages, &groups);
+    groups.keep(|page| pages[page].visible);
+    problems.extend(same_language(settings, pages, &groups));
+    (groups, problems)
+}
 
-    for bucket in buckets(&visible, |page| pages[page].translation_key.as_deref()) {
+/// The groups among the visible pages and the originals that keep theirs back.
+fn find(settings: &Settings, pages: &[Page], index: &PageIndex) -> (Groups, Vec<Problem>) {
+    let mut groups = Groups { of_page: vec![None; pages.len()], groups: Vec::new() };
+    let problems = by_settings(settings, pages, index, &mut groups);
+    let candidates: Vec<usize> = (0..pages.len()).filter(|page| counts(settings, &pages[*page])).collect();
+
+    for bucket in buckets(&candidates, |page| pages[page].translation_key.as_deref()) {
         groups.join(pages, &bucket);
     }
-    for bucket in buckets(&visible, |page| Some((pages[page].document.source, pages[page].document.key.as_str()))) {
+    for bucket in buckets(&candidates, |page| Some((pages[page].document.source, pages[page].document.key.as_str()))) {
         groups.join(pages, &bucket);
     }
     // Two sources may hold the same piece of writing, or happen to have files of one name.
-    let alone: Vec<usize> = visible.iter().copied().filter(|page| groups.is_alone(*page)).collect();
+    let alone: Vec<usize> = candidates.iter().copied().filter(|page| groups.is_alone(*page)).collect();
     for bucket in buckets(&alone, |page| Some(pages[page].document.key.as_str())) {
         groups.join(pages, &bucket);
     }
@@ -127,6 +147,8 @@ pub fn group(settings: &Settings, pages: &[Page], index: &PageIndex) -> (Groups,
             groups.join(pages, &[other, page]);
         }
     };
+    // What nobody sees repeats nothing.
+    let visible: Vec<usize> = candidates.into_iter().filter(|page| pages[*page].visible).collect();
     for &page in &visible {
         if let Some(origin) = &pages[page].origin {
             by_url(page, origin);
@@ -140,8 +162,12 @@ pub fn group(settings: &Settings, pages: &[Page], index: &PageIndex) -> (Groups,
     for (page, url) in leading {
         by_url(page, &url);
     }
-    problems.extend(same_language(settings, pages, &groups));
     (groups, problems)
+}
+
+/// Whether a page can be in a group.
+fn counts(settings: &Settings, page: &Page) -> bool {
+    page.visible || embargo::keeps_back(settings, page)
 }
 
 fn by_settings(settings: &Settings, pages: &[Page], index: &PageIndex, groups: &mut Groups) -> Vec<Problem> {
@@ -166,7 +192,7 @@ fn by_settings(settings: &Settings, pages: &[Page], index: &PageIndex, groups: &
                 }
             }
         }
-        members.retain(|member| pages[*member].visible);
+        members.retain(|member| counts(settings, &pages[*member]));
         groups.join(pages, &members);
     }
     problems

@@ -17,6 +17,7 @@ mod bounds;
 mod command_line;
 mod corpora;
 mod documentation;
+mod embargo;
 mod example;
 mod front_matter;
 mod identity;
