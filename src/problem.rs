@@ -91,7 +91,7 @@ codes! {
     EmptyFeed            "PF051" Warning "A feed selects no document in any language."
     Announcement         "PF060" Error   "A post cannot be announced at an endpoint."
     NoHistory            "PF080" Warning "The history of the content cannot be read."
-    ShallowHistory       "PF081" Warning "The clone is too shallow to know when posts landed."
+    ShallowHistory       "PF081" Warning "The clone is too shallow to know when posts landed or changed."
     FutureCommit         "PF082" Warning "A commit says that it was written in the future."
 }
 

@@ -1,10 +1,14 @@
-//! What happened to each file, told from the newest commit to the oldest: what it was called before, and which commit added it.
+//! What happened to each file, told from the newest commit to the oldest: what it was called before, which commit added it,
+//! and which one changed its prose last.
 //!
 //! Kept are the paths of documents only, whether they are still there or not, so memory grows with those and not with commits.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::log::{Change, Commit, Told};
+use super::{
+    log::{Change, Commit, Told},
+    prose,
+};
 
 /// The files of a repository by the newest name that each had.
 #[derive(Debug)]
@@ -16,6 +20,12 @@ pub struct Lineages {
     /// By the name that they had when the commit that is told next was made.
     by_name_then: HashMap<Box<str>, usize>,
     commits: Vec<Commit>,
+    /// How many documents a commit may change before it says nothing about when any of them changed.
+    bulk: usize,
+    /// The files whose texts are wanted of the commit that was told last, by change.
+    wanted: Vec<Option<usize>>,
+    /// That commit, and its index once something names it.
+    last: Option<(Commit, Option<u32>)>,
 }
 
 /// A file through all its names.
@@ -23,6 +33,8 @@ pub struct Lineages {
 pub struct Lineage {
     /// The commit that added it: the first one, if it was removed and came back, since readers have seen it then.
     pub added: Option<u32>,
+    /// The newest commit that changed its prose, if that is known.
+    pub changed: Option<u32>,
     /// Its former names, the newest first, and the commits that took them from it.
     former: Vec<(u32, Box<str>)>,
 }
@@ -41,14 +53,17 @@ impl Lineage {
 }
 
 impl Lineages {
-    /// Of the documents with these extensions.
-    pub fn new(extensions: BTreeSet<String>) -> Self {
+    /// Of the documents with these extensions. Commits that change more than `bulk` of them change none.
+    pub fn new(extensions: BTreeSet<String>, bulk: usize) -> Self {
         Self {
             extensions,
             lineages: Vec::new(),
             by_name: HashMap::new(),
             by_name_then: HashMap::new(),
             commits: Vec::new(),
+            bulk,
+            wanted: Vec::new(),
+            last: None,
         }
     }
 
@@ -67,12 +82,25 @@ impl Lineages {
         &self.commits[index as usize]
     }
 
+    fn is_document(&self, name: &str) -> bool {
+        name.rsplit_once('.').is_some_and(|(_, extension)| self.extensions.contains(extension))
+    }
+
+    /// The index of the commit that was told last, which a lineage is to name.
+    fn name_last(&mut self) -> u32 {
+        let (commit, index) = self.last.as_mut().expect("a commit was told of");
+        *index.get_or_insert_with(|| {
+            self.commits.push(commit.clone());
+            u32::try_from(self.commits.len() - 1).expect("fewer commits than fit into memory")
+        })
+    }
+
     /// The file that had a name then; a document's that has not been told of is one that was removed later, or is still there.
     fn then(&mut self, name: &str) -> Option<usize> {
         if let Some(known) = self.by_name_then.get(name) {
             return Some(*known);
         }
-        if !name.rsplit_once('.').is_some_and(|(_, extension)| self.extensions.contains(extension)) {
+        if !self.is_document(name) {
             return None;
         }
         let index = self.lineages.len();
@@ -85,34 +113,51 @@ impl Lineages {
 
 impl Told for Lineages {
     fn commit(&mut self, commit: Commit, changes: &[Change]) {
-        let index = u32::try_from(self.commits.len()).expect("fewer commits than fit into memory");
-        let mut is_named = false;
+        self.last = Some((commit, None));
+        self.wanted.clear();
         let mut renamed = Vec::new();
         for change in changes {
-            match change {
+            let (file, is_modified) = match change {
                 Change::Added(path) => {
                     if let Some(file) = self.then(path) {
-                        self.lineages[file].added = Some(index);
-                        is_named = true;
+                        self.lineages[file].added = Some(self.name_last());
                     }
+                    (None, true)
                 }
-                Change::Renamed { from, to } => {
-                    if let Some(file) = self.then(to) {
+                Change::Renamed { from, to, is_modified } => {
+                    let file = self.then(to);
+                    if let Some(file) = file {
                         self.by_name_then.remove(to.as_str());
+                        let index = self.name_last();
                         self.lineages[file].former.push((index, from.as_str().into()));
                         renamed.push((from, file));
-                        is_named = true;
                     }
+                    (file, *is_modified)
                 }
-                Change::Modified(path) => {
-                    self.then(path);
-                }
-            }
+                Change::Modified(path) => (self.then(path), true),
+            };
+            self.wanted.push(file.filter(|file| is_modified && self.lineages[*file].changed.is_none()));
         }
         // After all have lost their new names: two files may have changed places.
         self.by_name_then.extend(renamed.into_iter().map(|(from, file)| (from.as_str().into(), file)));
-        if is_named {
-            self.commits.push(commit);
+        let is_changed = |change: &&Change| match change {
+            Change::Added(path) | Change::Modified(path) => self.is_document(path),
+            Change::Renamed { to, is_modified, .. } => *is_modified && self.is_document(to),
+        };
+        if changes.len() > self.bulk && changes.iter().filter(is_changed).count() > self.bulk {
+            self.wanted.clear();
+        }
+    }
+
+    fn wants(&self, change: usize) -> bool {
+        self.wanted.get(change).is_some_and(Option::is_some)
+    }
+
+    fn texts(&mut self, change: usize, texts: Option<(&[u8], &[u8])>) {
+        if let Some(file) = self.wanted.get(change).copied().flatten()
+            && texts.is_none_or(|(old, new)| prose::differs(old, new))
+        {
+            self.lineages[file].changed = Some(self.name_last());
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use std::{
     io::{self, BufRead, BufReader, Read},
+    iter,
     path::Path,
     process::{Command, Stdio},
     thread,
@@ -33,12 +34,14 @@ pub enum Change {
     Added(String),
     /// It changed what is in it.
     Modified(String),
-    /// It gave it another name, and may have changed it too.
+    /// It gave it another name.
     Renamed {
         /// The name before.
         from: String,
         /// The name since then.
         to: String,
+        /// Whether it changed what is in it too.
+        is_modified: bool,
     },
 }
 
@@ -46,6 +49,19 @@ pub enum Change {
 pub trait Told {
     /// A commit, and what it did; removals are left out.
     fn commit(&mut self, commit: Commit, changes: &[Change]);
+    /// Whether the texts of the last commit's change with this index are wanted.
+    fn wants(&self, change: usize) -> bool;
+    /// What was in the file before that change and after it; `None` if Git takes it for no text.
+    fn texts(&mut self, change: usize, texts: Option<(&[u8], &[u8])>);
+}
+
+/// Which texts of changed files Git shows.
+#[derive(Debug)]
+pub struct Patches {
+    /// Those below these folders, from the repository's root; nothing else is told then.
+    pub folders: Vec<String>,
+    /// Those that are no larger than this, in bytes.
+    pub most: usize,
 }
 
 /// Why there is no history.
@@ -64,8 +80,8 @@ const SHORT: usize = 10;
 ///
 /// # Errors
 /// Git cannot be run, or fails: no commits, a broken repository, one that Git does not trust.
-pub fn read(folder: &Path, told: &mut impl Told) -> Result<(), Failure> {
-    let mut child = command(folder).spawn().map_err(Failure::NotStarted)?;
+pub fn read(folder: &Path, patches: Option<&Patches>, told: &mut impl Told) -> Result<(), Failure> {
+    let mut child = command(folder, patches).spawn().map_err(Failure::NotStarted)?;
     let mut stderr = child.stderr.take().expect("it is piped");
     // In a thread of its own: a child that cannot complain stands still.
     let complaints = thread::spawn(move || {
@@ -86,7 +102,7 @@ pub fn read(folder: &Path, told: &mut impl Told) -> Result<(), Failure> {
     read.map_err(|error| Failure::Ended(format!("its answer is not understood: {error}")))
 }
 
-fn command(folder: &Path) -> Command {
+fn command(folder: &Path, patches: Option<&Patches>) -> Command {
     let mut git = Command::new("git");
     git.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     git.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0").env("GIT_OPTIONAL_LOCKS", "0");
@@ -97,16 +113,32 @@ fn command(folder: &Path) -> Command {
     for setting in ["log.showRoot=true", "log.diffMerges=first-parent", "log.follow=false"] {
         git.args(["-c", setting]);
     }
+    if let Some(patches) = patches {
+        git.args([
+            "-c",
+            "diff.suppressBlankEmpty=false",
+            "-c",
+            &format!("core.bigFileThreshold={}", patches.most.min(1 << 30)),
+        ]);
+    }
     git.args(["--no-pager", "log", "-z", "--first-parent", "-m", "-R", "--raw", "--no-abbrev", "-M", "--no-relative"]);
     git.args(["-O/dev/null", "--no-color", "--no-ext-diff", "--no-show-signature", "--no-notes", "--no-mailmap"]);
     // Of all decorations only the one of a shallow clone's oldest commit.
     git.args(["--decorate-refs-exclude=refs/*", "--decorate-refs-exclude=HEAD"]);
-    git.args(["--date=raw", "--format=commit %H%x09%ad%x09%P%x09%D", "HEAD", "--"]);
+    git.args(["--date=raw", "--format=commit %H%x09%ad%x09%P%x09%D"]);
+    if patches.is_some() {
+        // Whole files, and with `-D` nothing of those that a commit added. Commits without changes are shown too, so that
+        // Git need not compare each commit twice.
+        git.args(["-p", "-D", "--unified=100000000", "--no-textconv", "--submodule=short", "--sparse"]);
+    }
+    git.args(["HEAD", "--"]);
+    // Only where there are patches: with folders Git takes twice the time, and a move from elsewhere would count as an addition.
+    git.args(patches.iter().flat_map(|patches| &patches.folders).map(|folder| format!(":(top,literal){folder}")));
     git
 }
 
 fn commits(stream: &mut impl BufRead, told: &mut impl Told) -> io::Result<()> {
-    let mut changes = Vec::new();
+    let (mut changes, mut sections) = (Vec::new(), Vec::new());
     loop {
         while matches!(peek(stream)?, Some(b'\n' | 0)) {
             stream.consume(1);
@@ -119,10 +151,95 @@ fn commits(stream: &mut impl BufRead, told: &mut impl Told) -> io::Result<()> {
             stream.consume(1);
         }
         changes.clear();
+        sections.clear();
         while peek(stream)? == Some(b':') {
-            changes.extend(change(stream)?);
+            let (change, is_other_kind) = change(stream)?;
+            let index = change.as_ref().map(|_| changes.len());
+            // A file that becomes a link is shown as one that goes and one that comes.
+            sections.extend(iter::repeat_n(index, if is_other_kind { 2 } else { 1 }));
+            changes.extend(change);
         }
         told.commit(commit, &changes);
+        if peek(stream)? == Some(0) {
+            stream.consume(1);
+            patch(stream, &sections, told)?;
+        }
+    }
+}
+
+/// The patches of a commit, one section a file, in the order of its changes; ends where the next commit begins.
+fn patch(stream: &mut impl BufRead, sections: &[Option<usize>], told: &mut impl Told) -> io::Result<()> {
+    let mut sections = sections.iter();
+    let mut section = Section::default();
+    let mut line = Vec::new();
+    // No line of a patch outside hunks begins like a commit.
+    while peek(stream)?.is_some_and(|first| first != b'c') {
+        line.clear();
+        stream.read_until(b'\n', &mut line)?;
+        if line.starts_with(b"diff --git ") {
+            section.tell(told);
+            let change = sections.next().copied().flatten();
+            section = Section { change: change.filter(|change| told.wants(*change)), ..Section::default() };
+        } else if line.starts_with(b"@@ ") {
+            section.hunk(stream, &line)?;
+        } else if line.starts_with(b"Binary files ") {
+            section.is_binary = true;
+        }
+    }
+    section.tell(told);
+    Ok(())
+}
+
+/// What a patch shows of one file.
+#[derive(Default)]
+struct Section {
+    /// The change, if its texts are wanted.
+    change: Option<usize>,
+    old: Vec<u8>,
+    new: Vec<u8>,
+    has_hunks: bool,
+    is_binary: bool,
+}
+
+impl Section {
+    /// Reads the lines of a hunk, as many as its head says.
+    fn hunk(&mut self, stream: &mut impl BufRead, head: &[u8]) -> io::Result<()> {
+        let head = String::from_utf8_lossy(head);
+        let mut ranges = head.split(' ').skip(1).map(|range| match range.split_once(',') {
+            Some((_, lines)) => lines.parse::<usize>().ok(),
+            None => Some(1),
+        });
+        let mut lines = || ranges.next().flatten().ok_or_else(|| odd(&head));
+        // Backwards: what is removed is new.
+        let (mut of_new, mut of_old) = (lines()?, lines()?);
+        let mut line = Vec::new();
+        while of_new > 0 || of_old > 0 {
+            line.clear();
+            stream.read_until(b'\n', &mut line)?;
+            let (is_new, is_old) = match line.first() {
+                Some(b' ') => (true, true),
+                Some(b'-') => (true, false),
+                Some(b'+') => (false, true),
+                Some(b'\\') => continue,
+                _ => return Err(odd(&String::from_utf8_lossy(&line))),
+            };
+            of_new = of_new.checked_sub(usize::from(is_new)).ok_or_else(|| odd(&head))?;
+            of_old = of_old.checked_sub(usize::from(is_old)).ok_or_else(|| odd(&head))?;
+            for (text, _) in [(&mut self.new, is_new), (&mut self.old, is_old)]
+                .into_iter()
+                .filter(|(_, is_in)| *is_in && self.change.is_some())
+            {
+                text.extend_from_slice(&line[1..]);
+            }
+        }
+        self.has_hunks = true;
+        Ok(())
+    }
+
+    fn tell(&self, told: &mut impl Told) {
+        if let Some(change) = self.change.filter(|_| self.has_hunks || self.is_binary) {
+            told.texts(change, self.has_hunks.then_some((self.old.as_slice(), self.new.as_slice())));
+        }
     }
 }
 
@@ -149,19 +266,21 @@ fn date(text: &str) -> Option<DateTime<FixedOffset>> {
     (1..=9999).contains(&date.year()).then_some(date)
 }
 
-/// `:MODE MODE OBJECT OBJECT STATUS`, then one path, or of a renamed file two. Nothing for a removal.
-fn change(stream: &mut impl BufRead) -> io::Result<Option<Change>> {
+/// `:MODE MODE OBJECT OBJECT STATUS`, then one path, or of a renamed file two. No change for a removal; and whether the file became
+/// another kind of file.
+fn change(stream: &mut impl BufRead) -> io::Result<(Option<Change>, bool)> {
     let entry = field(stream)?;
-    let status = entry.rsplit(' ').next().and_then(|status| status.chars().next());
+    let status = entry.rsplit(' ').next().unwrap_or_default();
     let path = field(stream)?;
     // Backwards: what was deleted was added.
-    Ok(match status {
+    let change = match status.chars().next() {
         Some('D') => Some(Change::Added(path)),
         Some('A') => None,
-        Some('R') => Some(Change::Renamed { to: path, from: field(stream)? }),
-        Some('M' | 'T' | 'U' | 'X') => Some(Change::Modified(path)),
+        Some('R') => Some(Change::Renamed { to: path, from: field(stream)?, is_modified: status != "R100" }),
+        Some('M' | 'T') => Some(Change::Modified(path)),
         _ => return Err(odd(&entry)),
-    })
+    };
+    Ok((change, status == "T"))
 }
 
 /// What stands before the next NUL, NFC; bytes that are not UTF-8 are replaced as they are where files are listed.

@@ -5,6 +5,7 @@
 
 mod lineage;
 mod log;
+mod prose;
 mod repository;
 
 use std::{
@@ -16,12 +17,15 @@ use unicode_normalization::UnicodeNormalization;
 
 use self::{
     lineage::{Lineage, Lineages},
-    log::Failure,
+    log::{Failure, Patches},
     repository::Repository,
 };
 use crate::{
     problem::{Code, Problem},
-    settings::{Settings, dates::Translations},
+    settings::{
+        Settings,
+        dates::{Translations, Updated},
+    },
     site::{Document, Place, Placer},
 };
 
@@ -53,7 +57,8 @@ impl Reading {
     /// Begins to read what the settings ask for.
     #[must_use]
     pub fn begin(settings: &Settings) -> Self {
-        if settings.dates.translations == Translations::FrontMatter {
+        let needs_patches = settings.dates.updated == Updated::Git;
+        if settings.dates.translations == Translations::FrontMatter && !needs_patches {
             return Self::default();
         }
         let (repositories, outside) = repository::find(settings);
@@ -61,8 +66,10 @@ impl Reading {
             settings.sources.iter().flat_map(|source| source.rules.extensions.iter().cloned()).collect();
         let begin = |repository: Repository| {
             let folder = repository.folder.clone();
-            let mut lineages = Lineages::new(extensions.clone());
-            let reading = thread::spawn(move || log::read(&folder, &mut lineages).map(|()| lineages));
+            let mut lineages = Lineages::new(extensions.clone(), settings.dates.bulk_commit_files.get());
+            let patches = needs_patches
+                .then(|| Patches { folders: repository.folders(), most: settings.bounds.file_bytes.get() });
+            let reading = thread::spawn(move || log::read(&folder, patches.as_ref(), &mut lineages).map(|()| lineages));
             (repository, reading)
         };
         Self {
@@ -116,6 +123,13 @@ impl History {
             })
         };
         documents.iter().map(landing).collect()
+    }
+
+    /// The newest commit that changed a document's prose, if one is known.
+    #[must_use]
+    pub fn changed(&self, document: &Document) -> Option<&Commit> {
+        let (number, lineage) = self.lineage(document)?;
+        lineage.changed.map(|commit| self.0[number].1.commit(commit))
     }
 
     /// What a document was called before, the newest name first: sources by index, and paths below them.

@@ -66,6 +66,12 @@ pub fn find(settings: &Settings) -> (Vec<Repository>, Vec<usize>) {
 }
 
 impl Repository {
+    /// The folders that hold the content, from the root; none if the root itself does.
+    pub fn folders(&self) -> Vec<String> {
+        let folders = || self.stretches.iter().map(|stretch| stretch.within.trim_end_matches('/').to_owned());
+        if folders().any(|folder| folder.is_empty()) { Vec::new() } else { folders().collect() }
+    }
+
     /// What a file below a source is called in the repository, NFC; `None` if it does not lie there.
     pub fn path(&self, source: usize, path: &str) -> Option<String> {
         let path: String = path.nfc().collect();

@@ -11,13 +11,20 @@ use super::value::Limit;
 pub struct Dates {
     /// When a translation was published.
     pub translations: Translations,
-    /// How many posts of one language a commit may add before it counts as an import, which says nothing about when they landed.
+    /// When a post was last changed.
+    pub updated: Updated,
+    /// How many posts of one language a commit may add, and how many it may change, before it is a bulk commit, which says
+    /// nothing about when they landed and changed.
     pub bulk_commit_files: Limit,
 }
 
 impl Default for Dates {
     fn default() -> Self {
-        Self { translations: Translations::default(), bulk_commit_files: Limit::AtMost(25) }
+        Self {
+            translations: Translations::default(),
+            updated: Updated::default(),
+            bulk_commit_files: Limit::AtMost(25),
+        }
     }
 }
 
@@ -30,4 +37,15 @@ pub enum Translations {
     FrontMatter,
     /// When it came into the repository, if that is later.
     Landed,
+}
+
+/// When a post was last changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Updated {
+    /// When its front matter says.
+    #[default]
+    FrontMatter,
+    /// When a commit last changed its prose.
+    Git,
 }

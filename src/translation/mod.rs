@@ -4,8 +4,8 @@
 //! (paths below the language's root); an origin that is another page's URL; for a post that appeared elsewhere first and
 //! still is alone, the one link of its first block. Never a slug: one slug occurs ten times in real sites.
 
+mod dates;
 mod embargo;
-mod landing;
 mod leading_link;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use url::Url;
 
-pub use self::landing::date_translations;
+pub use self::dates::date;
 use crate::{
     post::{Page, index::PageIndex},
     problem::{Code, Problem},

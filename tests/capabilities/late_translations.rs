@@ -241,7 +241,8 @@ fn a_shallow_clone_says_that_it_is_too_shallow() {
     std::fs::remove_dir_all(clone.path("")).unwrap();
     let from = format!("file://{}", site.path("").display());
     git(&site.path(""), &["clone", "--quiet", "--depth", "2", &from, clone.path("").to_str().unwrap()]).succeeds();
-    let ran = clone.build().succeeds().says("warning[PF081]: the clone is too shallow for `landed`: 1 translations");
+    let ran =
+        clone.build().succeeds().says("warning[PF081]: the clone is too shallow for `dates`: when 1 posts landed");
     ran.says("git fetch --unshallow").says("fetch-depth: 0");
     assert_eq!(dates(&clone, "zh"), ["你好 2025-03-01"], "it is not known to have landed with the oldest commit");
     assert_eq!(dates(&clone, "uk"), ["Привіт 2025-05-15 created 2025-03-01"]);
@@ -291,9 +292,11 @@ fn a_worktree_a_folder_below_the_root_and_a_submodule_are_known_too() {
 
 #[test]
 fn nobodys_configuration_or_environment_changes_what_is_read() {
-    let site = site();
+    let site = site().setting("landed}", "landed, updated: git}").file(".gitattributes", "*.md diff=strange\n");
     site.write("content/zh/blog/a.md", post("你好", "2025-03-01"));
     site.commit("2025-04-15T00:00:00Z");
+    site.write("content/zh/blog/a.md", post("你好", "2025-03-01") + "\n\n再见\n");
+    site.commit("2025-05-01T00:00:00Z");
     let mut configuration = String::new();
     for (key, value) in [
         ("log.showRoot", "false"),
@@ -310,9 +313,15 @@ fn nobodys_configuration_or_environment_changes_what_is_read() {
         ("diff.relative", "true"),
         ("diff.external", "false"),
         ("diff.orderFile", "missing"),
+        ("diff.strange.textconv", "false"),
+        ("diff.strange.command", "false"),
+        ("diff.suppressBlankEmpty", "true"),
+        ("diff.interHunkContext", "0"),
+        ("diff.colorMoved", "zebra"),
         ("core.quotePath", "true"),
     ] {
-        let (section, key) = key.split_once('.').unwrap();
+        let (section, key) = key.rsplit_once('.').unwrap();
+        let section = section.replace('.', " \"") + if section.contains('.') { "\"" } else { "" };
         writeln!(configuration, "[{section}]\n{key} = {value}").unwrap();
     }
     let configuration_file = site.path("hostile.gitconfig");
@@ -324,4 +333,5 @@ fn nobodys_configuration_or_environment_changes_what_is_read() {
     build.env("GIT_CONFIG_GLOBAL", configuration_file).env("GIT_DIR", "nowhere").env("GIT_PAGER", "false");
     assert_eq!(crate::project::Ran::of(&mut build).succeeds().stderr, "");
     assert_eq!(dates(&site, "zh"), ["你好 2025-04-15 created 2025-03-01"]);
+    assert_eq!(site.entry("zh", "你好")["date_modified"], "2025-05-01T00:00:00+00:00");
 }

@@ -36,4 +36,5 @@ mod settings;
 mod shortcodes;
 mod signatures;
 mod translations;
+mod updates;
 mod zola;

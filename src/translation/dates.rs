@@ -1,0 +1,144 @@
+//! Dates from the repository: translations that landed late are published when they came, if that is later than their front matter
+//! says; and a post is as new as the last change of its prose.
+
+use std::collections::BTreeMap;
+
+use super::{Groups, original};
+use crate::{
+    history::{Commit, History, Landing},
+    post::{Moment, Page, date::Date},
+    problem::{Code, Problem},
+    settings::{
+        Settings,
+        dates::{Translations, Updated},
+    },
+    site::Document,
+};
+
+/// Dates the posts, if the settings want it.
+pub fn date(
+    settings: &Settings,
+    pages: &mut [Page],
+    groups: &Groups,
+    history: &History,
+    moment: Moment,
+) -> Vec<Problem> {
+    let (by_landing, by_changes) =
+        (settings.dates.translations == Translations::Landed, settings.dates.updated == Updated::Git);
+    if !by_landing && !by_changes {
+        return Vec::new();
+    }
+    let documents: Vec<&Document> = pages.iter().map(|page| &page.document).collect();
+    let landings = history.landings(settings, &documents);
+    let mut unknown = Unknown::default();
+    if by_landing {
+        let landed = landed(settings, pages, groups, &landings, moment, &mut unknown);
+        for Landed { page, on, created } in landed {
+            let post = pages[page].post.as_mut().expect("only posts are dated");
+            post.created = Some(created);
+            post.published = on;
+            post.updated = post.updated.max(on);
+        }
+    }
+    if by_changes {
+        for (page, landing) in landings.iter().enumerate() {
+            let Page { document, post: Some(post), .. } = &mut pages[page] else { continue };
+            match (history.changed(document), landing) {
+                (Some(commit), _) => {
+                    if let Some(changed) = unknown.believed(page, commit, moment) {
+                        post.updated = changed.max(post.published);
+                    }
+                }
+                (None, Some(Landing::Boundary(commit))) => unknown.beyond(page, commit),
+                (None, _) => {}
+            }
+        }
+    }
+    unknown.problems(settings)
+}
+
+/// A translation that landed later than its front matter says.
+struct Landed {
+    page: usize,
+    on: Date,
+    /// When its original was published.
+    created: Date,
+}
+
+fn landed(
+    settings: &Settings,
+    pages: &[Page],
+    groups: &Groups,
+    landings: &[Option<Landing<'_>>],
+    moment: Moment,
+    unknown: &mut Unknown,
+) -> Vec<Landed> {
+    let mut found = Vec::new();
+    for members in groups.iter() {
+        let original = original(settings, pages, members);
+        for &page in members.iter().filter(|member| **member != original) {
+            let Some(post) = &pages[page].post else { continue };
+            match landings[page] {
+                Some(Landing::Boundary(commit)) => unknown.beyond(page, commit),
+                Some(Landing::By(commit)) => {
+                    let landed = unknown.believed(page, commit, moment).filter(|landed| *landed > post.published);
+                    let created = pages[original].post.as_ref().unwrap_or(post).published;
+                    found.extend(landed.map(|on| Landed { page, on, created }));
+                }
+                Some(Landing::Import) | None => {}
+            }
+        }
+    }
+    found
+}
+
+/// Commits that do not tell when something happened to posts.
+#[derive(Default)]
+struct Unknown {
+    /// The oldest one of a shallow clone.
+    beyond: BTreeMap<usize, String>,
+    /// Those from the future.
+    future: BTreeMap<usize, String>,
+}
+
+impl Unknown {
+    fn beyond(&mut self, page: usize, commit: &Commit) {
+        self.beyond.insert(page, commit.name.clone());
+    }
+
+    /// A commit's date, unless it lies in the future or is none.
+    fn believed(&mut self, page: usize, commit: &Commit, moment: Moment) -> Option<Date> {
+        let date = commit.date.filter(|date| *date <= moment.now);
+        if date.is_none() {
+            let says = match commit.date {
+                Some(date) => format!("{} of {}", commit.name, date.format("%Y-%m-%d")),
+                None => format!("{}, whose date is none", commit.name),
+            };
+            self.future.insert(page, says);
+        }
+        date
+    }
+
+    fn problems(self, settings: &Settings) -> Vec<Problem> {
+        let stand = "the dates of the front matter stand";
+        let beyond = self.beyond.values().next().map(|commit| {
+            let message = format!(
+                "the clone is too shallow for `dates`: when {} posts landed or changed lies before its oldest commit, {commit}; {stand}",
+                self.beyond.len()
+            );
+            settings.problem_at(Code::ShallowHistory, &["dates"], message).hint(
+                "fetch the whole history: `git fetch --unshallow`; in CI `fetch-depth: 0` (GitHub) or `GIT_DEPTH: 0` (GitLab)",
+            )
+        });
+        let future = self.future.values().next().map(|commit| {
+            let message = format!(
+                "{} posts landed or changed by commits that say that they were written in the future, like {commit}; {stand}",
+                self.future.len()
+            );
+            settings.problem_at(Code::FutureCommit, &["dates"], message).hint(
+                "the author's clock was wrong; nothing needs to be done where the dates of the front matter are right",
+            )
+        });
+        beyond.into_iter().chain(future).collect()
+    }
+}
