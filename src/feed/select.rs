@@ -92,8 +92,14 @@ pub fn build(
         .into_par_iter()
         .map(|(feed_settings, language)| {
             let pages = &chosen[&(feed_settings.name.as_str(), language.index)];
-            let entries =
-                pages.iter().map(|&page| entry(library, feed_settings.content, page, &rendered[&page])).collect();
+            let entry = |&page: &usize| {
+                let entry = entry(library, feed_settings.content, page, &rendered[&page]);
+                match &settings.languages[library.pages[page].document.language] {
+                    own if own.index == language.index => entry,
+                    other => Entry { title: labelled(&entry.title, other), ..entry },
+                }
+            };
+            let entries = pages.iter().map(entry).collect();
             let feed = feed(library, feed_settings, language, &chosen, entries);
             within_budget(feed, feed_settings.max_bytes.get())
         })
@@ -111,9 +117,12 @@ fn choose(library: &Library) -> Chosen<'_> {
     for (index, feed) in settings.feeds.iter().enumerate() {
         for language in &settings.languages {
             let mut pages: Vec<usize> = (0..library.pages.len())
-                .filter(|page| {
-                    let page = &library.pages[*page];
-                    page.post.is_some() && page.document.language == language.index && page.feeds.contains(&index)
+                .filter(|&number| {
+                    let page = &library.pages[number];
+                    page.post.is_some()
+                        && page.feeds.contains(&index)
+                        && (page.document.language == language.index
+                            || feed.fallback && stands_in(library, number, language))
                 })
                 .collect();
             let published = |page: usize| library.pages[page].post.as_ref().map(|post| post.published);
@@ -124,6 +133,17 @@ fn choose(library: &Library) -> Chosen<'_> {
         }
     }
     chosen
+}
+
+/// Whether a page of the default language is shown in another language that has no version of it.
+fn stands_in(library: &Library, page: usize, language: &Language) -> bool {
+    let is_default = library.pages[page].document.language == library.settings.default_language().index;
+    is_default && !library.groups.speaks(&library.pages, page, language.index)
+}
+
+/// A title that says the language that the post is in, for readers that do not show languages.
+fn labelled(title: &Text, language: &Language) -> Text {
+    Text::line(&format!("{title} [{}]", language.name))
 }
 
 /// A page that has a post, as an entry.

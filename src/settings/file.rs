@@ -162,6 +162,9 @@ pub struct FeedFile {
     /// Whole posts, or their summaries only.
     #[serde(default)]
     pub content: ContentKind,
+    /// Whether posts of the default language stand in for translations that are not there yet.
+    #[serde(default)]
+    pub fallback: bool,
 }
 
 /// How much of a post an entry holds.

@@ -148,6 +148,8 @@ pub struct FeedSettings {
     pub max_bytes: Limit,
     /// Whole posts or summaries.
     pub content: ContentKind,
+    /// Whether posts of the default language stand in for translations that are not there yet.
+    pub fallback: bool,
 }
 
 impl FeedSettings {

@@ -183,6 +183,7 @@ fn feeds(
             limit: feed.limit,
             max_bytes: feed.max_bytes,
             content: feed.content,
+            fallback: feed.fallback,
         });
     }
     feeds

@@ -100,7 +100,9 @@ impl Groups {
         self.members(page).len() == 1
     }
 
-    fn speaks(&self, pages: &[Page], page: usize, language: usize) -> bool {
+    /// Whether a page or one of its translations is in a language.
+    #[must_use]
+    pub fn speaks(&self, pages: &[Page], page: usize, language: usize) -> bool {
         self.members(page).iter().any(|member| pages[*member].document.language == language)
     }
 }

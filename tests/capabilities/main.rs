@@ -19,6 +19,7 @@ mod corpora;
 mod documentation;
 mod embargo;
 mod example;
+mod fallback;
 mod front_matter;
 mod identity;
 mod late_translations;
