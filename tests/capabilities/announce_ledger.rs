@@ -1,33 +1,10 @@
 //! The ledger in a repository: two machines announce on branches of their own, Git merges by union, and nothing is told twice.
 
-use std::process::Command;
-
 use crate::{
     announcing::{announce, ledger, site, with_an_empty_ledger},
-    project::{Project, Ran},
+    repository::clone,
     server::Server,
 };
-
-fn git(site: &Project, arguments: &[&str]) -> Ran {
-    let mut git = Command::new("git");
-    git.args(["-c", "user.name=Test", "-c", "user.email=test@example.org"]).args(arguments);
-    git.current_dir(site.path("")).env("GIT_CONFIG_NOSYSTEM", "1").env("HOME", site.path(""));
-    Ran::of(&mut git)
-}
-
-fn commit(site: &Project) {
-    git(site, &["add", "."]).succeeds();
-    git(site, &["commit", "--quiet", "--message", "x"]).succeeds();
-}
-
-/// A machine's clone, without any state.
-fn clone(of: &Project) -> Project {
-    let machine = Project::new();
-    std::fs::remove_dir_all(machine.path("")).unwrap();
-    let from = of.path("shared.git");
-    git(of, &["clone", "--quiet", from.to_str().unwrap(), machine.path("").to_str().unwrap()]).succeeds();
-    machine
-}
 
 #[test]
 fn ledgers_of_two_branches_merge_in_git_and_nothing_is_told_twice() {
@@ -37,16 +14,17 @@ fn ledgers_of_two_branches_merge_in_git_and_nothing_is_told_twice() {
     let origin = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\"}\n"))
         .file(".gitattributes", "announced.jsonl merge=union\n")
         .file(".gitignore", "shared.git\n");
-    git(&origin, &["init", "--quiet", "--initial-branch", "main"]).succeeds();
-    commit(&origin);
-    git(&origin, &["clone", "--quiet", "--bare", ".", "shared.git"]).succeeds();
+    let origin = origin.repository();
+    origin.commit("");
+    origin.git(&["clone", "--quiet", "--bare", ".", "shared.git"]);
+    let shared = origin.path("shared.git");
 
     // What the first has announced, the second knows by the ledger.
-    let (ours, theirs) = (clone(&origin), clone(&origin));
+    let (ours, theirs) = (clone(&shared, &[]), clone(&shared, &[]));
     announce(&ours, &variables).succeeds();
-    commit(&ours);
-    git(&ours, &["push", "--quiet"]).succeeds();
-    git(&theirs, &["pull", "--quiet", "--rebase"]).succeeds();
+    ours.commit("");
+    ours.git(&["push", "--quiet"]);
+    theirs.git(&["pull", "--quiet", "--rebase"]);
 
     for (machine, name) in [(&ours, "ours"), (&theirs, "theirs")] {
         machine.write(
@@ -54,14 +32,14 @@ fn ledgers_of_two_branches_merge_in_git_and_nothing_is_told_twice() {
             format!("---\ntitle: Post of {name}\ndate: 2025-03-05\n---\nx\n"),
         );
         announce(machine, &variables).succeeds();
-        commit(machine);
+        machine.commit("");
     }
     assert_eq!(server.requests().len(), 4);
-    git(&ours, &["push", "--quiet"]).succeeds();
-    git(&theirs, &["pull", "--quiet", "--no-rebase", "--no-edit"]).succeeds();
-    git(&theirs, &["push", "--quiet"]).succeeds();
+    ours.git(&["push", "--quiet"]);
+    theirs.git(&["pull", "--quiet", "--no-rebase", "--no-edit"]);
+    theirs.git(&["push", "--quiet"]);
 
-    let fresh = clone(&origin);
+    let fresh = clone(&shared, &[]);
     for machine in [&theirs, &fresh] {
         announce(machine, &variables).succeeds();
         assert_eq!(

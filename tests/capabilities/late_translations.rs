@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     project::{Project, string},
-    repository::{git, git_at},
+    repository::{clone, git_at},
 };
 
 fn post(title: &str, date: &str) -> String {
@@ -237,10 +237,7 @@ fn a_shallow_clone_says_that_it_is_too_shallow() {
     site.commit("2025-04-15T00:00:00Z");
     site.write("content/uk/blog/a.md", post("Привіт", "2025-03-01"));
     site.commit("2025-05-15T00:00:00Z");
-    let clone = Project::new();
-    std::fs::remove_dir_all(clone.path("")).unwrap();
-    let from = format!("file://{}", site.path("").display());
-    git(&site.path(""), &["clone", "--quiet", "--depth", "2", &from, clone.path("").to_str().unwrap()]).succeeds();
+    let clone = clone(&site.path(""), &["--depth", "2"]);
     let ran =
         clone.build().succeeds().says("warning[PF081]: the clone is too shallow for `dates`: when 1 posts landed");
     ran.says("git fetch --unshallow").says("fetch-depth: 0");

@@ -15,6 +15,7 @@ mod announce_ledger;
 mod announcing;
 mod bounds;
 mod command_line;
+mod continuous_integration;
 mod corpora;
 mod documentation;
 mod embargo;

@@ -1,6 +1,6 @@
 //! A site in a Git repository, without anybody's configuration.
 
-use std::{path::Path, process::Command};
+use std::{fs, path::Path, process::Command};
 
 use crate::project::{Project, Ran};
 
@@ -19,6 +19,16 @@ pub fn git_at(folder: &Path, date: &str, arguments: &[&str]) -> Ran {
 /// Git in a folder.
 pub fn git(folder: &Path, arguments: &[&str]) -> Ran {
     git_at(folder, "", arguments)
+}
+
+/// A clone of a repository, without any state: what a new machine has.
+pub fn clone(of: &Path, options: &[&str]) -> Project {
+    let machine = Project::new();
+    fs::remove_dir_all(machine.path("")).expect("a folder");
+    let (from, to) = (format!("file://{}", of.display()), machine.path(""));
+    let arguments = [&["clone", "--quiet"], options, &[&from, to.to_str().expect("UTF-8")]].concat();
+    git(of, &arguments).succeeds();
+    machine
 }
 
 impl Project {
