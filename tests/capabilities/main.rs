@@ -24,6 +24,7 @@ mod fallback;
 mod front_matter;
 mod identity;
 mod late_translations;
+mod long_history;
 mod obstacles;
 mod people;
 mod posts;
