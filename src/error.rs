@@ -33,6 +33,9 @@ pub enum Error {
     /// A path would leave the output folder, through a symbolic link or `..`. Nothing was published.
     #[error("{} is outside the output folder", .0.display())]
     OutsideOutput(PathBuf),
+    /// An old feed cannot be had or understood.
+    #[error("{_0}: {_1}")]
+    Feed(String, String),
     /// Another run publishes into the same output folder.
     #[error("another polyfeed is publishing into {}; try again when it is done", .0.display())]
     Locked(PathBuf),
@@ -56,7 +59,9 @@ impl Error {
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Self::Settings(_) | Self::Usage(_) => ExitCode::Usage,
-            Self::Io { .. } | Self::ForeignFile(_) | Self::OutsideOutput(_) | Self::State(..) => ExitCode::Failed,
+            Self::Io { .. } | Self::ForeignFile(_) | Self::OutsideOutput(_) | Self::State(..) | Self::Feed(..) => {
+                ExitCode::Failed
+            }
             Self::Locked(_) | Self::Announcing(_) => ExitCode::Locked,
         }
     }

@@ -14,6 +14,7 @@
 //! Names point down only: [`command`] → [`build`](mod@build), [`report`] → [`announce`], [`publish`], [`feed`] → [`render`] →
 //! [`translation`] → [`identity`] → [`post`] → [`history`] → [`site`] → [`settings`] → [`problem`].
 
+pub mod adopt;
 pub mod announce;
 pub mod build;
 pub mod command;
@@ -21,6 +22,7 @@ pub mod durable;
 pub mod error;
 pub mod feed;
 pub mod history;
+pub mod http;
 pub mod identity;
 pub mod lock;
 pub mod post;

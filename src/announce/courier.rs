@@ -1,7 +1,6 @@
 //! Takes one message to one endpoint. In goes a frozen message, out comes an [`Outcome`]; nothing here knows the outbox.
 
 use std::{
-    error::Error as _,
     fs::OpenOptions,
     io::{self, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
@@ -29,14 +28,12 @@ use super::{
 };
 use crate::{
     error::Error,
+    http::{self, TIME, causes},
     settings::{
         announce::Endpoint,
         service::{Method, Request, Scheme, Transport},
     },
 };
-
-/// How long a service has for its whole answer.
-const TIME: Duration = Duration::from_secs(20);
 
 /// How long a connection is kept for the next message.
 const IDLE: Duration = Duration::from_secs(2);
@@ -49,18 +46,8 @@ const MOST_READ: usize = 64 * 1024;
 /// # Errors
 /// [`Error::Usage`] if the machine's certificates cannot be read.
 pub fn client() -> Result<Client, Error> {
-    let provider = rustls::crypto::ring::default_provider();
-    // Another part of the program cannot have chosen: this is the only one that speaks TLS.
-    let _ = provider.install_default();
-    Client::builder()
-        .user_agent(concat!("polyfeed/", env!("CARGO_PKG_VERSION")))
-        .redirect(redirect::Policy::none())
-        .timeout(TIME)
-        // A connection that a service closes while it is taken up again leaves an announcement unknown.
-        .pool_idle_timeout(IDLE)
-        .connect_timeout(TIME / 2)
-        .build()
-        .map_err(|error| Error::Usage(format!("no requests can be made from this machine: {}", chain(&error))))
+    // A connection that a service closes while it is taken up again leaves an announcement unknown.
+    http::client(redirect::Policy::none(), |builder| builder.pool_idle_timeout(IDLE))
 }
 
 /// Fills in a template of the request.
@@ -318,7 +305,7 @@ impl Courier {
 
 /// What a failed request means: without a connection nothing can have arrived, with one anything can.
 fn not_sent(error: &reqwest::Error) -> Outcome {
-    let said = chain(error);
+    let said = causes(error);
     if error.is_connect() {
         Outcome::Retry { after: None, reason: format!("no connection: {said}") }
     } else if error.is_builder() {
@@ -328,20 +315,6 @@ fn not_sent(error: &reqwest::Error) -> Outcome {
     } else {
         Outcome::Unknown(format!("the connection broke before an answer came: {said}"))
     }
-}
-
-/// What an error and its causes say; never the URL, which may be a credential.
-fn chain(error: &reqwest::Error) -> String {
-    let mut said = Vec::new();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let text = error.to_string();
-        if said.last() != Some(&text) {
-            said.push(text);
-        }
-        cause = error.source();
-    }
-    if said.is_empty() { "it failed".to_owned() } else { said.join(": ") }
 }
 
 fn add_header(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), String> {

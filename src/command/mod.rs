@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, with its arguments and its exit code, and nothing else.
 
+mod adopt;
 mod announce;
 mod build;
 mod deliveries;
@@ -37,6 +38,7 @@ enum Command {
     Deliveries(deliveries::Deliveries),
     Explain(explain::Explain),
     Discovery(discovery::Discovery),
+    Adopt(adopt::Adopt),
 }
 
 /// Where the settings are, and what of them is overridden.
@@ -98,6 +100,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Deliveries(deliveries) => deliveries.run(),
         Command::Explain(explain) => explain.run(),
         Command::Discovery(discovery) => discovery.run(),
+        Command::Adopt(adopt) => adopt.run(),
     };
     ended.unwrap_or_else(|error| {
         say_error(&error);

@@ -129,7 +129,7 @@ impl Assigning<'_> {
     fn by_former_place(&mut self, gone: Vec<String>) -> Vec<String> {
         let mut by_place: HashMap<String, String> = HashMap::new();
         for post in &gone {
-            if let Some(place) = self.ids.get(post).and_then(|promise| self.former_place(promise)) {
+            if let Some(place) = self.ids.get(post).and_then(|promise| recorded_place(self.settings, promise)) {
                 by_place.entry(place).or_insert_with(|| post.clone());
             }
         }
@@ -156,21 +156,6 @@ impl Assigning<'_> {
             self.promise(*page, promise);
         }
         gone.into_iter().filter(|post| claims.iter().all(|(claimed, _)| claimed != post)).collect()
-    }
-
-    /// Where a post of the ids file last was.
-    fn former_place(&self, promise: &Promise) -> Option<String> {
-        match (&promise.at, &promise.id) {
-            (Some(at), _) => Some(place(&self.url(at))),
-            (None, Some(id)) => {
-                Url::parse(id).ok().filter(|url| url.has_host() && url.query().is_none()).map(|url| place(&url))
-            }
-            (None, None) => None,
-        }
-    }
-
-    fn url(&self, at: &str) -> Url {
-        Url::parse(at).unwrap_or_else(|_| self.settings.base_url.join(at))
     }
 
     /// The language whose URLs begin like one: the longest prefix counts.
@@ -243,17 +228,14 @@ impl Assigning<'_> {
             let Some(url) = page.url.as_ref().filter(|_| page.post.is_some()) else { continue };
             let name = content_path(self.settings, &page.document);
             let Some(promise) = self.ids.get(&name).cloned() else { continue };
-            if self.former_place(&promise) != Some(place(url)) {
-                let at = self.settings.base_url.path_of(url).map_or_else(|| url.to_string(), str::to_owned);
-                self.ids.set(&name, Promise { at: Some(at), ..promise });
-            }
+            self.ids.set(&name, with_place(self.settings, promise, url));
         }
     }
 
     /// Published entries whose posts seem to be there under other ids.
     fn changed(&self, published: &[(usize, PublishedFeed)]) -> Vec<Problem> {
-        let posts = || self.pages.iter().filter(|page| page.post.is_some());
-        let present: HashSet<&str> = posts().filter_map(Page::id).collect();
+        let present: HashSet<&str> =
+            self.pages.iter().filter(|page| page.post.is_some()).filter_map(Page::id).collect();
         let known: HashSet<&str> = entries(published).filter_map(|(_, entry)| entry.id.as_deref()).collect();
         let is_lost = |entry: &PublishedEntry| entry.id.as_deref().is_some_and(|id| !present.contains(id));
         let mut lost: BTreeMap<&str, (usize, &PublishedEntry)> = BTreeMap::new();
@@ -263,10 +245,13 @@ impl Assigning<'_> {
         if lost.is_empty() {
             return Vec::new();
         }
-        let is_new = |page: &&Page| page.id().is_some_and(|id| !known.contains(id));
         let mut by_title: HashMap<(usize, &str, _), Vec<&Page>> = HashMap::new();
-        for page in posts().filter(is_new) {
-            let post = page.post.as_ref().expect("only pages with a post are looked at");
+        for (index, page) in self.pages.iter().enumerate() {
+            let Some(post) = &page.post else { continue };
+            // Who has promised an id has decided.
+            if self.named.contains(&index) || page.id().is_some_and(|id| known.contains(id)) {
+                continue;
+            }
             let key = (page.document.language, &*post.title, post.published.date_naive());
             by_title.entry(key).or_default().push(page);
         }
@@ -284,6 +269,26 @@ impl Assigning<'_> {
         });
         changed.collect()
     }
+}
+
+/// A promise that says where its post is, if its id does not.
+#[must_use]
+pub fn with_place(settings: &Settings, promise: Promise, url: &Url) -> Promise {
+    if recorded_place(settings, &promise) == Some(place(url)) {
+        return promise;
+    }
+    let at = settings.base_url.path_of(url).map_or_else(|| url.to_string(), str::to_owned);
+    Promise { at: Some(at), ..promise }
+}
+
+/// Where the post of a promise last was.
+fn recorded_place(settings: &Settings, promise: &Promise) -> Option<String> {
+    let url = match (&promise.at, &promise.id) {
+        (Some(at), _) => Some(Url::parse(at).unwrap_or_else(|_| settings.base_url.join(at))),
+        (None, Some(id)) => Url::parse(id).ok().filter(|url| url.has_host() && url.query().is_none()),
+        (None, None) => None,
+    };
+    url.as_ref().map(place)
 }
 
 /// Where a post is, then where it was.

@@ -37,7 +37,7 @@ pub fn summary(built: &Built, dry_run: bool) -> String {
         publication.written.len(),
         publication.unchanged.len(),
         publication.removed.len(),
-        ids(&built.ids, dry_run),
+        ids_file(&built.ids, dry_run),
         count(Severity::Error),
         count(Severity::Warning),
     )
@@ -46,7 +46,7 @@ pub fn summary(built: &Built, dry_run: bool) -> String {
 }
 
 /// How many lines of the ids file are other than they were, if any are.
-fn ids(ids: &IdsFile, dry_run: bool) -> String {
+pub(super) fn ids_file(ids: &IdsFile, dry_run: bool) -> String {
     match ids.changes().count() {
         0 => String::new(),
         changed if dry_run => format!("{}: {changed} lines would change\n", ids.shown()),

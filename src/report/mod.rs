@@ -1,5 +1,6 @@
 //! What a command says: for people on a terminal or in cron's mail, for programs as JSON.
 
+mod adopt;
 mod announce;
 mod human;
 mod json;
@@ -7,6 +8,7 @@ mod problems;
 mod progress;
 
 pub use self::{
+    adopt::adopted,
     announce::{announced, deliveries, deliveries_json, delivery, explanation, findings, previews},
     human::{details, summary},
     json::json,

@@ -70,7 +70,7 @@ fn every_problem_is_documented() {
 #[test]
 fn the_help_in_the_documentation_is_that_of_the_program() {
     let documentation = read("docs/commands.md");
-    let commands: [&[&str]; 8] = [
+    let commands: [&[&str]; 9] = [
         &[],
         &["build"],
         &["announce"],
@@ -79,6 +79,7 @@ fn the_help_in_the_documentation_is_that_of_the_program() {
         &["deliveries", "list"],
         &["explain"],
         &["discovery"],
+        &["adopt"],
     ];
     for command in commands {
         let help = help(command);

@@ -8,6 +8,7 @@ mod project;
 mod repository;
 mod server;
 
+mod adopt;
 mod announce_crashes;
 mod announce_failures;
 mod announce_faults;

@@ -1,0 +1,40 @@
+//! `polyfeed adopt`.
+
+use clap::Args;
+
+use super::{SettingsArguments, build::now, say};
+use crate::{
+    adopt, build,
+    error::{Error, ExitCode},
+    post::Moment,
+    report::{self, Progress},
+    settings::rules::Visibility,
+};
+
+/// Keep the ids that a site's old feeds gave its posts
+#[derive(Debug, Args)]
+pub(super) struct Adopt {
+    #[command(flatten)]
+    settings: SettingsArguments,
+    /// The old feeds (Atom, RSS or JSON): files or URLs. Of two ids for one post the first one counts
+    #[arg(required = true, value_name = "FEED")]
+    feeds: Vec<String>,
+    /// Print what would be kept; change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Adopt {
+    pub(super) fn run(self) -> Result<ExitCode, Error> {
+        let settings = self.settings.load()?;
+        let moment = Moment { now: now(None, &settings)?, show: Visibility::default() };
+        let progress = Progress::new(false);
+        let mut known = build::read(settings, moment, &|stage, total| progress.step(stage, total))?;
+        let adopted = adopt::adopt(&known.library, &mut known.ids, &self.feeds)?;
+        if !self.dry_run {
+            known.ids.write()?;
+        }
+        say(&report::adopted(&adopted, &known.ids, self.dry_run))?;
+        Ok(ExitCode::Done)
+    }
+}
