@@ -1,5 +1,7 @@
 //! Front matter by field: the rules say which keys, the first one that states something wins.
 
+use std::collections::BTreeMap;
+
 use super::people::{self, Byline, Person};
 use crate::{
     settings::{
@@ -78,16 +80,19 @@ impl<'f> Fields<'f> {
         self.says(Field::Hidden, true) || self.says(Field::Listed, false)
     }
 
-    /// Every text of every key, in order, without repetition; a single string is cut at commas.
-    pub fn texts(self, field: Field) -> Vec<Text> {
+    /// Every text of every key, in order, without repetition, each by the name that it is called by; a single string is cut at commas.
+    pub fn texts<'n: 'f>(self, field: Field, names: &'n BTreeMap<String, String>) -> Vec<Text> {
         let mut texts: Vec<Text> = Vec::new();
         for value in self.rules.keys(field).filter_map(|key| self.value(key)) {
             let found: Vec<&str> = match value {
                 Value::Text(text) => text.split([',', '，', '、']).collect(),
-                Value::List(list) => list.iter().filter_map(Value::text).collect(),
+                Value::List(list) => {
+                    list.iter().filter_map(|item| item.text().or_else(|| of_map(item, &["label", "name"]))).collect()
+                }
                 Value::Map(_) => Vec::new(),
             };
-            for text in found.into_iter().map(Text::line) {
+            let called = |text: &'f str| names.get(text.trim()).map_or(text, String::as_str);
+            for text in found.into_iter().map(|text| Text::line(called(text))) {
                 let known = texts.iter().any(|known| known.to_lowercase() == text.to_lowercase());
                 if states_something(&text) && !known {
                     texts.push(text);
@@ -126,6 +131,11 @@ impl<'f> Fields<'f> {
             } else if !person.name.contains(' ') {
                 unknown.push(person.name.to_string());
             }
+        }
+        if let [only] = people.authors.as_mut_slice() {
+            let affiliation = || self.scalar(Field::AuthorAffiliation).map(Text::line);
+            only.affiliation = only.affiliation.take().or_else(affiliation);
+            only.url = only.url.take().or_else(|| self.scalar(Field::AuthorUrl).and_then(people::web_page));
         }
         (people, unknown)
     }

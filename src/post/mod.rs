@@ -352,9 +352,14 @@ impl Reading<'_> {
             return Ok((title, None));
         }
         if self.fields.rules.title_from.contains(&TitleFrom::Heading)
-            && let Some((title, heading)) = opening::heading(self.document.body()?.text())
+            && let Some((title, heading)) = opening::heading(self.document.body()?.text(), &self.fields.rules.dialects)
         {
             return Ok((title, Some(heading)));
+        }
+        let name = self.document.key.rsplit('/').next().unwrap_or_default();
+        let name = Text::line(date::after_date(name).unwrap_or(name));
+        if self.fields.rules.title_from.contains(&TitleFrom::FileName) && !name.is_empty() {
+            return Ok((name, None));
         }
         let problem = self.document.problem_at_start(Code::NoTitle, "the post has no title");
         Err(Box::new(problem.hint("add a `title:` to its front matter")))
@@ -382,7 +387,7 @@ impl Reading<'_> {
             published: dates.published,
             created: None,
             updated: dates.updated,
-            categories: self.fields.texts(Field::Categories),
+            categories: self.fields.texts(Field::Categories, &source.tags),
             image: self.fields.list(Field::Image).first().map(|image| image.trim().to_owned()),
             link: link.map(Box::new),
         };

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::people::{self, Byline, Role};
-use crate::text::Text;
+use crate::{settings::rules::Dialect, text::Text};
 
 /// How many blocks of a body are looked at for a byline.
 const BYLINE_BLOCKS: usize = 5;
@@ -16,8 +16,12 @@ const LONGEST_BYLINE: usize = 4_000;
 
 /// The heading of level 1 that a body begins with, as plain text, and where it stands.
 #[must_use]
-pub fn heading(body: &str) -> Option<(Text, Range<usize>)> {
-    let block = blocks(body).next()?;
+pub fn heading(body: &str, dialects: &[Dialect]) -> Option<(Text, Range<usize>)> {
+    let is_module = |block: &Range<usize>| {
+        dialects.contains(&Dialect::Mdx)
+            && ["import ", "export "].iter().any(|word| body[block.clone()].starts_with(word))
+    };
+    let block = blocks(body).find(|block| !is_module(block))?;
     let mut events =
         Parser::new_ext(&body[block.clone()], Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter().peekable();
     let (Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }), range) = events.next()? else { return None };

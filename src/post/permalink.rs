@@ -43,7 +43,7 @@ pub fn permalink(settings: &Settings, document: &Document, parts: &Parts<'_>) ->
         return Some(from_front_matter(settings, source, language, url));
     }
     let path = match pattern(source, document) {
-        Some(pattern) => closed(source, fill(pattern, document, parts, &source.rules)?),
+        Some(pattern) => closed(source, fill(pattern, document, parts, source)?),
         None if document.key.is_empty() => "/".to_owned(),
         None => format!("/{}/", folders(&document.key, &source.rules)),
     };
@@ -74,7 +74,8 @@ fn closed(source: &Source, path: String) -> String {
     if source.rules.trailing_slash && !name.is_empty() && !has_extension { path + "/" } else { path }
 }
 
-fn fill(pattern: &PermalinkPattern, document: &Document, parts: &Parts<'_>, rules: &Rules) -> Option<String> {
+fn fill(pattern: &PermalinkPattern, document: &Document, parts: &Parts<'_>, source: &Source) -> Option<String> {
+    let rules = &source.rules;
     let (above, name) = document.key.rsplit_once('/').unwrap_or(("", &document.key));
     let sections: Vec<&str> = above.split('/').filter(|section| !section.is_empty()).collect();
     let name = if rules.strip_dates { date::after_date(name).unwrap_or(name) } else { name };
@@ -97,6 +98,10 @@ fn fill(pattern: &PermalinkPattern, document: &Document, parts: &Parts<'_>, rule
             Token::Slug => slug().or_else(title).unwrap_or_else(|| slugify(name)),
             Token::SlugOrFilename => slug().unwrap_or_else(|| slugify(name)),
             Token::Filename => slugify(name),
+            Token::SlugOrDatedPath => match parts.slug {
+                Some(slug) => slug.trim_start_matches('/').to_owned(),
+                None => dated(below_source(source, &document.key)),
+            },
             Token::Title => title().unwrap_or_else(|| slugify(name)),
         };
         // An empty `:sections` must not leave `//` behind.
@@ -106,6 +111,20 @@ fn fill(pattern: &PermalinkPattern, document: &Document, parts: &Parts<'_>, rule
         path.push_str(&text);
     }
     Some(if path.starts_with('/') { path } else { format!("/{path}") })
+}
+
+/// A key without the folder that its source stands for.
+fn below_source<'k>(source: &Source, key: &'k str) -> &'k str {
+    key.strip_prefix(source.at.as_str()).map_or(key, |below| below.trim_start_matches('/'))
+}
+
+/// A path with the date that it names in front: `2025-06-30-title` and `2025/06/30-title` are `2025/06/30/title`.
+fn dated(path: &str) -> String {
+    let Some((date, _)) = date::in_path(path) else { return path.to_owned() };
+    let (folder, after) = (&path[..date.start], &path[date.end..]);
+    let text = after.strip_prefix(['-', '/']).unwrap_or(after);
+    let dated = format!("{}/{folder}{text}", path[date].replace('-', "/"));
+    dated.trim_end_matches('/').to_owned()
 }
 
 /// Folders as part of a URL path; only Hugo changes them.

@@ -75,6 +75,12 @@ pub fn begins_with_block(html: &str) -> bool {
     html.trim_start().starts_with('<') && BLOCKS.contains(&name.to_ascii_lowercase().as_str())
 }
 
+/// Whether an element has no content and no end tag.
+#[must_use]
+pub fn is_void(name: &str) -> bool {
+    VOID.contains(&name)
+}
+
 /// Elements that do not stand in a paragraph.
 const BLOCKS: &[&str] = &[
     "address",

@@ -10,19 +10,21 @@ use pulldown_cmark::{
 use super::{
     cjk,
     html::{escape, to_text},
-    shortcode::Expansion,
+    shortcode::{Expansion, dedent},
 };
 
 /// Marks where the summary ends, where the author wrote `<!--more-->`.
 pub const MORE: char = '\u{FDD4}';
+
+/// How often text that is indented like code and is none may be indented again.
+const MOST_INDENTATIONS: usize = 8;
 
 /// Renders the Markdown of an expansion. Of lists and quotes nested deeper than `max_depth`, one more is kept: it tells whoever
 /// counts the elements.
 #[must_use]
 pub fn to_html(expansion: &Expansion, max_depth: usize) -> String {
     let markdown = cjk::repair_emphasis(&expansion.markdown);
-    let events = Rendering { expansion, footnotes: HashMap::new(), in_link: 0, in_image: 0, in_code: false }
-        .events(&markdown, max_depth);
+    let events = Rendering::new(expansion, 0).events(&markdown, max_depth);
     let mut out = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut out, events.into_iter());
     expansion.fill(&out).into_owned()
@@ -68,9 +70,15 @@ struct Rendering<'r> {
     in_link: usize,
     in_image: usize,
     in_code: bool,
+    /// How much of what is rendered was indented like code and is none.
+    indentations: usize,
 }
 
-impl Rendering<'_> {
+impl<'r> Rendering<'r> {
+    fn new(expansion: &'r Expansion, indentations: usize) -> Self {
+        Self { expansion, footnotes: HashMap::new(), in_link: 0, in_image: 0, in_code: false, indentations }
+    }
+
     fn events<'m>(mut self, markdown: &'m str, max_depth: usize) -> Vec<Event<'m>> {
         let mut depth = 0;
         let parser = Parser::new_ext(markdown, options()).filter(|event| is_shallow(event, &mut depth, max_depth));
@@ -185,17 +193,20 @@ impl Rendering<'_> {
         *self.footnotes.entry(name.to_owned()).or_insert(next)
     }
 
-    /// A paragraph of nothing but blocks is no paragraph.
+    /// A paragraph of nothing but blocks is no paragraph, nor is one that a block encloses.
     fn end_paragraph<'m>(&self, out: &mut Vec<Event<'m>>) {
         let start = out.iter().rposition(|event| matches!(event, Event::Start(Tag::Paragraph)));
         let Some(start) = start else { return };
         let text: Option<String> = out[start + 1..].iter().map(source).collect();
-        match text.filter(|text| self.expansion.is_blocks(text)) {
-            Some(text) => {
-                out.truncate(start);
-                out.push(Event::Html(format!("{text}\n").into()));
-            }
-            None => out.push(Event::End(TagEnd::Paragraph)),
+        let (first, last) = (out.get(start + 1).and_then(source), out.last().and_then(source));
+        if let Some(text) = text.filter(|text| self.expansion.is_blocks(text)) {
+            out.truncate(start);
+            out.push(Event::Html(format!("{text}\n").into()));
+        } else if first.zip(last).is_some_and(|(first, last)| self.expansion.is_enclosed(first, last)) {
+            out[start] = Event::Html("".into());
+            out.push(Event::Html("\n".into()));
+        } else {
+            out.push(Event::End(TagEnd::Paragraph));
         }
     }
 
@@ -247,6 +258,11 @@ impl Rendering<'_> {
         let code = cjk::remove(code);
         if self.expansion.is_blocks(&code) {
             format!("{code}\n")
+        } else if self.expansion.indents_freely && self.indentations < MOST_INDENTATIONS {
+            let mut out = String::new();
+            let rendering = Rendering::new(self.expansion, self.indentations + 1);
+            html::push_html(&mut out, rendering.events(&dedent(&code), usize::MAX).into_iter());
+            out
         } else {
             let code = self.expansion.fill_text(&code);
             code_block(None, self.expansion.unescape(&code).trim_end_matches('\n')) + "\n"

@@ -82,7 +82,9 @@ impl Renderer {
             Err(problem) => return Rendered { problems: vec![*problem], ..Rendered::default() },
         };
         let people = people(library, page, &body);
-        let heading = post.as_ref().and_then(|post| post.heading.clone());
+        let rules = &library.settings.sources[document.source].rules;
+        let repeated = || rules.repeats_title.then(|| opening::heading(body.text(), &rules.dialects))?;
+        let heading = post.as_ref().and_then(|post| post.heading.clone().or_else(|| Some(repeated()?.1)));
         let body = Arc::new(match heading {
             Some(heading) => body.without(heading),
             None => body,

@@ -1,4 +1,4 @@
-//! Files that say who the ids in front matter are: `authors.yml`, which maps ids to people, or a folder with one file a
+//! Files that say who, and what, the ids in front matter are: `tags.yml`, which maps keys to labels, `authors.yml`, which maps ids to people, or a folder with one file a
 //! person, named by the id, as Hugo's `data/authors/`. YAML, JSON and TOML.
 
 use std::{
@@ -43,6 +43,31 @@ impl Author {
     }
 }
 
+/// What tags are called, by their keys.
+pub type Tags = BTreeMap<String, String>;
+
+/// What a file says of one tag.
+#[derive(Debug, Default, Deserialize)]
+struct Tag {
+    label: Option<String>,
+}
+
+/// Reads files that say what tags are called; of two entries with one key the first counts.
+///
+/// # Errors
+/// A problem that names the file, and its line if it does not parse.
+pub fn read_tags(paths: &[PathBuf]) -> Result<Tags, Box<Problem>> {
+    let mut tags = Tags::new();
+    for path in paths {
+        for (key, tag) in parse::<BTreeMap<String, Option<Tag>>>(path)? {
+            if let Some(label) = tag.and_then(|tag| tag.label) {
+                tags.entry(key).or_insert(label);
+            }
+        }
+    }
+    Ok(tags)
+}
+
 /// Authors by id.
 pub type Authors = BTreeMap<String, Author>;
 
@@ -50,11 +75,10 @@ pub type Authors = BTreeMap<String, Author>;
 ///
 /// # Errors
 /// A problem that names the file, and its line if it does not parse.
-pub fn read(folder: &Path, paths: &[PathBuf]) -> Result<Authors, Box<Problem>> {
+pub fn read(paths: &[PathBuf]) -> Result<Authors, Box<Problem>> {
     let mut authors = Authors::new();
     for path in paths {
-        let path = folder.join(path);
-        let found = if path.is_dir() { read_folder(&path)? } else { parse(&path)? };
+        let found = if path.is_dir() { read_folder(path)? } else { parse(path)? };
         for (id, author) in found {
             authors.entry(id).or_insert(author);
         }

@@ -115,8 +115,11 @@ pub enum ContentFile {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SourceFile {
-    /// The folder, relative to this file.
+    /// The folder, relative to this file. `{language}` in it stands for the code of each language that has such a folder.
     pub path: PathBuf,
+    /// The folder below the language's root that it stands for; that root itself by default.
+    #[serde(default)]
+    pub at: String,
     /// Another kind of site than the rest.
     pub preset: Option<Preset>,
     /// The language of every document in it.

@@ -26,7 +26,7 @@ use schemars::schema_for;
 
 use self::{
     announce::Announce,
-    authors::Authors,
+    authors::{Authors, Tags},
     bounds::Bounds,
     dates::Dates,
     file::{ContentKind, Embargo, Ids, RootLinks, SettingsFile},
@@ -105,12 +105,18 @@ pub struct Source {
     pub folder: Arc<Path>,
     /// The folder as the settings name it, with `/`.
     pub path: String,
+    /// The folder below the language's root that it stands for, without `/` at its ends; empty for that root itself.
+    pub at: String,
     /// The one language of all its documents, if that is fixed.
     pub language: Option<usize>,
+    /// The languages that have such a folder and are not declared.
+    pub undeclared: Vec<String>,
     /// The rules that hold in it.
     pub rules: Rules,
     /// Who the ids in its front matter are.
     pub authors: Authors,
+    /// What the tags in its front matter are called.
+    pub tags: Tags,
 }
 
 impl Source {

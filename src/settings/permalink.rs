@@ -35,6 +35,8 @@ pub enum Token {
     Filename,
     /// The title as a slug.
     Title,
+    /// The front matter's slug, else the path below the source with the date that it names in front, in folders (Docusaurus).
+    SlugOrDatedPath,
 }
 
 /// Which of a key's folders: from one to the one before another, both from 0, or the last one.
@@ -67,7 +69,7 @@ impl Sections {
 pub struct PermalinkPattern(pub Vec<Token>);
 
 const NAMES: &str = ":year :month :monthname :day :weekday :weekdayname :yearday :section :sections :slug :slugorfilename :slugorcontentbasename :filename \
-                     :contentbasename :title";
+                     :contentbasename :title :slugordatedpath";
 
 impl FromStr for PermalinkPattern {
     type Err = String;
@@ -103,6 +105,7 @@ impl FromStr for PermalinkPattern {
                 "slugorfilename" | "slugorcontentbasename" => Token::SlugOrFilename,
                 "filename" | "contentbasename" => Token::Filename,
                 "title" => Token::Title,
+                "slugordatedpath" => Token::SlugOrDatedPath,
                 _ => return Err(format!("`:{name}` in `{text}` is not a permalink token; these are: {NAMES}")),
             });
         }

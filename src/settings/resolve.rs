@@ -3,12 +3,14 @@
 
 use std::{
     collections::HashMap,
+    fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use super::{
     FeedSettings, Settings, Source, announce,
-    authors::{self, Authors},
+    authors::{self, Authors, Tags},
     file::{ContentFile, FeedFile, Ids, LanguageFile, SettingsFile, SourceFile},
     language::{Direction, Language, LanguageTag},
     position::value_problem,
@@ -189,9 +191,17 @@ fn feeds(
     feeds
 }
 
+/// What a source's path has where a language's code belongs.
+const LANGUAGE: &str = "{language}";
+
 fn sources(folder: &Path, file: &SettingsFile, languages: &[Language], faults: &mut Faults<'_>) -> Vec<Source> {
-    let whole =
-        |path: &PathBuf| SourceFile { path: path.clone(), preset: None, language: None, rules: RulesFile::default() };
+    let whole = |path: &PathBuf| SourceFile {
+        path: path.clone(),
+        at: String::new(),
+        preset: None,
+        language: None,
+        rules: RulesFile::default(),
+    };
     let written = match &file.content {
         ContentFile::Folder(path) => vec![whole(path)],
         ContentFile::Sources(sources) => sources.clone(),
@@ -199,42 +209,84 @@ fn sources(folder: &Path, file: &SettingsFile, languages: &[Language], faults: &
     if written.is_empty() {
         faults.add(&["content"], false, "at least one source is needed");
     }
-    for (index, source) in written.iter().enumerate() {
-        if !folder.join(&source.path).is_dir() {
-            let index = index.to_string();
-            let keys: &[&str] = if matches!(file.content, ContentFile::Folder(_)) {
-                &["content"]
-            } else {
-                &["content", &index, "path"]
-            };
-            faults.add(keys, false, format!("there is no folder `{}` beside the settings file", source.path.display()));
-        }
-    }
     let by_code: HashMap<&str, usize> =
         languages.iter().map(|language| (language.code.as_str(), language.index)).collect();
-    let mut sources = Vec::new();
+    let mut sources: Vec<Source> = Vec::new();
     for (index, source) in written.into_iter().enumerate() {
+        let number = index.to_string();
+        let keys: &[&str] =
+            if matches!(file.content, ContentFile::Folder(_)) { &["content"] } else { &["content", &number, "path"] };
         let language = source.language.as_deref().map(|code| {
             by_code.get(code).copied().unwrap_or_else(|| {
-                let message = format!("`{code}` is not one of the declared languages");
-                faults.add(&["content", &index.to_string(), "language"], false, message);
+                faults.add(
+                    &["content", &number, "language"],
+                    false,
+                    format!("`{code}` is not one of the declared languages"),
+                );
                 0
             })
         });
         let rules = Rules::new(source.preset.unwrap_or(file.preset), &[&file.rules, &source.rules]);
-        let authors = authors::read(folder, &rules.authors).unwrap_or_else(|problem| {
-            faults.problems.push(*problem);
-            Authors::new()
-        });
-        sources.push(Source {
-            folder: folder.join(&source.path).into(),
-            path: with_slashes(&source.path),
+        let shown = with_slashes(&source.path);
+        let mut folders = folders(folder, &shown, language, languages);
+        if folders.is_empty() {
+            faults.add(keys, false, format!("there is no folder `{shown}` beside the settings file"));
+        }
+        let mut undeclared = undeclared(folder, &shown, &by_code);
+        sources.extend(folders.drain(..).map(|(path, language)| Source {
+            folder: folder.join(&path).into(),
+            path,
+            at: source.at.trim_matches('/').to_owned(),
             language,
-            rules,
-            authors,
-        });
+            undeclared: std::mem::take(&mut undeclared),
+            rules: rules.clone(),
+            authors: Authors::new(),
+            tags: Tags::new(),
+        }));
     }
+    let all: Vec<Arc<Path>> = sources.iter().map(|source| Arc::clone(&source.folder)).collect();
+    for source in &mut sources {
+        let own = std::iter::once(&source.folder).chain(&all);
+        let files = |names: &[String]| -> Vec<PathBuf> {
+            let files = own.clone().flat_map(|folder| names.iter().map(|name| folder.join(name)));
+            files.filter(|file| file.is_file()).collect()
+        };
+        let named = source.rules.authors.iter().map(|path| folder.join(path));
+        let authors: Vec<PathBuf> = named.chain(files(&source.rules.author_files)).collect();
+        let read = authors::read(&authors)
+            .and_then(|authors| Ok((authors, authors::read_tags(&files(&source.rules.tag_files))?)));
+        match read {
+            Ok((authors, tags)) => (source.authors, source.tags) = (authors, tags),
+            Err(problem) => faults.problems.push(*problem),
+        }
+    }
+    faults.problems.dedup();
     sources
+}
+
+/// The folders that a source's path names, with the language of each.
+fn folders(folder: &Path, path: &str, language: Option<usize>, languages: &[Language]) -> Vec<(String, Option<usize>)> {
+    let candidates: Vec<(String, Option<usize>)> = if path.contains(LANGUAGE) {
+        languages.iter().map(|language| (path.replace(LANGUAGE, &language.code), Some(language.index))).collect()
+    } else {
+        vec![(path.to_owned(), language)]
+    };
+    candidates.into_iter().filter(|(path, _)| folder.join(path).is_dir()).collect()
+}
+
+/// The codes of no declared language for which a source's path names a folder, too.
+fn undeclared(folder: &Path, path: &str, declared: &HashMap<&str, usize>) -> Vec<String> {
+    let Some((above, below)) = path.split_once(LANGUAGE).filter(|(above, _)| above.is_empty() || above.ends_with('/'))
+    else {
+        return Vec::new();
+    };
+    let entries = fs::read_dir(folder.join(above)).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut undeclared: Vec<String> = names
+        .filter(|name| !declared.contains_key(name.as_str()) && folder.join(format!("{above}{name}{below}")).is_dir())
+        .collect();
+    undeclared.sort();
+    undeclared
 }
 
 fn is_path_segment(name: &str) -> bool {

@@ -23,11 +23,13 @@ pub enum Preset {
     Hugo,
     /// Zola.
     Zola,
+    /// Docusaurus.
+    Docusaurus,
 }
 
 impl Preset {
     /// Every preset. Each is a page of rules, `config/presets/{name}.yaml`.
-    pub const ALL: &[Self] = &[Self::Hugo, Self::Zola];
+    pub const ALL: &[Self] = &[Self::Hugo, Self::Zola, Self::Docusaurus];
 
     /// The preset's rules as they are shipped.
     #[must_use]
@@ -39,6 +41,7 @@ impl Preset {
         match self {
             Self::Hugo => include_str!("../../config/presets/hugo.yaml"),
             Self::Zola => include_str!("../../config/presets/zola.yaml"),
+            Self::Docusaurus => include_str!("../../config/presets/docusaurus.yaml"),
         }
     }
 }
@@ -51,6 +54,10 @@ pub enum Dialect {
     Hugo,
     /// Zola's: `{{ name(argument="value") }}`, `{% name() %} … {% end %}`.
     Zola,
+    /// MDX: a component is a shortcode, `<Name argument="value"> … </Name>`, and so is an expression, `{name}`.
+    Mdx,
+    /// Docusaurus' admonitions: `:::name[Title]`, closed by `:::`.
+    Admonitions,
 }
 
 /// Where a document's language is looked for.
@@ -127,6 +134,8 @@ pub enum DateFrom {
 pub enum TitleFrom {
     /// The heading of level 1 that the body begins with; it is not repeated in the content.
     Heading,
+    /// The file's or bundle's name, without the date that it begins with.
+    FileName,
 }
 
 /// Where people are looked for when the front matter names none.
@@ -174,6 +183,10 @@ pub enum Field {
     TranslationKey,
     /// The people who wrote it.
     Authors,
+    /// The company or role of the only author.
+    AuthorAffiliation,
+    /// A page of the only author's.
+    AuthorUrl,
     /// The people who translated it.
     Translators,
     /// Categories, tags, keywords; all keys count.
@@ -323,8 +336,14 @@ pub struct RulesFile {
     pub title_from: Option<Vec<TitleFrom>>,
     /// Where authors and translators are looked for when the front matter names none, in this order.
     pub people_from: Option<Vec<PeopleFrom>>,
+    /// Whether a heading of level 1 that the body begins with is the title again, wherever the title comes from.
+    pub repeats_title: Option<bool>,
     /// Files, or folders with one file a person, that say who the ids in front matter are; relative to the settings file.
     pub authors: Option<Vec<PathBuf>>,
+    /// Names of such files in the source's own folder, and for what they do not know in those of the other sources.
+    pub author_files: Option<Vec<String>>,
+    /// Names of files, looked for in the same folders, that say what tags are called.
+    pub tag_files: Option<Vec<String>>,
     /// Which kept-back posts are shown.
     pub visibility: Option<Visibility>,
     /// What begins and ends a formula, which Markdown leaves as it is.
@@ -378,8 +397,14 @@ pub struct Rules {
     pub title_from: Vec<TitleFrom>,
     /// Where missing people are looked for.
     pub people_from: Vec<PeopleFrom>,
+    /// Whether a heading of level 1 that the body begins with is the title again.
+    pub repeats_title: bool,
     /// Files that say who the ids in front matter are.
     pub authors: Vec<PathBuf>,
+    /// Names of such files in the sources' folders.
+    pub author_files: Vec<String>,
+    /// Names of files in the sources' folders that say what tags are called.
+    pub tag_files: Vec<String>,
     /// Which kept-back posts are shown.
     pub visibility: Visibility,
     /// What begins and ends a formula.
@@ -417,7 +442,10 @@ impl Rules {
             all.undated = rules.undated.or(all.undated);
             all.title_from = rules.title_from.or(all.title_from);
             all.people_from = rules.people_from.or(all.people_from);
+            all.repeats_title = rules.repeats_title.or(all.repeats_title);
             all.authors = rules.authors.or(all.authors);
+            all.author_files = rules.author_files.or(all.author_files);
+            all.tag_files = rules.tag_files.or(all.tag_files);
             all.visibility = rules.visibility.or(all.visibility);
             all.math = rules.math.or(all.math);
             all.dialects = rules.dialects.or(all.dialects);
@@ -445,7 +473,10 @@ impl Rules {
             undated: all.undated.expect(COMPLETE),
             title_from: all.title_from.expect(COMPLETE),
             people_from: all.people_from.expect(COMPLETE),
+            repeats_title: all.repeats_title.expect(COMPLETE),
             authors: all.authors.expect(COMPLETE),
+            author_files: all.author_files.expect(COMPLETE),
+            tag_files: all.tag_files.expect(COMPLETE),
             visibility: all.visibility.expect(COMPLETE),
             math: all.math.expect(COMPLETE),
             dialects: all.dialects.expect(COMPLETE),

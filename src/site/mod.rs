@@ -75,7 +75,7 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Si
         let names: HashSet<String> = documents.iter().map(normalised).collect();
         let placer = Placer::new(settings, index, &names);
 
-        let mut undeclared = BTreeSet::new();
+        let mut undeclared = BTreeSet::from_iter(source.undeclared.iter().cloned());
         let mut lost = Vec::new();
         let mut placed = Vec::new();
         for path in documents {

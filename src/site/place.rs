@@ -127,7 +127,12 @@ impl<'s> Placer<'s> {
         } else {
             (Kind::Single, stem)
         };
-        Spot { language, key: key.to_owned(), kind, relative }
+        let at = |path: &str| match self.source.at.as_str() {
+            "" => path.to_owned(),
+            at if path.is_empty() => at.to_owned(),
+            at => format!("{at}/{path}"),
+        };
+        Spot { language, key: at(key), kind, relative: at(&relative) }
     }
 }
 

@@ -19,6 +19,7 @@ mod command_line;
 mod continuous_integration;
 mod corpora;
 mod documentation;
+mod docusaurus;
 mod embargo;
 mod example;
 mod fallback;

@@ -135,7 +135,7 @@ proptest! {
         let body = format!("{label}{body}");
         let people = polyfeed::post::opening::byline(&body);
         prop_assert!(people.authors.iter().chain(&people.translators).all(|person| !person.name.trim().is_empty()));
-        if let Some((title, place)) = polyfeed::post::opening::heading(&body) {
+        if let Some((title, place)) = polyfeed::post::opening::heading(&body, &[polyfeed::settings::rules::Dialect::Mdx]) {
             prop_assert!(!title.is_empty() && body.get(place).is_some());
         }
     }

@@ -28,7 +28,7 @@ use self::{
 use super::{Library, html, markdown};
 use crate::{
     problem::{Code, Problem},
-    settings::shortcode::ShortcodeRule,
+    settings::{rules::Dialect, shortcode::ShortcodeRule},
     site::Body,
 };
 
@@ -47,6 +47,8 @@ pub struct Expansion {
     pub problems: Vec<Problem>,
     replacements: Vec<Replacement>,
     escapes: Vec<(&'static str, &'static str)>,
+    /// Whether indentation makes no code, as in MDX.
+    pub indents_freely: bool,
 }
 
 /// What a token stands for.
@@ -105,6 +107,17 @@ impl Expansion {
         any && rest.is_empty()
     }
 
+    /// Whether a text that begins so and ends so begins and ends with tokens that stand for blocks.
+    #[must_use]
+    pub fn is_enclosed(&self, first: &str, last: &str) -> bool {
+        let begins = || self.token(first.trim_start().strip_prefix(TOKEN_START)?);
+        let ends = || {
+            let last = last.trim_end();
+            self.token(&last[last.rfind(TOKEN_START)? + TOKEN_START.len_utf8()..]).filter(|(_, after)| after.is_empty())
+        };
+        begins().is_some_and(|(token, _)| token.is_block) && ends().is_some_and(|(token, _)| token.is_block)
+    }
+
     fn token<'t>(&self, rest: &'t str) -> Option<(&Replacement, &'t str)> {
         let (number, after) = rest.split_once(TOKEN_END)?;
         Some((self.replacements.get(number.parse::<usize>().ok()?)?, after))
@@ -142,7 +155,8 @@ pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: 
     let example = dialects.first().map_or("", |dialect| dialect.example());
     let (nodes, misfits) = tree::nest(pieces, library.settings.bounds.shortcode_depth.get(), example);
     let escapes = dialects.iter().flat_map(|dialect| dialect.escapes()).copied().collect();
-    let out = Expansion { escapes, ..Expansion::default() };
+    let indents_freely = dialects.contains(&Dialect::Mdx);
+    let out = Expansion { escapes, indents_freely, ..Expansion::default() };
     let mut expander = Expander { library, templates, page, body, text, out, reported: BTreeSet::new() };
     for misfit in misfits.into_iter().take(MOST_MISFITS) {
         let problem = expander.problem(Code::BrokenShortcode, misfit.offset, misfit.message);
@@ -173,6 +187,7 @@ impl Expander<'_> {
                     let html = html::escape(text).replacen("{{", "{\u{FDD5}{", 1);
                     self.token(html, false);
                 }
+                Node::Html(html, is_block, range) => self.block_token(html.clone(), *is_block, range),
                 Node::Shortcode(shortcode) => self.shortcode(shortcode),
             }
         }
@@ -316,6 +331,7 @@ impl Expander<'_> {
             match node {
                 Node::Text(range) => text.push_str(&self.text[range.clone()]),
                 Node::Escaped(shown) => text.push_str(shown),
+                Node::Html(html, ..) => text.push_str(&html::to_text(html)),
                 Node::Shortcode(shortcode) => match self.rule(&shortcode.tag.name) {
                     Some(ShortcodeRule::Template(_)) => {
                         let inner = self.inner_text(shortcode.inner.as_ref());
@@ -367,7 +383,7 @@ fn code_block(tag: &Tag, code: &str) -> String {
 }
 
 /// Takes away blank lines at both ends and the indentation that all other lines share.
-fn dedent(text: &str) -> String {
+pub fn dedent(text: &str) -> String {
     if !text.contains('\n') {
         return text.trim().to_owned();
     }

@@ -1,6 +1,6 @@
 //! Shortcode templates: minijinja, with what a shortcode knows.
 //!
-//! `get(name or position, …)` is the first argument that is given; `inner` is what the shortcode encloses, rendered in its
+//! `name` is the shortcode's; `get(name or position, …)` is the first argument that is given; `inner` is what the shortcode encloses, rendered in its
 //! place; `inner_text` is the same as plain text; `param(key)` is a value of the post's front matter; `page_url(path, language)`
 //! is where a page is; the filters `markdown` and `plain` turn a line of Markdown into HTML or text.
 
@@ -103,6 +103,7 @@ impl Templates {
         let marker = if inner { Value::from_safe_string(INNER.to_string()) } else { Value::from("") };
         self.environment.get_template(name)?.render(minijinja::context! {
             call => Value::from_dyn_object(call),
+            name,
             inner => marker,
             inner_text,
         })

@@ -12,6 +12,8 @@ pub enum Node {
     Text(Range<usize>),
     /// What an escaped tag shows.
     Escaped(String),
+    /// A tag of an HTML element, as HTML; whether the element is a block; and where it stands.
+    Html(String, bool, Range<usize>),
     /// A shortcode.
     Shortcode(Shortcode),
 }
@@ -58,6 +60,7 @@ pub fn nest(pieces: Vec<Piece>, max_depth: usize, example: &str) -> (Vec<Node>, 
         match piece {
             Piece::Text(range) => nodes.push(Node::Text(range)),
             Piece::Escaped(text) => nodes.push(Node::Escaped(text)),
+            Piece::Html(html, is_block, range) => nodes.push(Node::Html(html, is_block, range)),
             Piece::Broken(range) => misfits.push(Misfit {
                 offset: range.start,
                 message: "a shortcode tag is malformed; it is left out".into(),

@@ -1,7 +1,7 @@
 //! Hugo's shortcode tags: `{{< name … >}}`, `{{% name … %}}`, closing and self-closing ones, over several lines, with `>` inside
 //! quotes, escaped (`{{</* … */>}}`).
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use super::{Arguments, Lexer, Piece, Tag};
 
@@ -34,9 +34,12 @@ struct Tags<'b> {
 }
 
 impl Lexer for Tags<'_> {
-    fn read(&mut self, at: usize) -> Option<(Piece, usize)> {
+    fn read(&mut self, at: usize) -> Option<(Piece, Range<usize>)> {
         let begins = self.body[at..].starts_with("{{<") || self.body[at..].starts_with("{{%");
-        begins.then(|| self.tag(at))
+        begins.then(|| {
+            let (piece, end) = self.tag(at);
+            (piece, at..end)
+        })
     }
 
     fn is_closed(&self, name: &str, from: usize) -> bool {

@@ -4,7 +4,10 @@
 //! One walk through the body knows Markdown's code, comments and formulas, in which no tag begins, and asks the lexer of each
 //! dialect, a file of its own here, what begins at a place. A new dialect is a row in [`Dialect`], and a [`Lexer`].
 
+mod admonitions;
 mod hugo;
+mod javascript;
+mod mdx;
 mod zola;
 
 use std::ops::Range;
@@ -21,6 +24,8 @@ pub enum Piece {
     Tag(Tag),
     /// An escaped tag or a formula: what readers see of it.
     Escaped(String),
+    /// A tag of an HTML element, as HTML; and whether the element is a block.
+    Html(String, bool, Range<usize>),
     /// Something that begins like a tag and is none; it is left out.
     Broken(Range<usize>),
 }
@@ -62,8 +67,9 @@ impl Arguments {
 /// Finds the tags of one dialect in one body. It is asked at growing positions outside code and comments: the beginnings of
 /// lines, and wherever one of `{`, `<` and `\n` stands.
 pub trait Lexer {
-    /// What begins at a position, and where it ends; `None` if nothing of the dialect does.
-    fn read(&mut self, at: usize) -> Option<(Piece, usize)>;
+    /// What begins at a position, and where it stands: there, or behind blanks and marks of the same line. `None` if nothing of
+    /// the dialect does.
+    fn read(&mut self, at: usize) -> Option<(Piece, Range<usize>)>;
 
     /// Whether a shortcode of this name is closed at a position or behind it.
     fn is_closed(&self, name: &str, from: usize) -> bool;
@@ -74,6 +80,8 @@ impl Dialect {
         match self {
             Self::Hugo => hugo::lexer(body),
             Self::Zola => zola::lexer(body),
+            Self::Mdx => mdx::lexer(body),
+            Self::Admonitions => admonitions::lexer(body),
         }
     }
 
@@ -82,8 +90,8 @@ impl Dialect {
     pub fn unmistakable(self) -> &'static [&'static str] {
         match self {
             Self::Hugo => &["{{<", "{{%"],
-            // LaTeX is full of double braces.
-            Self::Zola => &[],
+            // LaTeX is full of braces.
+            Self::Zola | Self::Mdx | Self::Admonitions => &[],
         }
     }
 
@@ -93,6 +101,7 @@ impl Dialect {
         match self {
             Self::Hugo => &[("{{</*", "{{<"), ("*/>}}", ">}}"), ("{{%/*", "{{%"), ("*/%}}", "%}}")],
             Self::Zola => &[("{{/*", "{{"), ("*/}}", "}}"), ("{%/*", "{%"), ("*/%}", "%}")],
+            Self::Mdx | Self::Admonitions => &[],
         }
     }
 
@@ -102,6 +111,8 @@ impl Dialect {
         match self {
             Self::Hugo => "{{< name argument >}} … {{< /name >}}",
             Self::Zola => "{% name(argument=\"value\") %} … {% end %}",
+            Self::Mdx => "<Name argument=\"value\"> … </Name>",
+            Self::Admonitions => ":::name, and ::: in a line of its own behind it",
         }
     }
 }
@@ -127,8 +138,8 @@ pub fn lex(
         }
     };
     while at < body.len() {
-        if let Some((piece, end)) = lexers.iter_mut().find_map(|lexer| lexer.read(at)) {
-            text(&mut pieces, start..at);
+        if let Some((piece, Range { start: begin, end })) = lexers.iter_mut().find_map(|lexer| lexer.read(at)) {
+            text(&mut pieces, start..begin);
             if let Piece::Tag(tag) = &piece {
                 match &verbatim {
                     Some(name) if tag.closing && tag.name == *name => verbatim = None,

@@ -1,6 +1,8 @@
 //! Zola's shortcode tags: `{{ name(word="value", number=1, yes=true, list=["a", "b"]) }}` stands alone, `{% name() %}` encloses
 //! what comes before the next `{% end %}`; escaped (`{{/* name() */}}`). What is not called with brackets is text to Zola.
 
+use std::ops::Range;
+
 use super::{Arguments, Lexer, Piece, Tag};
 
 /// The lexer of a body.
@@ -19,7 +21,7 @@ struct Tags<'b> {
 }
 
 impl Lexer for Tags<'_> {
-    fn read(&mut self, at: usize) -> Option<(Piece, usize)> {
+    fn read(&mut self, at: usize) -> Option<(Piece, Range<usize>)> {
         let rest = &self.body[at..];
         let (is_block, close) = match rest.get(..2)? {
             "{{" => (false, "}}"),
@@ -55,11 +57,11 @@ impl Lexer for Tags<'_> {
             // Left out to its end if that is in sight and no other tag begins before it, so that nothing of it leaks.
             let near = rest[2..].find(['{', '\n']).map_or(rest, |end| &rest[..2 + end]);
             let end = at + near.find(close).map_or(2, |end| end + 2);
-            return Some((Piece::Broken(at..end), end));
+            return Some((Piece::Broken(at..end), at..end));
         }
         tag.range.end = at + scanner.at;
-        let end = tag.range.end;
-        Some((Piece::Tag(tag), end))
+        let range = tag.range.clone();
+        Some((Piece::Tag(tag), range))
     }
 
     fn is_closed(&self, _: &str, from: usize) -> bool {
@@ -68,7 +70,7 @@ impl Lexer for Tags<'_> {
 }
 
 impl Tags<'_> {
-    fn escaped(&mut self, at: usize, escaped: &str, is_block: bool, close: &str) -> Option<(Piece, usize)> {
+    fn escaped(&mut self, at: usize, escaped: &str, is_block: bool, close: &str) -> Option<(Piece, Range<usize>)> {
         let no_more = &mut self.no_more_escaped[usize::from(is_block)];
         if *no_more {
             return None;
@@ -78,8 +80,8 @@ impl Tags<'_> {
             *no_more = true;
             return None;
         };
-        let open = &self.body[at..at + 2];
-        Some((Piece::Escaped(format!("{open}{}{close}", &escaped[..length])), at + 4 + length + end_mark.len()))
+        let shown = format!("{}{}{close}", &self.body[at..at + 2], &escaped[..length]);
+        Some((Piece::Escaped(shown), at..at + 4 + length + end_mark.len()))
     }
 }
 

@@ -1,0 +1,77 @@
+//! Docusaurus' admonitions: a line `:::note`, `:::note[Title]` or `:::note Title` begins one, a line of as many colons ends it;
+//! one that encloses others has more of them. They may stand in quotes and lists.
+
+use std::ops::Range;
+
+use super::{Arguments, Lexer, Piece, Tag};
+
+/// The lexer of a body.
+pub fn lexer(body: &str) -> Box<dyn Lexer + '_> {
+    Box::new(Fences { body, open: Vec::new() })
+}
+
+struct Fences<'b> {
+    body: &'b str,
+    /// How many colons opened what is open, and its name.
+    open: Vec<(usize, String)>,
+}
+
+impl Lexer for Fences<'_> {
+    fn read(&mut self, at: usize) -> Option<(Piece, Range<usize>)> {
+        if at > 0 && self.body.as_bytes()[at - 1] != b'\n' {
+            return None;
+        }
+        let line = self.body[at..].lines().next()?;
+        let fence = line.trim_start_matches([' ', '\t', '>']);
+        let rest = fence.trim_start_matches(':');
+        let colons = fence.len() - rest.len();
+        if colons < 3 {
+            return None;
+        }
+        let range = at + line.len() - fence.len()..at + line.len();
+        let rest = rest.trim();
+        let (name, title) = rest.split_at(rest.find(|character: char| !is_name(character)).unwrap_or(rest.len()));
+        let mut arguments = Arguments::default();
+        if name.is_empty() {
+            if !title.is_empty() {
+                return None;
+            }
+            // One that ends nothing is reported by its colons.
+            let opened = self.open.iter().rposition(|(opening, _)| *opening <= colons);
+            let name = opened.map_or_else(|| fence.trim_end().to_owned(), |opened| self.open[opened].1.clone());
+            self.open.truncate(opened.unwrap_or(self.open.len()));
+            let tag =
+                Tag { name, arguments, closing: true, self_closing: false, is_markdown: false, range: range.clone() };
+            return Some((Piece::Tag(tag), range));
+        }
+        arguments.positional.extend(self::title(title));
+        self.open.push((colons, name.to_owned()));
+        let tag = Tag {
+            name: name.to_owned(),
+            arguments,
+            closing: false,
+            self_closing: false,
+            is_markdown: false,
+            range: range.clone(),
+        };
+        Some((Piece::Tag(tag), range))
+    }
+
+    fn is_closed(&self, _: &str, _: usize) -> bool {
+        false
+    }
+}
+
+fn is_name(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '_' | '-')
+}
+
+/// What stands in brackets, or behind the name.
+fn title(text: &str) -> Option<String> {
+    let title = match text.strip_prefix('[') {
+        Some(inside) => &inside[..inside.rfind(']').unwrap_or(inside.len())],
+        // `{#id .class}` is for style sheets.
+        None => text.split('{').next().unwrap_or_default(),
+    };
+    Some(title.trim().to_owned()).filter(|title| !title.is_empty())
+}

@@ -1,0 +1,296 @@
+//! MDX: a component `<Tabs groupId="os"> … </Tabs>` is a shortcode; an element `<div className="box">` is HTML; an expression
+//! `{"text"}` is its text, or, where it would have to be run, a shortcode by its own name; `import`, `export` and `{/* … */}`
+//! are nothing.
+
+use std::{collections::HashMap, ops::Range};
+
+use super::{Arguments, Lexer, Piece, Tag, javascript};
+use crate::render::{html, markdown, shortcode::code::Next};
+
+/// The lexer of a body.
+pub fn lexer(body: &str) -> Box<dyn Lexer + '_> {
+    Box::new(Jsx {
+        body,
+        imports: HashMap::new(),
+        closed: closed_names(body),
+        comment_end: Next::default(),
+        unwrapped: None,
+    })
+}
+
+/// How much of an expression names it.
+const LONGEST_NAME: usize = 40;
+
+/// The fence around MDX that other programs are to take for code.
+const UNWRAPPED_FENCE: &str = "mdx-code-block";
+
+struct Jsx<'b> {
+    body: &'b str,
+    /// Files by the names that imports gave them.
+    imports: HashMap<String, String>,
+    /// The names of closing tags, and where the last one of each stands.
+    closed: HashMap<&'b str, usize>,
+    comment_end: Next,
+    /// The fence that ends what is no code.
+    unwrapped: Option<&'b str>,
+}
+
+impl Lexer for Jsx<'_> {
+    fn read(&mut self, at: usize) -> Option<(Piece, Range<usize>)> {
+        let nothing = |end: usize| Some((Piece::Text(at..at), at..end));
+        let rest = &self.body[at..];
+        let begins_line = at == 0 || self.body.as_bytes()[at - 1] == b'\n';
+        if begins_line && let Some(length) = self.module(rest).or_else(|| self.unwrapped_fence(rest)) {
+            return nothing(at + length);
+        }
+        match rest.as_bytes()[0] {
+            // Another generator's.
+            b'{' if rest.starts_with("{{<") || rest.starts_with("{{%") => None,
+            b'{' => self.expression(at),
+            b'<' if rest.starts_with("<>") => nothing(at + 2),
+            b'<' if rest.starts_with("</>") => nothing(at + 3),
+            b'<' => self.tag(at),
+            _ => None,
+        }
+    }
+
+    fn is_closed(&self, name: &str, from: usize) -> bool {
+        self.closed.get(name).is_some_and(|last| *last >= from)
+    }
+}
+
+impl<'b> Jsx<'b> {
+    /// The length of an `import` or `export` at the start of a line, to the end of its last line.
+    fn module(&mut self, rest: &'b str) -> Option<usize> {
+        let is_import = rest.starts_with("import ") || rest.starts_with("import{");
+        let is_export = rest.strip_prefix("export ").is_some_and(|rest| {
+            let word = rest.trim_start().split(|character: char| !character.is_ascii_alphabetic()).next();
+            matches!(word, Some("default" | "const" | "let" | "var" | "function" | "class" | "async"))
+                || rest.trim_start().starts_with(['{', '*'])
+        });
+        if !is_import && !is_export {
+            return None;
+        }
+        let mut length = 0;
+        let mut depth = 0;
+        let mut has_quote = false;
+        let mut lines = rest.split_inclusive('\n').peekable();
+        while let Some(line) = lines.next() {
+            length += line.len();
+            depth = javascript::depth(line, depth)?;
+            has_quote = has_quote || line.contains(['"', '\'']);
+            let is_over = match lines.peek() {
+                _ if is_import => has_quote,
+                None => true,
+                Some(next) => next.trim().is_empty() || next.starts_with("import ") || next.starts_with("export "),
+            };
+            if depth == 0 && is_over {
+                if is_import {
+                    self.remember(&rest[..length]);
+                }
+                return Some(length);
+            }
+            if is_import && line.trim().is_empty() {
+                break;
+            }
+        }
+        // Text that happens to begin with the word.
+        None
+    }
+
+    /// Keeps the file that an import names, unless it is a program.
+    fn remember(&mut self, import: &str) {
+        let Some((name, from)) = import.trim_start_matches("import ").split_once(" from ") else { return };
+        let file = from.trim().trim_matches([';', '"', '\'', ' ']).trim_start_matches("!!url-loader!");
+        let is_file = file.rsplit('/').next().is_some_and(|file| {
+            let extension = file.rsplit_once('.').map(|(_, extension)| extension);
+            extension.is_some_and(|extension| !matches!(extension, "js" | "jsx" | "ts" | "tsx" | "md" | "mdx" | "json"))
+        });
+        if is_file {
+            self.imports.insert(name.trim().to_owned(), file.to_owned());
+        }
+    }
+
+    /// The length of a line that begins or ends a fence around what is no code.
+    fn unwrapped_fence(&mut self, rest: &'b str) -> Option<usize> {
+        let line = rest.split_inclusive('\n').next()?;
+        let fence = line.trim_end();
+        if self.unwrapped == Some(fence) {
+            self.unwrapped = None;
+            return Some(line.len());
+        }
+        let ticks = fence.strip_suffix(UNWRAPPED_FENCE)?.trim_end();
+        if ticks.len() < 3 || !ticks.bytes().all(|byte| byte == b'`') {
+            return None;
+        }
+        self.unwrapped = Some(ticks);
+        Some(line.len())
+    }
+
+    fn expression(&mut self, at: usize) -> Option<(Piece, Range<usize>)> {
+        let rest = &self.body[at..];
+        if rest.starts_with("{/*") {
+            let end = self.comment_end.from(at + 3, self.body, |rest| rest.find("*/"))? - at;
+            let after = rest[end + 2..].trim_start();
+            let length = rest.len() - after.strip_prefix('}')?.len();
+            let is_mark = matches!(rest[3..end].trim(), "truncate" | "more");
+            let piece = if is_mark {
+                Piece::Html(markdown::MORE.to_string(), true, at..at + length)
+            } else {
+                Piece::Text(at..at)
+            };
+            return Some((piece, at..at + length));
+        }
+        let length = javascript::braced(rest)?;
+        let range = at..at + length;
+        let expression = rest[1..length - 1].trim();
+        let says_nothing = matches!(expression, "" | "true" | "false" | "null" | "undefined");
+        let piece = if says_nothing || expression.starts_with('#') {
+            Piece::Text(at..at)
+        } else if let Some(text) = javascript::literal(expression, &self.imports) {
+            Piece::Escaped(text)
+        } else {
+            let name = expression.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_NAME).collect();
+            Piece::Tag(Tag {
+                name,
+                arguments: Arguments::default(),
+                closing: false,
+                self_closing: true,
+                is_markdown: false,
+                range: range.clone(),
+            })
+        };
+        Some((piece, range))
+    }
+
+    fn tag(&self, at: usize) -> Option<(Piece, Range<usize>)> {
+        let rest = &self.body[at..];
+        let closing = rest.starts_with("</");
+        let name_at = if closing { 2 } else { 1 };
+        let name = &rest[name_at..];
+        let name = &name[..name.find(|character: char| !is_name(character)).unwrap_or(name.len())];
+        if !name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') {
+            return None;
+        }
+        let mut scanner = Attributes { text: rest, at: name_at + name.len(), imports: &self.imports };
+        let (attributes, self_closing) = scanner.read()?;
+        let range = at..at + scanner.at;
+        let is_component =
+            name.contains('.') || name.starts_with(|first: char| first.is_ascii_uppercase() || first == '_');
+        if is_component {
+            let arguments = Arguments { named: attributes, positional: Vec::new() };
+            let tag = Tag {
+                name: name.to_owned(),
+                arguments,
+                closing,
+                self_closing,
+                is_markdown: false,
+                range: range.clone(),
+            };
+            return Some((Piece::Tag(tag), range));
+        }
+        let element = if closing { format!("</{name}>") } else { element(name, &attributes, self_closing) };
+        let is_block = html::begins_with_block(&element);
+        Some((Piece::Html(element, is_block, range.clone()), range))
+    }
+}
+
+fn closed_names(body: &str) -> HashMap<&str, usize> {
+    let closing = body.match_indices("</").map(|(at, _)| {
+        let name = &body[at + 2..];
+        (&name[..name.find(|character: char| !is_name(character)).unwrap_or(name.len())], at)
+    });
+    closing.collect()
+}
+
+fn is_name(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '_' | '$' | '.' | '-')
+}
+
+/// An element as HTML, which spells some attributes otherwise and knows no `/>`.
+fn element(name: &str, attributes: &[(String, String)], self_closing: bool) -> String {
+    let mut element = format!("<{name}");
+    for (name, value) in attributes {
+        let name = match name.as_str() {
+            "className" => "class".to_owned(),
+            "htmlFor" => "for".to_owned(),
+            other => other.to_ascii_lowercase(),
+        };
+        element.push_str(&format!(" {name}=\"{}\"", html::escape(value)));
+    }
+    element.push('>');
+    if self_closing && !html::is_void(name) {
+        element.push_str(&format!("</{name}>"));
+    }
+    element
+}
+
+/// Reads the attributes of a tag.
+struct Attributes<'t> {
+    text: &'t str,
+    at: usize,
+    imports: &'t HashMap<String, String>,
+}
+
+impl<'t> Attributes<'t> {
+    fn rest(&self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    /// The attributes whose values are known, up to the end of the tag, and whether it closes itself.
+    fn read(&mut self) -> Option<(Vec<(String, String)>, bool)> {
+        let mut attributes = Vec::new();
+        loop {
+            self.at = self.text.len() - self.rest().trim_start().len();
+            let rest = self.rest();
+            if rest.starts_with('>') || rest.starts_with("/>") {
+                let self_closing = rest.starts_with('/');
+                self.at += if self_closing { 2 } else { 1 };
+                return Some((attributes, self_closing));
+            }
+            // `{...rest}`, or a comment.
+            if rest.starts_with('{') {
+                self.at += javascript::braced(rest)?;
+                continue;
+            }
+            let end = rest.find(|character: char| !is_name(character) && character != ':')?;
+            if end == 0 {
+                return None;
+            }
+            let name = rest[..end].to_owned();
+            self.at += end;
+            let Some(after) = self.rest().trim_start().strip_prefix('=') else {
+                attributes.push((name, "true".to_owned()));
+                continue;
+            };
+            let value = after.trim_start();
+            self.at = self.text.len() - value.len();
+            let (value, length) = self.value(value)?;
+            self.at += length;
+            attributes.extend(value.map(|value| (name, value)));
+        }
+    }
+
+    /// A value, if it is known, and its length.
+    fn value(&self, text: &str) -> Option<(Option<String>, usize)> {
+        match text.chars().next()? {
+            quote @ ('"' | '\'') => {
+                let end = text[1..].find(quote)?;
+                Some((Some(html::to_text(&text[1..=end])), end + 2))
+            }
+            '{' => {
+                let length = javascript::braced(text)?;
+                let expression = text[1..length - 1].trim();
+                let value = match expression {
+                    "true" | "false" => Some(expression.to_owned()),
+                    expression => javascript::literal(expression, self.imports),
+                };
+                Some((value, length))
+            }
+            _ => {
+                let end = text.find(|character: char| character.is_whitespace() || character == '>')?;
+                (end > 0).then(|| (Some(text[..end].to_owned()), end))
+            }
+        }
+    }
+}

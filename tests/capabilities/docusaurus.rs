@@ -1,0 +1,271 @@
+//! Docusaurus blogs: where language, URL, date and people come from, and what becomes of MDX and admonitions.
+
+use crate::project::{Project, string, strings};
+
+/// A blog in two languages.
+fn docusaurus() -> Project {
+    Project::new()
+        .setting("preset: hugo", "preset: docusaurus")
+        .setting(
+            "content: content\n",
+            "content:\n  - {path: blog, language: en}\n  - {path: \"i18n/{language}/docusaurus-plugin-content-blog\"}\n",
+        )
+        .setting("  zh: {name: 中文}\n  uk: {name: Українська}\n", "  zh-CN: {name: 简体中文}\n")
+        .setting("blog/**", "**")
+}
+
+const TRANSLATED: &str = "i18n/zh-CN/docusaurus-plugin-content-blog";
+
+fn post(front_matter: &str, body: &str) -> String {
+    format!("---\n{front_matter}\n---\n\n{body}\n")
+}
+
+fn url(site: &Project, language: &str, title: &str) -> String {
+    string(&site.entry(language, title)["url"])
+}
+
+#[test]
+fn translations_lie_in_another_folder_by_the_same_names() {
+    let site = docusaurus()
+        .file("blog/2025-03-04-hello.md", post("title: Hello", "x"))
+        .file("blog/authors.yml", "{}")
+        .file(&format!("{TRANSLATED}/2025-03-04-hello.md"), post("title: 你好", "[x](./2025-03-05-own.mdx)"))
+        .file(&format!("{TRANSLATED}/2025-03-05-own.mdx"), post("title: 我们的\nslug: own", "x"))
+        .file("i18n/de/docusaurus-plugin-content-blog/2025-03-04-hello.md", post("title: Hallo", "x"));
+    site.build().succeeds().says("holds documents in `de`").says("`de: {name: de}`");
+    assert_eq!(url(&site, "en", "Hello"), "https://example.org/blog/2025/03/04/hello");
+    assert_eq!(url(&site, "zh-CN", "你好"), "https://example.org/zh-CN/blog/2025/03/04/hello");
+    assert_eq!(strings(&site.entry("en", "Hello")["_i18n"]["alternates"], "language"), ["zh-CN"]);
+    let html = string(&site.entry("zh-CN", "你好")["content_html"]);
+    assert!(html.contains("href=\"https://example.org/zh-CN/blog/own\""), "{html}");
+}
+
+#[test]
+fn a_pattern_that_fits_no_folder_is_refused() {
+    let site = docusaurus().file("blog/2025-03-04-hello.md", post("title: Hello", "x"));
+    site.build().exits(2).says("there is no folder `i18n/{language}/docusaurus-plugin-content-blog`");
+}
+
+/// A blog in English alone.
+fn english() -> Project {
+    docusaurus().setting("  - {path: \"i18n/{language}/docusaurus-plugin-content-blog\"}\n", "")
+}
+
+#[test]
+fn urls_come_from_slug_or_date_and_name() {
+    let site = english()
+        .file("blog/2025-03-01-a.md", post("title: A", "x"))
+        .file("blog/2025-03-02/b.md", post("title: B", "x"))
+        .file("blog/2025-03-03-c/index.md", post("title: C", "x"))
+        .file("blog/2025/03/04/d.mdx", post("title: D", "x"))
+        .file("blog/releases/2025-3-5-e.md", post("title: E", "x"))
+        .file("blog/f.md", post("title: F\ndate: 2025-03-06", "x"))
+        .file("blog/g.md", post("title: G\ndate: 2025-03-07\nslug: /my/g", "x"))
+        .file("blog/h.md", post("title: H\ndate: 2025-03-08\nslug: h-1.0", "x"))
+        .file("blog/_partial.md", "No post")
+        .file("blog/_drafts/i.md", "No post")
+        .file("blog/j.md", post("title: J\ndate: 2025-03-09\nunlisted: true", "x"))
+        .file("blog/k.md", post("title: K\ndate: 2025-03-09\ndraft: true", "x"));
+    let expected = [
+        ("A", "2025/03/01/a", "2025-03-01"),
+        ("B", "2025/03/02/b", "2025-03-02"),
+        ("C", "2025/03/03/c", "2025-03-03"),
+        ("D", "2025/03/04/d", "2025-03-04"),
+        ("E", "2025/3/5/releases/e", "2025-03-05"),
+        ("F", "f", "2025-03-06"),
+        ("G", "my/g", "2025-03-07"),
+        ("H", "h-1.0", "2025-03-08"),
+    ];
+    let ran = site.build().succeeds();
+    assert_eq!(ran.stderr, "");
+    assert_eq!(site.titles("en").len(), expected.len());
+    for (title, path, date) in expected {
+        assert_eq!(url(&site, "en", title), format!("https://example.org/blog/{path}"));
+        assert!(string(&site.entry("en", title)["date_published"]).starts_with(date), "{title}");
+    }
+
+    let site = site.settings("rules: {permalink: /:slugordatedpath, trailing_slash: true}");
+    site.build().succeeds();
+    assert_eq!(url(&site, "en", "A"), "https://example.org/2025/03/01/a/");
+    assert_eq!(url(&site, "en", "G"), "https://example.org/my/g/");
+}
+
+#[test]
+fn several_blogs_are_sources_in_folders_of_their_own() {
+    let site = english()
+        .setting(
+            "  - {path: blog, language: en}\n",
+            "  - {path: blog, language: en, at: blog}\n  \
+             - {path: news, language: en, at: news, rules: {permalink: \"/news/:slugordatedpath\"}}\n",
+        )
+        .setting("blog: {include: \"**\"}", "blog: {include: \"blog/**\"}\n  news: {include: \"news/**\"}")
+        .file("blog/2025-03-01-a.md", post("title: A", "[b](/news/2025/03/01/a) [c](../news/2025-03-01-a.md)"))
+        .file("news/2025-03-01-a.md", post("title: B", "x"));
+    site.build().succeeds();
+    assert_eq!(site.titles("en"), ["A"]);
+    assert_eq!(url(&site, "en", "A"), "https://example.org/blog/2025/03/01/a");
+    let news: serde_json::Value = serde_json::from_str(&site.read("public/feeds/en/news/feed.json")).unwrap();
+    assert_eq!(news["items"][0]["url"], "https://example.org/news/2025/03/01/a");
+    let html = string(&site.entry("en", "A")["content_html"]);
+    assert_eq!(html.matches("href=\"https://example.org/news/2025/03/01/a\"").count(), 2, "{html}");
+}
+
+#[test]
+fn people_and_tags_are_known_by_the_files_of_the_blog() {
+    let site = docusaurus()
+        .file("blog/authors.yml", "ann: {name: Ann Lee, title: Engineer, url: \"https://ann.example\"}\nbo: {name: Bo Yu}\n")
+        .file("blog/tags.yml", "release: {label: Releases, permalink: /release}\nbare:\n")
+        .file(&format!("{TRANSLATED}/authors.yml"), "ann: {name: 李安}\n")
+        .file(&format!("{TRANSLATED}/tags.yml"), "release: {label: 发布}\n")
+        .file("blog/2025-03-01-a.md", post("title: A\nauthors: [ann, {name: Cy Ex, title: Guest}]\ntags: [release, bare, {label: More, permalink: /more}]", "x"))
+        .file(&format!("{TRANSLATED}/2025-03-01-a.md"), post("title: 甲\nauthors: [ann, bo]\ntags: [release]", "x"))
+        .file("blog/2025-03-02-b.md", post("title: B\nauthor: Di Fu\nauthor_title: Writer\nauthor_url: https://di.example", "x"))
+        .file(&format!("{TRANSLATED}/2025-03-02-b.md"), post("title: 乙", "x"));
+    let ran = site.build().succeeds();
+    assert_eq!(ran.stderr, "");
+    let of = |language, title: &str, key| strings(&site.entry(language, title)["authors"], key);
+    assert_eq!(of("en", "A", "name"), ["Ann Lee", "Cy Ex"]);
+    assert_eq!(of("zh-CN", "甲", "name"), ["李安", "Bo Yu"]);
+    assert_eq!(of("en", "B", "name"), ["Di Fu"]);
+    assert_eq!(of("en", "B", "url"), ["https://di.example/"]);
+    assert_eq!(of("zh-CN", "乙", "name"), ["Di Fu"]);
+    assert_eq!(site.entry("en", "A")["tags"], serde_json::json!(["Releases", "bare", "More"]));
+    assert_eq!(site.entry("zh-CN", "甲")["tags"], serde_json::json!(["发布"]));
+}
+
+#[test]
+fn a_title_may_be_the_first_heading_or_the_files_name() {
+    let site = english()
+        .file("blog/2025-03-01-a.mdx", post("date: 2025-03-01", "import A from './a';\n\n# The *title* {#id}\n\nBody"))
+        .file("blog/2025-03-02-b.md", post("title: B", "# B\n\nText"))
+        .file("blog/2025-03-03-without-any.md", post("date: 2025-03-03", "Text"));
+    let ran = site.build().succeeds();
+    assert_eq!(ran.stderr, "");
+    assert_eq!(site.titles("en"), ["without-any", "B", "The title"]);
+    assert_eq!(site.entry("en", "B")["content_html"], "<p>Text</p>");
+    assert_eq!(site.entry("en", "The title")["content_html"], "<p>Body</p>");
+}
+
+#[test]
+fn what_stands_before_truncate_is_the_summary() {
+    for mark in ["<!-- truncate -->", "<!--truncate-->", "{/* truncate */}"] {
+        let site =
+            english().file("blog/2025-03-01-a.mdx", post("title: A", &format!("One.\n\nTwo.\n\n{mark}\n\nThree.")));
+        site.build().succeeds();
+        assert_eq!(site.entry("en", "A")["summary"], "One. Two.", "{mark}");
+        assert_eq!(site.entry("en", "A")["content_html"], "<p>One.</p>\n<p>Two.</p>\n\n<p>Three.</p>", "{mark}");
+    }
+}
+
+/// The HTML of the only post with a body, and what the build said.
+fn html(body: &str) -> (String, String) {
+    let site = english().file("blog/2025-03-01-a.mdx", post("title: A", body));
+    let ran = site.build().succeeds();
+    (site.html_with_problems(), ran.stderr)
+}
+
+#[test]
+fn mdx_shows_what_it_says_without_being_run() {
+    let (html, said) = html(
+        "import Tabs from '@theme/Tabs';\nimport {\n  a,\n  b\n} from './x';\nexport const toc = [\n\n  'x',\n];\n\n\
+         Import duties {/* not shown */}and {'a string'}{' '}{`or two`} and {1 + 1} {props.version} {props.version}.\n\n\
+         ```js title=\"a.js\" {1,3}\nimport x from 'y';\nconst a = <B c={d} />;\n```\n\nText `<C />` and `{d}`, 1 < 2, \\{e}.\n\n\
+         ## Heading {#custom}\n",
+    );
+    assert!(html.starts_with("<p>Import duties and a string or two and  "), "{html}");
+    assert!(
+        html.contains("<code class=\"language-js\">import x from 'y';\nconst a = &lt;B c={d} /&gt;;\n</code>"),
+        "{html}"
+    );
+    assert!(html.contains("<p>Text <code>&lt;C /&gt;</code> and <code>{d}</code>, 1 &lt; 2, {e}.</p>"), "{html}");
+    assert!(html.ends_with("<h2>Heading</h2>"), "{html}");
+    assert_eq!(said.matches("the shortcode `props.version` has no rule").count(), 1, "{said}");
+    assert_eq!(said.matches("the shortcode `1 + 1` has no rule").count(), 1, "{said}");
+}
+
+#[test]
+fn components_are_shortcodes() {
+    let (html, said) = html(
+        "import cat from './cat.png';\n\n\
+         <Tabs groupId=\"os\">\n  <TabItem value=\"linux\" label=\"Linux\" default>\n\n    Use **apt**:\n\n    ```bash\n    apt install x\n    ```\n\n  </TabItem>\n  \
+         <TabItem value=\"mac\">Use brew</TabItem>\n</Tabs>\n\n<YouTube id=\"abc\" opts={{a: 1}} />\n\n\
+         <CodeBlock language=\"js\">{`let a = \"<b>\";`}</CodeBlock>\n\n\
+         <Unknown a={() => <b>x > y</b>}>\n\nkept\n\n</Unknown>\n\n<Card img={cat} alt=\"A cat\"/>\n\n<Link to=\"/docs\">docs</Link>\n",
+    );
+    assert!(html.contains("<div><p><strong>Linux</strong></p>"), "{html}");
+    assert!(
+        html.contains(
+            "<p>Use <strong>apt</strong>:</p>\n<pre><code class=\"language-bash\">apt install x\n</code></pre>"
+        ),
+        "{html}"
+    );
+    assert!(html.contains("<strong>mac</strong></p>Use brew</div>"), "{html}");
+    assert!(html.contains("href=\"https://www.youtube.com/watch?v=abc\""), "{html}");
+    assert!(html.contains("<pre><code class=\"language-js\">let a = \"&lt;b&gt;\";\n</code></pre>"), "{html}");
+    assert!(html.contains("<p>kept</p>"), "{html}");
+    assert!(html.contains("cat.png\" alt=\"A cat\""), "{html}");
+    assert!(html.contains("<a href=\"https://example.org/docs\">docs</a>"), "{html}");
+    assert_eq!(said.matches("PF040").count(), 2, "{said}");
+    for leak in ["Tab", "Unknown", "import", "{", "=>"] {
+        assert!(!html.contains(leak), "{leak}: {html}");
+    }
+}
+
+#[test]
+fn elements_are_html_with_markdown_in_it() {
+    let (html, said) = html(
+        "<div className=\"box\" style={{color: 'red'}} onClick={() => x}>\n  **Bold** and <br/>\n  <img src={require('/img/a.png').default} alt='A' />\n</div>\n\n\
+         <details>\n<summary>More</summary>\n\n- one\n\n</details>\n\nA <b>word</b> and <a href=\"/x\"\n  target=\"_blank\">a link</a>.\n\n<>fragment</>\n",
+    );
+    assert_eq!(said, "");
+    assert!(html.contains("<strong>Bold</strong> and <br>"), "{html}");
+    assert!(html.contains("<img src=\"https://example.org/img/a.png\" alt=\"A\">"), "{html}");
+    assert!(html.contains("<details>\n<summary>More</summary>\n<ul>"), "{html}");
+    assert!(html.contains("<p>A <b>word</b> and <a href=\"https://example.org/x\">a link</a>.</p>"), "{html}");
+    assert!(html.contains("<p>fragment</p>"), "{html}");
+    assert!(!html.contains("color") && !html.contains("onclick") && !html.contains("<p></p>"), "{html}");
+}
+
+#[test]
+fn admonitions_are_quotes_with_a_title() {
+    let (html, said) = html(
+        ":::note\n\nOne **two**.\n\n:::\n\n::::tip[Be `quick`]\n\nOuter\n\n:::warning Old style\nInner\n:::\n\n::::\n\n\
+         - item\n\n  :::info\n\n  In a list\n\n  :::\n\n> :::caution\n> In a quote\n> :::\n\n```\n:::note\n```\n\n:::custom{.class}\nOwn\n:::\n\n:::\n",
+    );
+    assert!(
+        html.starts_with("<blockquote><p><strong>Note</strong></p>\n<p>One <strong>two</strong>.</p>\n</blockquote>"),
+        "{html}"
+    );
+    assert!(html.contains("<strong>Be <code>quick</code></strong>"), "{html}");
+    assert!(html.contains("<strong>Old style</strong></p>\n<p>Inner</p>\n</blockquote>\n</blockquote>"), "{html}");
+    assert!(html.contains("<strong>Info</strong></p>\n<p>In a list</p>"), "{html}");
+    assert!(html.contains("<strong>Caution</strong></p>"), "{html}");
+    assert!(html.contains("<code>:::note\n</code>"), "{html}");
+    assert_eq!(html.replace("<code>:::note", "").matches(":::").count(), 0, "{html}");
+    assert!(said.contains("the shortcode `custom` has no rule") && said.contains("PF041"), "{said}");
+}
+
+#[test]
+fn links_lead_to_files_to_the_site_and_around_the_generator() {
+    let site = english()
+        .file("blog/2025-03-01-a.md", post("title: A", "[1](./2025-03-02-b/index.md#x) [2](@site/blog/2025-03-02-b/index.md) [3](pathname:///files/x.pdf) ![4](@site/static/img/y.png) [5](2025-03-02-b/index.md)"))
+        .file("blog/2025-03-02-b/index.md", post("title: B\nslug: b", "x"));
+    let ran = site.build().succeeds();
+    assert_eq!(ran.stderr, "");
+    let html = string(&site.entry("en", "A")["content_html"]);
+    for target in [
+        "href=\"https://example.org/blog/b#x\"",
+        "href=\"https://example.org/blog/b\"",
+        "href=\"https://example.org/files/x.pdf\"",
+        "src=\"https://example.org/img/y.png\"",
+    ] {
+        assert!(html.contains(target), "{target}: {html}");
+    }
+}
+
+#[test]
+fn what_is_left_of_hugo_is_reported() {
+    let (html, said) = html("{{< figure src=\"/a.png\" alt=\"A\" >}}\n\nText");
+    assert!(said.contains("the shortcode `figure` has no rule"), "{said}");
+    assert!(html.contains("<img src=\"https://example.org/a.png\" alt=\"A\">") && !html.contains('{'), "{html}");
+}
