@@ -41,6 +41,9 @@ rules:
     word: {template: '<b>{{ get(0)|markdown }}</b>'}
 "#;
 
+/// What makes a site of every other dialect of it.
+const OTHER_DIALECTS: &str = "  dialects: [zola, mdx, admonitions]\n";
+
 const HEADER: &str = "---\ntitle: Any\ndate: 2025-03-04\n---\n";
 
 /// The Chinese post whose body or whole text is replaced.
@@ -57,14 +60,14 @@ struct Site {
 }
 
 impl Site {
-    fn new() -> Self {
+    fn new(rules: &str) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let write = |path: &str, content: &str| {
             let path = folder.path().join(path);
             fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder");
             fs::write(path, content).expect("a file");
         };
-        write("polyfeed.yaml", SETTINGS);
+        write("polyfeed.yaml", &format!("{SETTINGS}{rules}"));
         write(ANY, HEADER);
         write("content/en/blog/any/index.md", HEADER);
         write("content/en/blog/any/picture.png", "");
@@ -91,7 +94,8 @@ fn built(folder: &TempDir) -> Built {
 }
 
 thread_local! {
-    static SITE: Site = Site::new();
+    static SITE: Site = Site::new("");
+    static SITE_OF_OTHER_DIALECTS: Site = Site::new(OTHER_DIALECTS);
 }
 
 /// Any text as the front matter of each format, and as a whole document: the posts around it are unharmed.
@@ -155,6 +159,9 @@ pub fn people(text: &str) {
 /// Any text between shortcodes of every kind, and as what stands in their tags.
 pub fn shortcodes(text: &str) {
     for body in [
+        format!("{{% box(title=\"{text}\") %}}{text}{{% end %}} after {{{{ word({text}) }}}}"),
+        format!("<box title={{{text}}}>\n{text}\n</box>\n\n<Box a=\"{text}\">{text}</Box> {{{text}}} {{/*{text}*/}}"),
+        format!(":::box[{text}]\n{text}\n:::\n\nimport {text}\n\nexport const a = {text};\n"),
         text.to_owned(),
         format!("Before {{{{< box title=\"{text}\" >}}}}{text}{{{{< /box >}}}} after"),
         format!("{{{{% kept %}}}}\n{text}\n{{{{% /kept %}}}}\n\n{{{{< word `{text}` >}}}} and {{{{< {text} >}}}}"),
@@ -179,21 +186,25 @@ pub fn links(text: &str) {
 
 /// Any body, as every feed shows it.
 pub fn render(body: &str) {
-    SITE.with(|site| {
-        site.write(&format!("{HEADER}{body}"));
-        let (feeds, _) = feed::build(&site.library, &Selection::default(), &|_| {});
-        check_feeds(&feeds);
-    });
+    for site in [&SITE, &SITE_OF_OTHER_DIALECTS] {
+        site.with(|site| {
+            site.write(&format!("{HEADER}{body}"));
+            let (feeds, _) = feed::build(&site.library, &Selection::default(), &|_| {});
+            check_feeds(&feeds);
+        });
+    }
 }
 
 /// Any body, rendered alone.
 fn rendered(body: &str) {
-    SITE.with(|site| {
-        site.write(&format!("{HEADER}{body}"));
-        let rendered = Renderer::new(Arc::clone(&site.library)).render(site.any);
-        check_html(&rendered.html);
-        check_characters(&rendered.summary);
-    });
+    for site in [&SITE, &SITE_OF_OTHER_DIALECTS] {
+        site.with(|site| {
+            site.write(&format!("{HEADER}{body}"));
+            let rendered = Renderer::new(Arc::clone(&site.library)).render(site.any);
+            check_html(&rendered.html);
+            check_characters(&rendered.summary);
+        });
+    }
 }
 
 /// A body of one piece over and over, up to `bytes`: what takes more than linear time shows here.

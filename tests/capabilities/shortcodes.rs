@@ -287,12 +287,33 @@ fn much_of_anything_takes_no_time_and_no_stack() {
         "{{< highlight go >}}".repeat(20_000),
         "<sup><a href=\"#fn:x\"><b>a</b></a><i>b</i></sup>".repeat(4_000),
         format!("<a {}>b</a>", (0..20_000).map(|number| format!("a{number} ")).collect::<String>()),
+        "{{ a(".repeat(20_000),
+        "{{ a(b='\"".repeat(20_000),
+        "{{ a(b=[1, ".repeat(20_000),
+        "{{/* a".repeat(20_000),
+        "{% details() %}".repeat(8_000) + &"{% end %}".repeat(8_000),
+        "{% end %}".repeat(8_000),
+        "{".repeat(50_000),
+        "{/* a ".repeat(20_000),
+        "{ (} `a ' ".repeat(20_000),
+        "{`${".repeat(20_000) + "`",
+        "<A b={".repeat(20_000),
+        "<A b='".repeat(20_000),
+        "<a b c ".repeat(20_000),
+        "<A>".repeat(8_000) + &"</A>".repeat(8_000),
+        "import x\n".repeat(20_000),
+        "import {\n".repeat(20_000),
+        "export const a = (\n".repeat(20_000),
+        "```mdx-code-block\n".repeat(10_000),
+        (1..300).map(|indent| format!("{}a\n\n", "    ".repeat(indent))).collect::<String>(),
+        ":::a\n".repeat(20_000) + &":::\n".repeat(20_000),
         (0..10_000).map(|number| format!("[^{number}] ")).collect::<String>()
             + "\n\n"
             + &(0..10_000).map(|number| format!("[^{number}]: x\n\n")).collect::<String>(),
     ];
     let site =
         Project::new().setting("include: \"blog/**\"", "include: \"blog/**\", limit: unlimited, max_bytes: unlimited");
+    let site = site.settings("rules: {dialects: [hugo, zola, mdx, admonitions]}");
     let site = bodies.iter().enumerate().fold(site, |site, (number, body)| site.post(&format!("p{number}"), "", body));
     // Nothing here holds a clock; without the care that was taken this test would run for hours, or overflow the stack.
     site.build().succeeds();

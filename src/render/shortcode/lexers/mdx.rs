@@ -21,6 +21,9 @@ pub fn lexer(body: &str) -> Box<dyn Lexer + '_> {
 /// How much of an expression names it.
 const LONGEST_NAME: usize = 40;
 
+/// How long an import may be outside brackets, in bytes.
+const LONGEST_IMPORT: usize = 500;
+
 /// The fence around MDX that other programs are to take for code.
 const UNWRAPPED_FENCE: &str = "mdx-code-block";
 
@@ -90,7 +93,7 @@ impl<'b> Jsx<'b> {
                 }
                 return Some(length);
             }
-            if is_import && line.trim().is_empty() {
+            if is_import && (line.trim().is_empty() || depth == 0 && length > LONGEST_IMPORT) {
                 break;
             }
         }
