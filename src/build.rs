@@ -115,7 +115,7 @@ pub fn read(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize)
     problems.extend(found);
     let (history, found) = history.finish(&settings);
     problems.extend(found);
-    problems.extend(translation::date(&settings, &mut pages, &groups, &history, moment));
+    problems.extend(translation::date(&settings, &mut pages, &groups, &history, &mut ids, moment));
     let library = Arc::new(Library { settings, pages, index, groups, assets: site.assets });
     Ok(Known { library, unplaced: site.unplaced, ids, problems })
 }

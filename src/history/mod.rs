@@ -33,7 +33,11 @@ pub use self::log::Commit;
 
 /// The history of the content.
 #[derive(Debug, Default)]
-pub struct History(Vec<(Repository, Lineages)>);
+pub struct History {
+    repositories: Vec<(Repository, Lineages)>,
+    /// Sources, by index, that lie in no repository.
+    outside: Vec<usize>,
+}
 
 /// How a document came.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +54,7 @@ pub enum Landing<'h> {
 #[derive(Debug, Default)]
 pub struct Reading {
     repositories: Vec<(Repository, JoinHandle<Result<Lineages, Failure>>)>,
-    problems: Vec<Problem>,
+    outside: Vec<usize>,
 }
 
 impl Reading {
@@ -72,20 +76,21 @@ impl Reading {
             let reading = thread::spawn(move || log::read(&folder, patches.as_ref(), &mut lineages).map(|()| lineages));
             (repository, reading)
         };
-        Self {
-            repositories: repositories.into_iter().map(begin).collect(),
-            problems: outside.iter().map(|source| no_repository(settings, *source)).collect(),
-        }
+        Self { repositories: repositories.into_iter().map(begin).collect(), outside }
     }
 
     /// Waits for all of it. What cannot be read is unknown, and a problem.
     #[must_use]
     pub fn finish(self, settings: &Settings) -> (History, Vec<Problem>) {
-        let mut problems = self.problems;
-        let mut history = History::default();
+        let mut problems = Vec::new();
+        // Landings are remembered without a repository too.
+        if settings.dates.updated == Updated::Git {
+            problems.extend(self.outside.iter().map(|source| no_repository(settings, *source)));
+        }
+        let mut history = History { outside: self.outside, ..History::default() };
         for (repository, reading) in self.repositories {
             match reading.join().expect("reading a history does not panic") {
-                Ok(lineages) => history.0.push((repository, lineages)),
+                Ok(lineages) => history.repositories.push((repository, lineages)),
                 Err(failure) => problems.push(unreadable(settings, &repository, &failure)),
             }
         }
@@ -105,11 +110,14 @@ impl History {
             .collect();
         let placers: Vec<Placer<'_>> =
             names.iter().enumerate().map(|(source, names)| Placer::new(settings, source, names)).collect();
-        let imports: Vec<HashSet<(u32, usize)>> =
-            self.0.iter().map(|told| imports(told, &placers, settings.dates.bulk_commit_files.get())).collect();
+        let imports: Vec<HashSet<(u32, usize)>> = self
+            .repositories
+            .iter()
+            .map(|told| imports(told, &placers, settings.dates.bulk_commit_files.get()))
+            .collect();
         let landing = |document: &&Document| {
             let (number, lineage) = self.lineage(document)?;
-            let (repository, lineages) = &self.0[number];
+            let (repository, lineages) = &self.repositories[number];
             let index = lineage.came(|path| {
                 language(repository, &placers, path).is_some_and(|language| language != document.language)
             })?;
@@ -125,26 +133,40 @@ impl History {
         documents.iter().map(landing).collect()
     }
 
+    /// Whether a document lies in no repository, so that nothing can ever be known of it.
+    #[must_use]
+    pub fn is_outside(&self, document: &Document) -> bool {
+        self.outside.contains(&document.source) && self.path(document).is_none()
+    }
+
     /// The newest commit that changed a document's prose, if one is known.
     #[must_use]
     pub fn changed(&self, document: &Document) -> Option<&Commit> {
         let (number, lineage) = self.lineage(document)?;
-        lineage.changed.map(|commit| self.0[number].1.commit(commit))
+        lineage.changed.map(|commit| self.repositories[number].1.commit(commit))
     }
 
     /// What a document was called before, the newest name first: sources by index, and paths below them.
     #[must_use]
     pub fn former_paths(&self, document: &Document) -> Vec<(usize, String)> {
         let Some((number, lineage)) = self.lineage(document) else { return Vec::new() };
-        lineage.former_paths().filter_map(|path| self.0[number].0.below_source(path)).collect()
+        lineage.former_paths().filter_map(|path| self.repositories[number].0.below_source(path)).collect()
     }
 
     /// A document's repository, by its index, and what happened to it there.
     fn lineage(&self, document: &Document) -> Option<(usize, &Lineage)> {
-        let paths = self.0.iter().enumerate().filter_map(|(number, (repository, _))| {
-            Some((number, repository.path(document.source, &document.source_path)?))
-        });
-        paths.filter_map(|(number, path)| Some((number, self.0[number].1.get(&path)?))).next()
+        let (number, path) = self.path(document)?;
+        Some((number, self.repositories[number].1.get(&path)?))
+    }
+
+    /// A document's repository, by its index, and what it is called there.
+    fn path(&self, document: &Document) -> Option<(usize, String)> {
+        let in_each = self.repositories.iter().enumerate();
+        in_each
+            .filter_map(|(number, (repository, _))| {
+                Some((number, repository.path(document.source, &document.source_path)?))
+            })
+            .next()
     }
 }
 
@@ -180,10 +202,10 @@ fn language(repository: &Repository, placers: &[Placer<'_>], path: &str) -> Opti
 
 fn no_repository(settings: &Settings, source: usize) -> Problem {
     let message = format!(
-        "`{}` lies in no Git repository, so nobody knows when its posts landed; the dates of the front matter stand",
+        "`{}` lies in no Git repository, so nobody knows when its posts changed; the dates of the front matter stand",
         settings.sources[source].path
     );
-    let hint = "build in a clone of the site's repository, or set `dates: {translations: front_matter}`";
+    let hint = "build in a clone of the site's repository, or set `dates: {updated: front_matter}`";
     settings.problem_at(Code::NoHistory, &["dates"], message).hint(hint)
 }
 

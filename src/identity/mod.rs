@@ -167,13 +167,15 @@ impl Assigning<'_> {
         languages.max_by_key(|language| language.prefix.len()).map(|language| language.index)
     }
 
-    /// A post has a promised id from now on.
+    /// Something is promised of a post from now on: its id, or only when it was seen.
     fn promise(&mut self, page: usize, promise: Promise) {
         let name = content_path(self.settings, &self.pages[page].document);
         let own = self.ids.get(&name).cloned().unwrap_or_default();
         let seen = promise.seen.into_iter().chain(own.seen).min();
-        self.pages[page].id.clone_from(&promise.id);
-        self.named.insert(page);
+        if promise.id.is_some() {
+            self.pages[page].id.clone_from(&promise.id);
+            self.named.insert(page);
+        }
         self.ids.set(&name, Promise { seen, ..promise });
     }
 

@@ -128,7 +128,9 @@ fn first<T>(forms: &[&str], parse: impl Fn(&str) -> Option<T>) -> Option<T> {
     forms.iter().find_map(|form| parse(form))
 }
 
-fn midnight(day: NaiveDate, zone: TimeZone) -> Date {
+/// When a day begins.
+#[must_use]
+pub fn midnight(day: NaiveDate, zone: TimeZone) -> Date {
     local(day.and_time(NaiveTime::MIN), zone)
 }
 

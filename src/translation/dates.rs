@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Groups, original};
+use super::{Groups, first_seen, original};
 use crate::{
     history::{Commit, History, Landing},
+    identity::file::IdsFile,
     post::{Moment, Page, date::Date},
     problem::{Code, Problem},
     settings::{
@@ -21,6 +22,7 @@ pub fn date(
     pages: &mut [Page],
     groups: &Groups,
     history: &History,
+    ids: &mut IdsFile,
     moment: Moment,
 ) -> Vec<Problem> {
     let (by_landing, by_changes) =
@@ -32,7 +34,8 @@ pub fn date(
     let landings = history.landings(settings, &documents);
     let mut unknown = Unknown::default();
     if by_landing {
-        let landed = landed(settings, pages, groups, &landings, moment, &mut unknown);
+        first_seen::remember(settings, pages, history, ids, moment);
+        let landed = landed(settings, pages, groups, &landings, ids, moment, &mut unknown);
         for Landed { page, on, created } in landed {
             let post = pages[page].post.as_mut().expect("only posts are dated");
             post.created = Some(created);
@@ -70,23 +73,27 @@ fn landed(
     pages: &[Page],
     groups: &Groups,
     landings: &[Option<Landing<'_>>],
+    ids: &IdsFile,
     moment: Moment,
     unknown: &mut Unknown,
 ) -> Vec<Landed> {
+    let seen = |page: usize| first_seen::of(settings, &pages[page], ids);
     let mut found = Vec::new();
     for members in groups.iter() {
         let original = original(settings, pages, members);
         for &page in members.iter().filter(|member| **member != original) {
             let Some(post) = &pages[page].post else { continue };
-            match landings[page] {
-                Some(Landing::Boundary(commit)) => unknown.beyond(page, commit),
-                Some(Landing::By(commit)) => {
-                    let landed = unknown.believed(page, commit, moment).filter(|landed| *landed > post.published);
-                    let created = pages[original].post.as_ref().unwrap_or(post).published;
-                    found.extend(landed.map(|on| Landed { page, on, created }));
+            let landed = match landings[page] {
+                Some(Landing::By(commit)) => unknown.believed(page, commit, moment),
+                Some(Landing::Boundary(commit)) => {
+                    unknown.beyond(page, commit);
+                    seen(page)
                 }
-                Some(Landing::Import) | None => {}
-            }
+                Some(Landing::Import) | None => seen(page),
+            };
+            let created = pages[original].post.as_ref().unwrap_or(post).published;
+            let late = landed.filter(|landed| *landed > post.published);
+            found.extend(late.map(|on| Landed { page, on, created }));
         }
     }
     found

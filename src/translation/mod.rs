@@ -6,6 +6,7 @@
 
 mod dates;
 mod embargo;
+mod first_seen;
 mod leading_link;
 
 use std::collections::{BTreeMap, BTreeSet};

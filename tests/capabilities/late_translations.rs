@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::{
-    project::{Project, string},
+    project::{Project, Ran, string},
     repository::{clone, git_at},
 };
 
@@ -64,7 +64,7 @@ fn without_the_setting_the_front_matter_stands_and_git_is_not_asked() {
     let site = Project::new().file("content/en/blog/a.md", post("Hello", "2025-03-01"));
     site.write("content/zh/blog/a.md", post("你好", "2025-03-01"));
     let mut build = site.command(&["build", "--now", "2030-01-01"]);
-    assert_eq!(crate::project::Ran::of(build.env("PATH", "")).succeeds().stderr, "");
+    assert_eq!(Ran::of(build.env("PATH", "")).succeeds().stderr, "");
     assert_eq!(dates(&site, "zh"), ["你好 2025-03-01"]);
 }
 
@@ -250,17 +250,16 @@ fn a_shallow_clone_says_that_it_is_too_shallow() {
 }
 
 #[test]
-fn without_git_a_repository_or_commits_the_front_matter_stands_and_polyfeed_says_so() {
+fn without_git_or_commits_the_front_matter_stands_and_polyfeed_says_so() {
     let site = Project::new().settings("dates: {translations: landed}");
     site.write("content/en/blog/a.md", post("Hello", "2025-03-01"));
     site.write("content/zh/blog/a.md", post("你好", "2025-03-01"));
-    site.build().succeeds().says("warning[PF080]: `content` lies in no Git repository").says("polyfeed.yaml:12");
     let site = site.repository();
     site.build().succeeds().says("warning[PF080]: `git log` failed in `content`");
     site.commit("2025-04-15T00:00:00Z");
     assert_eq!(site.build().succeeds().stderr, "");
     let mut build = site.command(&["build", "--now", "2030-01-01"]);
-    crate::project::Ran::of(build.env("PATH", "")).succeeds().says("warning[PF080]: `git` cannot be run");
+    Ran::of(build.env("PATH", "")).succeeds().says("warning[PF080]: `git` cannot be run");
     assert_eq!(dates(&site, "zh"), ["你好 2025-03-01"]);
 }
 
@@ -328,7 +327,61 @@ fn nobodys_configuration_or_environment_changes_what_is_read() {
     site.commit("2025-05-15T00:00:00Z");
     let mut build = site.command(&["build", "--now", "2030-01-01"]);
     build.env("GIT_CONFIG_GLOBAL", configuration_file).env("GIT_DIR", "nowhere").env("GIT_PAGER", "false");
-    assert_eq!(crate::project::Ran::of(&mut build).succeeds().stderr, "");
+    assert_eq!(Ran::of(&mut build).succeeds().stderr, "");
     assert_eq!(dates(&site, "zh"), ["你好 2025-04-15 created 2025-03-01"]);
     assert_eq!(site.entry("zh", "你好")["date_modified"], "2025-05-01T00:00:00+00:00");
+}
+
+/// A site in no repository, built once on a day long after its posts' dates.
+fn site_without_repository() -> Project {
+    let site = Project::new().settings("dates: {translations: landed, bulk_commit_files: 2}");
+    site.write("content/en/blog/a.md", post("Hello", "2025-03-01"));
+    site.write("content/en/blog/b.md", post("Other", "2025-03-02"));
+    site.write("content/zh/blog/b.md", post("别的", "2025-03-02"));
+    let ran = built_on(&site, "2025-04-01");
+    assert!(ran.stdout.contains("polyfeed.ids.yaml: 3 lines changed; commit it"), "{}", ran.stdout);
+    site
+}
+
+fn built_on(site: &Project, day: &str) -> Ran {
+    let ran = site.run(&["build", "--now", day]).succeeds();
+    assert_eq!(ran.stderr, "");
+    ran
+}
+
+#[test]
+fn without_a_repository_a_translation_landed_when_it_was_first_seen() {
+    let site = site_without_repository();
+    assert_eq!(dates(&site, "zh"), ["别的 2025-03-02"], "what is there from the beginning is as old as it says");
+    site.write("content/zh/blog/a.md", post("你好", "2025-03-01"));
+    built_on(&site, "2025-04-15");
+    assert_eq!(dates(&site, "zh"), ["你好 2025-04-15 created 2025-03-01", "别的 2025-03-02"]);
+    assert!(site.read("polyfeed.ids.yaml").contains(r#"{post: "zh/blog/a.md", at: "/zh/blog/a/", seen: 2025-04-15}"#));
+    let before = site.tree("");
+    built_on(&site, "2025-05-15");
+    assert!(site.tree("") == before, "and that it stays");
+
+    // Also under another name, if it says where it was.
+    for language in ["en", "zh"] {
+        let (old, new) = (format!("content/{language}/blog/a.md"), format!("content/{language}/blog/renamed.md"));
+        let prefix = if language == "zh" { "/zh" } else { "" };
+        let text = site.read(&old).replace("\ndate:", &format!("\naliases: [{prefix}/blog/a/]\ndate:"));
+        std::fs::remove_file(site.path(&old)).unwrap();
+        site.write(&new, text);
+    }
+    built_on(&site, "2025-06-15");
+    assert_eq!(dates(&site, "zh"), ["你好 2025-04-15 created 2025-03-01", "别的 2025-03-02"]);
+}
+
+#[test]
+fn without_a_repository_too_an_import_is_no_landing() {
+    let site = site_without_repository();
+    for name in ["a", "c", "d"] {
+        site.write(&format!("content/en/blog/{name}.md"), post(name, "2025-03-01"));
+        site.write(&format!("content/zh/blog/{name}.md"), post(name, "2025-03-01"));
+    }
+    site.write("content/uk/blog/a.md", post("Привіт", "2025-03-01"));
+    built_on(&site, "2025-04-15");
+    assert_eq!(dates(&site, "zh"), ["别的 2025-03-02", "a 2025-03-01", "c 2025-03-01", "d 2025-03-01"]);
+    assert_eq!(dates(&site, "uk"), ["Привіт 2025-04-15 created 2025-03-01"]);
 }

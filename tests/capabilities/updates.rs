@@ -170,3 +170,10 @@ fn a_change_from_the_future_is_not_believed_and_a_shallow_clone_says_so() {
     let clone = clone(&site.path(""), &["--depth", "1"]);
     clone.build().succeeds().says("warning[PF081]");
 }
+
+#[test]
+fn without_a_repository_nobody_knows_and_polyfeed_says_so() {
+    let site = Project::new().settings("dates: {updated: git}");
+    site.write("content/en/blog/a.md", post("", TEXT));
+    site.build().succeeds().says("warning[PF080]: `content` lies in no Git repository").says("polyfeed.yaml:12");
+}
