@@ -8,6 +8,7 @@ import argparse
 import datetime
 import pathlib
 import random
+import subprocess
 
 LANGUAGES = {
     "en": ("English", "a the one every small quiet bright old new mesh river lantern gateway harbour signal route keeper bridge "
@@ -107,6 +108,33 @@ def write(folder, posts, languages=("en", "zh", "uk"), layout="bundles", limit="
                 path = blog / f"post-{number:06}.md"
             path.write_text(writer.post(number), encoding="utf-8")
     (folder / "polyfeed.yaml").write_text(settings(languages, limit, size), encoding="utf-8")
+
+
+def repository(folder, commits, seed=1):
+    """Puts a site into a Git repository: each commit adds a post; those that are left, spread among them, correct one."""
+    choice = random.Random(seed)
+    paths = sorted((folder / "content").rglob("*.md"))
+    choice.shuffle(paths)
+    subprocess.run(["git", "init", "--quiet", "--initial-branch", "main", folder], check=True)
+    git = subprocess.Popen(["git", "fast-import", "--quiet"], cwd=folder, stdin=subprocess.PIPE)
+    known, texts = [], {}
+    for number in range(max(commits, len(paths))):
+        if paths and choice.random() * (commits - number) < len(paths):
+            path = paths.pop()
+            known.append(path)
+            texts[path] = path.read_bytes()
+        else:
+            path = choice.choice(known)
+            texts[path] += f"\nCorrected in commit {number}.\n".encode()
+            path.write_bytes(texts[path])
+        name, text = path.relative_to(folder).as_posix(), texts[path]
+        who = f"A <a@example.org> {1_500_000_000 + 3_600 * number} +0000"
+        head = f"commit refs/heads/main\nauthor {who}\ncommitter {who}\ndata 1\nx\nM 100644 inline {name}\ndata {len(text)}\n"
+        git.stdin.write(head.encode() + text + b"\n")
+    git.stdin.close()
+    if git.wait() != 0:
+        raise SystemExit("git fast-import failed")
+    subprocess.run(["git", "-c", "gc.auto=0", "reset", "--quiet", "main"], cwd=folder, check=True)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
     benches/run.py floor --files 100000 --layout flat    # a program that only lists and reads the same files (benches/floor.rs)
     benches/run.py hugo --posts 1000 --hugo PATH         # Hugo with templates for the same feeds and nothing else (benches/hugo)
     benches/run.py growth --files 10000 100000 1000000   # itself on larger and larger sites
+    benches/run.py history --posts 5000 --commits 5000   # itself with dates from a Git repository, and without
 
 The programs take turns, after one turn that does not count, so that what else the machine does hits all of them. The sites are
 made in a temporary folder (`--folder` says where) and removed.
@@ -138,10 +139,37 @@ def growth(arguments, folder):
         print(f"{program.row(first)} {program.median / files * 1e6:.1f} µs |", flush=True)
 
 
+def dated(folder, translations, updated):
+    """Settings beside the measured ones, for the same content."""
+    text = (folder / "polyfeed.yaml").read_text(encoding="utf-8")
+    path = folder / f"polyfeed.{translations}.{updated}.yaml"
+    path.write_text(f"{text}dates: {{translations: {translations}, updated: {updated}}}\n", encoding="utf-8")
+    return path.name
+
+
+def history(arguments, folder):
+    polyfeed, _ = built()
+    make_site.write(folder, -(-arguments.posts // len(LANGUAGES)), LANGUAGES, arguments.layout)
+    make_site.repository(folder, arguments.commits)
+
+    def program(name, settings):
+        command = [polyfeed, "build", "--quiet", "--now", NOW, "--config", settings]
+        return Program(name, command, without_output(folder))
+
+    programs = [
+        program("front matter", "polyfeed.yaml"),
+        program("landed", dated(folder, "landed", "front_matter")),
+        program("updated by git", dated(folder, "front_matter", "git")),
+        program("landed and updated by git", dated(folder, "landed", "git")),
+    ]
+    side_by_side(programs, folder, arguments.runs)
+    table(f"{arguments.posts} posts, {arguments.commits} commits, {arguments.layout}", programs, programs[0])
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     kinds = arguments.add_subparsers(required=True)
-    for name, measure in [("floor", against_floor), ("hugo", against_hugo), ("growth", growth)]:
+    for name, measure in [("floor", against_floor), ("hugo", against_hugo), ("growth", growth), ("history", history)]:
         kind = kinds.add_parser(name)
         kind.set_defaults(measure=measure)
         kind.add_argument("--runs", type=int, default=5)
@@ -150,6 +178,9 @@ def main():
             kind.add_argument("--layout", choices=["bundles", "flat"], default="bundles")
         if name == "floor":
             kind.add_argument("--files", type=int, default=100_000)
+        if name == "history":
+            kind.add_argument("--posts", type=int, default=5_000, help="in all languages together")
+            kind.add_argument("--commits", type=int, default=5_000)
         if name == "growth":
             kind.add_argument("--files", type=int, nargs="+", default=[10_000, 100_000])
         if name == "hugo":
