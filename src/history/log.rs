@@ -110,7 +110,7 @@ fn command(folder: &Path, patches: Option<&Patches>) -> Command {
     for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_PREFIX"] {
         git.env_remove(variable);
     }
-    for setting in ["log.showRoot=true", "log.diffMerges=first-parent", "log.follow=false"] {
+    for setting in ["log.showRoot=true", "log.diffMerges=first-parent", "log.follow=false", "diff.relative=false"] {
         git.args(["-c", setting]);
     }
     if let Some(patches) = patches {
@@ -121,7 +121,7 @@ fn command(folder: &Path, patches: Option<&Patches>) -> Command {
             &format!("core.bigFileThreshold={}", patches.most.min(1 << 30)),
         ]);
     }
-    git.args(["--no-pager", "log", "-z", "--first-parent", "-m", "-R", "--raw", "--no-abbrev", "-M", "--no-relative"]);
+    git.args(["--no-pager", "log", "-z", "--first-parent", "-m", "-R", "--raw", "--no-abbrev", "-M"]);
     git.args(["-O/dev/null", "--no-color", "--no-ext-diff", "--no-show-signature", "--no-notes", "--no-mailmap"]);
     // Of all decorations only the one of a shallow clone's oldest commit.
     git.args(["--decorate-refs-exclude=refs/*", "--decorate-refs-exclude=HEAD"]);
