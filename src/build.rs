@@ -1,6 +1,7 @@
 //! The way of the data, once through: settings → site → posts → translation groups → feeds → files → the output.
 
 use std::{
+    cell::LazyCell,
     collections::{BTreeMap, BTreeSet},
     fs,
     sync::Arc,
@@ -12,8 +13,8 @@ use serde::Serialize;
 use crate::{
     error::Error,
     feed::{self, Channel, FOLDER, FORMATS, Feed, OPML_PATH, Selection},
-    history,
-    identity::{self, PublishedFeed, file::IdsFile},
+    history::{self, History},
+    identity::{self, PublishedEntry, PublishedFeed, file::IdsFile},
     post::{self, Moment, Page, Status, index::PageIndex},
     problem::{Code, Problem},
     publish::{self, Publication, Request},
@@ -109,28 +110,40 @@ pub fn read(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize)
     let mut ids = IdsFile::read(&settings)?;
     let (mut pages, found) = post::normalise(&settings, &mut site, moment);
     problems.extend(found);
-    problems.extend(identity::assign(&settings, &mut pages, &mut ids, &published(&settings)?)?);
+    let (history, found) = history.finish(&settings);
+    problems.extend(found);
+    let published = published(&settings)?;
+    let on_demand = LazyCell::new(|| History::read(&settings));
+    let renames = || if settings.dates.are_from_git() { &history } else { &on_demand };
+    problems.extend(identity::assign(&settings, &mut pages, &mut ids, &published, &renames)?);
     let index = PageIndex::new(&settings, &pages);
     let (groups, found) = translation::group(&settings, &mut pages, &index);
     problems.extend(found);
-    let (history, found) = history.finish(&settings);
-    problems.extend(found);
     problems.extend(translation::date(&settings, &mut pages, &groups, &history, &mut ids, moment));
+    problems.extend(identity::changed(&settings, &pages, &ids, &published));
     let library = Arc::new(Library { settings, pages, index, groups, assets: site.assets });
     Ok(Known { library, unplaced: site.unplaced, ids, problems })
 }
 
-/// What the output holds of earlier runs' feeds, with the index of each one's language.
-fn published(settings: &Settings) -> Result<Vec<(usize, PublishedFeed)>, Error> {
+/// What the output holds of earlier runs' feeds, with the index of each entry's language.
+fn published(settings: &Settings) -> Result<Vec<(usize, PublishedEntry)>, Error> {
     let own = publish::own_files(&settings.output)?;
     let read = |path: &String| {
         let [FOLDER, language, _, file_name] = path.split('/').collect::<Vec<_>>()[..] else { return None };
         let language = settings.language(language).filter(|_| file_name == feed::JSON_FILE_NAME)?;
         // Whatever stands there instead is said by `publish`, or is no feed that anybody reads.
         let feed = PublishedFeed::parse(&fs::read(settings.output.join(path)).ok()?).ok()?;
-        Some((language.index, feed))
+        Some((language.index, feed.items))
     };
-    Ok(own.par_iter().filter_map(read).collect())
+    let feeds: Vec<(usize, Vec<PublishedEntry>)> = own.par_iter().filter_map(read).collect();
+    // An original that stands in for a translation keeps its language.
+    let language = |of_feed: usize, entry: &PublishedEntry| {
+        let own = settings.languages.iter().find(|language| entry.language.as_deref() == Some(language.tag.as_str()));
+        own.map_or(of_feed, |own| own.index)
+    };
+    let entries =
+        feeds.into_iter().flat_map(|(of_feed, entries)| entries.into_iter().map(move |entry| (of_feed, entry)));
+    Ok(entries.map(|(of_feed, entry)| (language(of_feed, &entry), entry)).collect())
 }
 
 /// Builds and publishes. `progress` is called once a step, with the number of steps of the stage.

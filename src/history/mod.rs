@@ -22,10 +22,7 @@ use self::{
 };
 use crate::{
     problem::{Code, Problem},
-    settings::{
-        Settings,
-        dates::{Translations, Updated},
-    },
+    settings::{Settings, dates::Updated},
     site::{Document, Place, Placer},
 };
 
@@ -61,10 +58,11 @@ impl Reading {
     /// Begins to read what the settings ask for.
     #[must_use]
     pub fn begin(settings: &Settings) -> Self {
+        if settings.dates.are_from_git() { Self::begin_anyway(settings) } else { Self::default() }
+    }
+
+    fn begin_anyway(settings: &Settings) -> Self {
         let needs_patches = settings.dates.updated == Updated::Git;
-        if settings.dates.translations == Translations::FrontMatter && !needs_patches {
-            return Self::default();
-        }
         let (repositories, outside) = repository::find(settings);
         let extensions: BTreeSet<String> =
             settings.sources.iter().flat_map(|source| source.rules.extensions.iter().cloned()).collect();
@@ -99,6 +97,12 @@ impl Reading {
 }
 
 impl History {
+    /// Reads it though no setting asks for it, for who can do without.
+    #[must_use]
+    pub fn read(settings: &Settings) -> Self {
+        Reading::begin_anyway(settings).finish(settings).0
+    }
+
     /// How each of all documents came, as far as is known: nothing is of a file that was never committed.
     #[must_use]
     pub fn landings(&self, settings: &Settings, documents: &[&Document]) -> Vec<Option<Landing<'_>>> {

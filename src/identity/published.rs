@@ -21,6 +21,8 @@ pub struct PublishedEntry {
     pub id: Option<String>,
     /// Its page.
     pub url: Option<String>,
+    /// Its language.
+    pub language: Option<String>,
     /// Its title.
     pub title: Option<String>,
     /// When it became public.

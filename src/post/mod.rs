@@ -10,7 +10,7 @@ mod fields;
 pub mod index;
 pub mod opening;
 pub mod people;
-mod permalink;
+pub mod permalink;
 mod related;
 pub mod tag;
 
@@ -205,12 +205,12 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
         title: fields.scalar(Field::Title),
         date,
     };
-    let url = permalink::permalink(settings, &page.document, &parts);
+    let url = permalink::permalink(settings, (&page.document).into(), &parts);
     let aliases = reading.aliases(url.as_ref());
     let (origin, origin_problem) = reading.absolute_url(Field::Origin);
     let (link, link_problem) = reading.absolute_url(Field::Link);
     let post = (page.status == Status::Post).then(|| reading.post(dates, link));
-    page.id = document_tag(settings, &page.document);
+    page.id = document_tag(settings, page.document.language, &page.document.key);
     page.origin = origin.filter(|origin| Some(origin) != url.as_ref()).map(Box::new);
     page.visible = is_visible && url.is_some();
     page.url = url;

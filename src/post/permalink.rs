@@ -4,7 +4,10 @@ use chrono::Datelike;
 use icu_properties::{CodePointMapData, props::GeneralCategory};
 use url::Url;
 
-use super::date::{self, Date};
+use super::{
+    Page,
+    date::{self, Date},
+};
 use crate::{
     settings::{
         Settings, Source,
@@ -27,25 +30,56 @@ pub struct Parts<'p> {
     pub date: Option<Date>,
 }
 
-/// The pattern that makes a document's URL; `None` where its path does (home and section pages).
+/// Where a document lies.
+#[derive(Clone, Copy, Debug)]
+pub struct Location<'l> {
+    /// The source's index.
+    pub source: usize,
+    /// The language's index.
+    pub language: usize,
+    /// The path below the language's root without extension and index name.
+    pub key: &'l str,
+    /// What kind of page it is.
+    pub kind: Kind,
+}
+
+impl<'d> From<&'d Document> for Location<'d> {
+    fn from(document: &'d Document) -> Self {
+        Self { source: document.source, language: document.language, key: &document.key, kind: document.kind }
+    }
+}
+
+/// The URL that a page had at another location, if its URL depends on that.
 #[must_use]
-pub fn pattern<'s>(source: &'s Source, document: &Document) -> Option<&'s PermalinkPattern> {
-    let section = document.key.split_once('/').map_or("", |(section, _)| section);
-    (document.kind != Kind::Section).then(|| source.rules.permalink.pattern(section)).flatten()
+pub fn former_permalink(settings: &Settings, page: &Page, former: Location<'_>) -> Option<Url> {
+    let (post, url) = (page.post.as_ref()?, page.url.as_ref()?);
+    let last = url.path().trim_end_matches('/').rsplit('/').next();
+    // What the front matter said is no longer known, but what it made is.
+    [None, last].into_iter().find_map(|slug| {
+        let parts = Parts { url: None, slug, title: Some(&post.title), date: Some(post.published) };
+        let is_made_so = permalink(settings, (&page.document).into(), &parts).as_ref() == Some(url);
+        is_made_so.then(|| permalink(settings, former, &parts)).flatten().filter(|former| former != url)
+    })
+}
+
+/// The pattern that makes a document's URL; `None` where its path does (home and section pages).
+fn pattern<'s>(source: &'s Source, location: Location<'_>) -> Option<&'s PermalinkPattern> {
+    let section = location.key.split_once('/').map_or("", |(section, _)| section);
+    (location.kind != Kind::Section).then(|| source.rules.permalink.pattern(section)).flatten()
 }
 
 /// The document's URL; `None` if the pattern needs a date and there is none.
 #[must_use]
-pub fn permalink(settings: &Settings, document: &Document, parts: &Parts<'_>) -> Option<Url> {
-    let source = &settings.sources[document.source];
-    let language = &settings.languages[document.language];
+pub fn permalink(settings: &Settings, location: Location<'_>, parts: &Parts<'_>) -> Option<Url> {
+    let source = &settings.sources[location.source];
+    let language = &settings.languages[location.language];
     if let Some(url) = parts.url {
         return Some(from_front_matter(settings, source, language, url));
     }
-    let path = match pattern(source, document) {
-        Some(pattern) => closed(source, fill(pattern, document, parts, source)?),
-        None if document.key.is_empty() => "/".to_owned(),
-        None => format!("/{}/", folders(&document.key, &source.rules)),
+    let path = match pattern(source, location) {
+        Some(pattern) => closed(source, fill(pattern, location, parts, source)?),
+        None if location.key.is_empty() => "/".to_owned(),
+        None => format!("/{}/", folders(location.key, &source.rules)),
     };
     Some(settings.base_url.join(&format!("{}{path}", language.prefix)))
 }
@@ -74,9 +108,9 @@ fn closed(source: &Source, path: String) -> String {
     if source.rules.trailing_slash && !name.is_empty() && !has_extension { path + "/" } else { path }
 }
 
-fn fill(pattern: &PermalinkPattern, document: &Document, parts: &Parts<'_>, source: &Source) -> Option<String> {
+fn fill(pattern: &PermalinkPattern, location: Location<'_>, parts: &Parts<'_>, source: &Source) -> Option<String> {
     let rules = &source.rules;
-    let (above, name) = document.key.rsplit_once('/').unwrap_or(("", &document.key));
+    let (above, name) = location.key.rsplit_once('/').unwrap_or(("", location.key));
     let sections: Vec<&str> = above.split('/').filter(|section| !section.is_empty()).collect();
     let name = if rules.strip_dates { date::after_date(name).unwrap_or(name) } else { name };
     let slugify = |text: &str| slugify(text, rules);
@@ -100,7 +134,7 @@ fn fill(pattern: &PermalinkPattern, document: &Document, parts: &Parts<'_>, sour
             Token::Filename => slugify(name),
             Token::SlugOrDatedPath => match parts.slug {
                 Some(slug) => slug.trim_start_matches('/').to_owned(),
-                None => dated(below_source(source, &document.key)),
+                None => dated(below_source(source, location.key)),
             },
             Token::Title => title().unwrap_or_else(|| slugify(name)),
         };

@@ -2,10 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::{
-    settings::{Settings, file::Ids},
-    site::Document,
-};
+use crate::settings::{Settings, file::Ids};
 
 /// What RFC 3986 lets stand in a `tag:` URI besides letters and digits.
 const TAG_SPECIFIC: &AsciiSet = &NON_ALPHANUMERIC
@@ -18,10 +15,10 @@ const TAG_SPECIFIC: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'+')
     .remove(b',');
 
-/// The `tag:` URI of a document, made of authority, language and key, if the site's ids are such.
-pub(super) fn document_tag(settings: &Settings, document: &Document) -> Option<String> {
-    let language = &settings.languages[document.language].code;
-    tag_uri(settings, &format!("{language}/{}", document.key))
+/// The `tag:` URI of a document in a language, by index, with a key, if the site's ids are such.
+#[must_use]
+pub fn document_tag(settings: &Settings, language: usize, key: &str) -> Option<String> {
+    tag_uri(settings, &format!("{}/{key}", settings.languages[language].code))
 }
 
 /// A `tag:` URI (RFC 4151) of the site's authority, if its ids are such.

@@ -28,6 +28,14 @@ impl Default for Dates {
     }
 }
 
+impl Dates {
+    /// Whether any of them comes from Git.
+    #[must_use]
+    pub fn are_from_git(&self) -> bool {
+        self.translations == Translations::Landed || self.updated == Updated::Git
+    }
+}
+
 /// When a translation was published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -167,6 +167,22 @@ fn an_alias_that_a_translator_copied_takes_no_id_from_the_original() {
 }
 
 #[test]
+fn an_original_that_stands_in_for_translations_keeps_its_id_for_itself() {
+    let site = Project::new()
+        .setting("uk: {name: Українська}", "de: {name: Deutsch}")
+        .setting("include: \"blog/**\"", "include: \"blog/**\", fallback: true")
+        .post("old", "", "x");
+    site.build().succeeds();
+    assert_eq!(ids(&site, "de"), ["https://example.org/blog/old/"]);
+    std::fs::remove_file(site.path("content/en/blog/old.md")).unwrap();
+    let aliases = "aliases: [/blog/old/]";
+    let site = site.post("new", aliases, "x").file("content/de/blog/new.md", post("Neu", "2025-03-05", aliases));
+    site.build().succeeds();
+    assert_eq!(ids(&site, "en"), ["https://example.org/blog/old/"]);
+    assert_eq!(ids(&site, "de"), ["https://example.org/de/blog/new/"]);
+}
+
+#[test]
 fn a_change_of_what_ids_are_made_of_leaves_published_entries_alone() {
     let site = Project::new().post("a", "", "x");
     site.build().succeeds();
@@ -209,4 +225,76 @@ fn a_change_of_the_address_or_a_new_host_is_no_reason_to_forget() {
     site.run(&["build", "--base-url", "http://localhost:1313"]).succeeds();
     assert_eq!(ids(&site, "en"), ["https://old.example/blog/a/"]);
     assert_eq!(site.read("polyfeed.ids.yaml"), before, "a preview changes nothing");
+}
+
+/// A repository with two English posts and one in Chinese, built once.
+fn repository(settings: &str) -> Project {
+    let site = Project::new().settings(settings).file(".gitignore", "public/\n").repository();
+    for (path, title) in [("en/blog/old", "Old"), ("en/blog/other", "Other"), ("zh/blog/old", "老的")] {
+        let text = format!("Some words on {title}, enough to be known again under another name.\n");
+        site.write(&format!("content/{path}.md"), post(title, "2025-03-04", "") + &text);
+    }
+    site.commit("2025-03-04T00:00:00Z");
+    site.build().succeeds();
+    site
+}
+
+fn rename(site: &Project) {
+    site.git(&["mv", "content/en/blog/old.md", "content/en/blog/new.md"]);
+    site.git(&["mv", "content/zh/blog/old.md", "content/zh/blog/new.md"]);
+    site.commit("2025-04-04T00:00:00Z");
+}
+
+#[test]
+fn a_post_that_git_knows_to_be_renamed_keeps_its_id() {
+    for (settings, id) in [
+        ("", "https://example.org/{}/blog/old/"),
+        ("rules: {permalink: {blog: /:year/:slugorfilename/}}", "https://example.org/{}/2025/old/"),
+        ("dates: {translations: landed}", "https://example.org/{}/blog/old/"),
+        ("ids: tag\nid_authority: \"example.org,2024\"", "tag:example.org,2024:{}/blog/old"),
+    ] {
+        let site = repository(settings);
+        rename(&site);
+        assert_eq!(site.build().succeeds().stderr, "", "{settings}");
+        let chinese = id.replace("{}", "zh");
+        let english = if id.starts_with("tag") { id.replace("{}", "en") } else { id.replace("/{}", "") };
+        assert_eq!(ids(&site, "zh"), [chinese.as_str()], "{settings}");
+        assert!(ids(&site, "en").contains(&english), "{settings}");
+        assert!(lines(&site)[0].contains("en/blog/new.md") && lines(&site)[1].contains("zh/blog/new.md"));
+        let before = site.tree("public");
+        std::fs::remove_dir_all(site.path(".git")).unwrap();
+        site.build().succeeds();
+        assert_eq!(site.tree("public"), before, "what was found is remembered");
+    }
+}
+
+#[test]
+fn a_line_of_the_ids_file_goes_where_git_says_that_its_post_went() {
+    let site = repository("");
+    let promised = [r#"- {post: "en/blog/other.md", id: "13"}"#, r#"- {post: "zh/blog/old.md", id: "12"}"#];
+    site.write("polyfeed.ids.yaml", ids_file(&promised));
+    rename(&site);
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!(ids(&site, "zh"), ["12"]);
+    assert_eq!(lines(&site)[2], r#"- {post: "zh/blog/new.md", id: "12", at: "/zh/blog/new/"}"#);
+
+    // A file of another language is another post, whatever Git thinks of its words.
+    site.write("content/uk/blog/x.md", post("Ікс", "2025-03-04", ""));
+    site.git(&["mv", "content/en/blog/other.md", "content/uk/blog/other.md"]);
+    site.commit("2025-04-05T00:00:00Z");
+    site.build().succeeds().says("warning[PF032]: 1 posts that have a line here are gone");
+    assert!(ids(&site, "uk").contains(&"https://example.org/uk/blog/other/".to_owned()));
+}
+
+#[test]
+fn git_is_asked_only_where_something_is_missing() {
+    let site = repository("");
+    let site = site.file("content/en/blog/newer.md", post("Newer", "2025-05-01", ""));
+    let mut build = site.command(&["build", "--now", "2030-01-01"]);
+    assert_eq!(crate::project::Ran::of(build.env("PATH", "")).succeeds().stderr, "");
+    // Where it is missing and Git too, the warning is all that can be had.
+    rename(&site);
+    let mut build = site.command(&["build", "--now", "2030-01-01"]);
+    let ran = crate::project::Ran::of(build.env("PATH", "")).succeeds();
+    assert_eq!(ran.stderr.matches("warning[PF033]").count(), 2, "{}", ran.stderr);
 }

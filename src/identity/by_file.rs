@@ -1,0 +1,140 @@
+//! Ids by the ids file: of a post's path, or of a path that is gone, where the post was there before.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use unicode_normalization::UnicodeNormalization;
+use url::Url;
+
+use super::{Assigning, Renames, content_path, place, places_of, recorded_place, renames::former_places};
+use crate::{
+    error::Error,
+    problem::{Code, Problem},
+};
+
+impl Assigning<'_> {
+    /// By the post's path. Returns the posts of the ids file that are gone.
+    pub(super) fn by_path(&mut self) -> Result<Vec<String>, Error> {
+        let by_name: HashMap<String, usize> = self
+            .pages
+            .iter()
+            .enumerate()
+            .map(|(index, page)| (content_path(self.settings, &page.document), index))
+            .collect();
+        let (mut gone, mut problems) = (Vec::new(), Vec::new());
+        let mut of_page: HashMap<usize, &str> = HashMap::new();
+        let mut of_id: HashMap<&str, &str> = HashMap::new();
+        let mut written_otherwise = Vec::new();
+        for (post, promise) in self.ids.iter() {
+            let Some(page) = self.page(&by_name, post) else {
+                gone.push(post.to_owned());
+                continue;
+            };
+            let clash = |other: &str, what: &str| {
+                let message = format!("line {} speaks of {what} too: `{other}`", self.ids.number(other));
+                let problem = self.ids.problem_at(Code::IdsFile, post, message);
+                problem.hint("readers take entries with one id for one: keep the line of the post that has it")
+            };
+            if let Some(other) = of_page.insert(page, post) {
+                problems.push(clash(other, "this post"));
+            }
+            if let Some(id) = &promise.id {
+                if let Some(other) = of_id.insert(id, post) {
+                    problems.push(clash(other, "this id"));
+                }
+                self.named.insert(page);
+                self.pages[page].id = Some(id.clone());
+            }
+            let name = content_path(self.settings, &self.pages[page].document);
+            if name != post {
+                written_otherwise.push((post.to_owned(), name));
+            }
+        }
+        if !problems.is_empty() {
+            return Err(Error::Settings(problems));
+        }
+        for (post, name) in written_otherwise {
+            let promise = self.ids.remove(&post);
+            self.ids.set(&name, promise);
+        }
+        Ok(gone)
+    }
+
+    /// The page that a person or an earlier run calls so: with or without its content folder's own path.
+    fn page(&self, by_name: &HashMap<String, usize>, post: &str) -> Option<usize> {
+        let post: String = post.nfc().collect();
+        let sources = || self.settings.sources.iter().map(|source| source.path.as_str());
+        let without = || sources().find_map(|source| by_name.get(post.strip_prefix(source)?.strip_prefix('/')?));
+        let with = || sources().find_map(|source| by_name.get(&format!("{source}/{post}")));
+        by_name.get(&post).or_else(without).or_else(with).copied()
+    }
+
+    /// By the address where a post was that is gone. Returns what is still gone.
+    pub(super) fn by_former_place(&mut self, gone: Vec<String>) -> Vec<String> {
+        let mut by_place: HashMap<String, String> = HashMap::new();
+        for post in &gone {
+            if let Some(place) = self.ids.get(post).and_then(|promise| recorded_place(self.settings, promise)) {
+                by_place.entry(place).or_insert_with(|| post.clone());
+            }
+        }
+        if by_place.is_empty() {
+            return gone;
+        }
+        let mut claims: BTreeMap<&str, (bool, usize)> = BTreeMap::new();
+        for (index, page) in self.pages.iter().enumerate() {
+            if page.post.is_none() || self.named.contains(&index) {
+                continue;
+            }
+            let claimed = places_of(page).find_map(|url| Some((by_place.get(&place(url))?, url)));
+            let Some((post, url)) = claimed else { continue };
+            // Translators copy the original's aliases along with the rest.
+            let is_foreign = self.language_of(url).is_some_and(|language| language != page.document.language);
+            let claim = (is_foreign, index);
+            let best = claims.entry(post).or_insert(claim);
+            *best = claim.min(*best);
+        }
+        let claims: Vec<(String, usize)> =
+            claims.into_iter().map(|(post, (_, page))| (post.to_owned(), page)).collect();
+        for (post, page) in &claims {
+            let promise = self.ids.remove(post);
+            self.promise(*page, promise);
+        }
+        gone.into_iter().filter(|post| claims.iter().all(|(claimed, _)| claimed != post)).collect()
+    }
+
+    /// By the path that Git knows a post to have had. Returns what is still gone.
+    pub(super) fn by_former_path(&mut self, gone: Vec<String>, renames: &Renames<'_>) -> Vec<String> {
+        let mut wanted: BTreeSet<String> = gone.into_iter().collect();
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        for (page, former) in former_places(self.settings, self.pages, &self.unnamed(), renames()) {
+            if !self.named.contains(&page) && wanted.remove(&former.name) {
+                let promise = self.ids.remove(&former.name);
+                self.promise(page, promise);
+            }
+        }
+        wanted.into_iter().collect()
+    }
+
+    /// Says what is gone.
+    pub(super) fn gone(&self, gone: &[String]) -> Option<Problem> {
+        let with_id = |post: &&String| self.ids.get(post).is_some_and(|promise| promise.id.is_some());
+        let mut gone = gone.iter().filter(with_id);
+        let first = gone.next()?;
+        let message = format!("{} posts that have a line here are gone, this one first", gone.count() + 1);
+        let problem = self.ids.problem_at(Code::GonePost, first, message);
+        Some(problem.hint(
+            "if a post was renamed, change the path in its line, or give the post its old address under `aliases`; if it was \
+             removed, remove its line; if it is on another branch, leave it",
+        ))
+    }
+
+    /// The language whose URLs begin like one: the longest prefix counts.
+    fn language_of(&self, url: &Url) -> Option<usize> {
+        let path = self.settings.base_url.path_of(url)?;
+        let begins =
+            |prefix: &str| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let languages = self.settings.languages.iter().filter(|language| begins(&language.prefix));
+        languages.max_by_key(|language| language.prefix.len()).map(|language| language.index)
+    }
+}

@@ -1,0 +1,58 @@
+//! Where posts lay before they were renamed, as Git tells.
+
+use std::collections::HashSet;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::content_path_of;
+use crate::{
+    history::History,
+    post::{Page, permalink::Location},
+    settings::Settings,
+    site::{Kind, Place, Placer},
+};
+
+/// Where a post lay.
+pub(super) struct Former {
+    /// What the ids file calls it.
+    pub name: String,
+    /// The language's index, which is still the post's.
+    pub language: usize,
+    /// The key.
+    pub key: String,
+    source: usize,
+    kind: Kind,
+}
+
+impl Former {
+    /// The place as far as URLs depend on it.
+    pub fn location(&self) -> Location<'_> {
+        Location { source: self.source, language: self.language, key: &self.key, kind: self.kind }
+    }
+}
+
+/// The former places of pages, by their indices, the newest first. What became of a post of another language is another post.
+pub(super) fn former_places(
+    settings: &Settings,
+    pages: &[Page],
+    wanted: &[usize],
+    history: &History,
+) -> Vec<(usize, Former)> {
+    let mut names: Vec<HashSet<String>> = vec![HashSet::new(); settings.sources.len()];
+    for page in pages {
+        names[page.document.source].insert(page.document.source_path.nfc().collect());
+    }
+    let placers: Vec<Placer<'_>> =
+        names.iter().enumerate().map(|(source, names)| Placer::new(settings, source, names)).collect();
+    let of_page = |&index: &usize| {
+        let document = &pages[index].document;
+        let placers = &placers;
+        history.former_paths(document).into_iter().filter_map(move |(source, path)| {
+            let Place::In(spot) = placers[source].place(&path) else { return None };
+            let name = content_path_of(settings, source, &path);
+            let former = Former { name, language: spot.language, key: spot.key, source, kind: spot.kind };
+            (former.language == document.language).then_some((index, former))
+        })
+    };
+    wanted.iter().flat_map(of_page).collect()
+}
