@@ -11,7 +11,7 @@
 //! [problems](problem::Problem); only the ends (reading the [`site`], [`publish`]ing, [`announce`]ing) touch the world. [`build`](mod@build) is the
 //! way to the output in one function; [`command`] is what a shell sees of it.
 //!
-//! Names point down only: [`command`] → [`build`](mod@build), [`report`] → [`announce`], [`publish`], [`feed`] → [`render`] →
+//! Names point down only: [`command`] → [`build`](mod@build), [`report`] → [`adopt`], [`announce`], [`publish`], [`feed`] → [`render`] →
 //! [`translation`] → [`identity`] → [`post`] → [`history`] → [`site`] → [`settings`] → [`problem`].
 
 pub mod adopt;

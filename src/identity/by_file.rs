@@ -20,7 +20,7 @@ impl Assigning<'_> {
             .enumerate()
             .map(|(index, page)| (content_path(self.settings, &page.document), index))
             .collect();
-        let (mut gone, mut problems) = (Vec::new(), Vec::new());
+        let (mut gone, mut problems): (Vec<String>, Vec<Problem>) = (Vec::new(), Vec::new());
         let mut of_page: HashMap<usize, &str> = HashMap::new();
         let mut of_id: HashMap<&str, &str> = HashMap::new();
         let mut written_otherwise = Vec::new();
@@ -51,6 +51,14 @@ impl Assigning<'_> {
         }
         if !problems.is_empty() {
             return Err(Error::Settings(problems));
+        }
+        // A merge by union may leave the line from before its post moved.
+        let is_stale = |post: &String| {
+            self.ids.get(post).and_then(|promise| promise.id.as_deref()).is_some_and(|id| of_id.contains_key(id))
+        };
+        let (stale, gone): (Vec<String>, Vec<String>) = gone.into_iter().partition(is_stale);
+        for post in stale {
+            self.ids.remove(&post);
         }
         for (post, name) in written_otherwise {
             let promise = self.ids.remove(&post);

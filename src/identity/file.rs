@@ -127,12 +127,16 @@ impl IdsFile {
             Some(Err(_)) => return Err(wrong("`seen` is not a day like 2025-06-30".into())),
         };
         let promise = Promise { id: line.id, at: line.at, seen };
-        // A merge by union leaves equal lines, and both say the same.
-        if self.promises.get(&line.post).is_some_and(|known| *known != promise) {
-            let first = self.places.get(&line.post).map_or(0, |(number, _)| *number);
-            let message = format!("line {first} speaks of `{}` too, and says otherwise", line.post);
-            return Err((message, "keep the line with the id that subscribers have".into()));
-        }
+        // A merge by union leaves the lines of both sides; where the post is, the next build says.
+        let promise = match self.promises.get(&line.post) {
+            Some(known) if known.id != promise.id => {
+                let first = self.number(&line.post);
+                let message = format!("line {first} says that `{}` has another id", line.post);
+                return Err((message, "keep the line with the id that subscribers have".into()));
+            }
+            Some(known) => Promise { seen: promise.seen.into_iter().chain(known.seen).min(), ..promise },
+            None => promise,
+        };
         self.places.entry(line.post.clone()).or_insert_with(|| (number, text.to_owned()));
         self.promises.insert(line.post, promise);
         Ok(())

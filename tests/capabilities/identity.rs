@@ -58,15 +58,25 @@ fn a_promised_id_is_the_id_in_every_format_and_in_announcements() {
 
 #[test]
 fn ids_files_of_two_branches_merge_by_lines() {
-    let both = [
+    // By union: one branch has renamed `a.md`, both have moved `b.md` to other addresses.
+    let site = promising(&[
         r#"- {post: "en/blog/a.md", id: "a"}"#,
         r#"- {post: "en/blog/a.md", id: "a"}"#,
-        r#"- {post: "en/blog/b.md", id: "b", seen: 2025-06-30}"#,
-    ];
-    let site = promising(&both).post("a", "", "x").post("b", "", "x");
-    site.build().succeeds();
+        r#"- {post: "en/blog/before.md", id: "a", at: "/before/"}"#,
+        r#"- {post: "en/blog/b.md", id: "b", at: "/ours/", seen: 2025-06-30}"#,
+        r#"- {post: "en/blog/b.md", id: "b", at: "/theirs/", seen: 2025-07-01}"#,
+    ])
+    .post("a", "", "x")
+    .post("b", "", "x");
+    assert_eq!(site.build().succeeds().stderr, "");
     assert_eq!(ids(&site, "en"), ["a", "b"]);
-    assert_eq!(lines(&site)[1], r#"- {post: "en/blog/b.md", id: "b", at: "/blog/b/", seen: 2025-06-30}"#);
+    assert_eq!(
+        lines(&site),
+        [
+            r#"- {post: "en/blog/a.md", id: "a", at: "/blog/a/"}"#,
+            r#"- {post: "en/blog/b.md", id: "b", at: "/blog/b/", seen: 2025-06-30}"#
+        ]
+    );
 }
 
 #[test]
@@ -74,7 +84,7 @@ fn a_wrong_line_of_the_ids_file_ends_the_command_before_anything_is_written() {
     let good = r#"- {post: "en/blog/a.md", id: "a"}"#;
     let cases: [(&[&str], &str); 10] = [
         (&[good, r#"- {post: "en/blog/b.md", id: "a"}"#], "line 3 speaks of this id too: `en/blog/a.md`"),
-        (&[good, r#"- {post: "en/blog/a.md", id: "b"}"#], "line 3 speaks of `en/blog/a.md` too"),
+        (&[good, r#"- {post: "en/blog/a.md", id: "b"}"#], "line 3 says that `en/blog/a.md` has another id"),
         (&[good, r#"- {post: "content/en/blog/a.md", id: "b"}"#], "speaks of this post too"),
         (&[good, r#"- {post: "en/blog/b.md", id: "#], "polyfeed.ids.yaml:4"),
         (&[good, "en/blog/b.md: b"], "one post a line"),
