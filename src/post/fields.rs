@@ -177,9 +177,12 @@ fn of_person(map: &Map) -> Option<Person> {
     let text = |keys: &[&str]| {
         keys.iter().find_map(|key| map.get(key)?.text()).map(Text::line).filter(|text| !text.is_empty())
     };
+    let name = text(&["key", "name"]);
+    // Beside a name, a title is a role.
+    let role = || name.as_ref().and_then(|_| text(&["title"]));
     Some(Person {
-        name: text(&["key", "name", "title"])?,
-        affiliation: text(&["affiliation", "company", "organization", "organisation"]),
+        affiliation: text(&["affiliation", "company", "organization", "organisation"]).or_else(role),
+        name: name.clone().or_else(|| text(&["title"]))?,
         url: text(&["url", "link", "website", "uri"]).and_then(|url| people::web_page(&url)),
     })
 }

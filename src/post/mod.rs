@@ -32,7 +32,7 @@ use crate::{
     problem::{Code, Problem},
     settings::{
         Settings,
-        rules::{DateFrom, Field, TitleFrom, Undated, Visibility},
+        rules::{DateFrom, Field, TitleFrom, Undated, UrlRelativeTo, Visibility},
     },
     site::{Document, Kind, Site, front_matter::FrontMatter},
     text::Text,
@@ -398,6 +398,9 @@ impl Reading<'_> {
         let language = &self.settings.languages[self.document.language];
         let absolute = |alias: &str| match url {
             _ if alias.starts_with('/') => Some(self.settings.base_url.join(alias)),
+            _ if self.fields.rules.url_relative_to == UrlRelativeTo::Site => {
+                Some(self.settings.base_url.join(&format!("/{alias}")))
+            }
             Some(url) => url.join("..").and_then(|parent| parent.join(alias)).ok(),
             None => Some(self.settings.base_url.join(&format!("{}/{alias}", language.prefix))),
         };

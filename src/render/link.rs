@@ -4,12 +4,18 @@
 //! means its page, a link to a page that exists in the post's language means that one, and a picture that only the original's
 //! bundle has is taken from there.
 
+use std::fs;
+
+use md4::{Digest, Md4};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::Library;
 use crate::{
-    settings::{file::RootLinks, rules::LinkPrefix},
+    settings::{
+        file::RootLinks,
+        rules::{AssetKind, LinkPrefix},
+    },
     site::Kind,
 };
 
@@ -142,7 +148,8 @@ fn relative(library: &Library, page: usize, own: &Url, target: &str, purpose: Pu
     if purpose == Purpose::Asset || !path.ends_with('/') {
         let has = |source: usize, path: Option<&str>| path.is_some_and(|path| library.assets.has(source, path));
         if has(document.source, file.as_deref()) {
-            return asset_url(library, page, own, target);
+            let bundled = bundled(library, page, document.source, file.as_deref().unwrap_or_default(), purpose);
+            return bundled.or_else(|| asset_url(library, page, own, target));
         }
         let others = library.groups.alternates(&library.pages, page);
         let holder = others.into_iter().find(|other| {
@@ -150,6 +157,11 @@ fn relative(library: &Library, page: usize, own: &Url, target: &str, purpose: Pu
             document.is_bundle() && has(document.source, join_key(parent(&document.source_path), &path).as_deref())
         });
         if let Some(holder) = holder {
+            let document = &library.pages[holder].document;
+            let file = join_key(parent(&document.source_path), &path).unwrap_or_default();
+            if let Some(url) = bundled(library, page, document.source, &file, purpose) {
+                return Some(url);
+            }
             return library.pages[holder].url.as_ref()?.join(target).ok();
         }
     }
@@ -174,6 +186,18 @@ fn linked_document(library: &Library, page: usize, path: &str) -> Option<usize> 
         .filter(|linked| library.pages[*linked].visible)
         .or_else(|| by_key(document.language))
         .or_else(|| by_key(library.settings.default_language().index))
+}
+
+/// Where a bundler publishes a file of a source for a page: in a folder of its own, with the file's MD4 in the name.
+fn bundled(library: &Library, page: usize, source: usize, file: &str, purpose: Purpose) -> Option<Url> {
+    let source = &library.settings.sources[source];
+    let kind = if purpose == Purpose::Asset { AssetKind::Shown } else { AssetKind::Linked };
+    let folder = source.rules.bundled_assets.get(&kind)?;
+    let digest = Md4::digest(fs::read(source.folder.join(file)).ok()?);
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let (stem, extension) = file.rsplit('/').next().unwrap_or_default().rsplit_once('.')?;
+    let prefix = &library.settings.languages[library.pages[page].document.language].prefix;
+    Some(library.settings.base_url.join(&format!("{prefix}{folder}/{stem}-{digest}.{extension}")))
 }
 
 /// A file beside the document: a bundle's files lie below the page, a single document's files beside it.

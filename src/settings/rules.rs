@@ -114,6 +114,16 @@ pub enum LinkPrefix {
     Site,
 }
 
+/// What a file beside a post is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AssetKind {
+    /// It is shown.
+    Shown,
+    /// It is linked to.
+    Linked,
+}
+
 /// Where a date is looked for when the front matter has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -322,6 +332,8 @@ pub struct RulesFile {
     pub cascade: Option<bool>,
     /// Whether a section page that is a draft hides the posts below it.
     pub draft_sections: Option<bool>,
+    /// The folders in which the site publishes pictures and other files that lie beside posts, as `name-MD4.extension`.
+    pub bundled_assets: Option<BTreeMap<AssetKind, String>>,
     /// Whether the site writes URL paths in lower case.
     pub lower_case_urls: Option<bool>,
     /// Whether URLs of pages end with `/` unless they end with an extension like `.html`.
@@ -383,6 +395,8 @@ pub struct Rules {
     pub cascade: bool,
     /// Whether a section page that is a draft hides the posts below it.
     pub draft_sections: bool,
+    /// The folders in which files that lie beside posts are published.
+    pub bundled_assets: BTreeMap<AssetKind, String>,
     /// Whether URL paths are in lower case.
     pub lower_case_urls: bool,
     /// Whether URLs of pages end with `/`.
@@ -436,6 +450,7 @@ impl Rules {
             all.bundle_resources = rules.bundle_resources.or(all.bundle_resources);
             all.cascade = rules.cascade.or(all.cascade);
             all.draft_sections = rules.draft_sections.or(all.draft_sections);
+            all.bundled_assets = rules.bundled_assets.or(all.bundled_assets);
             all.lower_case_urls = rules.lower_case_urls.or(all.lower_case_urls);
             all.trailing_slash = rules.trailing_slash.or(all.trailing_slash);
             all.date_from = rules.date_from.or(all.date_from);
@@ -466,6 +481,7 @@ impl Rules {
             bundle_resources: all.bundle_resources.expect(COMPLETE),
             cascade: all.cascade.expect(COMPLETE),
             draft_sections: all.draft_sections.expect(COMPLETE),
+            bundled_assets: all.bundled_assets.expect(COMPLETE),
             lower_case_urls: all.lower_case_urls.expect(COMPLETE),
             trailing_slash: all.trailing_slash.expect(COMPLETE),
             fields: all.fields.expect(COMPLETE),

@@ -127,6 +127,7 @@ fn people_and_tags_are_known_by_the_files_of_the_blog() {
     assert_eq!(of("en", "A", "name"), ["Ann Lee", "Cy Ex"]);
     assert_eq!(of("zh-CN", "甲", "name"), ["李安", "Bo Yu"]);
     assert_eq!(of("en", "B", "name"), ["Di Fu"]);
+    assert!(site.read("public/feeds/en/blog/rss.xml").contains("Cy Ex"));
     assert_eq!(of("en", "B", "url"), ["https://di.example/"]);
     assert_eq!(of("zh-CN", "乙", "name"), ["Di Fu"]);
     assert_eq!(site.entry("en", "A")["tags"], serde_json::json!(["Releases", "bare", "More"]));
@@ -261,6 +262,30 @@ fn links_lead_to_files_to_the_site_and_around_the_generator() {
     ] {
         assert!(html.contains(target), "{target}: {html}");
     }
+}
+
+#[test]
+fn files_beside_a_post_are_where_the_bundler_puts_them() {
+    // The MD4 of `abc`, from RFC 1320.
+    const DIGEST: &str = "a448017aaf21d8525fc10ae87aa6729d";
+    let body =
+        "![cat](./cat.png) [paper](./paper.pdf) <img src={require('./img/dog.png').default} /> ![gone](./gone.png)";
+    let site = docusaurus()
+        .file("blog/2025-03-01-a/index.mdx", post("title: A\nimage: ./cat.png", body))
+        .file(&format!("{TRANSLATED}/2025-03-01-a/index.mdx"), post("title: 甲", "![猫](cat.png)"));
+    let site = ["cat.png", "paper.pdf", "img/dog.png"]
+        .iter()
+        .fold(site, |site, name| site.file(&format!("blog/2025-03-01-a/{name}"), "abc"));
+    site.build().succeeds();
+    let entry = site.entry("en", "A");
+    let html = string(&entry["content_html"]);
+    for target in ["images/cat-{}.png", "files/paper-{}.pdf", "images/dog-{}.png"] {
+        let url = format!("=\"https://example.org/assets/{}\"", target.replace("{}", DIGEST));
+        assert!(html.contains(&url), "{url}: {html}");
+    }
+    assert_eq!(entry["image"], format!("https://example.org/assets/images/cat-{DIGEST}.png"));
+    let html = string(&site.entry("zh-CN", "甲")["content_html"]);
+    assert!(html.contains(&format!("https://example.org/zh-CN/assets/images/cat-{DIGEST}.png")), "{html}");
 }
 
 #[test]

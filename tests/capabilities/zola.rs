@@ -43,17 +43,20 @@ fn front_matter_decides_on_slug_and_path() {
         .file("content/blog/a.md", page("title = \"A\"\ndate = 2025-03-04\nslug = \"First Post!\"", "x"))
         .file("content/blog/a.ar.md", page("title = \"أ\"\ndate = 2025-03-04\nslug = \"مقال\"", "x"))
         .file("content/blog/b.md", page("title = \"B\"\ndate = 2025-03-04\npath = \"/other/place\"", "x"))
-        .file("content/blog/b.ar.md", page("title = \"ب\"\ndate = 2025-03-04\npath = \"ar/other/place\"", "x"))
         .file(
-            "content/blog/Ünlü Post.md",
-            page("title = \"U\"\ndate = 2025-03-04\naliases = [\"old/u\"]", "[u](/old/u/)"),
-        );
+            "content/blog/b.ar.md",
+            page("title = \"ب\"\ndate = 2025-03-04\npath = \"ar/other/place\"", "[u](/old/u)"),
+        )
+        .file("content/blog/Ünlü Post.ar.md", page("title = \"ي\"\ndate = 2025-03-04", "x"))
+        .file("content/blog/Ünlü Post.md", page("title = \"U\"\ndate = 2025-03-04\naliases = [\"old/u\"]", "x"));
     site.build().succeeds();
     assert_eq!(url(&site, "en", "A"), "https://example.org/blog/first-post/");
     assert_eq!(url(&site, "ar", "أ"), "https://example.org/ar/blog/mql/");
     assert_eq!(url(&site, "en", "B"), "https://example.org/other/place/");
     assert_eq!(url(&site, "ar", "ب"), "https://example.org/ar/other/place/");
     assert_eq!(url(&site, "en", "U"), "https://example.org/blog/unlu-post/");
+    let html = string(&site.entry("ar", "ب")["content_html"]);
+    assert!(html.contains("<a href=\"https://example.org/ar/blog/unlu-post/\">"), "an alias is a page's: {html}");
 
     let site = site.settings("rules: {slugify: safe}");
     site.build().succeeds();
