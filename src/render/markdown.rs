@@ -105,7 +105,8 @@ impl<'r> Rendering<'r> {
     fn event<'m>(&mut self, event: Event<'m>, out: &mut Vec<Event<'m>>) {
         match event {
             Event::Text(text) if self.in_code => {
-                out.push(Event::Text(self.expansion.unescape(&cjk::remove(&text)).into_owned().into()))
+                let code = cjk::remove(&text);
+                out.push(Event::Text(self.expansion.unescape(&self.expansion.without_marks(&code)).into_owned().into()))
             }
             Event::Text(text) if self.in_image > 0 => out.push(Event::Text(self.plain(&text))),
             Event::Text(text) => self.text(&text, out),

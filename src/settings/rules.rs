@@ -360,6 +360,8 @@ pub struct RulesFile {
     pub visibility: Option<Visibility>,
     /// What begins and ends a formula, which Markdown leaves as it is.
     pub math: Option<Vec<(String, String)>>,
+    /// What comments in code say that the site takes for itself: a line with nothing else in it is not shown.
+    pub code_marks: Option<Vec<String>>,
     /// How shortcodes are written; without any, there are none.
     pub dialects: Option<Vec<Dialect>>,
     /// What becomes of each shortcode; an unknown one is unwrapped and reported once.
@@ -423,6 +425,8 @@ pub struct Rules {
     pub visibility: Visibility,
     /// What begins and ends a formula.
     pub math: Vec<(String, String)>,
+    /// What comments in code say that the site takes for itself.
+    pub code_marks: Vec<String>,
     /// How shortcodes are written.
     pub dialects: Vec<Dialect>,
     /// What becomes of each shortcode.
@@ -463,6 +467,7 @@ impl Rules {
             all.tag_files = rules.tag_files.or(all.tag_files);
             all.visibility = rules.visibility.or(all.visibility);
             all.math = rules.math.or(all.math);
+            all.code_marks = rules.code_marks.or(all.code_marks);
             all.dialects = rules.dialects.or(all.dialects);
             all.fields.get_or_insert_default().extend(rules.fields.unwrap_or_default());
             all.shortcodes.get_or_insert_default().extend(rules.shortcodes.unwrap_or_default());
@@ -495,6 +500,7 @@ impl Rules {
             tag_files: all.tag_files.expect(COMPLETE),
             visibility: all.visibility.expect(COMPLETE),
             math: all.math.expect(COMPLETE),
+            code_marks: all.code_marks.expect(COMPLETE),
             dialects: all.dialects.expect(COMPLETE),
             shortcodes: all.shortcodes.expect(COMPLETE),
         }

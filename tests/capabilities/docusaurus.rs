@@ -185,6 +185,18 @@ fn mdx_shows_what_it_says_without_being_run() {
 }
 
 #[test]
+fn comments_that_colour_code_are_not_shown() {
+    let (html, said) = html(
+        "```js\nconst a = [\n  // highlight-next-line\n  1,\n  /* highlight-start */\n  2, // highlight-end of it\n  # highlight-end\n];\n```\n",
+    );
+    assert_eq!(said, "");
+    assert_eq!(
+        html,
+        "<pre><code class=\"language-js\">const a = [\n  1,\n  2, // highlight-end of it\n];\n</code></pre>"
+    );
+}
+
+#[test]
 fn components_are_shortcodes() {
     let (html, said) = html(
         "import cat from './cat.png';\n\n\

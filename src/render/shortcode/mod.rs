@@ -47,6 +47,7 @@ pub struct Expansion {
     pub problems: Vec<Problem>,
     replacements: Vec<Replacement>,
     escapes: Vec<(&'static str, &'static str)>,
+    code_marks: Vec<String>,
     /// Whether indentation makes no code, as in MDX.
     pub indents_freely: bool,
 }
@@ -84,6 +85,19 @@ impl Expansion {
             return Cow::Borrowed(code);
         }
         Cow::Owned(self.escapes.iter().fold(code.to_owned(), |code, (from, to)| code.replace(from, to)))
+    }
+
+    /// A block of code without the lines whose comments the site takes for itself.
+    #[must_use]
+    pub fn without_marks<'c>(&self, code: &'c str) -> Cow<'c, str> {
+        if !self.code_marks.iter().any(|mark| code.contains(mark.as_str())) {
+            return Cow::Borrowed(code);
+        }
+        let is_mark = |line: &str| {
+            let said = line.trim_matches(|character: char| !character.is_alphanumeric());
+            said.len() < line.trim().len() && self.code_marks.iter().any(|mark| mark == said)
+        };
+        Cow::Owned(code.split_inclusive('\n').filter(|line| !is_mark(line)).collect())
     }
 
     /// Whether a text has a token.
@@ -156,7 +170,8 @@ pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: 
     let (nodes, misfits) = tree::nest(pieces, library.settings.bounds.shortcode_depth.get(), example);
     let escapes = dialects.iter().flat_map(|dialect| dialect.escapes()).copied().collect();
     let indents_freely = dialects.contains(&Dialect::Mdx);
-    let out = Expansion { escapes, indents_freely, ..Expansion::default() };
+    let code_marks = source.rules.code_marks.clone();
+    let out = Expansion { escapes, code_marks, indents_freely, ..Expansion::default() };
     let mut expander = Expander { library, templates, page, body, text, out, reported: BTreeSet::new() };
     for misfit in misfits.into_iter().take(MOST_MISFITS) {
         let problem = expander.problem(Code::BrokenShortcode, misfit.offset, misfit.message);
