@@ -70,7 +70,7 @@ impl Reading {
             let folder = repository.folder.clone();
             let mut lineages = Lineages::new(extensions.clone(), settings.dates.bulk_commit_files.get());
             let patches = needs_patches
-                .then(|| Patches { folders: repository.folders(), most: settings.bounds.file_bytes.get() });
+                .then(|| Patches { below: repository.folder_of_all(), most: settings.bounds.file_bytes.get() });
             let reading = thread::spawn(move || log::read(&folder, patches.as_ref(), &mut lineages).map(|()| lineages));
             (repository, reading)
         };

@@ -66,10 +66,17 @@ pub fn find(settings: &Settings) -> (Vec<Repository>, Vec<usize>) {
 }
 
 impl Repository {
-    /// The folders that hold the content, from the root; none if the root itself does.
-    pub fn folders(&self) -> Vec<String> {
-        let folders = || self.stretches.iter().map(|stretch| stretch.within.trim_end_matches('/').to_owned());
-        if folders().any(|folder| folder.is_empty()) { Vec::new() } else { folders().collect() }
+    /// The innermost folder that holds all of the content, from the root, empty or with a closing `/`.
+    pub fn folder_of_all(&self) -> String {
+        let mut folders = self.stretches.iter().map(|stretch| stretch.within.as_str());
+        let first = folders.next().unwrap_or_default();
+        let common = folders.fold(first, |common, other| {
+            let same = common.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
+            &common[..common.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |end| end + 1)]
+        });
+        // Git compares bytes, and may have others for what is not ASCII.
+        let ascii = common.split_inclusive('/').take_while(|folder| folder.is_ascii());
+        ascii.collect()
     }
 
     /// What a file below a source is called in the repository, NFC; `None` if it does not lie there.

@@ -177,3 +177,25 @@ fn without_a_repository_nobody_knows_and_polyfeed_says_so() {
     site.write("content/en/blog/a.md", post("", TEXT));
     site.build().succeeds().says("warning[PF080]: `content` lies in no Git repository").says("polyfeed.yaml:12");
 }
+
+#[test]
+fn several_content_folders_in_a_repository_are_read_together() {
+    for (folder, other) in [("site/content", "site/reposts"), ("content", "reposts"), ("größe/a", "größe/b")] {
+        let site = Project::new()
+            .setting("content: content", &format!("content: [{{path: {folder}}}, {{path: {other}, language: en}}]"))
+            .setting("\"blog/**\"", "\"**\"")
+            .settings("dates: {translations: landed, updated: git}")
+            .repository();
+        site.commit("2025-01-01T00:00:00Z");
+        site.write(&format!("{folder}/en/blog/a.md"), post("", TEXT));
+        site.write(&format!("{other}/again.md"), "---\ntitle: Again\ndate: 2025-03-01\n---\nOnce.\n");
+        site.commit("2025-03-02T00:00:00Z");
+        site.write(&format!("{folder}/zh/blog/a.md"), post("", "第一篇文章。\n"));
+        site.write(&format!("{other}/again.md"), "---\ntitle: Again\ndate: 2025-03-01\n---\nTwice.\n");
+        site.commit("2025-05-01T00:00:00Z");
+        assert_eq!(site.build().succeeds().stderr, "", "{folder}");
+        assert_eq!(site.entry("zh", "Hello")["date_published"], "2025-05-01T00:00:00+00:00", "{folder}");
+        assert_eq!(site.entry("en", "Again")["date_modified"], "2025-05-01T00:00:00+00:00", "{folder}");
+        assert_eq!(site.entry("en", "Hello")["date_modified"], "2025-03-01T00:00:00+00:00", "{folder}");
+    }
+}
