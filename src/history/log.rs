@@ -95,11 +95,13 @@ pub fn read(folder: &Path, patches: Option<&Patches>, told: &mut impl Told) -> R
     drop(stream);
     let status = child.wait().map_err(Failure::NotStarted)?;
     let said = complaints.join().unwrap_or_default();
-    if !status.success() && read.is_ok() {
-        let fatal = said.lines().find_map(|line| line.strip_prefix("fatal: ")).or(said.lines().next());
-        return Err(Failure::Ended(fatal.map_or_else(|| status.to_string(), str::to_owned)));
+    let fatal = said.lines().find_map(|line| line.strip_prefix("fatal: ").or_else(|| line.strip_prefix("error: ")));
+    match (fatal, read) {
+        (Some(fatal), _) if !status.success() => Err(Failure::Ended(fatal.to_owned())),
+        (_, Err(error)) => Err(Failure::Ended(format!("its answer is not understood: {error}"))),
+        (None, Ok(())) if !status.success() => Err(Failure::Ended(status.to_string())),
+        _ => Ok(()),
     }
-    read.map_err(|error| Failure::Ended(format!("its answer is not understood: {error}")))
 }
 
 fn command(folder: &Path, patches: Option<&Patches>) -> Command {

@@ -385,3 +385,19 @@ fn without_a_repository_too_an_import_is_no_landing() {
     assert_eq!(dates(&site, "zh"), ["别的 2025-03-02", "a 2025-03-01", "c 2025-03-01", "d 2025-03-01"]);
     assert_eq!(dates(&site, "uk"), ["Привіт 2025-04-15 created 2025-03-01"]);
 }
+
+#[test]
+fn a_broken_repository_stops_nothing() {
+    let site = site();
+    site.write("content/zh/blog/a.md", post("你好", "2025-03-01"));
+    site.commit("2025-04-15T00:00:00Z");
+    // The tree of the oldest commit but one.
+    let tree = git_at(&site.path(""), "", &["rev-parse", "HEAD~1:content"]).succeeds().stdout;
+    let (folder, name) = tree.trim().split_at(2);
+    std::fs::remove_file(site.path(&format!(".git/objects/{folder}/{name}"))).unwrap();
+    site.build()
+        .succeeds()
+        .says("warning[PF080]: `git log` failed in `content`: ")
+        .says("the dates of the front matter stand");
+    assert_eq!(dates(&site, "zh"), ["你好 2025-03-01"]);
+}
