@@ -21,13 +21,20 @@ pub(super) struct Former {
     /// The key.
     pub key: String,
     source: usize,
+    source_path: String,
     kind: Kind,
 }
 
 impl Former {
     /// The place as far as URLs depend on it.
     pub fn location(&self) -> Location<'_> {
-        Location { source: self.source, language: self.language, key: &self.key, kind: self.kind }
+        Location {
+            source: self.source,
+            language: self.language,
+            source_path: &self.source_path,
+            key: &self.key,
+            kind: self.kind,
+        }
     }
 }
 
@@ -50,7 +57,8 @@ pub(super) fn former_places(
         history.former_paths(document).into_iter().filter_map(move |(source, path)| {
             let Place::In(spot) = placers[source].place(&path) else { return None };
             let name = content_path_of(settings, source, &path);
-            let former = Former { name, language: spot.language, key: spot.key, source, kind: spot.kind };
+            let former =
+                Former { name, language: spot.language, key: spot.key, source, source_path: path, kind: spot.kind };
             (former.language == document.language).then_some((index, former))
         })
     };

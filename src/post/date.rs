@@ -1,7 +1,7 @@
 //! Dates as people write them in front matter. In goes the source text, out comes a time with the offset it was written
 //! in; what has no offset is in the site's time zone, a date alone is its midnight there.
 
-use std::ops::Range;
+use std::{fmt::Write as _, ops::Range};
 
 use chrono::{
     DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset as _, TimeZone as _, Timelike, Utc,
@@ -54,6 +54,25 @@ pub fn parse(text: &str, zone: TimeZone) -> Option<Date> {
     // A leap second is the end of the one before it: readers know no second 60.
     let date = date.and_then(|date| date.with_nanosecond(date.nanosecond() % 1_000_000_000));
     date.filter(|date| (1..=9999).contains(&date.year()) && (1..=9999).contains(&date.naive_utc().year()))
+}
+
+/// A date, as text, in a form that `strftime` writes.
+///
+/// # Errors
+/// If one of them is none.
+pub fn format(date: &str, form: &str) -> Result<String, minijinja::Error> {
+    let parsed = DateTime::parse_from_rfc3339(date).ok().or_else(|| parse(date, TimeZone(chrono_tz::UTC)));
+    let mut shown = String::new();
+    match parsed.map(|date| write!(shown, "{}", date.format(form))) {
+        Some(Ok(())) => Ok(shown),
+        _ => Err(minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, "no date, or no form of one")),
+    }
+}
+
+/// The same time in another zone.
+#[must_use]
+pub fn in_zone(date: Date, zone: TimeZone) -> Date {
+    date.with_timezone(&zone.0).fixed_offset()
 }
 
 /// The date that a name begins with: `2025-06-30-title`, `2025-6-3` or `2025-06-30T09:00:00Z_title`; `None` if there is none.

@@ -6,7 +6,7 @@ use super::people::{self, Byline, Person};
 use crate::{
     settings::{
         authors::Authors,
-        rules::{Field, Rules},
+        rules::{Field, ListSeparator, Rules},
     },
     site::front_matter::{Map, Value, value_at},
     text::Text,
@@ -80,26 +80,40 @@ impl<'f> Fields<'f> {
         self.says(Field::Hidden, true) || self.says(Field::Listed, false)
     }
 
-    /// Every text of every key, in order, without repetition, each by the name that it is called by; a single string is cut at commas.
+    /// Every text of every key, in order, without repetition, each by the name that it is called by.
     pub fn texts<'n: 'f>(self, field: Field, names: &'n BTreeMap<String, String>) -> Vec<Text> {
         let mut texts: Vec<Text> = Vec::new();
-        for value in self.rules.keys(field).filter_map(|key| self.value(key)) {
-            let found: Vec<&str> = match value {
-                Value::Text(text) => text.split([',', '，', '、']).collect(),
-                Value::List(list) => {
-                    list.iter().filter_map(|item| item.text().or_else(|| of_map(item, &["label", "name"]))).collect()
-                }
-                Value::Map(_) => Vec::new(),
-            };
-            let called = |text: &'f str| names.get(text.trim()).map_or(text, String::as_str);
-            for text in found.into_iter().map(|text| Text::line(called(text))) {
-                let known = texts.iter().any(|known| known.to_lowercase() == text.to_lowercase());
-                if states_something(&text) && !known {
-                    texts.push(text);
-                }
+        let called = |text: &'f str| names.get(text.trim()).map_or(text, String::as_str);
+        for text in self.words(field).into_iter().map(|text| Text::line(called(text))) {
+            let known = texts.iter().any(|known| known.to_lowercase() == text.to_lowercase());
+            if states_something(&text) && !known {
+                texts.push(text);
             }
         }
         texts
+    }
+
+    /// Every item of every key as it is written; a single string is cut as the rules say.
+    pub fn words(self, field: Field) -> Vec<&'f str> {
+        let mut words = Vec::new();
+        for key in self.rules.keys(field) {
+            match self.value(key) {
+                Some(Value::Text(text)) => match self.rules.list_separator {
+                    ListSeparator::Comma => words.extend(text.split([',', '，', '、'])),
+                    ListSeparator::Blank if key.ends_with('s') => {
+                        words.extend(text.split_whitespace().map(|word| word.trim_end_matches(',')));
+                    }
+                    ListSeparator::Blank => words.push(text.trim()),
+                },
+                Some(Value::List(list)) => {
+                    words.extend(
+                        list.iter().filter_map(|item| item.text().or_else(|| of_map(item, &["label", "name"]))),
+                    );
+                }
+                Some(Value::Map(_)) | None => {}
+            }
+        }
+        words
     }
 
     /// The strings of a list, or the one string, of the first key that has any.
@@ -107,9 +121,9 @@ impl<'f> Fields<'f> {
         let strings = |value: &'f Value| match value {
             Value::Text(text) => vec![text.as_str()],
             Value::List(list) => {
-                list.iter().filter_map(|item| item.text().or_else(|| of_map(item, &["src", "url"]))).collect()
+                list.iter().filter_map(|item| item.text().or_else(|| of_map(item, &["src", "url", "path"]))).collect()
             }
-            Value::Map(_) => of_map(value, &["src", "url"]).into_iter().collect(),
+            Value::Map(_) => of_map(value, &["src", "url", "path"]).into_iter().collect(),
         };
         let mut lists = self.rules.keys(field).filter_map(|key| self.value(key)).map(strings);
         lists.find(|list| list.iter().any(|text| !text.trim().is_empty())).unwrap_or_default()

@@ -6,6 +6,7 @@
 
 mod cascade;
 pub mod date;
+pub mod expression;
 mod fields;
 pub mod index;
 pub mod opening;
@@ -14,7 +15,7 @@ pub mod permalink;
 mod related;
 pub mod tag;
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -32,7 +33,7 @@ use crate::{
     problem::{Code, Problem},
     settings::{
         Settings,
-        rules::{DateFrom, Field, TitleFrom, Undated, UrlRelativeTo, Visibility},
+        rules::{DateFrom, Field, TitleFrom, Undated, UrlForm, UrlRelativeTo, Visibility},
     },
     site::{Document, Kind, Site, front_matter::FrontMatter},
     text::Text,
@@ -199,17 +200,21 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
 
     let dates = reading.dates();
     let date = dates.as_ref().ok().and_then(|dates| dates.permalink);
+    let (written, not_run) = reading.url(date);
     let parts = permalink::Parts {
-        url: fields.scalar(Field::Url),
+        url: written.as_deref(),
         slug: fields.scalar(Field::Slug),
         title: fields.scalar(Field::Title),
+        found_title: &|| reading.title().ok().map(|(title, _)| title),
         date,
+        categories: fields.words(Field::UrlCategories),
     };
     let url = permalink::permalink(settings, (&page.document).into(), &parts);
     let aliases = reading.aliases(url.as_ref());
     let (origin, origin_problem) = reading.absolute_url(Field::Origin);
     let (link, link_problem) = reading.absolute_url(Field::Link);
     let post = (page.status == Status::Post).then(|| reading.post(dates, link));
+    problems.extend(not_run);
     page.id = document_tag(settings, page.document.language, &page.document.key);
     page.origin = origin.filter(|origin| Some(origin) != url.as_ref()).map(Box::new);
     page.visible = is_visible && url.is_some();
@@ -299,7 +304,10 @@ impl Reading<'_> {
         if !shown.expired && !moment.show.expired && self.date(Field::Expires)?.is_some_and(|date| date <= moment.now) {
             return Ok(Some(Status::Expired));
         }
-        if !shown.future && !moment.show.future && self.date(Field::Published)?.is_some_and(|date| date > moment.now) {
+        let hides_future = !shown.future && !moment.show.future;
+        let published = self.date(Field::Published)?;
+        let is_future = |date: Date| date > moment.now;
+        if hides_future && published.or_else(|| self.date_from_elsewhere()).is_some_and(is_future) {
             return Ok(Some(Status::Future));
         }
         Ok(None)
@@ -392,6 +400,22 @@ impl Reading<'_> {
             link: link.map(Box::new),
         };
         Ok((post, unknown))
+    }
+
+    /// The front matter's URL; and a problem if only the site's own code can tell it.
+    fn url(&self, date: Option<Date>) -> (Option<Cow<'_, str>>, Option<Problem>) {
+        let Some((key, text)) = self.fields.scalar_with_key(Field::Url) else { return (None, None) };
+        if self.fields.rules.url_form != UrlForm::Template {
+            return (Some(text.into()), None);
+        }
+        match expression::url(text, self.document, self.fields.front_matter, date) {
+            Ok(url) => (Some(url.into()), None),
+            Err(message) => {
+                let message = format!("`{text}` cannot be calculated ({message}); the URL is that of the pattern");
+                let problem = self.document.problem_at_key(Code::NotRun, key, message);
+                (None, Some(problem.hint("say how URLs are made: `rules: {fields: {url: []}, permalink: …}`")))
+            }
+        }
     }
 
     fn aliases(&self, url: Option<&Url>) -> Vec<Url> {

@@ -1,6 +1,5 @@
 //! A post's URL, from the preset's permalink pattern and what the front matter says of it.
 
-use chrono::Datelike;
 use icu_properties::{CodePointMapData, props::GeneralCategory};
 use url::Url;
 
@@ -13,9 +12,10 @@ use crate::{
         Settings, Source,
         language::Language,
         permalink::{PermalinkPattern, Token},
-        rules::{Rules, Slugify, UrlRelativeTo},
+        rules::{PermalinkZone, PrefixUrls, Rules, Slugify, UrlForm, UrlRelativeTo},
     },
     site::{Document, Kind},
+    text::Text,
 };
 
 /// What a permalink is made of, besides the document's place.
@@ -24,10 +24,14 @@ pub struct Parts<'p> {
     pub url: Option<&'p str>,
     /// The front matter's `slug`.
     pub slug: Option<&'p str>,
-    /// The title.
+    /// The front matter's title.
     pub title: Option<&'p str>,
+    /// The title, wherever it comes from; asked for by a pattern that needs it.
+    pub found_title: &'p dyn Fn() -> Option<Text>,
     /// The date that tokens take.
     pub date: Option<Date>,
+    /// The front matter's categories that are part of the URL.
+    pub categories: Vec<&'p str>,
 }
 
 /// Where a document lies.
@@ -37,6 +41,8 @@ pub struct Location<'l> {
     pub source: usize,
     /// The language's index.
     pub language: usize,
+    /// The path below the source's root.
+    pub source_path: &'l str,
     /// The path below the language's root without extension and index name.
     pub key: &'l str,
     /// What kind of page it is.
@@ -45,7 +51,13 @@ pub struct Location<'l> {
 
 impl<'d> From<&'d Document> for Location<'d> {
     fn from(document: &'d Document) -> Self {
-        Self { source: document.source, language: document.language, key: &document.key, kind: document.kind }
+        Self {
+            source: document.source,
+            language: document.language,
+            source_path: &document.source_path,
+            key: &document.key,
+            kind: document.kind,
+        }
     }
 }
 
@@ -56,7 +68,14 @@ pub fn former_permalink(settings: &Settings, page: &Page, former: Location<'_>) 
     let last = url.path().trim_end_matches('/').rsplit('/').next();
     // What the front matter said is no longer known, but what it made is.
     [None, last].into_iter().find_map(|slug| {
-        let parts = Parts { url: None, slug, title: Some(&post.title), date: Some(post.published) };
+        let parts = Parts {
+            url: None,
+            slug,
+            title: Some(&post.title),
+            found_title: &|| Some(post.title.clone()),
+            date: Some(post.published),
+            categories: Vec::new(),
+        };
         let is_made_so = permalink(settings, (&page.document).into(), &parts).as_ref() == Some(url);
         is_made_so.then(|| permalink(settings, former, &parts)).flatten().filter(|former| former != url)
     })
@@ -64,8 +83,7 @@ pub fn former_permalink(settings: &Settings, page: &Page, former: Location<'_>) 
 
 /// The pattern that makes a document's URL; `None` where its path does (home and section pages).
 fn pattern<'s>(source: &'s Source, location: Location<'_>) -> Option<&'s PermalinkPattern> {
-    let section = location.key.split_once('/').map_or("", |(section, _)| section);
-    (location.kind != Kind::Section).then(|| source.rules.permalink.pattern(section)).flatten()
+    (location.kind != Kind::Section).then(|| source.rules.permalink.pattern(location.key)).flatten()
 }
 
 /// The document's URL; `None` if the pattern needs a date and there is none.
@@ -73,15 +91,21 @@ fn pattern<'s>(source: &'s Source, location: Location<'_>) -> Option<&'s Permali
 pub fn permalink(settings: &Settings, location: Location<'_>, parts: &Parts<'_>) -> Option<Url> {
     let source = &settings.sources[location.source];
     let language = &settings.languages[location.language];
+    let tokens = Tokens { settings, source, location, parts };
     if let Some(url) = parts.url {
-        return Some(from_front_matter(settings, source, language, url));
+        let pattern = || url.parse::<PermalinkPattern>().ok().and_then(|pattern| tokens.fill(&pattern));
+        let filled = if source.rules.url_form == UrlForm::Pattern { pattern() } else { None };
+        return Some(from_front_matter(settings, source, language, filled.as_deref().unwrap_or(url)));
     }
     let path = match pattern(source, location) {
-        Some(pattern) => closed(source, fill(pattern, location, parts, source)?),
-        None if location.key.is_empty() => "/".to_owned(),
-        None => format!("/{}/", folders(location.key, &source.rules)),
+        Some(pattern) => closed(source, tokens.fill(pattern)?),
+        None => match own_key(location, &source.rules) {
+            "" => "/".to_owned(),
+            key => format!("/{}/", folders(key, &source.rules)),
+        },
     };
-    Some(settings.base_url.join(&format!("{}{path}", language.prefix)))
+    let prefix = if source.rules.prefix_urls == PrefixUrls::Never { "" } else { &language.prefix };
+    Some(settings.base_url.join(&format!("{prefix}{path}")))
 }
 
 /// With a leading `/` relative to the site, without one as the rules say.
@@ -91,12 +115,11 @@ fn from_front_matter(settings: &Settings, source: &Source, language: &Language, 
     {
         return absolute;
     }
-    let path = match source.rules.url_relative_to {
-        _ if url.starts_with('/') => url.to_owned(),
-        UrlRelativeTo::Site => format!("/{url}"),
-        UrlRelativeTo::Language => format!("{}/{url}", language.prefix),
-    };
-    settings.base_url.join(&closed(source, path))
+    let is_relative = !url.starts_with('/');
+    let has_prefix = source.rules.prefix_urls == PrefixUrls::Always
+        || is_relative && source.rules.url_relative_to == UrlRelativeTo::Language;
+    let prefix = if has_prefix { &language.prefix } else { "" };
+    settings.base_url.join(&closed(source, format!("{prefix}{}{url}", if is_relative { "/" } else { "" })))
 }
 
 /// The path with a closing `/` where the site writes one; `.html` is an extension, the `.2` of `v1.2` is none.
@@ -108,43 +131,98 @@ fn closed(source: &Source, path: String) -> String {
     if source.rules.trailing_slash && !name.is_empty() && !has_extension { path + "/" } else { path }
 }
 
-fn fill(pattern: &PermalinkPattern, location: Location<'_>, parts: &Parts<'_>, source: &Source) -> Option<String> {
-    let rules = &source.rules;
-    let (above, name) = location.key.rsplit_once('/').unwrap_or(("", location.key));
-    let sections: Vec<&str> = above.split('/').filter(|section| !section.is_empty()).collect();
-    let name = if rules.strip_dates { date::after_date(name).unwrap_or(name) } else { name };
-    let slugify = |text: &str| slugify(text, rules);
-    let title = || parts.title.map(slugify).filter(|title| !title.is_empty());
-    let slug = || parts.slug.map(slugify);
-    let mut path = String::new();
-    for token in &pattern.0 {
-        let text = match token {
-            Token::Literal(text) => text.clone(),
-            Token::Year => format!("{:04}", parts.date?.year()),
-            Token::Month => format!("{:02}", parts.date?.month()),
-            Token::MonthName => slugify(&parts.date?.format("%B").to_string()),
-            Token::Day => format!("{:02}", parts.date?.day()),
-            Token::Weekday => parts.date?.weekday().num_days_from_sunday().to_string(),
-            Token::WeekdayName => slugify(&parts.date?.format("%A").to_string()),
-            Token::YearDay => parts.date?.ordinal().to_string(),
-            Token::Section => folders(sections.first().unwrap_or(&""), rules),
-            Token::Sections(wanted) => folders(&wanted.of(&sections).join("/"), rules),
-            Token::Slug => slug().or_else(title).unwrap_or_else(|| slugify(name)),
-            Token::SlugOrFilename => slug().unwrap_or_else(|| slugify(name)),
-            Token::Filename => slugify(name),
-            Token::SlugOrDatedPath => match parts.slug {
-                Some(slug) => slug.trim_start_matches('/').to_owned(),
-                None => dated(below_source(source, location.key)),
-            },
-            Token::Title => title().unwrap_or_else(|| slugify(name)),
-        };
-        // An empty `:sections` must not leave `//` behind.
-        if text.starts_with('/') && path.ends_with('/') {
-            path.pop();
-        }
-        path.push_str(&text);
+/// What a document's URL is made of: its key; where URLs have no prefix of their own, its own path in the same form.
+fn own_key<'l>(location: Location<'l>, rules: &Rules) -> &'l str {
+    if rules.prefix_urls != PrefixUrls::Never {
+        return location.key;
     }
-    Some(if path.starts_with('/') { path } else { format!("/{path}") })
+    let stem = location.source_path.rsplit_once('.').map_or(location.source_path, |(stem, _)| stem);
+    if location.kind == Kind::Single { stem } else { stem.rsplit_once('/').map_or("", |(folder, _)| folder) }
+}
+
+/// What the tokens of a pattern stand for.
+struct Tokens<'t> {
+    settings: &'t Settings,
+    source: &'t Source,
+    location: Location<'t>,
+    parts: &'t Parts<'t>,
+}
+
+impl Tokens<'_> {
+    /// The path that a pattern makes; `None` if it needs a date and there is none.
+    fn fill(&self, pattern: &PermalinkPattern) -> Option<String> {
+        let Self { parts, source: Source { rules, .. }, .. } = self;
+        let key = own_key(self.location, rules);
+        let (above, name) = key.rsplit_once('/').unwrap_or(("", key));
+        let sections: Vec<&str> = above.split('/').filter(|section| !section.is_empty()).collect();
+        let written = name;
+        let name = if rules.strip_dates { date::after_date(name).unwrap_or(name) } else { name };
+        let slugify = |text: &str| slugify(text, rules);
+        let title = || parts.title.map(slugify).filter(|title| !title.is_empty());
+        let slug = || parts.slug.map(slugify);
+        let is_jekyll = rules.slugify == Slugify::Jekyll;
+        let collection = sections.iter().rposition(|folder| folder.starts_with('_'));
+        let mut path = String::new();
+        for token in &pattern.0 {
+            let text = match token {
+                Token::Literal(text) => text.clone(),
+                Token::Date(format) => slugify(&self.date()?.format(format).to_string()),
+                Token::Section => folders(sections.first().unwrap_or(&""), rules),
+                Token::Sections(wanted) => folders(&wanted.of(&sections).join("/"), rules),
+                Token::Categories => self.categories(&sections[..collection.unwrap_or(0)]).join("/"),
+                Token::SlugifiedCategories => {
+                    let categories = self.categories(&sections[..collection.unwrap_or(0)]);
+                    categories.iter().map(|category| plain_slug(category)).collect::<Vec<_>>().join("/")
+                }
+                Token::Collection => collection.map_or("", |at| &sections[at][1..]).to_owned(),
+                Token::Path => {
+                    let below = &sections[collection.map_or(0, |at| at + 1)..];
+                    [below, &[written]].concat().join("/")
+                }
+                Token::OutputExtension => ".html".to_owned(),
+                Token::Slug if is_jekyll => plain_slug(parts.slug.unwrap_or(name)),
+                Token::Slug => slug().or_else(title).unwrap_or_else(|| slugify(name)),
+                Token::SlugOrTitle => slug()
+                    .or_else(|| (parts.found_title)().map(|title| slugify(&title)))
+                    .filter(|slug| !slug.is_empty())
+                    .unwrap_or_else(|| slugify(name)),
+                Token::SlugOrFilename => slug().unwrap_or_else(|| slugify(name)),
+                Token::Title if is_jekyll => slug().unwrap_or_else(|| slugify(name)),
+                Token::Filename => slugify(name),
+                Token::SlugOrDatedPath => match parts.slug {
+                    Some(slug) => slug.trim_start_matches('/').to_owned(),
+                    None => dated(below_source(self.source, key)),
+                },
+                Token::Title => title().unwrap_or_else(|| slugify(name)),
+            };
+            // An empty `:sections` must not leave `//` behind.
+            if text.starts_with('/') && path.ends_with('/') {
+                path.pop();
+            }
+            path.push_str(&text);
+        }
+        Some(if path.starts_with('/') { path } else { format!("/{path}") })
+    }
+
+    fn date(&self) -> Option<Date> {
+        let date = self.parts.date?;
+        Some(match self.source.rules.permalink_zone {
+            PermalinkZone::Date => date,
+            PermalinkZone::Site => date::in_zone(date, self.settings.time_zone),
+        })
+    }
+
+    /// Folders, then the front matter's categories, each once, in lower case.
+    fn categories(&self, folders: &[&str]) -> Vec<String> {
+        let mut categories: Vec<String> = Vec::new();
+        let folders = folders.iter().filter(|folder| !folder.starts_with('_'));
+        for category in folders.chain(&self.parts.categories).map(|category| category.to_lowercase()) {
+            if !categories.contains(&category) {
+                categories.push(category);
+            }
+        }
+        categories
+    }
 }
 
 /// A key without the folder that its source stands for.
@@ -172,8 +250,20 @@ fn slugify(text: &str, rules: &Rules) -> String {
         Slugify::Hugo => urlize(text, rules.lower_case_urls),
         Slugify::Ascii => slug::slugify(text),
         Slugify::Safe => text.trim_end_matches([' ', '.']).replace(['<', '>', ':', '"', '/', '\\', '|', '?', '*'], ""),
+        Slugify::Jekyll => hyphenated(text, |character| is_word(character) || "._~!$&'()+,;=@".contains(character)),
         Slugify::AsWritten => text.to_owned(),
     }
+}
+
+/// Words in lower case with `-` between them, as Jekyll makes them.
+fn plain_slug(text: &str) -> String {
+    hyphenated(text, is_word).to_lowercase()
+}
+
+/// A text in which `-` stands for what may not stay.
+fn hyphenated(text: &str, stays: impl Fn(char) -> bool) -> String {
+    let parts = text.split(|character| !stays(character)).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-")
 }
 
 /// A name as part of a URL path, as Hugo makes it: letters, digits and marks of any script and `._+~@-/` stay, blanks
@@ -196,6 +286,11 @@ fn urlize(text: &str, lower: bool) -> String {
 }
 
 fn is_allowed(character: char) -> bool {
+    is_word(character) || "._+~@-/".contains(character)
+}
+
+/// Whether a character is a letter, a digit or a mark, of any script.
+fn is_word(character: char) -> bool {
     matches!(
         CodePointMapData::<GeneralCategory>::new().get(character),
         GeneralCategory::UppercaseLetter
@@ -207,7 +302,7 @@ fn is_allowed(character: char) -> bool {
             | GeneralCategory::NonspacingMark
             | GeneralCategory::SpacingMark
             | GeneralCategory::EnclosingMark
-    ) || "._+~@-/".contains(character)
+    )
 }
 
 /// Whether two hexadecimal digits follow a `%`.

@@ -106,6 +106,45 @@ pub fn page_url(library: &Library, page: usize, path: &str, language: Option<&st
     }
 }
 
+/// The path of the page of a content file, named by its path or by the end of that, with or without extension; in the page's own
+/// language where it exists. Relative to what `/` means in posts.
+#[must_use]
+pub fn content_path(library: &Library, page: usize, path: &str) -> Option<String> {
+    let (path, fragment) = path.split_once('#').unwrap_or((path, ""));
+    let path = path.trim_matches('/');
+    let own = library.pages[page].document.language;
+    let is_named = |page: &&usize| {
+        let source_path = library.pages[**page].document.source_path.as_str();
+        let stem = source_path.rsplit_once('.').map_or(source_path, |(stem, _)| stem);
+        let ends =
+            |text: &str| text.strip_suffix(path).is_some_and(|before| before.is_empty() || before.ends_with('/'));
+        library.pages[**page].visible && (ends(stem) || ends(source_path))
+    };
+    let by_end = || {
+        let all: Vec<usize> = (0..library.pages.len()).collect();
+        let named: Vec<usize> = all.iter().filter(is_named).copied().collect();
+        let in_own = named.iter().find(|page| library.pages[**page].document.language == own);
+        in_own.or(named.first()).copied()
+    };
+    let found = library.index.by_source_path(&library.pages, path).filter(|found| library.pages[*found].visible);
+    let found = found.or_else(by_end).filter(|_| !path.is_empty())?;
+    let found = library.groups.translation(&library.pages, found, own).unwrap_or(found);
+    let mut url = library.pages[found].url.clone()?;
+    url.set_fragment(Some(fragment).filter(|fragment| !fragment.is_empty()));
+    Some(from_root(library, &url))
+}
+
+/// A URL as a post writes it: a path where it is one of the site's.
+#[must_use]
+pub fn from_root(library: &Library, url: &Url) -> String {
+    let base = &library.settings.base_url;
+    let path = match library.settings.root_links {
+        RootLinks::Base => base.path_of(url),
+        RootLinks::Host => base.path_of(url).map(|_| url.path()),
+    };
+    path.map_or_else(|| url.to_string(), |path| format!("{path}{}", &url[url::Position::AfterPath..]))
+}
+
 /// The only page of a language whose key ends with a name.
 fn by_name(library: &Library, language: usize, name: &str) -> Option<usize> {
     let mut found = (0..library.pages.len()).filter(|index| {

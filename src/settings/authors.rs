@@ -78,12 +78,21 @@ pub type Authors = BTreeMap<String, Author>;
 pub fn read(paths: &[PathBuf]) -> Result<Authors, Box<Problem>> {
     let mut authors = Authors::new();
     for path in paths {
-        let found = if path.is_dir() { read_folder(path)? } else { parse(path)? };
+        let found = if path.is_dir() { read_folder(path)? } else { read_file(path)? };
         for (id, author) in found {
             authors.entry(id).or_insert(author);
         }
     }
     Ok(authors)
+}
+
+/// Authors by id, or those below the one key `authors` (Material for MkDocs).
+fn read_file(path: &Path) -> Result<Authors, Box<Problem>> {
+    let authors: Authors = parse(path)?;
+    match authors.len() == 1 && authors.contains_key("authors") {
+        true => parse::<BTreeMap<String, Authors>>(path).map(|mut below| below.remove("authors").unwrap_or_default()),
+        false => Ok(authors),
+    }
 }
 
 fn read_folder(folder: &Path) -> Result<Authors, Box<Problem>> {

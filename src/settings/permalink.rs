@@ -4,31 +4,32 @@ use std::{ops::Range, str::FromStr};
 
 use super::value::deserialize_from_str;
 
-/// A piece of a permalink pattern. The names are Hugo's (documentation: "URL management, tokens").
+/// A piece of a permalink pattern. The names are Hugo's (documentation: "URL management, tokens") and Jekyll's ("Permalinks,
+/// placeholders").
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Token {
     /// Text that stands for itself.
     Literal(String),
-    /// Four-digit year of the post's date, in the date's own offset.
-    Year,
-    /// Two-digit month.
-    Month,
-    /// English name of the month.
-    MonthName,
-    /// Two-digit day of the month.
-    Day,
-    /// Day of the week, 0 for Sunday.
-    Weekday,
-    /// English name of the day of the week.
-    WeekdayName,
-    /// Day of the year.
-    YearDay,
+    /// A part of the post's date, as `strftime` writes it.
+    Date(&'static str),
     /// The first folder of the key.
     Section,
     /// All folders of the key, or the given range of them.
     Sections(Sections),
+    /// The folders above a collection's (one that begins with `_`), then the front matter's categories, in lower case.
+    Categories,
+    /// The same, each as a slug.
+    SlugifiedCategories,
+    /// The last folder that begins with `_`, without that.
+    Collection,
+    /// The folders below that one, and the file's name.
+    Path,
+    /// What pages end with: `.html`.
+    OutputExtension,
     /// The front matter's slug, else the title as a slug.
     Slug,
+    /// The front matter's slug, else the title, wherever that is found (Material for MkDocs).
+    SlugOrTitle,
     /// The front matter's slug, else the file's or bundle's name.
     SlugOrFilename,
     /// The file's or bundle's name.
@@ -68,13 +69,50 @@ impl Sections {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PermalinkPattern(pub Vec<Token>);
 
-const NAMES: &str = ":year :month :monthname :day :weekday :weekdayname :yearday :section :sections :slug :slugorfilename :slugorcontentbasename :filename \
-                     :contentbasename :title :slugordatedpath";
+/// Parts of a date by name.
+const DATES: &[(&str, &str)] = &[
+    ("year", "%Y"),
+    ("month", "%m"),
+    ("monthname", "%B"),
+    ("day", "%d"),
+    ("weekday", "%w"),
+    ("weekdayname", "%A"),
+    ("yearday", "%-j"),
+    // Jekyll's.
+    ("short_year", "%y"),
+    ("i_month", "%-m"),
+    ("short_month", "%b"),
+    ("long_month", "%B"),
+    ("i_day", "%-d"),
+    ("y_day", "%j"),
+    ("w_year", "%G"),
+    ("week", "%V"),
+    ("w_day", "%u"),
+    ("short_day", "%a"),
+    ("long_day", "%A"),
+    ("hour", "%H"),
+    ("minute", "%M"),
+    ("second", "%S"),
+];
+
+/// Jekyll's names for patterns.
+const STYLES: &[(&str, &str)] = &[
+    ("date", "/:categories/:year/:month/:day/:title:output_ext"),
+    ("pretty", "/:categories/:year/:month/:day/:title/"),
+    ("ordinal", "/:categories/:year/:y_day/:title:output_ext"),
+    ("weekdate", "/:categories/:year/W:week/:short_day/:title:output_ext"),
+    ("none", "/:categories/:title:output_ext"),
+];
+
+/// The names of all other tokens.
+const OTHERS: &str = ":section :sections :slug :slugorfilename :slugorcontentbasename :filename :contentbasename :name :basename :title \
+                      :categories :slugified_categories :collection :path :output_ext :slugordatedpath :slugortitle";
 
 impl FromStr for PermalinkPattern {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
+        let text = STYLES.iter().find(|(name, _)| *name == text).map_or(text, |(_, pattern)| pattern);
         let mut tokens = Vec::new();
         let mut rest = text;
         while let Some(colon) = rest.find(':') {
@@ -82,17 +120,16 @@ impl FromStr for PermalinkPattern {
                 tokens.push(Token::Literal(rest[..colon].to_owned()));
             }
             rest = &rest[colon + 1..];
-            let end = rest.find(|character: char| !character.is_ascii_alphanumeric()).unwrap_or(rest.len());
-            let (name, after) = rest.split_at(end);
+            let is_name = |character: char| character.is_ascii_alphanumeric() || character == '_';
+            let end = rest.find(|character: char| !is_name(character)).unwrap_or(rest.len());
+            // `:year_:month` is a year, `_` and a month.
+            let (name, after) = rest.split_at(rest[..end].trim_end_matches('_').len());
             rest = after;
+            if let Some((_, format)) = DATES.iter().find(|(known, _)| *known == name) {
+                tokens.push(Token::Date(format));
+                continue;
+            }
             tokens.push(match name {
-                "year" => Token::Year,
-                "month" => Token::Month,
-                "monthname" => Token::MonthName,
-                "day" => Token::Day,
-                "weekday" => Token::Weekday,
-                "weekdayname" => Token::WeekdayName,
-                "yearday" => Token::YearDay,
                 "section" => Token::Section,
                 "sections" => {
                     let (sections, after) = sections(rest).ok_or_else(|| {
@@ -103,10 +140,19 @@ impl FromStr for PermalinkPattern {
                 }
                 "slug" => Token::Slug,
                 "slugorfilename" | "slugorcontentbasename" => Token::SlugOrFilename,
-                "filename" | "contentbasename" => Token::Filename,
+                "filename" | "contentbasename" | "name" | "basename" => Token::Filename,
                 "title" => Token::Title,
+                "slugortitle" => Token::SlugOrTitle,
                 "slugordatedpath" => Token::SlugOrDatedPath,
-                _ => return Err(format!("`:{name}` in `{text}` is not a permalink token; these are: {NAMES}")),
+                "categories" => Token::Categories,
+                "slugified_categories" => Token::SlugifiedCategories,
+                "collection" => Token::Collection,
+                "path" => Token::Path,
+                "output_ext" => Token::OutputExtension,
+                _ => {
+                    let dates: String = DATES.iter().map(|(name, _)| format!(" :{name}")).collect();
+                    return Err(format!("`:{name}` in `{text}` is not a permalink token; these are:{dates} {OTHERS}"));
+                }
             });
         }
         if !rest.is_empty() {

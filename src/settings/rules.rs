@@ -25,11 +25,17 @@ pub enum Preset {
     Zola,
     /// Docusaurus.
     Docusaurus,
+    /// Jekyll.
+    Jekyll,
+    /// Eleventy.
+    Eleventy,
+    /// Plain Markdown, and MkDocs.
+    Plain,
 }
 
 impl Preset {
     /// Every preset. Each is a page of rules, `config/presets/{name}.yaml`.
-    pub const ALL: &[Self] = &[Self::Hugo, Self::Zola, Self::Docusaurus];
+    pub const ALL: &[Self] = &[Self::Hugo, Self::Zola, Self::Docusaurus, Self::Jekyll, Self::Eleventy, Self::Plain];
 
     /// The preset's rules as they are shipped.
     #[must_use]
@@ -42,6 +48,9 @@ impl Preset {
             Self::Hugo => include_str!("../../config/presets/hugo.yaml"),
             Self::Zola => include_str!("../../config/presets/zola.yaml"),
             Self::Docusaurus => include_str!("../../config/presets/docusaurus.yaml"),
+            Self::Jekyll => include_str!("../../config/presets/jekyll.yaml"),
+            Self::Eleventy => include_str!("../../config/presets/eleventy.yaml"),
+            Self::Plain => include_str!("../../config/presets/plain.yaml"),
         }
     }
 }
@@ -58,6 +67,12 @@ pub enum Dialect {
     Mdx,
     /// Docusaurus' admonitions: `:::name[Title]`, closed by `:::`.
     Admonitions,
+    /// Liquid: `{% name argument %} … {% endname %}`, `{{ value | filter }}`.
+    Liquid,
+    /// Nunjucks: the same, with comments `{# … #}`.
+    Nunjucks,
+    /// kramdown's attribute lists and extensions: `{: .class}`, `{::comment} … {:/comment}`; and its abbreviations.
+    Kramdown,
 }
 
 /// Where a document's language is looked for.
@@ -66,8 +81,12 @@ pub enum Dialect {
 pub enum LanguageFrom {
     /// The first folder below the content root, if it is a declared code.
     Folder,
+    /// The last folder of the path that is a declared code, wherever it is: `_posts/fr/post.md`.
+    AnyFolder,
     /// The last suffix of the file name, if it is a declared code: `index.fr.md`.
     Suffix,
+    /// The front matter, which wins over the path.
+    FrontMatter,
 }
 
 /// How a name becomes part of a URL.
@@ -78,6 +97,9 @@ pub enum Slugify {
     Hugo,
     /// ASCII letters and digits in lower case with `-` between them, other scripts transliterated: Zola's `on`.
     Ascii,
+    /// As Jekyll does: letters, digits and marks of any script and `._~!$&'()+,;=@` stay, all else becomes `-`. The tokens `:slug`
+    /// and `:title` are the front matter's slug, else the file's name; `:slug` is in lower case and without punctuation.
+    Jekyll,
     /// As it is written, without the characters that file systems forbid: Zola's `safe`.
     Safe,
     /// As it is written.
@@ -92,6 +114,50 @@ pub enum UrlRelativeTo {
     Site,
     /// The language's part of the site.
     Language,
+}
+
+/// Which URLs begin with the prefix of their language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PrefixUrls {
+    /// None: what stands in the path is all, and its folders are part of the URL, those of languages too.
+    Never,
+    /// Those that a pattern makes.
+    Patterns,
+    /// Those in front matter, too.
+    Always,
+}
+
+/// What front matter writes as a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UrlForm {
+    /// A path or a URL.
+    Path,
+    /// The same, in which a permalink's tokens may stand.
+    Pattern,
+    /// The same, in which `{{ title | slug }}` may stand.
+    Template,
+}
+
+/// In which time zone a permalink's tokens tell the date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PermalinkZone {
+    /// The date's own.
+    Date,
+    /// The site's.
+    Site,
+}
+
+/// What parts the items of a list that is written as one string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ListSeparator {
+    /// A comma.
+    Comma,
+    /// A blank, where the key is a plural: Jekyll's `tags: one two`, but `tag: one item`.
+    Blank,
 }
 
 /// What a document is for which no date is found.
@@ -189,6 +255,10 @@ pub enum Field {
     Url,
     /// Older paths of the post.
     Aliases,
+    /// The categories that are part of the URL.
+    UrlCategories,
+    /// The language, by its code or tag.
+    Language,
     /// What translations of one original have in common.
     TranslationKey,
     /// The people who wrote it.
@@ -217,7 +287,10 @@ impl Field {
     /// Whether a list (or one string, or maps) is expected rather than a single scalar.
     #[must_use]
     pub fn is_list(self) -> bool {
-        matches!(self, Self::Aliases | Self::Authors | Self::Translators | Self::Categories | Self::Image)
+        matches!(
+            self,
+            Self::Aliases | Self::Authors | Self::Translators | Self::Categories | Self::UrlCategories | Self::Image
+        )
     }
 }
 
@@ -238,10 +311,14 @@ pub struct Visibility {
 pub struct Permalinks(BTreeMap<String, PermalinkPattern>);
 
 impl Permalinks {
-    /// The pattern for a section (empty for a document at the root).
+    /// The pattern for a document with this key: that of the last folder that begins with `_` and has one, like Jekyll's `_posts`,
+    /// else of the first folder.
     #[must_use]
-    pub fn pattern(&self, section: &str) -> Option<&PermalinkPattern> {
-        self.0.get(section).or_else(|| self.0.get("*"))
+    pub fn pattern(&self, key: &str) -> Option<&PermalinkPattern> {
+        let folders = key.rsplit_once('/').map_or("", |(folders, _)| folders);
+        let first = folders.split('/').next().unwrap_or_default();
+        let mut special = folders.rsplit('/').filter(|folder| folder.starts_with('_'));
+        special.find_map(|folder| self.0.get(folder)).or_else(|| self.0.get(first)).or_else(|| self.0.get("*"))
     }
 }
 
@@ -322,12 +399,20 @@ pub struct RulesFile {
     pub slugify: Option<Slugify>,
     /// Whether a date that a name begins with is no part of the slug.
     pub strip_dates: Option<bool>,
+    /// Which URLs begin with the prefix of their language.
+    pub prefix_urls: Option<PrefixUrls>,
+    /// What front matter writes as a URL.
+    pub url_form: Option<UrlForm>,
+    /// In which time zone a permalink's tokens tell the date.
+    pub permalink_zone: Option<PermalinkZone>,
     /// What a URL in front matter without a leading `/` is relative to.
     pub url_relative_to: Option<UrlRelativeTo>,
     /// What follows the prefixes that the site's links may have.
     pub link_prefixes: Option<IndexMap<String, LinkPrefix>>,
     /// Whether a file beside an index is a resource of that page and no page itself (Hugo's leaf bundles).
     pub bundle_resources: Option<bool>,
+    /// Whether Eleventy's data files (`blog/blog.json`) say what front matter does not.
+    pub directory_data: Option<bool>,
     /// Whether a section page's `cascade` hides the posts below it.
     pub cascade: Option<bool>,
     /// Whether a section page that is a draft hides the posts below it.
@@ -340,6 +425,8 @@ pub struct RulesFile {
     pub trailing_slash: Option<bool>,
     /// Keys by field.
     pub fields: Option<IndexMap<Field, Vec<KeyPath>>>,
+    /// What parts the items of a list that is written as one string.
+    pub list_separator: Option<ListSeparator>,
     /// Where a date is looked for when the front matter has none, in this order.
     pub date_from: Option<Vec<DateFrom>>,
     /// What a document is for which no date is found.
@@ -387,12 +474,20 @@ pub struct Rules {
     pub slugify: Slugify,
     /// Whether a date that a name begins with is no part of the slug.
     pub strip_dates: bool,
+    /// Which URLs begin with the prefix of their language.
+    pub prefix_urls: PrefixUrls,
+    /// What front matter writes as a URL.
+    pub url_form: UrlForm,
+    /// In which time zone a permalink's tokens tell the date.
+    pub permalink_zone: PermalinkZone,
     /// What a URL in front matter without a leading `/` is relative to.
     pub url_relative_to: UrlRelativeTo,
     /// What follows the prefixes that the site's links may have.
     pub link_prefixes: IndexMap<String, LinkPrefix>,
     /// Whether a file beside an index is no page.
     pub bundle_resources: bool,
+    /// Whether Eleventy's data files (`blog/blog.json`) say what front matter does not.
+    pub directory_data: bool,
     /// Whether a section page's `cascade` hides the posts below it.
     pub cascade: bool,
     /// Whether a section page that is a draft hides the posts below it.
@@ -405,6 +500,8 @@ pub struct Rules {
     pub trailing_slash: bool,
     /// Keys by field.
     pub fields: IndexMap<Field, Vec<KeyPath>>,
+    /// What parts the items of a list that is written as one string.
+    pub list_separator: ListSeparator,
     /// Where a missing date is looked for.
     pub date_from: Vec<DateFrom>,
     /// What a document is for which no date is found.
@@ -449,14 +546,19 @@ impl Rules {
             all.permalink = rules.permalink.or(all.permalink);
             all.slugify = rules.slugify.or(all.slugify);
             all.strip_dates = rules.strip_dates.or(all.strip_dates);
+            all.prefix_urls = rules.prefix_urls.or(all.prefix_urls);
+            all.url_form = rules.url_form.or(all.url_form);
+            all.permalink_zone = rules.permalink_zone.or(all.permalink_zone);
             all.url_relative_to = rules.url_relative_to.or(all.url_relative_to);
             all.link_prefixes = rules.link_prefixes.or(all.link_prefixes);
             all.bundle_resources = rules.bundle_resources.or(all.bundle_resources);
+            all.directory_data = rules.directory_data.or(all.directory_data);
             all.cascade = rules.cascade.or(all.cascade);
             all.draft_sections = rules.draft_sections.or(all.draft_sections);
             all.bundled_assets = rules.bundled_assets.or(all.bundled_assets);
             all.lower_case_urls = rules.lower_case_urls.or(all.lower_case_urls);
             all.trailing_slash = rules.trailing_slash.or(all.trailing_slash);
+            all.list_separator = rules.list_separator.or(all.list_separator);
             all.date_from = rules.date_from.or(all.date_from);
             all.undated = rules.undated.or(all.undated);
             all.title_from = rules.title_from.or(all.title_from);
@@ -481,15 +583,20 @@ impl Rules {
             permalink: all.permalink.expect(COMPLETE),
             slugify: all.slugify.expect(COMPLETE),
             strip_dates: all.strip_dates.expect(COMPLETE),
+            prefix_urls: all.prefix_urls.expect(COMPLETE),
+            url_form: all.url_form.expect(COMPLETE),
+            permalink_zone: all.permalink_zone.expect(COMPLETE),
             url_relative_to: all.url_relative_to.expect(COMPLETE),
             link_prefixes: all.link_prefixes.expect(COMPLETE),
             bundle_resources: all.bundle_resources.expect(COMPLETE),
+            directory_data: all.directory_data.expect(COMPLETE),
             cascade: all.cascade.expect(COMPLETE),
             draft_sections: all.draft_sections.expect(COMPLETE),
             bundled_assets: all.bundled_assets.expect(COMPLETE),
             lower_case_urls: all.lower_case_urls.expect(COMPLETE),
             trailing_slash: all.trailing_slash.expect(COMPLETE),
             fields: all.fields.expect(COMPLETE),
+            list_separator: all.list_separator.expect(COMPLETE),
             date_from: all.date_from.expect(COMPLETE),
             undated: all.undated.expect(COMPLETE),
             title_from: all.title_from.expect(COMPLETE),

@@ -1,6 +1,7 @@
 //! What lies on disk. In go settings, out comes a [`Site`]: every document with its language, key and front matter, and
 //! the names of all other files. Bodies stay on disk until somebody needs one.
 
+mod directory_data;
 mod document;
 pub mod front_matter;
 mod place;
@@ -11,7 +12,7 @@ use std::collections::{BTreeSet, HashSet};
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use self::front_matter::WantedKeys;
+use self::{directory_data::DirectoryData, front_matter::WantedKeys};
 pub use self::{
     document::{Body, Document, Kind},
     place::{Place, Placer, Spot},
@@ -19,7 +20,7 @@ pub use self::{
 use crate::{
     error::Error,
     problem::{Code, Problem},
-    settings::{Settings, bounds},
+    settings::{Settings, bounds, rules::LanguageFrom},
 };
 
 /// A content tree, read.
@@ -95,15 +96,37 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Si
             place::mark_resources(&mut placed);
         }
         site.problems.extend(undeclared.into_iter().map(|code| undeclared_language(settings, &source.path, &code)));
+        let wanted = WantedKeys::of(&source.rules);
+        let (data, problems) = DirectoryData::read(source, &assets, &wanted, &settings.bounds);
+        site.problems.extend(problems);
         site.assets.0.extend(assets.into_iter().map(|path| (index, path.nfc().collect())));
 
-        let wanted = WantedKeys::of(&source.rules);
         let total = placed.len();
-        site.documents.par_extend(placed.into_par_iter().map(|(path, spot)| {
-            let document = Document::read(index, source, &path, spot, &wanted, &settings.bounds);
+        let documents = placed.into_par_iter().map(|(path, spot)| {
+            let mut document = Document::read(index, source, &path, spot, &wanted, &settings.bounds);
+            data.complete(&mut document);
             progress(total);
             document
-        }));
+        });
+        if source.rules.language.contains(&LanguageFrom::FrontMatter) {
+            let mut undeclared = BTreeSet::new();
+            for mut document in documents.collect::<Vec<_>>() {
+                match place::of_front_matter(settings, &source.rules, &document) {
+                    Ok(language) => {
+                        document.language = language.unwrap_or(document.language);
+                        site.documents.push(document);
+                    }
+                    Err(code) => {
+                        undeclared.insert(code.to_owned());
+                        site.unplaced.push(document.path);
+                    }
+                }
+            }
+            let problems = undeclared.iter().map(|code| undeclared_language(settings, &source.path, code));
+            site.problems.extend(problems);
+        } else {
+            site.documents.par_extend(documents);
+        }
     }
     Ok(site)
 }

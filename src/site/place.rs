@@ -2,8 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::document::Kind;
-use crate::settings::{Settings, Source, language::LanguageTag, rules::LanguageFrom};
+use super::document::{Document, Kind};
+use crate::settings::{
+    Settings, Source,
+    language::{Language, LanguageTag},
+    rules::{Field, LanguageFrom, Rules},
+};
 
 /// Where a document belongs.
 #[derive(Debug)]
@@ -38,6 +42,8 @@ pub struct Placer<'s> {
     names: &'s HashSet<String>,
     /// Whether the default language has a folder: then a document outside all language folders has no language.
     default_has_folder: bool,
+    /// Whether any folder may be a language's, and one is that of a declared one.
+    has_language_folders: bool,
 }
 
 impl<'s> Placer<'s> {
@@ -50,7 +56,10 @@ impl<'s> Placer<'s> {
             |name: &String| name.split_once('/').is_some_and(|(folder, _)| folder.eq_ignore_ascii_case(default));
         let default_has_folder =
             source.rules.language.contains(&LanguageFrom::Folder) && names.iter().any(is_in_folder);
-        Self { settings, source, names, default_has_folder }
+        let mut placer = Self { settings, source, names, default_has_folder, has_language_folders: false };
+        placer.has_language_folders = source.rules.language.contains(&LanguageFrom::AnyFolder)
+            && names.iter().any(|name| placer.any_folder(name).is_some());
+        placer
     }
 
     /// The place of the document at a path below the source's root.
@@ -77,7 +86,9 @@ impl<'s> Placer<'s> {
                 LanguageFrom::Folder => {
                     path.split_once('/').and_then(|(folder, rest)| Some((self.declared(folder)?, rest.to_owned())))
                 }
+                LanguageFrom::AnyFolder => self.any_folder(path),
                 LanguageFrom::Suffix => self.suffix(path),
+                LanguageFrom::FrontMatter => None,
             };
             if let Some((language, rest)) = found {
                 // Some write the language into the file's name too.
@@ -85,8 +96,18 @@ impl<'s> Placer<'s> {
                 return again.map_or((Some(language), rest), |(_, rest)| (Some(language), rest));
             }
         }
-        let undeclared = self.default_has_folder || self.undeclared(path).is_some();
+        let is_stated = self.source.rules.language.contains(&LanguageFrom::FrontMatter);
+        let undeclared = self.default_has_folder && !is_stated || self.undeclared(path).is_some();
         ((!undeclared).then_some(0), path.to_owned())
+    }
+
+    /// The language of the last folder that is one, and the path without it.
+    fn any_folder(&self, path: &str) -> Option<(usize, String)> {
+        let mut parts: Vec<&str> = path.split('/').collect();
+        let (at, language) =
+            (0..parts.len() - 1).rev().find_map(|at| self.declared(parts[at]).map(|language| (at, language)))?;
+        parts.remove(at);
+        Some((language, parts.join("/")))
     }
 
     /// The language of a file's suffix, and the path without it.
@@ -107,12 +128,24 @@ impl<'s> Placer<'s> {
                 .any(|language| self.names.iter().any(|name| name.split('/').next() == Some(&language.code)));
             rules.contains(&LanguageFrom::Folder) && is_language(folder) && others_have_folders
         });
+        let folder = folder.or_else(|| self.undeclared_folder(path));
         let suffix = split_suffix(path).filter(|(stem, code, extension)| {
             rules.contains(&LanguageFrom::Suffix)
                 && is_language(code)
                 && self.names.contains(&format!("{stem}.{extension}"))
         });
         folder.or(suffix.map(|(_, code, _)| code)).map(str::to_owned)
+    }
+
+    /// Where any folder may be a language's, one that could be: the first, or one beside a folder like `_posts`.
+    fn undeclared_folder<'p>(&self, path: &'p str) -> Option<&'p str> {
+        if !self.has_language_folders {
+            return None;
+        }
+        let parts: Vec<&str> = path.split('/').collect();
+        let is_special = |at: usize| parts.get(at).is_some_and(|part| part.starts_with('_'));
+        let could_be = |at: &usize| *at == 0 || is_special(at - 1) || is_special(at + 1);
+        (0..parts.len() - 1).filter(could_be).map(|at| parts[at]).find(|folder| is_language(folder))
     }
 
     fn spot(&self, language: usize, relative: String) -> Spot {
@@ -134,6 +167,26 @@ impl<'s> Placer<'s> {
         };
         Spot { language, key: at(key), kind, relative: at(&relative) }
     }
+}
+
+/// The language that a document's front matter states; `None` if it states none.
+///
+/// # Errors
+/// The code of a language that is not declared.
+pub fn of_front_matter<'d>(
+    settings: &Settings,
+    rules: &Rules,
+    document: &'d Document,
+) -> Result<Option<usize>, &'d str> {
+    let Ok(front_matter) = &document.front_matter else { return Ok(None) };
+    let text = |key| front_matter.get(key)?.text().map(str::trim).filter(|text| !text.is_empty());
+    let Some(code) = rules.keys(Field::Language).find_map(text) else { return Ok(None) };
+    let written = code.replace('_', "-");
+    let is_meant = |language: &&Language| {
+        language.code.replace('_', "-").eq_ignore_ascii_case(&written)
+            || language.tag.as_str().eq_ignore_ascii_case(&written)
+    };
+    settings.languages.iter().find(is_meant).map(|language| Some(language.index)).ok_or(code)
 }
 
 /// Makes resources of the documents beside and below an index. The index of a language's root has none.

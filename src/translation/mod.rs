@@ -1,7 +1,7 @@
 //! Which posts are translations of each other. In go pages, out come [`Groups`] that link them; they identify nothing.
 //!
-//! The rules, the strongest first: `translations:` in the settings; the front matter's translation key; equal keys
-//! (paths below the language's root); an origin that is another page's URL; for a post that appeared elsewhere first and
+//! The rules, the strongest first: `translations:` in the settings; the front matter's translation key; equal URLs but for the
+//! language's prefix, at sites that put one before every URL; equal keys (paths below the language's root); an origin that is another page's URL; for a post that appeared elsewhere first and
 //! still is alone, the one link of its first block. Never a slug: one slug occurs ten times in real sites.
 
 mod dates;
@@ -18,7 +18,7 @@ pub use self::dates::date;
 use crate::{
     post::{Page, index::PageIndex},
     problem::{Code, Problem},
-    settings::Settings,
+    settings::{Settings, rules::PrefixUrls},
 };
 
 /// The translation groups of a site.
@@ -136,6 +136,9 @@ fn find(settings: &Settings, pages: &[Page], index: &PageIndex) -> (Groups, Vec<
     for bucket in buckets(&candidates, |page| pages[page].translation_key.as_deref()) {
         groups.join(pages, &bucket);
     }
+    for bucket in buckets(&candidates, |page| route(settings, &pages[page])) {
+        groups.join(pages, &bucket);
+    }
     for bucket in buckets(&candidates, |page| Some((pages[page].document.source, pages[page].document.key.as_str()))) {
         groups.join(pages, &bucket);
     }
@@ -171,6 +174,13 @@ fn find(settings: &Settings, pages: &[Page], index: &PageIndex) -> (Groups, Vec<
 /// Whether a page can be in a group.
 fn counts(settings: &Settings, page: &Page) -> bool {
     page.visible || embargo::keeps_back(settings, page)
+}
+
+/// What the URLs of translations have in common where the site puts the language before every URL: all that follows.
+fn route(settings: &Settings, page: &Page) -> Option<String> {
+    let is_prefixed = settings.sources[page.document.source].rules.prefix_urls == PrefixUrls::Always;
+    let path = settings.base_url.path_of(page.url.as_ref().filter(|_| is_prefixed)?)?;
+    path.strip_prefix(settings.languages[page.document.language].prefix.as_str()).map(str::to_owned)
 }
 
 fn by_settings(settings: &Settings, pages: &[Page], index: &PageIndex, groups: &mut Groups) -> Vec<Problem> {

@@ -10,6 +10,7 @@ mod formulas;
 mod lexers;
 mod template;
 mod tree;
+mod values;
 
 use std::{
     borrow::Cow,
@@ -228,6 +229,14 @@ impl Expander<'_> {
                 }
             }
             None => {
+                if let Some(value) = self.value(tag) {
+                    // Braces in it are meant to be seen.
+                    match value.contains("{{") || value.contains("{%") {
+                        true => self.nodes(&[Node::Escaped(value)]),
+                        false => self.out.markdown.push_str(&value),
+                    }
+                    return;
+                }
                 self.report_unknown(tag);
                 if let Some(html) = figure(tag) {
                     self.block_token(html, true, &tag.range);
@@ -246,15 +255,37 @@ impl Expander<'_> {
         if !self.reported.insert(tag.name.clone()) {
             return;
         }
-        let message = format!(
-            "the shortcode `{}` has no rule and is left out, but for what it encloses and any picture that it names",
-            tag.name
-        );
+        let name = &tag.name;
+        let (message, hint) = if tag.expression.is_some() {
+            let message = format!("the value of `{name}` is not known without the site's templates; it is left out");
+            let rule = format!("`rules: {{shortcodes: {{\"{name}\": {{template: \"…\"}}}}}}`");
+            (message, format!("say what it is: {rule}, or `drop` if readers miss nothing (docs/shortcodes.md)"))
+        } else {
+            let message = format!(
+                "the shortcode `{name}` has no rule and is left out, but for what it encloses and any picture that it names"
+            );
+            let rule = format!("`rules: {{shortcodes: {{{name}: unwrap}}}}`, or `code`, a template");
+            (message, format!("say what becomes of it: {rule}, or `drop` if readers miss nothing (docs/shortcodes.md)"))
+        };
         let problem = self.problem(Code::UnknownShortcode, tag.range.start, message);
-        self.out.problems.push(problem.hint(format!(
-            "say what becomes of it: `rules: {{shortcodes: {{{}: unwrap}}}}`, or `code`, a template, or `drop` if readers miss nothing (docs/shortcodes.md)",
-            tag.name
-        )));
+        self.out.problems.push(problem.hint(hint));
+    }
+
+    /// What the expression of a tag comes to, if it has one that polyfeed can calculate.
+    fn value(&self, tag: &Tag) -> Option<String> {
+        let expression = tag.expression.as_ref()?;
+        self.templates.evaluate(expression, self.call(tag, String::new()))
+    }
+
+    fn call(&self, tag: &Tag, inner_text: String) -> Arc<Call> {
+        Arc::new(Call {
+            library: Arc::clone(self.library),
+            page: self.page,
+            body: Arc::clone(self.body),
+            arguments: tag.arguments.clone(),
+            inner_text,
+            unknown_pages: Mutex::new(Vec::new()),
+        })
     }
 
     fn unwrap(&mut self, shortcode: &Shortcode) {
@@ -266,14 +297,7 @@ impl Expander<'_> {
     /// The template's HTML, with [`INNER`] where the content belongs.
     fn template(&mut self, shortcode: &Shortcode, inner_text: String) -> Option<String> {
         let Shortcode { tag, inner } = shortcode;
-        let call = Arc::new(Call {
-            library: Arc::clone(self.library),
-            page: self.page,
-            body: Arc::clone(self.body),
-            arguments: tag.arguments.clone(),
-            inner_text,
-            unknown_pages: Mutex::new(Vec::new()),
-        });
+        let call = self.call(tag, inner_text);
         let rendered = self.templates.render(&tag.name, Arc::clone(&call), inner.is_some());
         for path in call.unknown_pages.lock().expect("no template panics").drain(..) {
             if !self.reported.insert(format!("page {path}")) {
@@ -355,6 +379,10 @@ impl Expander<'_> {
                     }
                     Some(ShortcodeRule::Drop) => {}
                     rule => {
+                        if let Some(value) = rule.is_none().then(|| self.value(&shortcode.tag)).flatten() {
+                            text.push_str(&value);
+                            continue;
+                        }
                         if rule.is_none() {
                             self.report_unknown(&shortcode.tag);
                         }

@@ -12,10 +12,10 @@ use std::{
 
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, State,
-    value::{Object, Rest, Value},
+    value::{Object, Rest, Value, ValueKind},
 };
 
-use super::lexers::Arguments;
+use super::{lexers::Arguments, values};
 use crate::{
     render::{Library, link, markdown},
     settings::{rules::Rules, shortcode::ShortcodeRule},
@@ -70,6 +70,8 @@ impl Templates {
         environment.add_function("get", get);
         environment.add_function("param", param);
         environment.add_function("page_url", page_url);
+        environment.add_function("content_path", content_path);
+        values::add_filters(&mut environment);
         environment.add_filter("markdown", |text: Option<String>| {
             Value::from_safe_string(markdown::line_to_html(&text.unwrap_or_default()))
         });
@@ -94,6 +96,13 @@ impl Templates {
         self.want_text.contains(name)
     }
 
+    /// What an expression comes to; `None` if that takes more than polyfeed knows.
+    #[must_use]
+    pub fn evaluate(&self, expression: &str, call: Arc<Call>) -> Option<String> {
+        let value = self.environment.compile_expression(expression).ok()?.eval(values::context(call)).ok()?;
+        matches!(value.kind(), ValueKind::String | ValueKind::Number).then(|| value.to_string())
+    }
+
     /// Fills in the template of a shortcode. `inner` says whether it encloses anything.
     ///
     /// # Errors
@@ -110,7 +119,7 @@ impl Templates {
     }
 }
 
-fn with_call<T>(state: &State<'_, '_>, then: impl FnOnce(&Call) -> T) -> Result<T, Error> {
+pub(super) fn with_call<T>(state: &State<'_, '_>, then: impl FnOnce(&Call) -> T) -> Result<T, Error> {
     let call = state.lookup("call");
     let call = call.as_ref().and_then(|call| call.downcast_object_ref::<Call>());
     call.map(then)
@@ -135,7 +144,7 @@ fn param(state: &State<'_, '_>, key: String) -> Result<Value, Error> {
     })
 }
 
-fn template_value(value: &front_matter::Value) -> Value {
+pub(super) fn template_value(value: &front_matter::Value) -> Value {
     match value {
         front_matter::Value::Text(text) => Value::from(text.as_str()),
         front_matter::Value::List(list) => list.iter().map(template_value).collect(),
@@ -150,6 +159,16 @@ fn page_url(state: &State<'_, '_>, path: Option<String>, language: Option<String
         found.unwrap_or_else(|fallback| {
             call.unknown_pages.lock().expect("no template panics").push(path);
             fallback
+        })
+    })
+}
+
+fn content_path(state: &State<'_, '_>, path: Option<String>) -> Result<String, Error> {
+    with_call(state, |call| {
+        let path = path.unwrap_or_default();
+        link::content_path(&call.library, call.page, &path).unwrap_or_else(|| {
+            call.unknown_pages.lock().expect("no template panics").push(path);
+            String::new()
         })
     })
 }

@@ -94,6 +94,22 @@ impl FrontMatter {
         value_at(&self.values, path)
     }
 
+    /// Adds what it does not state itself; of a list that both state, the items that it lacks.
+    pub fn complete(&mut self, other: &Self) {
+        let mut values: BTreeMap<String, Value> = std::mem::take(&mut self.values).0.into_iter().collect();
+        for (key, value) in other.values.iter() {
+            match (values.get_mut(key), value) {
+                (None, value) => drop(values.insert(key.to_owned(), value.clone())),
+                (Some(Value::List(own)), Value::List(more)) => {
+                    let lacking: Vec<Value> = more.iter().filter(|item| !own.contains(item)).cloned().collect();
+                    own.extend(lacking);
+                }
+                _ => {}
+            }
+        }
+        self.values = values.into();
+    }
+
     /// All values.
     #[must_use]
     pub fn values(&self) -> &Map {

@@ -49,11 +49,13 @@ impl WantedKeys {
 
     fn shape(&self, path: &str) -> Option<Shape> {
         let leads_into = |wanted: &String| wanted.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
+        let is_map = self.scalars.iter().chain(&self.lists).any(leads_into);
         if self.scalars.iter().any(|wanted| wanted == path) {
-            Some(Shape::Scalar)
+            // `date: 2025-06-30` at one post, `date: {created: 2025-06-30}` at another.
+            Some(if is_map { Shape::Any } else { Shape::Scalar })
         } else if self.lists.iter().any(|wanted| wanted == path) {
             Some(Shape::Any)
-        } else if self.scalars.iter().chain(&self.lists).any(leads_into) {
+        } else if is_map {
             Some(Shape::Map)
         } else {
             None

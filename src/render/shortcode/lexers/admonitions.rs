@@ -40,8 +40,15 @@ impl Lexer for Fences<'_> {
             let opened = self.open.iter().rposition(|(opening, _)| *opening <= colons);
             let name = opened.map_or_else(|| fence.trim_end().to_owned(), |opened| self.open[opened].1.clone());
             self.open.truncate(opened.unwrap_or(self.open.len()));
-            let tag =
-                Tag { name, arguments, closing: true, self_closing: false, is_markdown: false, range: range.clone() };
+            let tag = Tag {
+                name,
+                arguments,
+                closing: true,
+                self_closing: false,
+                is_markdown: false,
+                expression: None,
+                range: range.clone(),
+            };
             return Some((Piece::Tag(tag), range));
         }
         arguments.positional.extend(self::title(title));
@@ -52,6 +59,7 @@ impl Lexer for Fences<'_> {
             closing: false,
             self_closing: false,
             is_markdown: false,
+            expression: None,
             range: range.clone(),
         };
         Some((Piece::Tag(tag), range))

@@ -122,7 +122,7 @@ fn parse(text: &str, close: &str) -> Option<(Tag, usize)> {
             arguments.positional.push(word);
         }
     }
-    let tag = Tag { name, arguments, closing, self_closing, is_markdown: false, range: 0..0 };
+    let tag = Tag { name, arguments, closing, self_closing, is_markdown: false, expression: None, range: 0..0 };
     Some((tag, scanner.at))
 }
 

@@ -160,6 +160,7 @@ impl<'b> Jsx<'b> {
                 closing: false,
                 self_closing: true,
                 is_markdown: false,
+                expression: None,
                 range: range.clone(),
             })
         };
@@ -188,6 +189,7 @@ impl<'b> Jsx<'b> {
                 closing,
                 self_closing,
                 is_markdown: false,
+                expression: None,
                 range: range.clone(),
             };
             return Some((Piece::Tag(tag), range));

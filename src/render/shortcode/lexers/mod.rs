@@ -7,6 +7,8 @@
 mod admonitions;
 mod hugo;
 mod javascript;
+mod kramdown;
+mod liquid;
 mod mdx;
 mod zola;
 
@@ -43,6 +45,8 @@ pub struct Tag {
     pub self_closing: bool,
     /// Whether output of it that is no HTML is Markdown, as that of Hugo's `{{%`.
     pub is_markdown: bool,
+    /// What a rule may say in another way: an expression whose value stands for the tag, as Jinja writes it.
+    pub expression: Option<String>,
     /// Where it stands in the body.
     pub range: Range<usize>,
 }
@@ -73,12 +77,20 @@ pub trait Lexer {
 
     /// Whether a shortcode of this name is closed at a position or behind it.
     fn is_closed(&self, name: &str, from: usize) -> bool;
+
+    /// Whether tags in what a shortcode encloses as code are tags.
+    fn reads_code(&self) -> bool {
+        true
+    }
 }
 
 impl Dialect {
     fn lexer(self, body: &str) -> Box<dyn Lexer + '_> {
         match self {
             Self::Hugo => hugo::lexer(body),
+            Self::Liquid => liquid::lexer(body),
+            Self::Nunjucks => liquid::nunjucks(body),
+            Self::Kramdown => kramdown::lexer(body),
             Self::Zola => zola::lexer(body),
             Self::Mdx => mdx::lexer(body),
             Self::Admonitions => admonitions::lexer(body),
@@ -91,7 +103,7 @@ impl Dialect {
         match self {
             Self::Hugo => &["{{<", "{{%"],
             // LaTeX is full of braces.
-            Self::Zola | Self::Mdx | Self::Admonitions => &[],
+            Self::Zola | Self::Liquid | Self::Nunjucks | Self::Kramdown | Self::Mdx | Self::Admonitions => &[],
         }
     }
 
@@ -100,6 +112,8 @@ impl Dialect {
     pub fn escapes(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Hugo => &[("{{</*", "{{<"), ("*/>}}", ">}}"), ("{{%/*", "{{%"), ("*/%}}", "%}}")],
+            Self::Liquid | Self::Nunjucks => RAW,
+            Self::Kramdown => &[],
             Self::Zola => &[("{{/*", "{{"), ("*/}}", "}}"), ("{%/*", "{%"), ("*/%}", "%}")],
             Self::Mdx | Self::Admonitions => &[],
         }
@@ -110,12 +124,28 @@ impl Dialect {
     pub fn example(self) -> &'static str {
         match self {
             Self::Hugo => "{{< name argument >}} … {{< /name >}}",
+            Self::Liquid | Self::Nunjucks => "{% name argument %} … {% endname %}",
+            Self::Kramdown => "{::name} … {:/name}",
             Self::Zola => "{% name(argument=\"value\") %} … {% end %}",
             Self::Mdx => "<Name argument=\"value\"> … </Name>",
             Self::Admonitions => ":::name, and ::: in a line of its own behind it",
         }
     }
 }
+
+/// The tags of Liquid that show others: Markdown takes them for code where they stand in code.
+const RAW: &[(&str, &str)] = &[
+    ("{% raw %}\n", ""),
+    ("{% raw %}", ""),
+    ("{%raw%}", ""),
+    ("{%- raw -%}\n", ""),
+    ("{%- raw -%}", ""),
+    ("{% endraw %}\n", ""),
+    ("{% endraw %}", ""),
+    ("{%endraw%}", ""),
+    ("{%- endraw -%}\n", ""),
+    ("{%- endraw -%}", ""),
+];
 
 /// Cuts a body at its shortcodes. `is_verbatim` names those whose content is code; `math` is what begins and ends formulas.
 #[must_use]
@@ -138,7 +168,14 @@ pub fn lex(
         }
     };
     while at < body.len() {
-        if let Some((piece, Range { start: begin, end })) = lexers.iter_mut().find_map(|lexer| lexer.read(at)) {
+        // In code only what ends it may be a tag, unless the dialect says otherwise.
+        let belongs = |piece: &Piece, lexer: &dyn Lexer| match (&verbatim, piece) {
+            (None, _) | (Some(_), Piece::Text(_)) => true,
+            (Some(name), Piece::Tag(tag)) if tag.closing && tag.name == *name => true,
+            (Some(_), _) => lexer.reads_code(),
+        };
+        let read = lexers.iter_mut().find_map(|lexer| lexer.read(at).filter(|(piece, _)| belongs(piece, &**lexer)));
+        if let Some((piece, Range { start: begin, end })) = read {
             text(&mut pieces, start..begin);
             if let Piece::Tag(tag) = &piece {
                 match &verbatim {

@@ -41,6 +41,7 @@ impl Lexer for Tags<'_> {
             closing: false,
             self_closing: !is_block,
             is_markdown: false,
+            expression: None,
             range: at..at,
         };
         if is_block && tag.name == "end" && scanner.eat(close) {

@@ -1,0 +1,133 @@
+//! Expressions of Liquid and Nunjucks, as Jinja writes them; and URLs that are made of them.
+
+use std::sync::Arc;
+
+use minijinja::{
+    Environment, UndefinedBehavior,
+    value::{Object, Value},
+};
+
+use super::date;
+use crate::site::{
+    Body, Document,
+    front_matter::{Map, Value as Written, value_at},
+};
+
+/// What an output `{{ value | filter: argument }}` shows, which it is called by, and the same as a Jinja expression. `None` if
+/// it shows nothing.
+#[must_use]
+pub fn output(text: &str) -> Option<(&str, &str, String)> {
+    let parts = split(text, '|');
+    let (value, filters) = parts.split_first().map(|(value, filters)| (value.trim(), filters))?;
+    if value.is_empty() {
+        return None;
+    }
+    let mut expression = value.to_owned();
+    for filter in filters {
+        let filter = filter.trim();
+        // Liquid's `name: a, b` is Jinja's `name(a, b)`.
+        let arguments = filter[word(filter).len()..].trim_start().strip_prefix(':');
+        expression += &match arguments {
+            Some(arguments) => format!(" | {}({})", word(filter), arguments.trim()),
+            None => format!(" | {filter}"),
+        };
+    }
+    let is_path = |text: &str| {
+        text.chars().all(|character| character.is_alphanumeric() || matches!(character, '_' | '-' | '.' | '[' | ']'))
+    };
+    let filter = filters.first().map(|filter| word(filter.trim())).filter(|filter| !filter.is_empty());
+    let name = if is_path(value) { value } else { filter.unwrap_or(value) };
+    Some((name, value, expression))
+}
+
+/// The name that a text begins with.
+#[must_use]
+pub fn word(text: &str) -> &str {
+    let is_name = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
+    let end = text.find(|character: char| !is_name(character)).unwrap_or(text.len());
+    text[..end].trim_end_matches('-')
+}
+
+/// The parts of a text between separators that stand outside quotes.
+fn split(text: &str, separator: char) -> Vec<&str> {
+    let mut quote = None;
+    text.split(|character: char| {
+        match quote {
+            Some(open) if character == open => quote = None,
+            None if matches!(character, '"' | '\'') => quote = Some(character),
+            _ => {}
+        }
+        quote.is_none() && character == separator
+    })
+    .collect()
+}
+
+/// The URL that a template in a document's front matter makes, as Eleventy makes it; or what was not understood.
+///
+/// # Errors
+/// What the template's engine says.
+pub fn url(
+    template: &str,
+    document: &Document,
+    front_matter: &Map,
+    date: Option<date::Date>,
+) -> Result<String, String> {
+    let mut jinja = String::new();
+    let mut rest = template;
+    while let Some((before, behind)) = rest.split_once("{{") {
+        let (inside, after) = behind.split_once("}}").ok_or("a `{{` in it is not closed")?;
+        let (_, _, expression) = output(inside.trim_matches(['-', ' '])).ok_or("a `{{ }}` in it is empty")?;
+        jinja += &format!("{before}{{{{ {expression} }}}}");
+        rest = after;
+    }
+    jinja += rest;
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
+    for name in ["slug", "slugify"] {
+        environment.add_filter(name, |text: String| slug::slugify(text));
+    }
+    environment.add_filter("date", |date: String, format: String| date::format(&date, &format));
+    let data = Data { front_matter: front_matter.clone(), body: document.body().ok(), page: page(document, date) };
+    let url = environment.render_str(&jinja, Value::from_object(data)).map_err(|error| error.to_string())?;
+    let url = url.strip_suffix("index.html").map(str::to_owned).unwrap_or(url);
+    Ok(url)
+}
+
+/// How many steps a template may take.
+const FUEL: u64 = 10_000;
+
+/// What a template may name: Eleventy's `page`, and the front matter.
+#[derive(Debug)]
+struct Data {
+    front_matter: Map,
+    body: Option<Body>,
+    page: Value,
+}
+
+impl Object for Data {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        match key.as_str()? {
+            "page" => Some(self.page.clone()),
+            key => {
+                let stated = value_at(&self.front_matter, &key.to_lowercase()).cloned();
+                let value = stated.or_else(|| self.body.as_ref()?.parameter(key));
+                value.as_ref().and_then(Written::text).map(Value::from)
+            }
+        }
+    }
+}
+
+fn page(document: &Document, date: Option<date::Date>) -> Value {
+    let path = document.source_path.as_str();
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+    let undated = |name: &str| date::after_date(name).unwrap_or(name).to_owned();
+    let slug = if name == "index" { undated(folder.rsplit('/').next().unwrap_or_default()) } else { undated(name) };
+    let stem = if folder.is_empty() { undated(name) } else { format!("{folder}/{}", undated(name)) };
+    minijinja::context! {
+        fileSlug => slug,
+        filePathStem => format!("/{stem}"),
+        date => date.map(|date| date.to_rfc3339()),
+    }
+}

@@ -1,0 +1,215 @@
+//! Liquid's tags, `{% name argument key="value" %} … {% endname %}`, and outputs, `{{ value | filter: argument }}`. What stands
+//! between `{% raw %}` and `{% endraw %}` has none. A tag that includes a file is named with it: `include figure.html`.
+//!
+//! An output is a tag, too: it is called as what it shows (`site.title`, or its first filter where that is a text), and carries
+//! the expression for those who have no rule of that name.
+
+use std::{collections::HashMap, ops::Range};
+
+use super::{Arguments, Lexer, Piece, Tag};
+use crate::{
+    post::expression::{self, word},
+    render::shortcode::code::Next,
+};
+
+/// Tags whose first argument is a file with a meaning of its own.
+const INCLUDING: &[&str] = &["include", "include_relative", "include_cached", "render"];
+
+/// How much of a text that is no name an output is called by, in characters.
+const LONGEST_NAME: usize = 40;
+
+/// The lexer of a body.
+pub fn lexer(body: &str) -> Box<dyn Lexer + '_> {
+    Box::new(tags(body))
+}
+
+/// The lexer of a body in Nunjucks: the same with comments, `{# comment #}`, and with `verbatim` for `raw`.
+pub fn nunjucks(body: &str) -> Box<dyn Lexer + '_> {
+    Box::new(Tags { is_nunjucks: true, ..tags(body) })
+}
+
+fn tags(body: &str) -> Tags<'_> {
+    Tags {
+        body,
+        is_nunjucks: false,
+        closed: closed_names(body),
+        tag_end: Next::default(),
+        output_end: Next::default(),
+        comment_end: Next::default(),
+        no_more_raw: false,
+    }
+}
+
+/// The names that closing tags have, and where the last one of each stands.
+fn closed_names(body: &str) -> HashMap<&str, usize> {
+    let closing = body.match_indices("{%").filter_map(|(at, _)| {
+        let name = word(inside(&body[at + 2..])).strip_prefix("end")?;
+        Some((name, at))
+    });
+    closing.collect()
+}
+
+struct Tags<'b> {
+    body: &'b str,
+    is_nunjucks: bool,
+    closed: HashMap<&'b str, usize>,
+    tag_end: Next,
+    output_end: Next,
+    comment_end: Next,
+    /// Whether no `{% endraw %}` comes any more, so that no run of beginnings takes quadratic time.
+    no_more_raw: bool,
+}
+
+impl Lexer for Tags<'_> {
+    fn read(&mut self, at: usize) -> Option<(Piece, Range<usize>)> {
+        let is_tag = match self.body.get(at..at + 2)? {
+            "{%" => true,
+            "{{" => false,
+            "{#" if self.is_nunjucks => {
+                let end = self.comment_end.from(at + 2, self.body, |rest| rest.find("#}"))? + 2;
+                return Some((Piece::Text(at..at), at..end));
+            }
+            _ => return None,
+        };
+        let (closing, next, opening) =
+            if is_tag { ("%}", &mut self.tag_end, "{%") } else { ("}}", &mut self.output_end, "{{") };
+        let body = self.body;
+        let end = next.from(at + 2, body, |rest| rest.find(closing));
+        let text = end.map(|end| &body[at + 2..end]).filter(|text| {
+            // `{{ "{{" }}` shows braces; elsewhere the first one is never closed.
+            text.find(opening).is_none_or(|found| text[..found].ends_with(['"', '\'']))
+        });
+        // What does not end loses its braces, so that nothing looks like a tag.
+        let (Some(text), Some(end)) = (text, end) else { return Some((Piece::Broken(at..at + 2), at..at + 2)) };
+        let end = end + 2;
+        let text = inside(text).trim_end_matches('-').trim_end();
+        if !is_tag {
+            return Some((output(text, at, end), at..end));
+        }
+        let name = word(text);
+        if (name == "raw" || name == "verbatim" && self.is_nunjucks)
+            && let Some((inside, behind)) = self.raw(end)
+        {
+            return Some((Piece::Text(end..inside), at..behind));
+        }
+        if text.is_empty() || text.starts_with('#') {
+            return Some((Piece::Text(at..at), at..end));
+        }
+        if name.is_empty() {
+            return Some((Piece::Broken(at..end), at..end));
+        }
+        let mut arguments = arguments(&text[name.len()..]);
+        let closed = name.strip_prefix("end").filter(|closed| !closed.is_empty());
+        let mut name = closed.unwrap_or(name).to_owned();
+        if INCLUDING.contains(&name.as_str()) && !arguments.positional.is_empty() {
+            name = format!("{name} {}", arguments.positional.remove(0));
+        }
+        let tag = Tag {
+            name,
+            arguments,
+            closing: closed.is_some(),
+            self_closing: false,
+            is_markdown: true,
+            expression: None,
+            range: at..end,
+        };
+        Some((Piece::Tag(tag), at..end))
+    }
+
+    fn is_closed(&self, name: &str, from: usize) -> bool {
+        self.closed.get(name).is_some_and(|last| *last >= from)
+    }
+
+    /// A sample of code that has braces is meant to show them.
+    fn reads_code(&self) -> bool {
+        false
+    }
+}
+
+impl Tags<'_> {
+    /// Where the `{% endraw %}` behind a position begins and ends.
+    fn raw(&mut self, from: usize) -> Option<(usize, usize)> {
+        if self.no_more_raw {
+            return None;
+        }
+        let found = self.body[from..].match_indices("{%").map(|(at, _)| from + at).find_map(|at| {
+            let end = at + self.body[at..].find("%}")? + 2;
+            matches!(word(inside(&self.body[at + 2..end])), "endraw" | "endverbatim").then_some((at, end))
+        });
+        self.no_more_raw = found.is_none();
+        found
+    }
+}
+
+/// A tag's text without the mark for white space and the blanks that it begins with.
+fn inside(text: &str) -> &str {
+    text.strip_prefix('-').unwrap_or(text).trim_start()
+}
+
+fn output(text: &str, at: usize, end: usize) -> Piece {
+    let Some((name, value, expression)) = expression::output(text) else { return Piece::Text(at..at) };
+    Piece::Tag(Tag {
+        name: name.chars().take(LONGEST_NAME).collect(),
+        arguments: Arguments { named: Vec::new(), positional: vec![unquoted(value).to_owned()] },
+        closing: false,
+        self_closing: true,
+        is_markdown: true,
+        expression: Some(expression),
+        range: at..end,
+    })
+}
+
+fn unquoted(text: &str) -> &str {
+    let inner = |quote: char| text.strip_prefix(quote)?.strip_suffix(quote);
+    inner('"').or_else(|| inner('\'')).unwrap_or(text)
+}
+
+/// Reads `value "value" key=value key="value" key: value`, with blanks or commas between them.
+fn arguments(text: &str) -> Arguments {
+    let mut arguments = Arguments::default();
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start_matches(|character: char| character.is_whitespace() || character == ',');
+        if rest.is_empty() {
+            return arguments;
+        }
+        let end = rest.find(|character: char| character.is_whitespace() || "=,:".contains(character));
+        let end = end.unwrap_or(rest.len());
+        let after = rest[end..].trim_start();
+        let is_named = !rest.starts_with(['"', '\'']) && end > 0;
+        let named = after
+            .strip_prefix('=')
+            .or_else(|| after.strip_prefix(':').filter(|value| value.starts_with([' ', '"', '\''])));
+        match named.filter(|_| is_named) {
+            Some(value) => {
+                let (value, after) = self::value(value.trim_start());
+                arguments.named.push((rest[..end].to_owned(), value));
+                rest = after;
+            }
+            None => {
+                let (value, after) = self::value(rest);
+                arguments.positional.push(value);
+                rest = after;
+            }
+        }
+    }
+}
+
+/// The value that a text begins with, without what is to be filled into it, and what follows.
+fn value(text: &str) -> (String, &str) {
+    let quoted = text.chars().next().filter(|quote| matches!(quote, '"' | '\''));
+    let quoted = quoted.and_then(|quote| text[1..].split_once(quote));
+    let (value, after) = quoted.unwrap_or_else(|| {
+        let first = text.chars().next().map_or(0, char::len_utf8);
+        let is_end = |character: char| character.is_whitespace() || character == ',';
+        let end = text[first..].find(is_end).map_or(text.len(), |end| first + end);
+        text.split_at(end)
+    });
+    let mut filled = String::new();
+    let mut rest = value;
+    while let Some((before, output)) = rest.split_once("{{") {
+        filled.push_str(before);
+        rest = output.split_once("}}").map_or("", |(_, behind)| behind);
+    }
+    (filled + rest, after)
+}

@@ -1,0 +1,102 @@
+//! What expressions in a post's body may name, as Liquid and Nunjucks write them: `site`, `page` with its front matter, and
+//! filters. What they do not find here lives in the site's templates and data.
+
+use std::sync::Arc;
+
+use minijinja::{
+    Environment,
+    value::{Object, Value},
+};
+
+use super::template::{Call, template_value};
+use crate::{
+    post::date,
+    render::{link, markdown},
+    settings::{file::RootLinks, value::Localised},
+};
+
+/// The names that an expression knows.
+pub fn context(call: Arc<Call>) -> Value {
+    Value::from_object(Names(call))
+}
+
+/// What stands alone: `site`, `page`, and in Eleventy the front matter's keys.
+#[derive(Debug)]
+struct Names(Arc<Call>);
+
+impl Object for Names {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let call = &self.0;
+        match key.as_str()? {
+            "site" | "metadata" => Some(Value::from_object(Site(Arc::clone(call)))),
+            "page" => Some(Value::from_object(Page(Arc::clone(call)))),
+            "call" => Some(Value::from_dyn_object(Arc::clone(call))),
+            key => call.body.parameter(key).as_ref().map(template_value),
+        }
+    }
+}
+
+/// Adds the filters that need no site.
+pub fn add_filters(environment: &mut Environment<'_>) {
+    // A path below the site is one already: the base address is put before it where links become absolute.
+    let rooted = |path: String| match path.contains("://") || path.starts_with('/') {
+        true => path,
+        false => format!("/{path}"),
+    };
+    for name in ["relative_url", "absolute_url", "url"] {
+        environment.add_filter(name, rooted);
+    }
+    environment.add_filter("prepend", |text: String, before: String| before + &text);
+    environment.add_filter("append", |text: String, after: String| text + &after);
+    environment.add_filter("upcase", |text: String| text.to_uppercase());
+    environment.add_filter("downcase", |text: String| text.to_lowercase());
+    environment.add_filter("strip", |text: String| text.trim().to_owned());
+    environment.add_filter("xml_escape", |text: String| crate::render::html::escape(&text));
+    environment.add_filter("markdownify", |text: String| markdown::line_to_html(&text));
+    environment.add_filter("date", |date: String, form: String| date::format(&date, &form));
+    for name in ["slug", "slugify"] {
+        environment.add_filter(name, |text: String| slug::slugify(text));
+    }
+}
+
+#[derive(Debug)]
+struct Site(Arc<Call>);
+
+impl Object for Site {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let settings = &self.0.library.settings;
+        let language = &settings.languages[self.0.library.pages[self.0.page].document.language];
+        let base = settings.base_url.as_url();
+        // Where links are below the base address, `baseurl` is a part of `url`; else it is what it is called.
+        let (url, below) = match settings.root_links {
+            RootLinks::Base => (base.as_str().trim_end_matches('/').to_owned(), ""),
+            RootLinks::Host => (base.origin().ascii_serialization(), base.path().trim_end_matches('/')),
+        };
+        let text = |text: &Localised| text.get(&language.code, &settings.default_language().code).map(Value::from);
+        match key.as_str()? {
+            "url" => Some(url.into()),
+            "baseurl" => Some(below.into()),
+            "title" => text(&settings.title),
+            "description" => settings.description.as_ref().and_then(text),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Page(Arc<Call>);
+
+impl Object for Page {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let Call { library, page, body, .. } = &*self.0;
+        let page = &library.pages[*page];
+        let post = page.post.as_ref();
+        match key.as_str()? {
+            "url" => page.url.as_ref().map(|url| link::from_root(library, url).into()),
+            "title" => post.map(|post| post.title.to_string().into()),
+            "date" => post.map(|post| post.published.to_rfc3339().into()),
+            "lang" => Some(library.settings.languages[page.document.language].code.as_str().into()),
+            key => body.parameter(key).as_ref().map(template_value),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Eleventy sites: data files, permalinks that are templates, Nunjucks and Liquid.
+
+use crate::project::{Project, string, strings};
+
+fn eleventy() -> Project {
+    Project::new()
+        .setting("preset: hugo", "preset: eleventy")
+        .setting("content: content", "content: src")
+        .setting("  uk: {name: Українська}\n", "  fr: {name: Français}\n")
+}
+
+fn post(front_matter: &str, body: &str) -> String {
+    format!("---\n{front_matter}\n---\n{body}\n")
+}
+
+fn url(site: &Project, language: &str, title: &str) -> String {
+    string(&site.entry(language, title)["url"]).replace("https://example.org", "")
+}
+
+#[test]
+fn urls_are_paths_and_data_files_say_what_front_matter_does_not() {
+    let site = eleventy()
+        .file("src/en/en.json", r#"{"lang": "en"}"#)
+        .file(
+            "src/fr/fr.11tydata.json",
+            r#"{"locale": "fr", "permalink": "/{{ locale }}/journal/{{ page.fileSlug }}/"}"#,
+        )
+        .file("src/en/blog/blog.json", r#"{"tags": ["posts"], "author": "Ann Lee", "layout": "post.njk"}"#)
+        .file("src/en/blog/2019-05-28-one.md", post("title: One\ntags: [news]", "x"))
+        .file("src/fr/blog/2019-05-28-one.md", post("title: Un", "x"))
+        .file("src/en/blog/2019-05-29-two/index.md", post("title: Two\nauthor: Bo Yu", "x"))
+        .file("src/en/blog/2019-05-30-plain.md", "# Three\n\nx\n")
+        .file("src/en/blog/gone.md", post("title: Gone\ndate: 2019-01-01\npermalink: false", "x"))
+        .file(
+            "src/en/blog/hidden.md",
+            post("title: Hidden\ndate: 2019-01-01\neleventyExcludeFromCollections: true", "x"),
+        )
+        .file("src/en/blog/draft.md", post("title: Draft\ndate: 2019-01-01", "x"))
+        .file("src/en/blog/draft.json", r#"{"draft": true}"#);
+    let ran = site.build().succeeds();
+    assert_eq!(ran.stderr, "");
+    assert_eq!(site.titles("en"), ["Three", "Two", "One"]);
+    assert_eq!(url(&site, "en", "One"), "/en/blog/2019-05-28-one/");
+    assert_eq!(url(&site, "en", "Two"), "/en/blog/2019-05-29-two/");
+    assert_eq!(url(&site, "fr", "Un"), "/fr/journal/one/");
+    let entry = site.entry("en", "One");
+    assert_eq!(entry["tags"], serde_json::json!(["news", "posts"]));
+    assert_eq!(strings(&entry["authors"], "name"), ["Ann Lee"]);
+    assert_eq!(strings(&site.entry("en", "Two")["authors"], "name"), ["Bo Yu"]);
+    assert_eq!(strings(&entry["_i18n"]["alternates"], "language"), ["fr"]);
+}
+
+#[test]
+fn permalinks_are_templates_as_far_as_no_code_is_needed() {
+    let permalink = |permalink: &str| {
+        eleventy().file(
+            "src/blog/2019-05-28-a-b.md",
+            post(&format!("title: My Title!\nslug: own\ndate: 2019-05-27\npermalink: '{permalink}'"), "x"),
+        )
+    };
+    for (template, expected) in [
+        ("/news/{{ title | slugify }}/index.html", "/news/my-title/"),
+        ("{{ page.filePathStem }}.html", "/blog/a-b.html"),
+        ("/{{ page.date | date: \"%Y/%m/%d\" }}/{{ slug }}/", "/2019/05/27/own/"),
+        ("/{{ page.date | date(\"%Y\") }}/{% if slug %}{{ slug }}{% endif %}/", "/2019/own/"),
+        ("plain/path/", "/plain/path/"),
+    ] {
+        let site = permalink(template);
+        assert_eq!(site.build().succeeds().stderr, "");
+        assert_eq!(url(&site, "en", "My Title!"), expected, "{template}");
+    }
+    for template in ["/{{ page.date | htmlDate }}/", "/{{ missing }}/", "/{{ broken/"] {
+        let site = permalink(template);
+        site.build().succeeds().says("warning[PF027]").says("the URL is that of the pattern");
+        assert_eq!(url(&site, "en", "My Title!"), "/blog/2019-05-28-a-b/", "{template}");
+    }
+}
+
+#[test]
+fn data_that_is_code_or_no_data_is_reported_and_not_run() {
+    let site = eleventy()
+        .file("src/blog/blog.11tydata.js", "module.exports = { lang: 'fr' };\n")
+        .file("src/blog/a.11tydata.cjs", "module.exports = {};\n")
+        .file("src/blog/b.json", "{\"title\": ")
+        .file("src/blog/a.md", post("title: A\ndate: 2019-05-28", "x"))
+        .file("src/blog/b.md", post("title: B\ndate: Last Modified", "x"));
+    let ran = site.build().succeeds();
+    assert_eq!(ran.stderr.matches("PF027").count(), 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("2 data files are code, which is not run, this one first"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`Last Modified` is not a date"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("the data file does not parse"), "{}", ran.stderr);
+    assert_eq!(site.titles("en"), ["A"]);
+}
+
+#[test]
+fn nunjucks_and_liquid_leak_nothing() {
+    let body = "# {{ title }} {# a comment #}\n\n{% set x = 1 %}{% image \"/a.png\", \"An a\" %}\n\n\
+                {% callout \"info\" %}\n**Inside** {{ subtitle | upper }}\n{% endcallout %}\n\n\
+                {% highlight \"js\" %}\nlet a = `{{ b }}`;\n{% endhighlight %}\n\n\
+                {% raw %}{{ kept }}{% endraw %} {% verbatim %}{% too %}{% endverbatim %} `{{ code }}`\n\n\
+                {% include \"note.njk\" %}{{ collections.posts | size }}{{ metadata.title }} [l]({{ \"/x/\" | url }})\n";
+    let site = eleventy()
+        .settings("rules: {shortcodes: {callout: {template: '<aside>{{ inner }}</aside>'}}}")
+        .file("src/blog/a.md", post("title: A\nsubtitle: sub\ndate: 2019-05-28", body));
+    let ran = site.build().succeeds();
+    let html = string(&site.entry("en", "A")["content_html"]);
+    assert!(html.contains("<h1>A </h1>") || html.contains("<h1>A</h1>"), "{html}");
+    assert!(html.contains("<img src=\"https://example.org/a.png\" alt=\"An a\">"), "{html}");
+    assert!(html.contains("<aside>") && html.contains("<strong>Inside</strong> SUB"), "{html}");
+    assert!(html.contains("<code class=\"language-js\">let a = `{{ b }}`;"), "{html}");
+    assert!(html.contains("{{ kept }} {% too %} <code>{{ code }}</code>"), "{html}");
+    assert!(html.contains("Example <a href=\"https://example.org/x/\">l</a>"), "{html}");
+    for name in ["the shortcode `include note.njk`", "the value of `collections.posts`"] {
+        assert_eq!(ran.stderr.matches(name).count(), 1, "{}", ran.stderr);
+    }
+    assert!(!html.contains("comment") && !html.contains("{#"), "{html}");
+}

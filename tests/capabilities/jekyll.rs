@@ -1,0 +1,258 @@
+//! Jekyll sites: where language, URL and date come from, and what becomes of Liquid and kramdown.
+
+use crate::project::{Project, string, strings};
+
+/// A Jekyll site in four languages, whose content is the folder of the settings.
+fn jekyll() -> Project {
+    Project::new()
+        .setting("preset: hugo", "preset: jekyll")
+        .setting("content: content", "content: site")
+        .setting("blog/**", "**/_posts/**")
+        .setting("  uk: {name: Українська}\n", "  fr: {name: Français}\n  zh_TW: {name: 繁體中文, tag: zh-TW}\n")
+        .file("site/_config.yml", "title: Example\n")
+}
+
+fn post(front_matter: &str, body: &str) -> String {
+    format!("---\nlayout: post\n{front_matter}\n---\n{body}\n")
+}
+
+fn url(site: &Project, language: &str, title: &str) -> String {
+    string(&site.entry(language, title)["url"]).replace("https://example.org", "")
+}
+
+#[test]
+fn folders_above_posts_are_language_and_part_of_the_url() {
+    let site = jekyll()
+        .file("site/en/news/_posts/2019-05-28-one.md", post("title: One", "x"))
+        .file("site/fr/news/_posts/2019-05-28-one.md", post("title: Un\nlang: fr\ntranslator: Bo Yu", "x"))
+        .file("site/zh_TW/news/_posts/2019-05-28-one.md", post("title: 一", "x"))
+        .file("site/zh_TW/news/_posts/2019-05-29-two.md", post("title: 二", "x"))
+        .file("site/en/news/_posts/2019-05-28-two.md", post("title: Two", "x"))
+        .file("site/en/index.md", post("title: Home", "x"))
+        .file("site/_drafts/fr/draft.md", post("title: Draft", "x"))
+        .file("site/_site/_posts/2019-05-28-built.md", post("title: Built", "x"));
+    let ran = site.build().succeeds();
+    assert_eq!(ran.stderr, "");
+    assert_eq!(url(&site, "en", "One"), "/en/news/2019/05/28/one.html");
+    assert_eq!(url(&site, "fr", "Un"), "/fr/news/2019/05/28/one.html");
+    assert_eq!(url(&site, "zh_TW", "一"), "/zh_tw/news/2019/05/28/one.html");
+    assert_eq!(strings(&site.entry("fr", "Un")["_i18n"]["alternates"], "language"), ["en", "zh-TW"]);
+    assert_eq!(strings(&site.entry("fr", "Un")["_i18n"]["translators"], "name"), ["Bo Yu"]);
+    // The same name with another date is another post.
+    assert_eq!(strings(&site.entry("zh_TW", "二")["_i18n"]["alternates"], "language"), Vec::<String>::new());
+    assert_eq!(site.titles("en"), ["One", "Two"]);
+    assert_eq!(site.titles("fr"), ["Un"]);
+}
+
+#[test]
+fn language_is_what_front_matter_says_or_a_folder_below_posts() {
+    let site = jekyll()
+        .file("site/_posts/2019-05-28-hello.md", post("title: Hello\nref: hi", "x"))
+        .file("site/_posts/2019-05-30-salut.md", post("title: Salut\nlang: fr\nref: hi\npermalink: /fr/salut/", "x"))
+        .file("site/_posts/zh_TW/2019-05-28-hello.md", post("title: 哈\nlang: zh-TW\ncategories: zh News", "x"))
+        .file("site/_posts/2019-06-01-only.md", post("title: Seul\nlocale: fr\ncategory: Des news", "x"))
+        .file("site/_posts/2019-06-01-hu.md", post("title: Nem\nlang: hu", "x"))
+        .file("site/_posts/pl/2019-06-01-pl.md", post("title: Nie", "x"));
+    let ran = site.build().succeeds();
+    assert!(ran.stderr.contains("`hu`, which is not a declared language"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`pl`, which is not a declared language"), "{}", ran.stderr);
+    assert_eq!(url(&site, "en", "Hello"), "/2019/05/28/hello.html");
+    assert_eq!(url(&site, "fr", "Salut"), "/fr/salut/");
+    assert_eq!(url(&site, "zh_TW", "哈"), "/zh/news/2019/05/28/hello.html");
+    assert_eq!(url(&site, "fr", "Seul"), "/des%20news/2019/06/01/only.html");
+    assert_eq!(strings(&site.entry("en", "Hello")["_i18n"]["alternates"], "language"), ["fr", "zh-TW"]);
+    assert_eq!(site.titles("en"), ["Hello"]);
+}
+
+#[test]
+fn plugins_put_the_language_before_every_url_and_translations_have_the_same() {
+    let site = jekyll()
+        .settings("rules: {prefix_urls: always, permalink: {_posts: pretty}}")
+        .file("site/_posts/2021-02-07-version-1.4.md", post("title: Out\nlang: en", "x"))
+        .file("site/_posts/fr/2021-02-07-version-1.4.md", post("title: Sorti", "x"))
+        .file("site/_posts/2021-03-01-about-us.md", post("title: About\npermalink: about", "x"))
+        .file("site/_posts/fr/2021-03-02-de-nous.md", post("title: De nous\npermalink: /about", "x"))
+        .file("site/_i18n/fr/_posts/2021-04-01-a.md", post("title: A fr\ncategory: news", "x"))
+        .file("site/_i18n/en/_posts/2021-04-01-a.md", post("title: A en\ncategory: news", "x"));
+    let ran = site.build().succeeds();
+    assert_eq!(ran.stderr, "");
+    assert_eq!(url(&site, "en", "Out"), "/2021/02/07/version-1.4/");
+    assert_eq!(url(&site, "fr", "Sorti"), "/fr/2021/02/07/version-1.4/");
+    assert_eq!(url(&site, "fr", "De nous"), "/fr/about");
+    assert_eq!(url(&site, "fr", "A fr"), "/fr/news/2021/04/01/a/");
+    assert_eq!(url(&site, "en", "A en"), "/news/2021/04/01/a/");
+    for title in ["Sorti", "De nous", "A fr"] {
+        assert_eq!(strings(&site.entry("fr", title)["_i18n"]["alternates"], "language"), ["en"], "{title}");
+    }
+}
+
+#[test]
+fn permalinks_have_jekylls_styles_and_tokens() {
+    let site = |permalink: &str| {
+        jekyll()
+            .settings(&format!("rules: {{permalink: {{_posts: \"{permalink}\"}}}}"))
+            .file("site/Blog/_posts/2019-5-8-Hello_World! (v1.2).md", post("title: A\ncategories: [Big News]", "x"))
+    };
+    for (permalink, expected) in [
+        ("date", "/blog/big%20news/2019/05/08/Hello_World!-(v1.2).html"),
+        ("pretty", "/blog/big%20news/2019/05/08/Hello_World!-(v1.2)/"),
+        ("ordinal", "/blog/big%20news/2019/128/Hello_World!-(v1.2).html"),
+        ("weekdate", "/blog/big%20news/2019/W19/Wed/Hello_World!-(v1.2).html"),
+        ("none", "/blog/big%20news/Hello_World!-(v1.2).html"),
+        ("/:slugified_categories/:short_year/:i_month/:i_day/:slug", "/blog/big-news/19/5/8/hello-world-v1-2"),
+        ("/:collection/:path/:hour:minute:second_:short_month/", "/posts/2019-5-8-Hello_World! (v1.2)/000000_May/"),
+    ] {
+        let site = site(permalink);
+        site.build().succeeds();
+        assert_eq!(url(&site, "en", "A"), expected.replace(' ', "%20"), "{permalink}");
+    }
+    site(":nothing").build().exits(2).says("`:nothing` in `:nothing` is not a permalink token");
+}
+
+#[test]
+fn front_matter_wins_over_the_file_name_and_dates_are_in_the_sites_zone() {
+    let site = jekyll()
+        .setting("title: Example, ", "title: Example, time_zone: Asia/Tokyo, ")
+        .file(
+            "site/_posts/2019-05-28-a.md",
+            post("title: A\ndate: 2019-05-29 22:00:00 -0700\nlast_modified_at: 2019-06-02\nslug: My Slug", "x"),
+        )
+        .file(
+            "site/_posts/2019-05-28-b.md",
+            post("title: B\npermalink: /:categories/:year/:title\ncategories: x y", "x"),
+        )
+        .file("site/_posts/2019-05-28-a-nice-day.md", post("", "x"))
+        .file("site/_posts/2019-05-28-no.md", post("title: No\npublished: false", "x"))
+        .file("site/_posts/2040-05-28-later.md", post("title: Later", "x"))
+        .file("site/_posts/undated.md", post("title: Undated", "x"));
+    let ran = site.build().succeeds();
+    assert_eq!(ran.stderr, "");
+    assert_eq!(url(&site, "en", "A"), "/2019/05/30/My-Slug.html");
+    assert_eq!(site.entry("en", "A")["date_published"], "2019-05-29T22:00:00-07:00");
+    assert_eq!(site.entry("en", "A")["date_modified"], "2019-06-02T00:00:00+09:00");
+    assert_eq!(url(&site, "en", "B"), "/x/y/2019/b");
+    assert_eq!(site.titles("en"), ["A", "a-nice-day", "B"]);
+}
+
+#[test]
+fn people_tags_pictures_and_redirects_are_read() {
+    let site = jekyll()
+        .settings("rules: {authors: [site/_data/authors.yml]}")
+        .file("site/_data/authors.yml", "ann: {name: Ann Lee, url: https://ann.example}\n")
+        .file(
+            "site/_posts/2019-05-28-a.md",
+            post(
+                "title: A\nauthor: ann\ntags: one two\ncategory: Two words\nimage: {path: /a.png}\nexcerpt: In short\n\
+                 redirect_from: /old/",
+                "x",
+            ),
+        )
+        .file("site/_posts/2019-05-29-b.md", post("title: B", "[a](/old/)"));
+    site.build().succeeds();
+    let entry = site.entry("en", "A");
+    assert_eq!(strings(&entry["authors"], "name"), ["Ann Lee"]);
+    assert_eq!(entry["tags"], serde_json::json!(["Two words", "one", "two"]));
+    assert_eq!(entry["image"], "https://example.org/a.png");
+    assert_eq!(entry["summary"], "In short");
+}
+
+/// The HTML of the only English post with a body, and what the build said.
+fn html(rules: &str, body: &str) -> (String, String) {
+    let site = jekyll()
+        .settings(rules)
+        .file("site/_posts/2019-05-28-a.md", post("title: A & B\nsubtitle: Under it", body))
+        .file("site/_posts/2019-05-29-other.md", post("title: Other\nref: o", "x"))
+        .file("site/fr/_posts/2019-05-28-a.md", post("title: Fr\nlang: fr", body))
+        .file("site/_posts/fr/2019-06-29-autre.md", post("title: Autre\nlang: fr\nref: o", "x"))
+        .file("site/about.md", post("title: About", "x"));
+    let ran = site.build().succeeds();
+    (string(&site.entry("en", "A & B")["content_html"]) + &string(&site.entry("fr", "Fr")["content_html"]), ran.stderr)
+}
+
+#[test]
+fn links_lead_to_pages_in_the_entrys_language() {
+    let body = "[1]({% link _posts/2019-05-29-other.md %}) [2]({% post_url 2019-05-29-other %}#top)\n\
+                [3]({{ site.baseurl }}{% link about.md %}) [4]({{ \"/about.html\" | relative_url }})\n\
+                [5]({{ site.url }}{{ site.baseurl }}{% post_url 2019-05-29-other %}) <img src=\"{{ '/i.png' | absolute_url }}\">\n\
+                [6]({{ \"/about.html\" | prepend: site.baseurl }}) [7]({% post_url 2000-01-01-none %})";
+    let (html, said) = html("", body);
+    assert_eq!(said.matches("there is no page `2000-01-01-none`").count(), 2, "{said}");
+    for (count, target) in [
+        (2, "/2019/05/29/other.html\""),
+        (1, "/2019/05/29/other.html#top\""),
+        (2, "/2019/06/29/autre.html\""),
+        (1, "/2019/06/29/autre.html#top\""),
+        (6, "/about.html\""),
+        (2, "/i.png\""),
+    ] {
+        assert_eq!(html.matches(&format!("\"https://example.org{target}")).count(), count, "{target}: {html}");
+    }
+}
+
+#[test]
+fn values_are_filled_in_and_what_lives_in_the_site_is_reported_once() {
+    let body = "# {{ page.title }}\n\n{{ page.subtitle | upcase }} of {{ page.date | date: \"%Y\" }}, {{ \"{{\" }} x.\n\n\
+                {{ site.data.version }} {{ site.data.version }} {{ page.nothing }} {{ x | strange: 1, \"|\" }}\n\n\
+                {% assign v = \"1\" %}{% if v == \"1\" %}\n**Kept** {{ v }}\n{% else %}\nalso dropped tags\n{% endif %}\n\n\
+                {% for p in site.posts %}Item {{ p.title }}{% endfor %}{% comment %}secret **{{ x }}**{% endcomment %}\n";
+    let (html, said) = html("rules: {shortcodes: {site.data.version: {template: '<b>9</b>'}}}", body);
+    assert!(html.contains("A &amp; B</h1>"), "{html}");
+    assert!(html.contains("UNDER IT of 2019, {{ x."), "{html}");
+    assert_eq!(html.matches("<b>9</b> <b>9</b>").count(), 2, "{html}");
+    assert!(html.contains("<strong>Kept</strong>") && html.contains("Item") && !html.contains("secret"), "{html}");
+    for name in ["page.nothing", "x", "v", "p.title"] {
+        assert_eq!(said.matches(&format!("the value of `{name}` is not known")).count(), 1, "{name}: {said}");
+    }
+    for name in ["if", "for"] {
+        assert_eq!(said.matches(&format!("the shortcode `{name}`")).count(), 1, "{name}: {said}");
+    }
+    assert!(!html.replace("{{ x.", "").contains("{{") && !html.contains("{%"), "{html}");
+}
+
+#[test]
+fn code_is_never_lost_and_raw_is_shown_as_it_is() {
+    let body = "{% highlight ruby linenos %}\nputs \"{{ x }}\" # `a`\n{% raw %}{% if %}{% endraw %}\n{% endhighlight %}\n\n\
+                `{{ y }}` and {% raw %}{{ z }} *e*{% endraw %} and `{% raw %}{{ in }}{% endraw %}`\n\n\
+                ```liquid\n{% raw %}\n{{ fenced }}\n{% endraw %}\n```\n\n{% raw %}\n```\n{{ around }}\n```\n{% endraw %}\n";
+    let (html, said) = html("", body);
+    assert_eq!(said, "");
+    assert!(
+        html.contains("<pre><code class=\"language-ruby\">puts \"{{ x }}\" # `a`\n{% if %}\n</code></pre>"),
+        "{html}"
+    );
+    assert!(html.contains("<code>{{ y }}</code> and {{ z }} <em>e</em> and <code>{{ in }}</code>"), "{html}");
+    assert!(html.contains("<code class=\"language-liquid\">{{ fenced }}\n</code>"), "{html}");
+    assert!(html.contains("<code>{{ around }}\n</code>"), "{html}");
+    assert!(!html.contains("raw"), "{html}");
+}
+
+#[test]
+fn includes_are_named_by_their_file_and_pictures_stay() {
+    let body = "{% include figure.html src=\"{{ site.baseurl }}/a.png\" alt='An \"a\"' caption=\"The **a**\" %}\n\n\
+                {% include note.html text=\"Take care\" %} {% include lost.html %} {%- include lost.html x=y -%}\n\n\
+                {% unknown \"a b\", c %}inside{% endunknown %} {{ unclosed and {% broken";
+    let rules = "rules: {shortcodes: {include note.html: {template: '<aside>{{ get(\"text\") }}</aside>'}}}";
+    let (html, said) = html(rules, body);
+    assert!(html.contains("<img src=\"https://example.org/a.png\" alt=\"An &quot;a&quot;\">"), "{html}");
+    assert!(html.contains("<figcaption>The <strong>a</strong></figcaption>"), "{html}");
+    assert!(html.contains("<aside>Take care</aside>") && html.contains("inside"), "{html}");
+    assert_eq!(said.matches("the shortcode `include lost.html` has no rule").count(), 1, "{said}");
+    assert_eq!(said.matches("PF041").count(), 2, "{said}");
+    assert!(!html.contains("{{") && !html.contains("{%"), "{html}");
+}
+
+#[test]
+fn kramdowns_marks_are_understood() {
+    let body = "* TOC\n{:toc}\n\n## Head\n{: #id .big}\n\nText *em*{:.x} and `code`{:.language-ruby} and {:ok, 1} in HTML[^1].\n{: .lead}\n\n\
+                {::comment}\nhidden\n{:/comment}\n{::nomarkdown}<b>kept</b>{:/}\n{::options toc_levels=\"1\" /}\n\n\
+                <div markdown=\"1\" class=\"box\">\n**Bold** [l](/x)\n</div>\n\nTerm\n: Meaning $$a_b*c_d*$$\n\n\
+                *[HTML]: Hyper Text\n\n[^1]: Note\n";
+    let (html, said) = html("", body);
+    assert_eq!(said, "");
+    for gone in ["TOC", "{:toc", "{: ", "{:.", "{::", "{:/", "hidden", "Hyper", "options"] {
+        assert!(!html.contains(gone), "{gone}: {html}");
+    }
+    assert!(html.contains("<em>em</em> and <code>code</code> and {:ok, 1} in HTML<sup>"), "{html}");
+    assert!(html.contains("<b>kept</b>") && html.contains("<strong>Bold</strong>"), "{html}");
+    assert!(html.contains("<dd>Meaning $$a_b*c_d*$$</dd>"), "{html}");
+}
