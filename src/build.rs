@@ -92,6 +92,8 @@ pub struct Known {
     pub library: Arc<Library>,
     /// Documents of no declared language.
     pub unplaced: Vec<String>,
+    /// The codes of these languages.
+    pub undeclared: BTreeSet<String>,
     /// The ids file, with what has to be added to it.
     pub ids: IdsFile,
     /// What was wrong, in no order.
@@ -122,7 +124,7 @@ pub fn read(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize)
     problems.extend(translation::date(&settings, &mut pages, &groups, &history, &mut ids, moment));
     problems.extend(identity::changed(&settings, &pages, &ids, &published));
     let library = Arc::new(Library { settings, pages, index, groups, assets: site.assets });
-    Ok(Known { library, unplaced: site.unplaced, ids, problems })
+    Ok(Known { library, unplaced: site.unplaced, undeclared: site.undeclared, ids, problems })
 }
 
 /// What the output holds of earlier runs' feeds, with the index of each entry's language.
@@ -152,7 +154,7 @@ fn published(settings: &Settings) -> Result<Vec<(usize, PublishedEntry)>, Error>
 /// What [`read`] and [`publish::publish`] say.
 pub fn build(settings: Settings, options: &Options, progress: &(dyn Fn(Stage, usize) + Sync)) -> Result<Built, Error> {
     check_aliases(&settings)?;
-    let Known { library, unplaced, ids, mut problems } = read(settings, options.moment, progress)?;
+    let Known { library, unplaced, ids, mut problems, .. } = read(settings, options.moment, progress)?;
     let (feeds, found) = feed::build(&library, &options.selection, &|total| progress(Stage::Rendering, total));
     problems.extend(found);
 

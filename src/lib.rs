@@ -11,7 +11,9 @@
 //! [problems](problem::Problem); only the ends (reading the [`site`], [`publish`]ing, [`announce`]ing) touch the world. [`build`](mod@build) is the
 //! way to the output in one function; [`command`] is what a shell sees of it.
 //!
-//! Names point down only: [`command`] → [`build`](mod@build), [`report`] → [`adopt`], [`announce`], [`publish`], [`feed`] → [`render`] →
+//! [`init`] writes the settings that it begins with.
+//!
+//! Names point down only: [`command`] → [`init`] → [`build`](mod@build), [`report`] → [`adopt`], [`announce`], [`publish`], [`feed`] → [`render`] →
 //! [`translation`] → [`identity`] → [`post`] → [`history`] → [`site`] → [`settings`] → [`problem`].
 
 pub mod adopt;
@@ -24,6 +26,7 @@ pub mod feed;
 pub mod history;
 pub mod http;
 pub mod identity;
+pub mod init;
 pub mod lock;
 pub mod post;
 pub mod problem;

@@ -6,6 +6,7 @@ mod build;
 mod deliveries;
 mod discovery;
 mod explain;
+mod init;
 mod run;
 
 use std::{
@@ -32,6 +33,7 @@ struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Init),
     Build(build::Build),
     Announce(announce::Announce),
     Run(Box<run::Run>),
@@ -94,6 +96,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let ended = match command_line.command {
+        Command::Init(init) => init.run(),
         Command::Build(build) => build.run(),
         Command::Announce(announce) => announce.run(),
         Command::Run(run) => run.run(),

@@ -104,7 +104,15 @@ pub fn read(folder: &Path, patches: Option<&Patches>, told: &mut impl Told) -> R
     }
 }
 
-fn command(folder: &Path, patches: Option<&Patches>) -> Command {
+/// Whether a folder lies in a repository that knows more of it than how it is.
+#[must_use]
+pub fn is_kept(folder: &Path) -> bool {
+    let counted = git(folder).args(["rev-list", "--count", "--max-count=2", "HEAD", "--", "."]).output();
+    counted.is_ok_and(|counted| counted.stdout.trim_ascii() == b"2")
+}
+
+/// Git, asked in a folder.
+fn git(folder: &Path) -> Command {
     let mut git = Command::new("git");
     git.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     git.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0").env("GIT_OPTIONAL_LOCKS", "0");
@@ -112,6 +120,11 @@ fn command(folder: &Path, patches: Option<&Patches>) -> Command {
     for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_PREFIX"] {
         git.env_remove(variable);
     }
+    git
+}
+
+fn command(folder: &Path, patches: Option<&Patches>) -> Command {
+    let mut git = git(folder);
     for setting in ["log.showRoot=true", "log.diffMerges=first-parent", "log.follow=false", "diff.relative=false"] {
         git.args(["-c", setting]);
     }

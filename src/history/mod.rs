@@ -26,7 +26,7 @@ use crate::{
     site::{Document, Place, Placer},
 };
 
-pub use self::log::Commit;
+pub use self::log::{Commit, is_kept};
 
 /// The history of the content.
 #[derive(Debug, Default)]

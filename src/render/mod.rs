@@ -12,7 +12,7 @@ mod sanitise;
 mod shortcode;
 mod summary;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use percent_encoding::percent_decode_str;
 use url::Url;
@@ -62,6 +62,14 @@ pub struct Rendered {
     pub people: Byline,
     /// What was wrong.
     pub problems: Vec<Problem>,
+}
+
+/// The shortcodes of a page that no rule knows, and whether each encloses something.
+#[must_use]
+pub fn unknown_shortcodes(library: &Library, page: usize) -> BTreeMap<String, bool> {
+    let document = &library.pages[page].document;
+    let rules = &library.settings.sources[document.source].rules;
+    document.body().map(|body| shortcode::unknown(rules, body.text())).unwrap_or_default()
 }
 
 impl Renderer {

@@ -139,7 +139,7 @@ pub(super) fn problems(built: &Built, feed: &Feed) -> usize {
 }
 
 /// Columns as wide as their widest cell; numbers to the right.
-fn table(rows: &[Vec<String>]) -> String {
+pub(super) fn table(rows: &[Vec<String>]) -> String {
     let widths: Vec<usize> =
         (0..rows[0].len()).map(|column| rows.iter().map(|row| row[column].width()).max().unwrap_or(0)).collect();
     let is_number = |column: usize| matches!(column, 2 | 3 | 6);

@@ -3,6 +3,7 @@
 mod adopt;
 mod announce;
 mod human;
+mod init;
 mod json;
 mod problems;
 mod progress;
@@ -11,6 +12,7 @@ pub use self::{
     adopt::adopted,
     announce::{announced, deliveries, deliveries_json, delivery, explanation, findings, previews},
     human::{details, summary},
+    init::prospect,
     json::json,
     problems::Renderer,
     progress::Progress,

@@ -181,9 +181,17 @@ impl Settings {
             Error::Settings(vec![problem.at(line, text).hint("save the file as UTF-8")])
         })?;
         let text = text.strip_prefix('\u{FEFF}').map_or(text.clone(), str::to_owned);
-        let file: SettingsFile = serde_yaml::from_str(&text)
-            .map_err(|error| Error::Settings(vec![position::yaml_problem(&shown, &text, &error)]))?;
-        resolve::resolve(path, shown, &text, file).map_err(Error::Settings)
+        Self::parse(path, shown, &text)
+    }
+
+    /// Settings from the text of a file that lies, or will lie, at a path; `shown` is what messages call it.
+    ///
+    /// # Errors
+    /// [`Error::Settings`] with every fault found in it.
+    pub fn parse(path: &Path, shown: String, text: &str) -> Result<Self, Error> {
+        let file: SettingsFile = serde_yaml::from_str(text)
+            .map_err(|error| Error::Settings(vec![position::yaml_problem(&shown, text, &error)]))?;
+        resolve::resolve(path, shown, text, file).map_err(Error::Settings)
     }
 
     /// The settings file of a folder or of the nearest folder above it.

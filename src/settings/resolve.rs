@@ -234,7 +234,7 @@ fn sources(folder: &Path, file: &SettingsFile, languages: &[Language], faults: &
         }
         let mut undeclared = undeclared(folder, &shown, &by_code);
         sources.extend(folders.drain(..).map(|(path, language)| Source {
-            folder: folder.join(&path).into(),
+            folder: below(folder, &path).into(),
             path,
             at: source.at.trim_matches('/').to_owned(),
             language,
@@ -271,7 +271,13 @@ fn folders(folder: &Path, path: &str, language: Option<usize>, languages: &[Lang
     } else {
         vec![(path.to_owned(), language)]
     };
-    candidates.into_iter().filter(|(path, _)| folder.join(path).is_dir()).collect()
+    candidates.into_iter().filter(|(path, _)| below(folder, path).is_dir()).collect()
+}
+
+/// A folder below another; both may be the working directory, which has no name of its own.
+fn below(folder: &Path, path: &str) -> PathBuf {
+    let below = folder.join(path);
+    if below.as_os_str().is_empty() { PathBuf::from(".") } else { below }
 }
 
 /// The codes of no declared language for which a source's path names a folder, too.

@@ -5,9 +5,10 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
+use clap::ValueEnum;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
     permalink::PermalinkPattern,
@@ -16,7 +17,7 @@ use super::{
 };
 
 /// A preset shipped with polyfeed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Preset {
     /// Hugo.
@@ -36,6 +37,19 @@ pub enum Preset {
 impl Preset {
     /// Every preset. Each is a page of rules, `config/presets/{name}.yaml`.
     pub const ALL: &[Self] = &[Self::Hugo, Self::Zola, Self::Docusaurus, Self::Jekyll, Self::Eleventy, Self::Plain];
+
+    /// What the settings call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hugo => "hugo",
+            Self::Zola => "zola",
+            Self::Docusaurus => "docusaurus",
+            Self::Jekyll => "jekyll",
+            Self::Eleventy => "eleventy",
+            Self::Plain => "plain",
+        }
+    }
 
     /// The preset's rules as they are shipped.
     #[must_use]
@@ -191,7 +205,7 @@ pub enum AssetKind {
 }
 
 /// Where a date is looked for when the front matter has none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DateFrom {
     /// A file or bundle named `2025-06-30-title`.

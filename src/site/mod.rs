@@ -15,7 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 use self::{directory_data::DirectoryData, front_matter::WantedKeys};
 pub use self::{
     document::{Body, Document, Kind},
-    place::{Place, Placer, Spot},
+    place::{Place, Placer, Spot, is_language},
 };
 use crate::{
     error::Error,
@@ -32,6 +32,8 @@ pub struct Site {
     pub unplaced: Vec<String>,
     /// All files that are not documents.
     pub assets: Assets,
+    /// The codes of languages that it holds and the settings do not declare.
+    pub undeclared: BTreeSet<String>,
     /// What was wrong.
     pub problems: Vec<Problem>,
 }
@@ -95,7 +97,8 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Si
         if source.rules.bundle_resources {
             place::mark_resources(&mut placed);
         }
-        site.problems.extend(undeclared.into_iter().map(|code| undeclared_language(settings, &source.path, &code)));
+        site.problems.extend(undeclared.iter().map(|code| undeclared_language(settings, &source.path, code)));
+        site.undeclared.extend(undeclared);
         let wanted = WantedKeys::of(&source.rules);
         let (data, problems) = DirectoryData::read(source, &assets, &wanted, &settings.bounds);
         site.problems.extend(problems);
@@ -124,6 +127,7 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Si
             }
             let problems = undeclared.iter().map(|code| undeclared_language(settings, &source.path, code));
             site.problems.extend(problems);
+            site.undeclared.extend(undeclared);
         } else {
             site.documents.par_extend(documents);
         }

@@ -217,7 +217,8 @@ fn split_suffix(path: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// Whether a folder or suffix is the code of a language: a tag whose primary language is one of ISO 639-1.
-fn is_language(code: &str) -> bool {
+#[must_use]
+pub fn is_language(code: &str) -> bool {
     code.parse::<LanguageTag>().is_ok_and(|tag| tag.primary().len() == 2 && ISO_639_1.contains(tag.primary()))
 }
 

@@ -20,7 +20,7 @@ fn corpus(name: &str) -> Option<PathBuf> {
 }
 
 /// The folder of a real site, if there is one.
-fn folder(name: &str) -> Option<PathBuf> {
+pub fn folder(name: &str) -> Option<PathBuf> {
     let Some(folder) = std::env::var_os("POLYFEED_CORPUS") else {
         // Not by eprintln!, which the test runner swallows.
         let message = format!("left out: POLYFEED_CORPUS is not set, so nothing was tried on the content of {name}\n");

@@ -26,6 +26,8 @@ mod example;
 mod fallback;
 mod front_matter;
 mod identity;
+mod init;
+mod init_generators;
 mod jekyll;
 mod late_translations;
 mod long_history;

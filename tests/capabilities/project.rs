@@ -46,6 +46,11 @@ impl Project {
         project.file("polyfeed.yaml", SETTINGS)
     }
 
+    /// A folder with nothing in it.
+    pub fn empty() -> Self {
+        Self { folder: TempDir::new().expect("a temporary folder") }
+    }
+
     /// Replaces a piece of the settings, which must be there.
     pub fn setting(self, from: &str, to: &str) -> Self {
         let settings = self.read("polyfeed.yaml");

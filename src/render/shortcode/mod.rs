@@ -14,7 +14,7 @@ mod values;
 
 use std::{
     borrow::Cow,
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     ops::Range,
     sync::{Arc, Mutex},
@@ -22,14 +22,17 @@ use std::{
 
 pub use self::template::Templates;
 use self::{
-    lexers::Tag,
+    lexers::{Piece, Tag},
     template::{Call, INNER},
     tree::{Node, Shortcode},
 };
 use super::{Library, html, markdown};
 use crate::{
     problem::{Code, Problem},
-    settings::{rules::Dialect, shortcode::ShortcodeRule},
+    settings::{
+        rules::{Dialect, Rules},
+        shortcode::ShortcodeRule,
+    },
     site::Body,
 };
 
@@ -180,6 +183,21 @@ pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: 
     }
     expander.nodes(&nodes);
     expander.out
+}
+
+/// The shortcodes of a body that no rule knows, and whether each encloses something.
+#[must_use]
+pub fn unknown(rules: &Rules, body: &str) -> BTreeMap<String, bool> {
+    let is_verbatim = |name: &str| rules.shortcodes.get(name) == Some(&ShortcodeRule::Code);
+    let mut names = BTreeMap::new();
+    for piece in lexers::lex(body, &rules.dialects, &is_verbatim, &rules.math) {
+        if let Piece::Tag(tag) = piece
+            && !rules.shortcodes.contains_key(&tag.name)
+        {
+            *names.entry(tag.name).or_default() |= tag.closing;
+        }
+    }
+    names
 }
 
 struct Expander<'e> {

@@ -1,0 +1,119 @@
+//! Completes what a generator's settings say by what other files of the site say, and takes away what does not hold: folders that are not
+//! there, codes that are none.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::{
+    Options,
+    finding::{About, Finding, Note},
+    languages,
+    settings_file::SettingsFile,
+};
+use crate::{
+    error::Error,
+    history,
+    settings::{
+        authors,
+        value::{BaseUrl, TimeZone},
+    },
+};
+
+/// Adds what other files of the site say, and takes away what does not hold.
+///
+/// # Errors
+/// [`Error::Usage`] if no folder of content is there.
+pub fn complete(folder: &Path, finding: &mut Finding, options: &Options) -> Result<(), Error> {
+    base_url(folder, finding, options);
+    finding.has_history = history::is_kept(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    let whole = finding.sources.clone();
+    let codes: Vec<String> = finding.languages.iter().map(|language| language.code.clone()).collect();
+    finding
+        .sources
+        .retain(|source| codes.iter().any(|code| folder.join(source.path.replace("{language}", code)).is_dir()));
+    if finding.sources.is_empty() {
+        let paths: Vec<&str> = whole.iter().map(|source| source.path.as_str()).collect();
+        return Err(Error::Usage(format!(
+            "the kind of site is {}, and the folder of its content is not here: {}",
+            finding.preset.name(),
+            paths.join(", ")
+        )));
+    }
+    let (usable, strange): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut finding.languages).into_iter().partition(languages::is_usable);
+    finding.languages = usable;
+    for language in strange {
+        let code = language.code;
+        finding
+            .note(About::Languages, format!("`{code}` is no language tag: add it with its own, `{code}: {{tag: …}}`"));
+    }
+    if finding.title.is_none() && finding.languages.iter().all(|language| language.title.is_none()) {
+        finding.note(About::Site, "The site's own settings do not say what it is called");
+    }
+    for zone in finding.time_zone.iter().filter(|zone| zone.parse::<TimeZone>().is_err()) {
+        let text = format!("the time zone `{zone}` is not one of IANA's: write `time_zone:` yourself");
+        finding.notes.push(Note { about: About::Site, text });
+    }
+    finding.time_zone = finding
+        .time_zone
+        .take()
+        .filter(|zone| zone.parse::<TimeZone>().is_ok() && !matches!(zone.as_str(), "UTC" | "Etc/UTC"));
+    if !finding.rules.contains_key("authors")
+        && let Some(file) = authors_file(folder, finding)
+    {
+        finding.rules.insert("authors".into(), json!([file]));
+    }
+    Ok(())
+}
+
+/// The address: as asked for, as the generator's settings say, else as files say that hosts of sites read.
+fn base_url(folder: &Path, finding: &mut Finding, options: &Options) {
+    if let Some(base_url) = &options.base_url {
+        finding.base_url = Some(base_url.as_url().to_string());
+    }
+    let stated = finding.base_url.take();
+    if let Some(url) = stated.as_ref().filter(|url| url.parse::<BaseUrl>().is_ok()) {
+        finding.base_url = Some(url.trim_end_matches('/').to_owned());
+        return;
+    }
+    let domain = |path: &str| std::fs::read_to_string(folder.join(path)).ok();
+    let cname = ["CNAME", "static/CNAME", "public/CNAME"].into_iter().find_map(domain);
+    let cname = cname.map(|domain| format!("https://{}", domain.trim()));
+    let package = || SettingsFile::read(folder, "package.json").ok()?.text("homepage");
+    let said = stated.map_or_else(
+        || "The site's own settings do not say its address".to_owned(),
+        |stated| format!("`{stated}` is no whole address"),
+    );
+    match cname.or_else(package).filter(|url| url.parse::<BaseUrl>().is_ok()) {
+        Some(url) => {
+            finding
+                .note(About::Site, format!("{said}: this one is that of its CNAME file or package.json. Is it right?"));
+            finding.base_url = Some(url.trim_end_matches('/').to_owned());
+        }
+        None => {
+            finding.note(
+                About::Site,
+                format!("{said}: write it here in place of https://example.org, or init with --base-url"),
+            );
+            finding.base_url = Some("https://example.org".to_owned());
+        }
+    }
+}
+
+/// The first of the usual files that say who the ids in front matter are, if polyfeed can read it.
+fn authors_file(folder: &Path, finding: &mut Finding) -> Option<String> {
+    let folders = ["data", "_data"];
+    let paths = folders.iter().flat_map(|folder| {
+        ["authors.yaml", "authors.yml", "authors.json", "authors.toml", "authors"]
+            .map(|name| format!("{folder}/{name}"))
+    });
+    let path = paths.into_iter().find(|path| folder.join(path).exists())?;
+    match authors::read(&[folder.join(&path)]) {
+        Ok(authors) => (!authors.is_empty()).then_some(path),
+        Err(problem) => {
+            finding.note(About::Rules, format!("{path} is not read: {}", problem.message));
+            None
+        }
+    }
+}

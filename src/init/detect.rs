@@ -1,0 +1,63 @@
+//! Which generator's site lies in a folder, by the files that only it has.
+
+use std::path::Path;
+
+use super::{docusaurus, eleventy, hugo, jekyll, plain, settings_file, zola};
+use crate::{error::Error, settings::rules::Preset};
+
+/// The kind of site that lies in a folder.
+///
+/// # Errors
+/// [`Error::Usage`] if there is none, or several.
+pub fn detect(folder: &Path) -> Result<Preset, Error> {
+    let found = marks(folder);
+    match found.as_slice() {
+        [(preset, _)] => Ok(*preset),
+        [] => {
+            let below = settings_file::folders(folder).into_iter().find(|below| !marks(&folder.join(below)).is_empty());
+            let hint = below.map_or_else(
+                || {
+                    "go to the folder that holds them; for a folder of Markdown, run `polyfeed init --preset plain`"
+                        .to_owned()
+                },
+                |below| format!("there are some in {below}: run `polyfeed init` there"),
+            );
+            Err(Error::Usage(format!("no settings of a site generator are in this folder; {hint}")))
+        }
+        several => {
+            let said: Vec<String> = several
+                .iter()
+                .map(|(preset, file)| format!("{file} ({0}: `polyfeed init --preset {0}`)", preset.name()))
+                .collect();
+            Err(Error::Usage(format!(
+                "this folder has settings of several generators; choose one: {}",
+                said.join(", ")
+            )))
+        }
+    }
+}
+
+/// The files that tell which generators' sites a folder holds.
+fn marks(folder: &Path) -> Vec<(Preset, String)> {
+    let is_zola = zola::is_here(folder);
+    let hugo = settings_file::first_of(folder, hugo::FILES).filter(|file| !(is_zola && *file == zola::FILE));
+    let hugo = hugo.filter(|file| hugo::is_own(folder, file));
+    let hugo = hugo.or_else(|| {
+        let below = hugo::FOLDERS[0];
+        (!settings_file::in_folder(&folder.join(below)).is_empty()).then_some(below)
+    });
+    let jekyll = settings_file::first_of(folder, jekyll::FILES);
+    let docusaurus = settings_file::first_of(folder, docusaurus::FILES);
+    let docusaurus = docusaurus.or_else(|| (!docusaurus::translated(folder).is_empty()).then_some("i18n"));
+    [
+        (Preset::Hugo, hugo),
+        (Preset::Zola, is_zola.then_some(zola::FILE)),
+        (Preset::Docusaurus, docusaurus),
+        (Preset::Jekyll, jekyll),
+        (Preset::Eleventy, settings_file::first_of(folder, eleventy::FILES)),
+        (Preset::Plain, settings_file::first_of(folder, plain::FILES)),
+    ]
+    .into_iter()
+    .filter_map(|(preset, file)| Some((preset, file?.to_owned())))
+    .collect()
+}

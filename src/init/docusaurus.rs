@@ -1,0 +1,236 @@
+//! A Docusaurus site's own settings: `docusaurus.config.js` and its other names, read as text and never executed.
+
+use std::{fs, path::Path};
+
+use serde_json::{Value, json};
+
+use super::{
+    finding::{About, Finding, FixedFeed, FoundLanguage, FoundSource, OwnFeed},
+    literal,
+    settings_file::{self, SettingsFile, get, text, texts},
+};
+use crate::{error::Error, settings::rules::Preset};
+
+/// The names of the settings file.
+pub const FILES: &[&str] = &[
+    "docusaurus.config.js",
+    "docusaurus.config.ts",
+    "docusaurus.config.mjs",
+    "docusaurus.config.cjs",
+    "docusaurus.config.mts",
+    "docusaurus.config.cts",
+];
+
+/// The folder below a language's that has its translated blog.
+const TRANSLATED: &str = "docusaurus-plugin-content-blog";
+
+/// The languages that have a folder of translated posts.
+#[must_use]
+pub fn translated(folder: &Path) -> Vec<String> {
+    let has_blog = |language: &String| folder.join("i18n").join(language).join(TRANSLATED).is_dir();
+    settings_file::folders(&folder.join("i18n")).into_iter().filter(has_blog).collect()
+}
+
+/// Reads the settings of the site in a folder.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn read(folder: &Path) -> Result<Finding, Error> {
+    let mut finding = Finding::new(Preset::Docusaurus, "build");
+    let mut program = String::new();
+    let mut config = json!({});
+    if let Some(path) = settings_file::first_of(folder, FILES) {
+        program = fs::read_to_string(folder.join(path)).map_err(Error::io("read", folder.join(path)))?;
+        config = literal::object_with(&program, &["title", "url", "baseUrl", "presets", "i18n"]).unwrap_or_else(|| {
+            finding
+                .note(About::Site, format!("{path} has no object of settings that can be read without executing it"));
+            json!({})
+        });
+        finding.read.push(path.to_owned());
+    }
+    let settings = Config { value: &config };
+    finding.title = settings.text("title", &mut finding, About::Site);
+    finding.description = settings.text("tagline", &mut finding, About::Site);
+    let url = settings.text("url", &mut finding, About::Site);
+    let base = settings.text("baseUrl", &mut finding, About::Site).unwrap_or_default();
+    finding.base_url = url.map(|url| format!("{}/{}", url.trim_end_matches('/'), base.trim_matches('/')));
+    finding.languages = languages(folder, &settings, &mut finding);
+    if get(&config, "trailingSlash") == Some(&json!(true)) {
+        finding.rules.insert("trailing_slash".into(), true.into());
+    }
+    if program.contains("remark-math") {
+        finding.rules.insert("math".into(), json!([["$$", "$$"], ["$", "$"]]));
+    }
+    let blogs = settings.blogs(&mut finding);
+    for blog in &blogs {
+        add_blog(folder, &settings, blog, blogs.len() > 1, &mut finding);
+    }
+    let is_detected = get(&config, "markdown.format").and_then(text).is_some_and(|format| format != "mdx");
+    if is_detected && !finding.sources.iter().any(|source| has_mdx(&folder.join(&source.path))) {
+        finding.rules.insert("dialects".into(), json!(["admonitions", "hugo"]));
+    }
+    Ok(finding)
+}
+
+struct Config<'c> {
+    value: &'c Value,
+}
+
+/// A blog's options.
+struct Blog {
+    id: String,
+    path: String,
+    route: String,
+    options: Value,
+}
+
+impl Config<'_> {
+    /// The text at a key; what is computed is said to be so.
+    fn text(&self, key: &str, finding: &mut Finding, about: About) -> Option<String> {
+        let value = get(self.value, key)?;
+        if literal::is_computed(value) {
+            finding.note(
+                about,
+                format!("`{key}` in {} is computed by code, which is not executed", finding.read.join(", ")),
+            );
+            return None;
+        }
+        text(value)
+    }
+
+    /// The blogs of presets and plugins; the one that every site has if none is configured.
+    fn blogs(&self, finding: &mut Finding) -> Vec<Blog> {
+        let entries = |key: &str| get(self.value, key).and_then(Value::as_array).cloned().unwrap_or_default();
+        let mut blogs = Vec::new();
+        for entry in entries("presets").iter().filter_map(Value::as_array) {
+            match entry.get(1).and_then(|options| get(options, "blog")) {
+                Some(options) if options.is_object() => blogs.push(Blog::new(options)),
+                Some(Value::Bool(false)) => {}
+                _ => blogs.push(Blog::new(&json!({}))),
+            }
+        }
+        let is_blog =
+            |entry: &&Vec<Value>| entry.first().and_then(text).is_some_and(|name| name.contains("content-blog"));
+        blogs.extend(
+            entries("plugins")
+                .iter()
+                .filter_map(Value::as_array)
+                .filter(is_blog)
+                .map(|entry| Blog::new(entry.get(1).unwrap_or(&Value::Null))),
+        );
+        if blogs.is_empty() {
+            blogs.push(Blog::new(&json!({})));
+        }
+        if get(self.value, "presets").is_some_and(literal::is_computed) {
+            finding.note(
+                About::Content,
+                "`presets` is computed by code, which is not executed: these are the defaults of a blog",
+            );
+        }
+        blogs
+    }
+}
+
+impl Blog {
+    fn new(options: &Value) -> Self {
+        let of = |key, default: &str| {
+            get(options, key)
+                .filter(|value| !literal::is_computed(value))
+                .and_then(text)
+                .unwrap_or_else(|| default.to_owned())
+        };
+        Self {
+            id: of("id", "default"),
+            path: of("path", "blog").trim_start_matches("./").trim_matches('/').to_owned(),
+            route: of("routeBasePath", "blog").trim_matches('/').to_owned(),
+            options: options.clone(),
+        }
+    }
+}
+
+fn languages(folder: &Path, settings: &Config<'_>, finding: &mut Finding) -> Vec<FoundLanguage> {
+    let i18n = |key: &str| get(settings.value, &format!("i18n.{key}"));
+    let default = settings.text("i18n.defaultLocale", finding, About::Languages).unwrap_or_else(|| "en".to_owned());
+    let mut codes = i18n("locales").map(texts).unwrap_or_default();
+    if i18n("locales").is_none_or(literal::is_computed) || codes.iter().any(|code| code == literal::COMPUTED) {
+        codes = translated(folder);
+        if i18n("locales").is_some() {
+            finding.note(
+                About::Languages,
+                "`i18n.locales` is computed by code, which is not executed: these are the languages that have folders",
+            );
+        }
+    }
+    codes.retain(|code| *code != default);
+    let found = |code: String| {
+        let of = |key: &str| {
+            i18n("localeConfigs").and_then(|all| get(all, &code)).and_then(|of| get(of, key)).and_then(text)
+        };
+        FoundLanguage {
+            name: of("label").filter(|label| label != literal::COMPUTED),
+            tag: of("htmlLang"),
+            prefix: (code == default).then(String::new),
+            code,
+            ..FoundLanguage::default()
+        }
+    };
+    std::iter::once(default.clone()).chain(codes).map(found).collect()
+}
+
+/// Adds a blog's folders, its feed, and the feeds that it has already.
+fn add_blog(folder: &Path, settings: &Config<'_>, blog: &Blog, is_one_of_several: bool, finding: &mut Finding) {
+    let below = get(settings.value, "i18n.path").and_then(text).unwrap_or_else(|| "i18n".to_owned());
+    let plugin = if blog.id == "default" { TRANSLATED.to_owned() } else { format!("{TRANSLATED}-{}", blog.id) };
+    let translated = format!("{below}/{{language}}/{plugin}");
+    let at = if is_one_of_several { Some(blog.route.replace('/', "-")) } else { None };
+    let default = finding.languages[0].code.clone();
+    finding.sources.push(FoundSource { path: blog.path.clone(), language: Some(default), at: at.clone() });
+    if finding.languages.iter().any(|language| folder.join(translated.replace("{language}", &language.code)).is_dir()) {
+        finding.sources.push(FoundSource { path: translated.clone(), language: None, at: at.clone() });
+    }
+    let pattern = |route: &str| {
+        if route.is_empty() { "/:slugordatedpath".to_owned() } else { format!("/{route}/:slugordatedpath") }
+    };
+    if is_one_of_several {
+        let known = finding.rules.entry("permalink").or_insert_with(|| json!({}));
+        known[at.as_deref().unwrap_or_default()] = pattern(&blog.route).into();
+    } else if blog.route != "blog" {
+        finding.rules.insert("permalink".into(), pattern(&blog.route).into());
+    }
+    let name = if blog.route.is_empty() { "blog".to_owned() } else { blog.route.replace('/', "-") };
+    let option = |key: &str| get(&blog.options, key).filter(|value| !literal::is_computed(value));
+    let mut titles: Vec<(String, String)> = option("blogTitle")
+        .and_then(text)
+        .map(|title| (finding.languages[0].code.clone(), title))
+        .into_iter()
+        .collect();
+    for language in &finding.languages[1..] {
+        let file = format!("{}/options.json", translated.replace("{language}", &language.code));
+        let title = SettingsFile::read(folder, &file).ok().and_then(|options| options.text("title.message"));
+        titles.extend(title.filter(|_| !titles.is_empty()).map(|title| (language.code.clone(), title)));
+    }
+    let include = at.map_or_else(|| "**".to_owned(), |at| format!("{at}/**"));
+    let feed = FixedFeed { home: Some(format!("/{}", blog.route)), titles, ..FixedFeed::new(&name, &include) };
+    finding.fixed_feeds.push(feed);
+    if let Some(map) = option("authorsMapPath").and_then(text).filter(|map| !map.contains('/') && map != "authors.yml")
+    {
+        finding.rules.insert("author_files".into(), json!([map]));
+    }
+    let types = match option("feedOptions.type") {
+        None if get(&blog.options, "feedOptions.type").is_none() => vec!["rss".to_owned(), "atom".to_owned()],
+        None => Vec::new(),
+        Some(types) => texts(types),
+    };
+    for (kind, file) in [("rss", "rss.xml"), ("atom", "atom.xml"), ("json", "feed.json")] {
+        if types.iter().any(|known| known == kind || known == "all") {
+            let path = format!("{}/{file}", blog.route).trim_start_matches('/').to_owned();
+            finding.own_feeds.push(OwnFeed { path, folder: Some(name.clone()) });
+        }
+    }
+}
+
+fn has_mdx(folder: &Path) -> bool {
+    ignore::Walk::new(folder)
+        .flatten()
+        .any(|entry| entry.path().extension().is_some_and(|extension| extension == "mdx"))
+}

@@ -1,0 +1,108 @@
+//! An Eleventy site's own settings: `eleventy.config.js` and its other names, read as text and never executed, and the data that most sites
+//! keep about themselves.
+
+use std::{fs, path::Path};
+
+use serde_json::{Value, json};
+
+use super::{
+    finding::{About, Finding, FoundSource, OwnFeed},
+    literal, plain,
+    settings_file::{self, SettingsFile, get, text},
+};
+use crate::{error::Error, settings::rules::Preset};
+
+/// The names of the settings file.
+pub const FILES: &[&str] =
+    &[".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs", "eleventy.config.ts"];
+
+/// Names of the files in which sites say what they are.
+const DATA: &[&str] = &["site", "metadata", "meta", "config"];
+
+/// Reads the settings of the site in a folder.
+///
+/// # Errors
+/// If a file cannot be read.
+pub fn read(folder: &Path) -> Result<Finding, Error> {
+    let mut finding = Finding::new(Preset::Eleventy, "_site");
+    let mut program = String::new();
+    if let Some(path) = settings_file::first_of(folder, FILES) {
+        program = fs::read_to_string(folder.join(path)).map_err(Error::io("read", folder.join(path)))?;
+        finding.read.push(path.to_owned());
+    }
+    let folders = literal::value_of(&program, "dir").filter(Value::is_object).unwrap_or_else(|| json!({}));
+    if folders.as_object().is_some_and(|folders| folders.values().any(literal::is_computed)) {
+        finding
+            .note(About::Content, "`dir` is computed by code, which is not executed: look at `content` and `output`");
+    }
+    let stated = |key: &str, setter: &str| {
+        let value = get(&folders, key).cloned().or_else(|| literal::argument_of(&program, setter));
+        let path = value.filter(|value| !literal::is_computed(value)).and_then(|value| text(&value))?;
+        let path = path.trim_start_matches("./").trim_end_matches('/').to_owned();
+        (!path.is_empty()).then_some(path)
+    };
+    let input = stated("input", "setInputDirectory");
+    finding.output = stated("output", "setOutputDirectory").unwrap_or(finding.output);
+    let input = input.unwrap_or_else(|| ".".to_owned());
+    let data = stated("data", "setDataDirectory").unwrap_or_else(|| "_data".to_owned());
+    let data = below(&input, &data);
+    let value = site_data(folder, &data, &mut finding);
+    let first = |keys: &[&str]| {
+        let values = keys.iter().filter_map(|key| get(&value, key));
+        values.filter(|value| !literal::is_computed(value)).find_map(text)
+    };
+    finding.title = first(&["title", "name"]);
+    finding.description = first(&["description", "subtitle"]);
+    finding.author = first(&["author.name", "author"]);
+    finding.base_url = first(&["url", "baseUrl", "base_url", "siteUrl", "origin"]);
+    let word = |key: &str| {
+        literal::value_of(&program, key).filter(|value| !literal::is_computed(value)).and_then(|value| text(&value))
+    };
+    let default = word("defaultLanguage").or_else(|| first(&["language", "lang", "locale"]));
+    finding.sources = vec![FoundSource::new(input.clone())];
+    finding.languages = plain::languages(&folder.join(&input), default);
+    finding.are_languages_declared = false;
+    let own = ["feed.njk", "feed.xml.njk", "atom.njk", "feed/feed.njk", "feed/feed.11ty.js"];
+    if program.contains("feedPlugin") || settings_file::first_of(&folder.join(&input), &own).is_some() {
+        let path = word("outputPath").unwrap_or_else(|| "feed/feed.xml".to_owned());
+        finding.own_feeds_by_language = false;
+        finding.own_format = Some("atom.xml");
+        finding.own_feeds.push(OwnFeed { path: path.trim_start_matches('/').to_owned(), folder: None });
+    }
+    Ok(finding)
+}
+
+/// The path of a folder that is named from another: `../_data` from `src` is `_data`.
+fn below(folder: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => _ = parts.pop(),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// What the site says of itself, in JSON or YAML, or in a module's object as text.
+fn site_data(folder: &Path, data: &str, finding: &mut Finding) -> Value {
+    let with = |extension: &str| DATA.iter().map(|name| format!("{data}/{name}.{extension}")).collect::<Vec<_>>();
+    let is_there = |path: &String| folder.join(path).is_file();
+    for path in ["json", "yaml", "yml", "toml"].into_iter().flat_map(with).filter(is_there) {
+        if let Ok(settings) = SettingsFile::read(folder, &path) {
+            finding.read.push(path);
+            return settings.value;
+        }
+    }
+    for path in ["js", "mjs", "cjs"].into_iter().flat_map(with).filter(is_there) {
+        let program = fs::read_to_string(folder.join(&path)).unwrap_or_default();
+        if let Some(value) =
+            literal::object_with(&program, &["title", "url", "name", "description", "language", "author"])
+        {
+            finding.read.push(path);
+            return value;
+        }
+    }
+    json!({})
+}

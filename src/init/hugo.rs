@@ -1,0 +1,342 @@
+//! A Hugo site's own settings: `hugo.toml` and its other names, and the files below `config/`.
+
+use std::{fs, path::Path};
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    finding::{About, Finding, FoundLanguage, FoundSource, OwnFeed, SectionFeeds},
+    settings_file::{self, SettingsFile, get, text, texts},
+};
+use crate::{
+    error::Error,
+    settings::{language::LanguageTag, permalink::PermalinkPattern, rules::Preset},
+};
+
+/// The names of the settings file, in Hugo's order; the first one that there is counts.
+pub const FILES: &[&str] =
+    &["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "config.yaml", "config.yml", "config.json"];
+
+/// Whether a file is Hugo's: other programs have a `config.json`, too.
+#[must_use]
+pub fn is_own(folder: &Path, file: &str) -> bool {
+    const KEYS: &[&str] = &["baseurl", "languagecode", "defaultcontentlanguage", "publishdir", "permalinks", "theme"];
+    let text = || fs::read_to_string(folder.join(file)).unwrap_or_default().to_lowercase();
+    file.starts_with("hugo.") || KEYS.iter().any(|key| text().contains(key))
+}
+
+/// The folders of settings that a production build reads, the later the stronger.
+pub const FOLDERS: &[&str] = &["config/_default", "config/production"];
+
+/// Reads the settings of the site in a folder.
+///
+/// # Errors
+/// If a file cannot be read or does not parse.
+pub fn read(folder: &Path) -> Result<Finding, Error> {
+    let mut finding = Finding::new(Preset::Hugo, "public");
+    let settings = settings(folder, &mut finding)?;
+    let hugo = Hugo { settings: &settings };
+    finding.title = settings.text("title");
+    finding.description = settings.text("params.description");
+    finding.author = settings.text("params.author.name").or_else(|| settings.text("params.author"));
+    finding.base_url = settings.text("baseURL");
+    finding.output = settings.text("publishDir").unwrap_or(finding.output);
+    let languages = hugo.languages();
+    let default = &languages[0];
+    finding.time_zone = hugo.of_language(default, "timeZone").or_else(|| settings.text("timeZone"));
+    finding.sources = hugo.sources(&languages);
+    if hugo.has_hosts(&languages) {
+        finding.note(
+            About::Site,
+            "the languages have hosts of their own (baseURL in each). polyfeed knows one base_url: make a settings file for each \
+             host, with one language and `prefix: \"\"`",
+        );
+        finding.base_url = finding.base_url.or_else(|| hugo.of_language(default, "baseURL"));
+    }
+    finding.languages = languages.iter().map(|code| hugo.language(code, default)).collect();
+    finding.sections_have_pages = true;
+    hugo.rules(&mut finding);
+    hugo.feeds(&mut finding);
+    Ok(finding)
+}
+
+/// All files as one tree.
+fn settings(folder: &Path, finding: &mut Finding) -> Result<SettingsFile, Error> {
+    let mut all = SettingsFile { value: json!({}) };
+    if let Some(path) = settings_file::first_of(folder, FILES) {
+        settings_file::merge(&mut all.value, SettingsFile::read(folder, path)?.value);
+        finding.read.push(path.to_owned());
+    }
+    for below in FOLDERS {
+        for file in settings_file::in_folder(&folder.join(below)) {
+            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let path = format!("{below}/{name}");
+            let value = SettingsFile::read(folder, &path)?.value;
+            settings_file::merge(&mut all.value, at_its_key(&name, value));
+            finding.read.push(path);
+        }
+    }
+    Ok(all)
+}
+
+/// `params.toml` holds what stands below `params`, `languages.fr.toml` below `languages.fr`, `menus.fr.toml` below `languages.fr.menus`.
+fn at_its_key(name: &str, value: Value) -> Value {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let below = |key: &str, value: Value| Value::Object(Map::from_iter([(key.to_owned(), value)]));
+    match stem.split_once('.') {
+        None if matches!(stem, "hugo" | "config") => value,
+        None => below(stem, value),
+        Some(("languages", code)) => below("languages", below(code, value)),
+        Some((key, code)) => below("languages", below(code, below(key, value))),
+    }
+}
+
+struct Hugo<'s> {
+    settings: &'s SettingsFile,
+}
+
+impl Hugo<'_> {
+    /// The codes, the default language first, then by weight.
+    fn languages(&self) -> Vec<String> {
+        let default = self.default_language();
+        let disabled = self.settings.get("disableLanguages").map(texts).unwrap_or_default();
+        let declared = self.settings.get("languages").and_then(Value::as_object);
+        let mut languages: Vec<(f64, String)> = declared
+            .into_iter()
+            .flatten()
+            .filter(|(code, language)| {
+                !disabled.contains(code) && get(language, "disabled").and_then(Value::as_bool) != Some(true)
+            })
+            .map(|(code, language)| {
+                // Without a weight last, as in Hugo's own menus.
+                let weight = get(language, "weight").and_then(Value::as_f64).filter(|weight| *weight != 0.0);
+                (weight.unwrap_or(f64::MAX), code.to_lowercase())
+            })
+            .collect();
+        languages.retain(|(_, code)| *code != default);
+        languages.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+        std::iter::once(default).chain(languages.into_iter().map(|(_, code)| code)).collect()
+    }
+
+    /// A site of one language may say which one only by its locale.
+    fn default_language(&self) -> String {
+        let locale = || {
+            let locale = self.settings.text("locale").or_else(|| self.settings.text("languageCode"))?;
+            let is_alone = self.settings.get("languages").is_none();
+            locale.parse::<LanguageTag>().ok().filter(|_| is_alone).map(|tag| tag.primary().to_owned())
+        };
+        let stated = self.settings.text("defaultContentLanguage").map(|code| code.to_lowercase());
+        stated.or_else(locale).unwrap_or_else(|| "en".to_owned())
+    }
+
+    fn of_language(&self, code: &str, key: &str) -> Option<String> {
+        let languages = self.settings.get("languages")?;
+        get(languages, code).and_then(|language| get(language, key)).and_then(text)
+    }
+
+    fn language(&self, code: &String, default: &String) -> FoundLanguage {
+        let of = |key| self.of_language(code, key);
+        let in_folder = self.settings.says("defaultContentLanguageInSubdir") == Some(true);
+        FoundLanguage {
+            code: code.clone(),
+            name: of("label").or_else(|| of("languageName")),
+            tag: of("locale").or_else(|| of("languageCode")),
+            prefix: (code == default && !in_folder).then(String::new),
+            title: of("title"),
+            description: of("params.description").or_else(|| of("description")),
+        }
+    }
+
+    /// Each with a `baseURL` of its own: then none has a prefix.
+    fn has_hosts(&self, languages: &[String]) -> bool {
+        languages.iter().any(|code| self.of_language(code, "baseURL").is_some())
+    }
+
+    /// One folder, or one a language where they do not lie beside each other under their codes.
+    fn sources(&self, languages: &[String]) -> Vec<FoundSource> {
+        let whole = self.settings.text("contentDir").unwrap_or_else(|| "content".to_owned());
+        let own = |code: &String| self.of_language(code, "contentDir").or_else(|| self.mount(code));
+        if languages.iter().all(|code| own(code).is_none()) && !self.lies_in_its_folder(&languages[0], &whole) {
+            return vec![FoundSource::new(whole)];
+        }
+        let folders: Vec<(&String, String)> =
+            languages.iter().map(|code| (code, own(code).unwrap_or_else(|| whole.clone()))).collect();
+        let parents: Option<Vec<&str>> = folders
+            .iter()
+            .map(|(code, folder)| folder.trim_end_matches('/').strip_suffix(code.as_str())?.strip_suffix('/'))
+            .collect();
+        if let Some([parent, others @ ..]) = parents.as_deref()
+            && others.iter().all(|other| other == parent)
+        {
+            return vec![FoundSource::new((*parent).to_owned())];
+        }
+        if folders.iter().all(|(_, folder)| *folder == folders[0].1) {
+            return vec![FoundSource::new(folders[0].1.clone())];
+        }
+        let source = |(code, path): (&String, String)| FoundSource { path, language: Some(code.clone()), at: None };
+        folders.into_iter().map(source).collect()
+    }
+
+    fn lies_in_its_folder(&self, code: &str, folder: &str) -> bool {
+        folder.trim_end_matches('/').ends_with(&format!("/{code}"))
+    }
+
+    /// The folder that `module.mounts` puts at `content` for a language.
+    fn mount(&self, code: &str) -> Option<String> {
+        let mounts = self.settings.get("module.mounts")?.as_array()?;
+        let is_for = |mount: &&Value| {
+            let languages =
+                ["lang", "sites.matrix.languages"].map(|key| get(mount, key).map(texts).unwrap_or_default());
+            get(mount, "target").and_then(text).as_deref() == Some("content")
+                && languages.concat().iter().any(|for_| for_ == code)
+        };
+        mounts.iter().find(is_for).and_then(|mount| get(mount, "source")).and_then(text)
+    }
+
+    fn rules(&self, finding: &mut Finding) {
+        let settings = self.settings;
+        self.permalinks(finding);
+        if settings.says("disablePathToLower") == Some(true) {
+            finding.rules.insert("lower_case_urls".into(), false.into());
+        }
+        let shown = [("drafts", "buildDrafts"), ("future", "buildFuture"), ("expired", "buildExpired")];
+        let shown: Map<String, Value> = shown
+            .into_iter()
+            .filter(|(_, key)| settings.says(key) == Some(true))
+            .map(|(key, _)| (key.to_owned(), true.into()))
+            .collect();
+        if !shown.is_empty() {
+            finding.rules.insert("visibility".into(), shown.into());
+        }
+        self.dates(finding);
+        let passthrough = |key: &str| settings.get(&format!("markup.goldmark.extensions.passthrough.{key}"));
+        if passthrough("enable").and_then(Value::as_bool) == Some(true) {
+            let pairs: Vec<Value> = ["delimiters.block", "delimiters.inline"]
+                .into_iter()
+                .filter_map(passthrough)
+                .flat_map(|pairs| pairs.as_array().cloned().unwrap_or_default())
+                .collect();
+            finding.rules.insert("math".into(), pairs.into());
+        }
+    }
+
+    fn permalinks(&self, finding: &mut Finding) {
+        let mut patterns = Map::new();
+        let all = self.settings.get("permalinks").and_then(Value::as_object);
+        let pages = all.into_iter().flatten().flat_map(|(section, value)| match value {
+            // `permalinks.page.blog`; `permalinks.section` and `permalinks.term` are about other pages.
+            Value::Object(nested) if section.eq_ignore_ascii_case("page") => nested.iter().collect(),
+            Value::Object(_) => Vec::new(),
+            _ => vec![(section, value)],
+        });
+        let is_ugly = |section: &str| match self.settings.get("uglyURLs") {
+            Some(Value::Bool(all)) => *all,
+            Some(sections) => get(sections, section).and_then(Value::as_bool) == Some(true),
+            None => false,
+        };
+        for (section, pattern) in pages {
+            let Some(pattern) = text(pattern) else { continue };
+            let pattern = if is_ugly(section) { ugly(&pattern) } else { pattern };
+            if let Err(why) = pattern.parse::<PermalinkPattern>() {
+                finding.note(About::Rules, format!("the permalinks of `{section}` are not known to polyfeed: {why}"));
+                continue;
+            }
+            patterns.insert(section.trim_matches('/').to_owned(), pattern.into());
+        }
+        let default = "/:sections/:slugorfilename/";
+        if let Some(Value::Object(sections)) = self.settings.get("uglyURLs") {
+            for section in sections.keys().filter(|section| is_ugly(section)) {
+                patterns.entry(section.clone()).or_insert_with(|| ugly(default).into());
+            }
+        }
+        let others = if is_ugly("") { ugly(default) } else { default.to_owned() };
+        if !patterns.is_empty() || others != default {
+            patterns.entry("*").or_insert(others.into());
+            finding.rules.insert("permalink".into(), patterns.into());
+        }
+    }
+
+    /// `[frontmatter]`: Hugo's tokens like `:filename` are rules of the preset.
+    fn dates(&self, finding: &mut Finding) {
+        const DATE: &[&str] = &["date", "publishdate", "pubdate", "published", "lastmod", "modified"];
+        const PUBLISHED: &[&str] = &["publishdate", "pubdate", "published", "date"];
+        const UPDATED: &[&str] = &["lastmod", "modified", "updated", "last_update"];
+        const EXPIRES: &[&str] = &["expirydate", "unpublishdate"];
+        let stated = |key: &str| -> Vec<String> {
+            let keys = self.settings.get("frontmatter").and_then(|all| get(all, key)).map(texts).unwrap_or_default();
+            keys.into_iter().map(|key| key.to_lowercase()).filter(|key| !key.starts_with(':')).collect()
+        };
+        let mut fields = Map::new();
+        let date = stated("date");
+        let own: Vec<&str> = date.iter().map(String::as_str).filter(|key| !DATE.contains(key)).collect();
+        let published = stated("publishDate");
+        if !is_part_of(&published, PUBLISHED) {
+            fields.insert("published".into(), joined(&published, DATE));
+        } else if !own.is_empty() {
+            // What Hugo calls the date is when the post appeared, unless another key says so.
+            let keys: Vec<&str> = PUBLISHED[..3].iter().chain(&own).copied().chain(DATE.iter().copied()).collect();
+            fields.insert("published".into(), joined(&[], &keys));
+        }
+        if !is_part_of(&date, DATE) {
+            fields.insert("date".into(), joined(&date, &[]));
+        }
+        for (field, key, known) in [("updated", "lastmod", UPDATED), ("expires", "expiryDate", EXPIRES)] {
+            // `lastmod` may fall back to the date, which polyfeed does by itself.
+            let mut keys = stated(key);
+            keys.retain(|key| !DATE[..4].contains(&key.as_str()));
+            if !is_part_of(&keys, known) {
+                fields.insert(field.into(), joined(&keys, &[]));
+            }
+        }
+        if !fields.is_empty() {
+            finding.rules.insert("fields".into(), fields.into());
+        }
+    }
+
+    /// Hugo writes RSS for the home page and every section, unless the settings say otherwise.
+    fn feeds(&self, finding: &mut Finding) {
+        let disabled = self.settings.get("disableKinds").map(texts).unwrap_or_default();
+        if disabled.iter().any(|kind| kind.eq_ignore_ascii_case("rss")) {
+            return;
+        }
+        let base = self.settings.text("outputFormats.rss.baseName").unwrap_or_else(|| "index".to_owned());
+        let file = format!("{base}.xml");
+        let has_rss = |outputs: &Value| texts(outputs).iter().any(|format| format.eq_ignore_ascii_case("rss"));
+        if self.settings.get("outputs.home").is_none_or(has_rss) {
+            finding.own_feeds.push(OwnFeed { path: file.clone(), folder: None });
+        }
+        let cascades = self.settings.get("cascade").and_then(Value::as_array);
+        for cascade in cascades.into_iter().flatten().filter(|cascade| get(cascade, "outputs").is_some_and(has_rss)) {
+            let path = ["target.path", "_target.path"].into_iter().find_map(|key| get(cascade, key)).and_then(text);
+            let folder = path.as_deref().map(|path| path.trim_matches('/').to_owned()).unwrap_or_default();
+            if !folder.is_empty() && !folder.contains(['*', '{', '/']) {
+                finding.own_feeds.push(OwnFeed { path: format!("{folder}/{file}"), folder: Some(folder) });
+            }
+        }
+        let all = self.settings.get("outputs.section").is_none_or(has_rss);
+        let stated_by = (!all).then_some((&["outputs"] as &[&str], "rss"));
+        finding.section_feeds = Some(SectionFeeds { files: vec![file], stated_by });
+    }
+}
+
+/// `/blog/:slug/` as `uglyURLs` has it.
+fn ugly(pattern: &str) -> String {
+    format!("{}.html", pattern.trim_end_matches('/'))
+}
+
+/// Whether keys stand among others in that order, so that they need not be written.
+fn is_part_of(keys: &[String], known: &[&str]) -> bool {
+    let mut known = known.iter();
+    keys.iter().all(|key| known.any(|known| known == key))
+}
+
+/// Keys, then others that are not among them.
+fn joined(keys: &[String], others: &[&str]) -> Value {
+    let mut all: Vec<&str> = keys.iter().map(String::as_str).collect();
+    for other in others {
+        if !all.contains(other) {
+            all.push(other);
+        }
+    }
+    json!(all)
+}

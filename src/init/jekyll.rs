@@ -1,0 +1,172 @@
+//! A Jekyll site's own settings: `_config.yml`.
+
+use std::{collections::BTreeSet, path::Path};
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    finding::{About, Finding, FixedFeed, FoundLanguage, FoundSource, OwnFeed},
+    languages::is_known,
+    settings_file::{self, SettingsFile, get, text, texts},
+};
+use crate::{
+    error::Error,
+    settings::{permalink::PermalinkPattern, rules::Preset},
+};
+
+/// The names of the settings file.
+pub const FILES: &[&str] = &["_config.yml", "_config.yaml", "_config.toml"];
+
+/// Plugins that give each language a site of its own below its code.
+const MULTILINGUAL: &[&str] = &["jekyll-polyglot", "jekyll-multiple-languages-plugin"];
+
+/// Reads the settings of the site in a folder.
+///
+/// # Errors
+/// If the file cannot be read or does not parse.
+pub fn read(folder: &Path) -> Result<Finding, Error> {
+    let mut finding = Finding::new(Preset::Jekyll, "_site");
+    let mut settings = SettingsFile { value: json!({}) };
+    if let Some(path) = settings_file::first_of(folder, FILES) {
+        settings = SettingsFile::read(folder, path)?;
+        finding.read.push(path.to_owned());
+    }
+    finding.title = ["title", "name"].into_iter().find_map(|key| settings.text(key));
+    finding.description =
+        settings.text("description").map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    finding.author = settings.text("author.name").or_else(|| settings.text("author"));
+    let base = settings.text("baseurl").unwrap_or_default();
+    finding.base_url =
+        settings.text("url").map(|url| format!("{}/{}", url.trim_end_matches('/'), base.trim_matches('/')));
+    finding.time_zone = settings.text("timezone");
+    finding.output =
+        settings.text("destination").map_or(finding.output, |path| path.trim_start_matches("./").to_owned());
+    let source = settings.text("source").unwrap_or_else(|| ".".to_owned());
+    finding.sources = vec![FoundSource::new(source.trim_start_matches("./"))];
+    if finding.sources[0].path.is_empty() {
+        finding.sources[0].path = ".".to_owned();
+    }
+    let plugins =
+        ["plugins", "gems"].into_iter().filter_map(|key| settings.get(key)).flat_map(texts).collect::<Vec<_>>();
+    let is_multilingual = plugins.iter().any(|plugin| MULTILINGUAL.contains(&plugin.as_str()));
+    languages(&settings, is_multilingual, &mut finding);
+    if !finding.are_languages_declared {
+        let code = finding.languages[0].code.clone();
+        let folders = language_folders(&folder.join(&finding.sources[0].path));
+        if folders.contains(&code) {
+            finding.languages[0].prefix = None;
+        }
+        let others = folders.into_iter().filter(|other| *other != code);
+        finding.languages.extend(others.map(|code| FoundLanguage { code, ..FoundLanguage::default() }));
+    }
+    if is_multilingual {
+        finding.rules.insert("prefix_urls".into(), "always".into());
+    }
+    if settings.says("future") == Some(true) {
+        finding.rules.insert("visibility".into(), json!({"future": true}));
+    }
+    permalinks(&settings, &mut finding);
+    feeds(&settings, &plugins, &mut finding);
+    Ok(finding)
+}
+
+fn languages(settings: &SettingsFile, is_multilingual: bool, finding: &mut Finding) {
+    let declared = settings.get("languages").map(texts).unwrap_or_default();
+    let default = ["default_lang", "default_language", "lang", "locale", "language"]
+        .into_iter()
+        .find_map(|key| settings.text(key));
+    // `lang: en-US` says how the default language is written, not what its folders are called.
+    let is_declared = |code: &String| declared.is_empty() || declared.contains(code);
+    let default = default.filter(is_declared).or_else(|| declared.first().cloned()).unwrap_or_else(|| "en".to_owned());
+    let code = default.replace('_', "-");
+    let code = if declared.is_empty() { code.split('-').next().unwrap_or_default().to_owned() } else { code };
+    finding.are_languages_declared = is_multilingual && !declared.is_empty();
+    let first = FoundLanguage { code: code.clone(), prefix: Some(String::new()), ..FoundLanguage::default() };
+    let others = declared.into_iter().filter(|other| *other != code && *other != default);
+    let others = others.map(|code| FoundLanguage { code, ..FoundLanguage::default() });
+    finding.languages = std::iter::once(first).chain(others).collect();
+}
+
+/// Folders called by the codes of languages before or behind `_posts`: two at least, for one may be called so by chance.
+fn language_folders(content: &Path) -> BTreeSet<String> {
+    let mut codes = BTreeSet::new();
+    for entry in ignore::WalkBuilder::new(content).standard_filters(true).build().flatten() {
+        let parts: Vec<String> = entry
+            .path()
+            .strip_prefix(content)
+            .unwrap_or(entry.path())
+            .iter()
+            .map(|part| part.to_string_lossy().into_owned())
+            .collect();
+        let Some(posts) = parts.iter().position(|part| part == "_posts").filter(|_| parts[0] != "_site") else {
+            continue;
+        };
+        let is_folder = entry.path().is_dir();
+        let near = [posts.checked_sub(1), Some(0), Some(posts + 1).filter(|at| is_folder || at + 1 < parts.len())];
+        codes.extend(near.into_iter().flatten().filter_map(|at| parts.get(at)).filter(|part| is_code(part)).cloned());
+    }
+    if codes.len() > 1 { codes } else { BTreeSet::new() }
+}
+
+/// Whether a folder is called like a language of two letters, with or without a region.
+fn is_code(folder: &str) -> bool {
+    folder.split(['-', '_']).next().is_some_and(|primary| primary.len() == 2) && is_known(folder)
+}
+
+/// `permalink`, and what `defaults` and `collections` say for a collection's documents.
+fn permalinks(settings: &SettingsFile, finding: &mut Finding) {
+    let mut patterns = Map::new();
+    let mut add = |finding: &mut Finding, folder: String, pattern: String| match pattern.parse::<PermalinkPattern>() {
+        Ok(_) => _ = patterns.insert(folder, pattern.into()),
+        Err(why) => finding.note(About::Rules, format!("the permalink of {folder} is not known to polyfeed: {why}")),
+    };
+    let whole = settings.text("permalink").filter(|pattern| pattern != "date");
+    let collections = settings.get("collections").and_then(Value::as_object);
+    for (name, collection) in collections.into_iter().flatten() {
+        if let Some(pattern) = get(collection, "permalink").and_then(text) {
+            add(finding, format!("_{name}"), pattern);
+        }
+    }
+    let of_posts = |scope: &&Value| match get(scope, "scope.type").and_then(text).as_deref() {
+        Some("posts") => true,
+        None => get(scope, "scope.path").and_then(text).is_none_or(|path| path.contains("_posts")),
+        _ => false,
+    };
+    let defaults = settings.get("defaults").and_then(Value::as_array);
+    let mut stated: Vec<String> = defaults
+        .into_iter()
+        .flatten()
+        .filter(of_posts)
+        .filter_map(|scope| get(scope, "values.permalink").and_then(text))
+        .collect();
+    if let Some(pattern) = stated.pop().or(whole.clone()) {
+        add(finding, "_posts".to_owned(), pattern);
+    }
+    if patterns.is_empty() {
+        return;
+    }
+    patterns.entry("_posts").or_insert("date".into());
+    // A style that ends with `/` ends the URLs of pages so, too.
+    let is_pretty = whole.is_some_and(|pattern| pattern == "pretty" || pattern.ends_with('/'));
+    let others = if is_pretty { "/:sections/:filename/" } else { "/:sections/:filename:output_ext" };
+    patterns.insert("*".into(), others.into());
+    finding.rules.insert("permalink".into(), patterns.into());
+}
+
+/// Posts, collections that have pages, and what jekyll-feed writes.
+fn feeds(settings: &SettingsFile, plugins: &[String], finding: &mut Finding) {
+    finding.fixed_feeds.push(FixedFeed::new("blog", "**/_posts/**"));
+    let collections = settings.get("collections").and_then(Value::as_object);
+    for (name, collection) in collections.into_iter().flatten() {
+        if name != "posts" && get(collection, "output") == Some(&json!(true)) {
+            finding.fixed_feeds.push(FixedFeed::new(name, &format!("**/_{name}/**")));
+        }
+    }
+    if plugins.iter().any(|plugin| plugin == "jekyll-feed") {
+        let path = settings.text("feed.path").unwrap_or_else(|| "feed.xml".to_owned());
+        finding.own_feeds.push(OwnFeed { path: path.trim_start_matches('/').to_owned(), folder: None });
+        finding.own_feeds_by_language = finding.are_languages_declared;
+        finding.own_format = Some("atom.xml");
+        finding.ids = "Before that, `polyfeed adopt` the old feed: its ids are not the posts' URLs, and nobody's reader is to mark everything unread";
+    }
+}

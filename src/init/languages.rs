@@ -1,0 +1,61 @@
+//! What is known of languages that a site's settings do not say: their own names, and the tags of codes that are none.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use super::finding::FoundLanguage;
+use crate::{settings::language::LanguageTag, site};
+
+/// Codes of countries that sites take for those of their languages.
+const COUNTRIES: &[(&str, &str)] = &[
+    ("al", "sq"),
+    ("cn", "zh-CN"),
+    ("cz", "cs"),
+    ("dk", "da"),
+    ("gr", "el"),
+    ("hk", "zh-HK"),
+    ("il", "he"),
+    ("ir", "fa"),
+    ("jp", "ja"),
+    ("kr", "ko"),
+    ("rs", "sr"),
+    ("tw", "zh-TW"),
+    ("ua", "uk"),
+    ("vn", "vi"),
+];
+
+static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    serde_yaml::from_str(include_str!("../../config/language_names.yaml")).expect("the shipped names are a map")
+});
+
+/// The tag that a language needs in the settings, because its code says nothing, or another language.
+#[must_use]
+pub fn tag(language: &FoundLanguage) -> Option<LanguageTag> {
+    if is_known(&language.code) {
+        return None;
+    }
+    let stated = language.tag.as_deref().filter(|tag| is_known(tag));
+    let country = || COUNTRIES.iter().find(|(code, _)| code.eq_ignore_ascii_case(&language.code)).map(|(_, tag)| *tag);
+    stated.or_else(country)?.parse().ok()
+}
+
+/// Whether a language has a tag, by its code or otherwise.
+#[must_use]
+pub fn is_usable(language: &FoundLanguage) -> bool {
+    tag(language).is_some() || language.code.parse::<LanguageTag>().is_ok()
+}
+
+/// What a language calls itself: as the site says, else as everybody does.
+#[must_use]
+pub fn name(language: &FoundLanguage) -> Option<String> {
+    language.name.clone().or_else(|| {
+        let tag = tag(language).or_else(|| language.code.parse().ok())?;
+        let whole = NAMES.get(&tag.as_str().to_lowercase());
+        whole.or_else(|| NAMES.get(&tag.primary().to_lowercase())).cloned()
+    })
+}
+
+/// Whether a code is the tag of a language, and not only written like one, as `jp` is.
+#[must_use]
+pub fn is_known(code: &str) -> bool {
+    code.parse::<LanguageTag>().is_ok_and(|tag| tag.primary().len() > 2 || site::is_language(tag.as_str()))
+}

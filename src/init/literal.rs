@@ -1,0 +1,332 @@
+//! Reads object literals in JavaScript and TypeScript as text. Nothing is executed: what is a literal, or a constant that is one, becomes a
+//! value, and what only code could know becomes [`COMPUTED`].
+
+use serde_json::{Map, Value};
+
+/// Stands for what is computed by code: no literal text has a noncharacter in it.
+pub const COMPUTED: &str = "\u{FDD0}";
+
+/// How deep literals nest before they count as code.
+const MOST_DEPTH: usize = 40;
+
+/// The first object of a program that has two of the keys.
+#[must_use]
+pub fn object_with(program: &str, keys: &[&str]) -> Option<Value> {
+    let mut at = 0;
+    while at < program.len() {
+        if program.as_bytes()[at] == b'{' {
+            let (value, _) = Reader { program, at }.value(0);
+            if keys.iter().filter(|key| value.get(key).is_some()).count() >= 2 {
+                return Some(value);
+            }
+        }
+        at += skip(&program[at..]);
+    }
+    None
+}
+
+/// The value of the first `key: …` of a program that is no function's parameter.
+#[must_use]
+pub fn value_of(program: &str, key: &str) -> Option<Value> {
+    after_name(program, key, ':').map(|at| Reader { program, at }.value(0).0)
+}
+
+/// The argument of the first call of a function.
+#[must_use]
+pub fn argument_of(program: &str, function: &str) -> Option<Value> {
+    after_name(program, function, '(').map(|at| Reader { program, at }.value(0).0)
+}
+
+/// The place behind a name and the character that follows it, outside strings and comments.
+fn after_name(program: &str, name: &str, then: char) -> Option<usize> {
+    let is_part = |character: char| character.is_alphanumeric() || matches!(character, '_' | '$');
+    let mut at = 0;
+    while at < program.len() {
+        let rest = &program[at..];
+        if let Some(behind) = rest.strip_prefix(name)
+            && !program[..at].ends_with(is_part)
+            && let Some(behind) = behind.trim_start().strip_prefix(then)
+        {
+            return Some(program.len() - behind.len());
+        }
+        at += skip(rest);
+    }
+    None
+}
+
+/// Whether a value is one that only code could know.
+#[must_use]
+pub fn is_computed(value: &Value) -> bool {
+    value.as_str() == Some(COMPUTED)
+}
+
+struct Reader<'p> {
+    program: &'p str,
+    at: usize,
+}
+
+impl<'p> Reader<'p> {
+    /// The value here, and where its expression ends.
+    fn value(mut self, depth: usize) -> (Value, usize) {
+        self.blanks();
+        if depth > MOST_DEPTH {
+            return (COMPUTED.into(), self.end_of_expression());
+        }
+        let value = match self.rest().chars().next() {
+            Some('{') => self.object(depth),
+            Some('[') => self.list(depth),
+            Some('(') => self.in_brackets(depth),
+            Some('\'' | '"' | '`') => self.string(),
+            _ => self.word(depth),
+        };
+        let behind = self.at;
+        self.blanks();
+        let rest = self.rest();
+        if rest.starts_with("as ") || rest.starts_with("satisfies ") {
+            return (value.unwrap_or_else(|| COMPUTED.into()), self.end_of_expression());
+        }
+        // What follows on the next line belongs to it only if it begins like the rest of an expression.
+        let is_statement =
+            self.program[behind..self.at].contains('\n') && !rest.starts_with(|c| "+-*/.?:&|([`=<>%".contains(c));
+        if rest.is_empty() || rest.starts_with([',', '}', ']', ')', ';']) || is_statement {
+            return (value.unwrap_or_else(|| COMPUTED.into()), self.at);
+        }
+        (COMPUTED.into(), self.end_of_expression())
+    }
+
+    fn in_brackets(&mut self, depth: usize) -> Option<Value> {
+        let start = self.at;
+        let (value, end) = Reader { program: self.program, at: start + 1 }.value(depth + 1);
+        self.at = end;
+        if self.rest().starts_with(')') {
+            self.at += 1;
+            return Some(value);
+        }
+        self.at = start;
+        None
+    }
+
+    fn rest(&self) -> &'p str {
+        &self.program[self.at..]
+    }
+
+    fn blanks(&mut self) {
+        loop {
+            let rest = self.rest();
+            let blanks = rest.len() - rest.trim_start().len();
+            let comment = comment(&rest[blanks..]);
+            self.at += blanks + comment;
+            if comment == 0 {
+                return;
+            }
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Option<Value> {
+        self.at += 1;
+        let mut map = Map::new();
+        loop {
+            self.blanks();
+            match self.rest().chars().next()? {
+                '}' => {
+                    self.at += 1;
+                    return Some(map.into());
+                }
+                ',' | ';' => self.at += 1,
+                _ => {
+                    let key = self.key();
+                    self.blanks();
+                    if key.is_some() && self.rest().starts_with(':') {
+                        let (value, end) = Reader { program: self.program, at: self.at + 1 }.value(depth + 1);
+                        map.insert(key?, value);
+                        self.at = end;
+                    } else if let Some(name) = key.filter(|_| self.rest().starts_with([',', '}'])) {
+                        // `{title}` is `{title: title}`.
+                        let value = self.constant(&name, depth).unwrap_or_else(|| COMPUTED.into());
+                        map.insert(name, value);
+                    } else {
+                        // A method, a spread, a computed key: code.
+                        self.at = self.end_of_expression().max(self.at + 1);
+                    }
+                }
+            }
+        }
+    }
+
+    fn key(&mut self) -> Option<String> {
+        if self.rest().starts_with(['\'', '"']) {
+            return self.string()?.as_str().map(str::to_owned);
+        }
+        let name = self.name();
+        (!name.is_empty()).then(|| name.to_owned())
+    }
+
+    fn list(&mut self, depth: usize) -> Option<Value> {
+        self.at += 1;
+        let mut list = Vec::new();
+        loop {
+            self.blanks();
+            match self.rest().chars().next()? {
+                ']' => {
+                    self.at += 1;
+                    return Some(list.into());
+                }
+                ',' => self.at += 1,
+                _ => {
+                    let start = self.at;
+                    let (value, end) = Reader { program: self.program, at: start }.value(depth + 1);
+                    list.push(value);
+                    self.at = end.max(start + 1);
+                    while !self.program.is_char_boundary(self.at) {
+                        self.at += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    fn string(&mut self) -> Option<Value> {
+        let length = skip(self.rest());
+        let written = &self.rest()[..length];
+        self.at += length;
+        let inner = written.get(1..length.checked_sub(1)?)?;
+        if written.starts_with('`') && inner.contains("${") {
+            return None;
+        }
+        let mut text = String::new();
+        let mut characters = inner.chars();
+        while let Some(character) = characters.next() {
+            match character {
+                '\\' => match characters.next()? {
+                    'n' => text.push('\n'),
+                    't' => text.push('\t'),
+                    '\n' => {}
+                    'u' => {
+                        let hexadecimal: String = characters.by_ref().take(4).collect();
+                        text.push(char::from_u32(u32::from_str_radix(&hexadecimal, 16).ok()?)?);
+                    }
+                    other => text.push(other),
+                },
+                other => text.push(other),
+            }
+        }
+        Some(text.into())
+    }
+
+    fn name(&mut self) -> &'p str {
+        let rest = self.rest();
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$'))).unwrap_or(rest.len());
+        self.at += end;
+        &rest[..end]
+    }
+
+    /// A number, `true`, `false`, or the name of a constant that is a literal.
+    fn word(&mut self, depth: usize) -> Option<Value> {
+        let negative = self.rest().starts_with('-');
+        self.at += usize::from(negative);
+        match self.name() {
+            "" => None,
+            "true" => Some(true.into()),
+            "false" => Some(false.into()),
+            "null" | "undefined" => Some(Value::Null),
+            number if number.starts_with(|first: char| first.is_ascii_digit()) => {
+                number.parse::<i64>().ok().map(|number| if negative { -number } else { number }.into())
+            }
+            name => self.constant(name, depth),
+        }
+    }
+
+    /// What `const name = …` says elsewhere in the program.
+    fn constant(&self, name: &str, depth: usize) -> Option<Value> {
+        let declared = ["const", "let", "var"].into_iter().find_map(|word| {
+            let start = self.program.find(&format!("{word} {name}"))? + word.len() + 1 + name.len();
+            let after = &self.program[start..];
+            // A type may stand between: `const config: Config = …`.
+            let end = after.find(['=', ';'])?;
+            let is_name = after.starts_with([' ', ':', '=']);
+            (is_name && after[end..].starts_with('=') && !after[end..].starts_with("=>")).then_some(start + end + 1)
+        })?;
+        let (value, _) = Reader { program: self.program, at: declared }.value(depth + 1);
+        (!is_computed(&value)).then_some(value)
+    }
+
+    /// Where the expression here ends: before the `,` or bracket that belongs to what encloses it.
+    fn end_of_expression(&self) -> usize {
+        let mut depth = 0_usize;
+        let mut at = self.at;
+        let mut before = b':';
+        while at < self.program.len() {
+            let byte = self.program.as_bytes()[at];
+            match byte {
+                b'{' | b'(' | b'[' => depth += 1,
+                b'}' | b')' | b']' if depth == 0 => return at,
+                b'}' | b')' | b']' => depth -= 1,
+                b',' if depth == 0 => return at,
+                _ => {}
+            }
+            let rest = &self.program[at..];
+            at += if b":(,=[!&|?{};".contains(&before) {
+                pattern(rest).unwrap_or_else(|| skip(rest))
+            } else {
+                skip(rest)
+            };
+            if !byte.is_ascii_whitespace() && comment(rest) == 0 {
+                before = byte;
+            }
+        }
+        at
+    }
+}
+
+/// The length of a regular expression at the start of a text, where one may begin.
+fn pattern(text: &str) -> Option<usize> {
+    if !text.starts_with('/') || comment(text) > 0 {
+        return None;
+    }
+    let (mut escaped, mut in_class) = (false, false);
+    for (at, character) in text.char_indices().skip(1) {
+        match character {
+            '\n' => return None,
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '[' => in_class = true,
+            ']' => in_class = false,
+            '/' if !in_class => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The length of a comment at the start of a text.
+fn comment(text: &str) -> usize {
+    if text.starts_with("//") {
+        text.find('\n').unwrap_or(text.len())
+    } else if text.starts_with("/*") {
+        text.find("*/").map_or(text.len(), |end| end + 2)
+    } else {
+        0
+    }
+}
+
+/// The length of the comment, string or character at the start of a text.
+fn skip(text: &str) -> usize {
+    let comment = comment(text);
+    if comment > 0 {
+        return comment;
+    }
+    let first = text.chars().next().map_or(1, char::len_utf8);
+    let Some(quote) = text.chars().next().filter(|quote| matches!(quote, '\'' | '"' | '`')) else { return first };
+    let mut escaped = false;
+    for (at, character) in text.char_indices().skip(1) {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            // A quote that does not end in its line is an apostrophe, in a regular expression or in JSX.
+            '\n' if quote != '`' => return first,
+            _ if character == quote => return at + 1,
+            _ => {}
+        }
+    }
+    first
+}

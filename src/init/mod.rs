@@ -1,0 +1,166 @@
+//! The settings of a site that polyfeed has not seen before: read from the site's own, checked against its content, written for a person.
+//!
+//! ```text
+//! the site's own settings → Finding (one file a generator) ─┐
+//!                                                           ├→ Proposal → polyfeed.yaml, and what a build would publish
+//! its content, as `build` reads it → Survey ────────────────┘
+//! ```
+//!
+//! Nothing is executed, nothing is asked, nothing is written here: out comes the text.
+
+mod complete;
+mod detect;
+mod docusaurus;
+mod eleventy;
+mod feeds;
+mod finding;
+mod hugo;
+mod jekyll;
+mod languages;
+mod literal;
+mod plain;
+mod proposal;
+mod settings_file;
+mod survey;
+mod yaml;
+mod zola;
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use self::{
+    finding::{Finding, FoundLanguage},
+    proposal::Proposal,
+};
+use crate::{
+    build::{self, Known},
+    error::Error,
+    post::{Moment, Status, date::Date},
+    settings::{
+        Settings,
+        dates::Dates,
+        rules::{Preset, Visibility},
+        value::BaseUrl,
+    },
+};
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The kind of site, where files of several lie beside each other.
+    pub preset: Option<Preset>,
+    /// The site's address, where its settings do not say.
+    pub base_url: Option<BaseUrl>,
+    /// Where the file is going to lie; its folder is the site's.
+    pub file: PathBuf,
+    /// When it is: what a build would publish depends on it.
+    pub now: Date,
+}
+
+/// What a build with a proposal would publish.
+#[derive(Debug)]
+pub struct Prospect {
+    /// The kind of site.
+    pub preset: Preset,
+    /// The files that its settings were read from.
+    pub read: Vec<String>,
+    /// The settings file's text.
+    pub text: String,
+    /// Language, feed, and how many posts it has.
+    pub posts: Vec<(String, String, usize)>,
+    /// How many documents are wrong.
+    pub errors: usize,
+    /// What a person should look at.
+    pub notes: Vec<String>,
+}
+
+/// Proposes settings for the site in the folder of `options.file`.
+///
+/// # Errors
+/// [`Error::Usage`] where no site, several, or no post was found, [`Error::Settings`] where its own settings do not parse.
+pub fn propose(options: &Options) -> Result<Prospect, Error> {
+    let folder = options.file.parent().unwrap_or(Path::new(""));
+    let preset = match options.preset {
+        Some(preset) => preset,
+        None => detect::detect(folder)?,
+    };
+    let mut finding = match preset {
+        Preset::Hugo => hugo::read(folder)?,
+        Preset::Zola => zola::read(folder)?,
+        Preset::Docusaurus => docusaurus::read(folder)?,
+        Preset::Jekyll => jekyll::read(folder)?,
+        Preset::Eleventy => eleventy::read(folder)?,
+        Preset::Plain => plain::read(folder)?,
+    };
+    complete::complete(folder, &mut finding, options)?;
+
+    let known = everything(&mut finding, options)?;
+    let survey = survey::survey(&known, &finding);
+    if survey.feeds.is_empty() {
+        return Err(Error::Usage(no_posts(&finding, &known)));
+    }
+    finding.languages = proposal::with_documents(&mut finding, &survey);
+    proposal::only_permalinks_in_use(&mut finding, &known);
+    let mut proposal = Proposal::new(&finding, feeds::feeds(&finding, &survey, &known));
+    proposal.add_survey(&finding, &survey, &known);
+
+    let text = yaml::write(&proposal);
+    let known = read(options, &text, Moment { now: options.now, show: Visibility::default() })?;
+    Ok(Prospect {
+        preset,
+        read: proposal.read,
+        posts: posts(&known),
+        errors: known.library.pages.iter().filter(|page| page.status == Status::Error).count(),
+        notes: proposal.notes.into_iter().map(|note| note.text).collect(),
+        text,
+    })
+}
+
+/// Reads the site with one feed of all that has a date; where its settings do not say which languages it has, with those that are found.
+fn everything(finding: &mut Finding, options: &Options) -> Result<Known, Error> {
+    let feeds = json!({ "all": { "include": "**" } });
+    let feeds = feeds.as_object().cloned().unwrap_or_default();
+    let show = Visibility { drafts: false, future: true, expired: true };
+    let moment = Moment { now: options.now, show };
+    let known = read(options, &yaml::write(&Proposal::new(finding, feeds.clone())), moment)?;
+    if finding.are_languages_declared || known.undeclared.is_empty() {
+        return Ok(known);
+    }
+    let found = known.undeclared.iter().map(|code| FoundLanguage { code: code.clone(), ..FoundLanguage::default() });
+    finding.languages.extend(found.filter(languages::is_usable));
+    read(options, &yaml::write(&Proposal::new(finding, feeds)), moment)
+}
+
+fn read(options: &Options, text: &str, moment: Moment) -> Result<Known, Error> {
+    let mut settings = Settings::parse(&options.file, options.file.display().to_string(), text)?;
+    // When posts came into the repository changes nothing of what is counted here, and takes its time.
+    settings.dates = Dates::default();
+    build::read(settings, moment, &|_, _| {})
+}
+
+/// Language, feed, number of posts.
+fn posts(known: &Known) -> Vec<(String, String, usize)> {
+    let settings = &known.library.settings;
+    let mut rows = Vec::new();
+    for language in &settings.languages {
+        for (index, feed) in settings.feeds.iter().enumerate() {
+            let posts = known.library.pages.iter().filter(|page| {
+                page.document.language == language.index && page.post.is_some() && page.feeds.contains(&index)
+            });
+            rows.push((language.code.clone(), feed.name.clone(), posts.count()));
+        }
+    }
+    rows
+}
+
+fn no_posts(finding: &Finding, known: &Known) -> String {
+    let sources: Vec<&str> = finding.sources.iter().map(|source| source.path.as_str()).collect();
+    format!(
+        "the kind of site is {}, and no folder of it holds posts: of {} documents in {} too few have a date. If some are posts, give them one; or \
+         write polyfeed.yaml by hand (docs/settings.md), where `rules: {{fields: {{published: […]}}}}` names the keys that your dates have",
+        finding.preset.name(),
+        known.library.pages.len() + known.unplaced.len(),
+        sources.join(", ")
+    )
+}

@@ -1,0 +1,228 @@
+//! What is written: a [`Finding`] and a [`Survey`] as the values of the settings' keys.
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    feeds::{self, by_language, feed_name},
+    finding::{About, Finding, FoundLanguage, Note},
+    languages,
+    survey::Survey,
+    yaml,
+};
+use crate::{
+    build::Known,
+    settings::rules::{Preset, Rules},
+};
+
+/// A settings file, and what it is made of.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// The kind of site.
+    pub preset: Preset,
+    /// The files that it was read from.
+    pub read: Vec<String>,
+    /// `site`.
+    pub site: Map<String, Value>,
+    /// `content`.
+    pub content: Value,
+    /// `languages`.
+    pub languages: Map<String, Value>,
+    /// `feeds`.
+    pub feeds: Map<String, Value>,
+    /// `output`.
+    pub output: String,
+    /// Whether translations are dated by when they came.
+    pub dates: bool,
+    /// `rules`, without shortcodes.
+    pub rules: Map<String, Value>,
+    /// The shortcodes that no rule knows, the most used ones.
+    pub shortcodes: Vec<Shortcode>,
+    /// How many more there are.
+    pub more_shortcodes: usize,
+    /// Paths of the site's own feeds, and polyfeed's of the same posts.
+    pub aliases: Vec<(String, String)>,
+    /// Whether these are all, or those of the default language.
+    pub aliases_of_all: bool,
+    /// What is to be said of the ids in the site's own feeds.
+    pub ids: String,
+    /// What a person should look at.
+    pub notes: Vec<Note>,
+}
+
+/// A shortcode that no rule knows.
+#[derive(Clone, Debug)]
+pub struct Shortcode {
+    /// Its name.
+    pub name: String,
+    /// Whether it encloses something.
+    pub encloses: bool,
+    /// How many posts use it.
+    pub posts: usize,
+}
+
+impl Proposal {
+    /// What the settings say, with feeds.
+    #[must_use]
+    pub fn new(finding: &Finding, feeds: Map<String, Value>) -> Self {
+        Self {
+            preset: finding.preset,
+            read: finding.read.clone(),
+            site: site(finding),
+            content: content(finding),
+            languages: declared(finding),
+            feeds,
+            output: finding.output.clone(),
+            dates: finding.has_history && finding.languages.len() > 1,
+            rules: finding.rules.clone(),
+            shortcodes: Vec::new(),
+            more_shortcodes: 0,
+            aliases: Vec::new(),
+            aliases_of_all: true,
+            ids: ids(finding),
+            notes: finding.notes.clone(),
+        }
+    }
+
+    /// Adds what the content says besides feeds and languages.
+    pub fn add_survey(&mut self, finding: &Finding, survey: &Survey, known: &Known) {
+        const MOST: usize = 10;
+        if survey.dates_from_sections {
+            let rules = Rules::new(finding.preset, &[]);
+            let mut from: Vec<Value> = rules.date_from.iter().map(|from| json!(from)).collect();
+            from.push("section".into());
+            self.rules.insert("date_from".into(), from.into());
+        }
+        for folder in &survey.others {
+            let (shown, name) = (folder.shown(), feed_name(folder));
+            let text = format!(
+                "{shown} holds dated documents too ({} of {}): if these are posts, add {name}: {{include: \"{}\"}}",
+                folder.dated,
+                folder.documents,
+                folder.globs()[0]
+            );
+            self.notes.push(Note { about: About::Feeds, text });
+        }
+        let shortcodes = survey.shortcodes.iter().take(MOST).cloned();
+        self.shortcodes = shortcodes.map(|(name, encloses, posts)| Shortcode { name, encloses, posts }).collect();
+        self.more_shortcodes = survey.shortcodes.len().saturating_sub(MOST);
+        self.aliases = feeds::aliases(finding, survey, known);
+        self.aliases_of_all = self.aliases.len() <= feeds::MOST_ALIASES;
+        if !self.aliases_of_all {
+            let default = format!("feeds/{}/", finding.languages[0].code);
+            self.aliases.retain(|(_, feed)| feed.starts_with(&default));
+        }
+    }
+}
+
+fn ids(finding: &Finding) -> String {
+    let of_all = !finding.own_feeds_by_language && finding.languages.len() > 1;
+    let mixed = if of_all { ". The site's own holds the posts of all languages, polyfeed's of one" } else { "" };
+    format!("{}{mixed}", finding.ids)
+}
+
+fn site(finding: &Finding) -> Map<String, Value> {
+    let default = &finding.languages[0];
+    let own = |of: fn(&FoundLanguage) -> &Option<String>, whole: &Option<String>| -> Value {
+        let texts: Map<String, Value> = finding
+            .languages
+            .iter()
+            .filter_map(|language| Some((language.code.clone(), of(language).clone()?.into())))
+            .collect();
+        let first = of(default).clone().or_else(|| whole.clone());
+        match first {
+            None => texts.values().next().cloned().unwrap_or(Value::Null),
+            Some(first) => {
+                let texts = texts.into_iter().filter_map(|(code, text)| Some((code, text.as_str()?.to_owned())));
+                let texts = std::iter::once((default.code.clone(), first)).chain(texts).collect();
+                by_language(finding, texts).unwrap_or_default()
+            }
+        }
+    };
+    let title = own(|language| &language.title, &finding.title);
+    yaml::without_empty(Map::from_iter([
+        ("title".to_owned(), if title.is_null() { host(finding).into() } else { title }),
+        ("base_url".to_owned(), json!(finding.base_url)),
+        ("description".to_owned(), own(|language| &language.description, &finding.description)),
+        ("author".to_owned(), json!(finding.author)),
+        ("time_zone".to_owned(), json!(finding.time_zone)),
+    ]))
+}
+
+/// The name of a site that has none.
+fn host(finding: &Finding) -> String {
+    let url = finding.base_url.as_deref().and_then(|url| url::Url::parse(url).ok());
+    url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_else(|| "Site".to_owned())
+}
+
+fn content(finding: &Finding) -> Value {
+    match finding.sources.as_slice() {
+        [source] if source.language.is_none() && source.at.is_none() && !source.path.contains('{') => {
+            source.path.as_str().into()
+        }
+        sources => sources
+            .iter()
+            .map(|source| {
+                Value::Object(yaml::without_empty(Map::from_iter([
+                    ("path".to_owned(), source.path.as_str().into()),
+                    ("language".to_owned(), json!(source.language)),
+                    ("at".to_owned(), json!(source.at)),
+                ])))
+            })
+            .collect(),
+    }
+}
+
+fn declared(finding: &Finding) -> Map<String, Value> {
+    let mut taken = Vec::new();
+    let mut declared = Map::new();
+    for language in &finding.languages {
+        let tag = languages::tag(language).map(|tag| tag.to_string()).filter(|tag| !taken.contains(tag));
+        taken.push(tag.clone().unwrap_or_else(|| language.code.clone()));
+        let value = Map::from_iter([
+            ("name".to_owned(), json!(languages::name(language))),
+            ("tag".to_owned(), json!(tag)),
+            ("prefix".to_owned(), json!(language.prefix)),
+        ]);
+        declared.insert(language.code.clone(), yaml::without_empty(value).into());
+    }
+    declared
+}
+
+/// The languages that have documents; the default language stays in any case.
+#[must_use]
+pub fn with_documents(finding: &mut Finding, survey: &Survey) -> Vec<FoundLanguage> {
+    let languages = std::mem::take(&mut finding.languages);
+    let mut index = 0..;
+    let (with, without): (Vec<_>, Vec<_>) = languages.into_iter().partition(|_| {
+        let index = index.next().unwrap_or_default();
+        index == 0 || survey.documents.get(index).is_some_and(|documents| *documents > 0)
+    });
+    if !without.is_empty() {
+        let codes: Vec<&str> = without.iter().map(|language| language.code.as_str()).collect();
+        finding.note(
+            About::Languages,
+            format!("The site declares more, which have no document here: {}", codes.join(", ")),
+        );
+    }
+    for message in &survey.undeclared {
+        finding.note(About::Languages, format!("{message}; add a line if their pages are on the site"));
+    }
+    with
+}
+
+/// Patterns of sections that are not there say nothing.
+pub fn only_permalinks_in_use(finding: &mut Finding, known: &Known) {
+    let Some(Value::Object(patterns)) = finding.rules.get_mut("permalink") else { return };
+    let is_there = |section: &str| {
+        let below = |key: &str| key.split('/').any(|folder| folder.eq_ignore_ascii_case(section));
+        known.library.pages.iter().any(|page| below(&page.document.key))
+    };
+    patterns.retain(|section, _| section == "*" || is_there(section));
+    let is_default = |pattern: &Value| {
+        let preset = Rules::new(finding.preset, &[]).permalink;
+        pattern.as_str().and_then(|pattern| pattern.parse().ok()).as_ref() == preset.pattern("*")
+    };
+    if patterns.len() == 1 && patterns.get("*").is_some_and(is_default) {
+        finding.rules.remove("permalink");
+    }
+}

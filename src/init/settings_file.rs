@@ -1,0 +1,171 @@
+//! A settings file of the site's own generator, as a tree of values: TOML, YAML or JSON, whatever its keys. Front matter and `polyfeed.yaml`
+//! are typed; these files belong to others, so what is asked for is looked up in them and the rest may be anything.
+
+use std::{
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::{Map, Value};
+
+use crate::{
+    error::Error,
+    problem::{Code, Problem},
+};
+
+/// A tree of values.
+#[derive(Clone, Debug, Default)]
+pub struct SettingsFile {
+    /// What stands in it.
+    pub value: Value,
+}
+
+impl SettingsFile {
+    /// Reads a file below a folder.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it cannot be read, [`Error::Settings`] with its line if it does not parse.
+    pub fn read(folder: &Path, path: &str) -> Result<Self, Error> {
+        let file = folder.join(path);
+        let text = fs::read_to_string(&file).map_err(Error::io("read", &file))?;
+        let value = parse(path, text.strip_prefix('\u{FEFF}').unwrap_or(&text))
+            .map_err(|problem| Error::Settings(vec![*problem]))?;
+        Ok(Self { value })
+    }
+
+    /// The value at a dotted path of keys, whatever their case.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&Value> {
+        get(&self.value, path)
+    }
+
+    /// The text at a path; a number's digits. Blank text states nothing.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<String> {
+        self.get(path).and_then(text)
+    }
+
+    /// What is said to be so or not at a path.
+    #[must_use]
+    pub fn says(&self, path: &str) -> Option<bool> {
+        self.get(path).and_then(Value::as_bool)
+    }
+}
+
+/// The value at a dotted path of keys below another, whatever the keys' case.
+#[must_use]
+pub fn get<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
+    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let found = value.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(first))?.1;
+    rest.map_or(Some(found), |rest| get(found, rest))
+}
+
+/// A scalar's text, if it says anything.
+#[must_use]
+pub fn text(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+/// The texts of a list, or the one text.
+#[must_use]
+pub fn texts(value: &Value) -> Vec<String> {
+    value.as_array().map_or_else(|| text(value).into_iter().collect(), |list| list.iter().filter_map(text).collect())
+}
+
+/// The first of several files that there is.
+#[must_use]
+pub fn first_of<'p>(folder: &Path, paths: &[&'p str]) -> Option<&'p str> {
+    paths.iter().copied().find(|path| folder.join(path).is_file())
+}
+
+/// The names of the folders below a folder, in order, hidden ones left out.
+#[must_use]
+pub fn folders(folder: &Path) -> Vec<String> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut folders: Vec<String> = entries
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    folders.sort();
+    folders
+}
+
+/// The files of a folder with one of the extensions that this module reads, in order of their names.
+#[must_use]
+pub fn in_folder(folder: &Path) -> Vec<PathBuf> {
+    let is_readable =
+        |path: &PathBuf| path.extension().and_then(OsStr::to_str).is_some_and(|known| EXTENSIONS.contains(&known));
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut files: Vec<PathBuf> = entries.filter(|path| path.is_file() && is_readable(path)).collect();
+    files.sort();
+    files
+}
+
+const EXTENSIONS: &[&str] = &["toml", "yaml", "yml", "json"];
+
+/// Lays a tree of values over another: maps are merged key by key, all else is replaced.
+pub fn merge(into: &mut Value, from: Value) {
+    match (into, from) {
+        (Value::Object(into), Value::Object(from)) => {
+            for (key, value) in from {
+                let known = into.keys().find(|known| known.eq_ignore_ascii_case(&key)).cloned();
+                merge(into.entry(known.unwrap_or(key)).or_insert(Value::Null), value);
+            }
+        }
+        (into, from) => *into = from,
+    }
+}
+
+fn parse(path: &str, content: &str) -> Result<Value, Box<Problem>> {
+    let wrong = |line: usize, said: &str| {
+        let shown = content.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        let message = format!("the site's own settings do not parse: {said}");
+        let problem = Problem::new(Code::Settings, path, message).at(line.max(1), shown);
+        Box::new(problem.hint("mend them first: polyfeed takes from them what it needs to know"))
+    };
+    match Path::new(path).extension().and_then(OsStr::to_str) {
+        Some("toml") => toml::from_str(content).map_err(|error| {
+            let line = error.span().map_or(1, |span| 1 + content[..span.start].matches('\n').count());
+            wrong(line, error.message())
+        }),
+        Some("json") => serde_json::from_str(content).map_err(|error| wrong(error.line(), &error.to_string())),
+        _ => {
+            let parsed = serde_yaml::from_str::<serde_yaml::Value>(content).and_then(|mut value| {
+                value.apply_merge()?;
+                Ok(value)
+            });
+            parsed.map(of_yaml).map_err(|error| {
+                let said = error.to_string();
+                let line = error.location().map_or(1, |location| location.line());
+                wrong(line, said.split(" at line ").next().unwrap_or(&said))
+            })
+        }
+    }
+}
+
+/// YAML's keys may be numbers, and its values may have tags (`!ENV`), which mean nothing here.
+fn of_yaml(value: serde_yaml::Value) -> Value {
+    match value {
+        serde_yaml::Value::Null => Value::Null,
+        serde_yaml::Value::Bool(says) => says.into(),
+        serde_yaml::Value::Number(number) => serde_json::to_value(number).unwrap_or_default(),
+        serde_yaml::Value::String(text) => text.into(),
+        serde_yaml::Value::Sequence(list) => list.into_iter().map(of_yaml).collect(),
+        serde_yaml::Value::Mapping(map) => {
+            let key = |key| match of_yaml(key) {
+                Value::String(text) => text,
+                other => other.to_string(),
+            };
+            Value::Object(map.into_iter().map(|(name, value)| (key(name), of_yaml(value))).collect::<Map<_, _>>())
+        }
+        serde_yaml::Value::Tagged(tagged) => of_yaml(tagged.value),
+    }
+}

@@ -1,0 +1,300 @@
+//! What lies in a site's content, read as `polyfeed build` reads it: which folders hold posts, which languages have documents, which
+//! shortcodes no rule knows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::finding::{Finding, FixedFeed, SectionFeeds};
+use crate::{
+    build::Known,
+    post::{Page, Status},
+    problem::Code,
+    render,
+    settings::value::Globs,
+    site::{Kind, front_matter::Value},
+};
+
+/// What lies in a site's content.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// How many documents each language has, by its index.
+    pub documents: Vec<usize>,
+    /// The folders that hold posts and are proposed as feeds.
+    pub feeds: Vec<Folder>,
+    /// Folders that hold dated documents, and may be something else.
+    pub others: Vec<Folder>,
+    /// What the tree says of languages that the settings do not declare.
+    pub undeclared: Vec<String>,
+    /// Whether posts without a date lie below dated section pages.
+    pub dates_from_sections: bool,
+    /// Shortcodes without a rule: the name, whether it encloses something, and how many posts use it; most used first.
+    pub shortcodes: Vec<(String, bool, usize)>,
+}
+
+/// A folder below the languages' roots; the path of the root is empty.
+#[derive(Clone, Debug, Default)]
+pub struct Folder {
+    /// The path.
+    pub path: String,
+    /// How many of its documents have a date.
+    pub dated: usize,
+    /// How many documents it has.
+    pub documents: usize,
+    /// The title of its section page, by the language's index.
+    pub titles: BTreeMap<usize, String>,
+    /// The languages whose section page says that there is a feed.
+    pub with_feed: BTreeSet<usize>,
+    /// The feed that the settings say is there, with the glob of its posts.
+    pub fixed: Option<FixedFeed>,
+    /// Whether there are bundles directly in it, and folders named by years.
+    has_bundles: bool,
+    has_years: bool,
+}
+
+/// Names of folders that hold posts, whatever else is dated.
+const POSTS: &[&str] = &[
+    "_posts",
+    "announcements",
+    "article",
+    "articles",
+    "blog",
+    "blogs",
+    "changelog",
+    "journal",
+    "news",
+    "post",
+    "posts",
+    "press",
+    "press-releases",
+    "release-notes",
+    "releases",
+    "stories",
+    "updates",
+    "weblog",
+    "writing",
+];
+
+/// Names of folders that hold none, even if each page has a date.
+const PAGES: &[&str] = &[
+    "about",
+    "authors",
+    "book",
+    "case-studies",
+    "categories",
+    "community",
+    "contribute",
+    "doc",
+    "docs",
+    "documentation",
+    "events",
+    "faq",
+    "guide",
+    "guides",
+    "help",
+    "legal",
+    "manual",
+    "page",
+    "pages",
+    "people",
+    "projects",
+    "reference",
+    "tags",
+    "talks",
+    "team",
+    "tutorials",
+    "wiki",
+];
+
+/// With fewer posts than this a folder of no telling name is only mentioned.
+const FEW: usize = 3;
+
+impl Folder {
+    /// What a person calls it.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        if self.path.is_empty() { "the content's own folder" } else { &self.path }
+    }
+
+    /// The globs of its documents.
+    #[must_use]
+    pub fn globs(&self) -> Vec<String> {
+        if let Some(feed) = &self.fixed {
+            return vec![feed.include.clone()];
+        }
+        if !self.path.is_empty() {
+            return vec![format!("{}/**", self.path)];
+        }
+        let bundles = self.has_bundles.then(|| "*/{index,_index}.*".to_owned());
+        let years = self.has_years.then(|| "[0-9][0-9][0-9][0-9]/**".to_owned());
+        // The home page may have a date, too.
+        let own = if self.has_bundles { "[!_]*" } else { "*" };
+        std::iter::once(own.to_owned()).chain(bundles).chain(years).collect()
+    }
+
+    fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+
+    fn is_mostly_dated(&self) -> bool {
+        self.dated > 0 && self.dated * 2 > self.documents
+    }
+
+    fn is_feed(&self) -> bool {
+        let named = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(self.name()));
+        let is_all_dated = self.dated * 10 >= self.documents * 9;
+        named(POSTS) || (!named(PAGES) && is_all_dated && self.dated >= FEW)
+    }
+}
+
+/// Looks at a site that was read with one feed of everything, and nothing kept back that is dated.
+#[must_use]
+pub fn survey(known: &Known, finding: &Finding) -> Survey {
+    let pages = &known.library.pages;
+    let mut documents = vec![0; known.library.settings.languages.len()];
+    for page in pages {
+        documents[page.document.language] += 1;
+    }
+    let (feeds, others) = if finding.fixed_feeds.is_empty() {
+        let chosen = [1, 2].into_iter().map(|depth| choose(folders(pages, depth)));
+        chosen.into_iter().find(|(feeds, _)| !feeds.is_empty()).unwrap_or_default()
+    } else {
+        (
+            finding.fixed_feeds.iter().map(|feed| fixed(feed, pages)).filter(|folder| folder.dated > 0).collect(),
+            Vec::new(),
+        )
+    };
+    let section_feeds = finding.section_feeds.as_ref();
+    let feeds: Vec<Folder> = feeds.into_iter().map(|folder| with_section_page(folder, pages, section_feeds)).collect();
+    let undeclared = known.problems.iter().filter(|problem| problem.code == Code::UndeclaredLanguage);
+    Survey {
+        dates_from_sections: dates_from_sections(pages, &feeds),
+        shortcodes: shortcodes(known, &feeds),
+        undeclared: undeclared.map(|problem| problem.message.clone()).collect(),
+        documents,
+        feeds,
+        others,
+    }
+}
+
+/// The posts of a feed that the settings speak of.
+fn fixed(feed: &FixedFeed, pages: &[Page]) -> Folder {
+    let mut folder = Folder { fixed: Some(feed.clone()), ..Folder::default() };
+    let here = [folder.clone()];
+    let is_here = is_in(&here);
+    folder.dated = pages.iter().filter(|page| page.status == Status::Post && is_here(page)).count();
+    folder.documents = folder.dated;
+    folder
+}
+
+/// Which folders become feeds, and which are mentioned.
+fn choose(folders: BTreeMap<String, Folder>) -> (Vec<Folder>, Vec<Folder>) {
+    let dated: Vec<Folder> = folders.into_values().filter(Folder::is_mostly_dated).collect();
+    let (feeds, others): (Vec<Folder>, Vec<Folder>) = dated.into_iter().partition(Folder::is_feed);
+    let by_posts = |mut folders: Vec<Folder>| {
+        folders.sort_by_key(|folder| (folder.name() != "blog", std::cmp::Reverse(folder.dated), folder.path.clone()));
+        folders
+    };
+    let (feeds, others) = (by_posts(feeds), by_posts(others));
+    // If nothing is called like posts, what is dated must be them.
+    if feeds.is_empty() { (others, feeds) } else { (feeds, others) }
+}
+
+/// The documents by their folder, of so many levels at most.
+fn folders(pages: &[Page], depth: usize) -> BTreeMap<String, Folder> {
+    // A dated section page is a post, unless it is the page of a folder that holds others.
+    let below = |page: &Page| page.document.key.split_once('/').map(|(first, _)| first.to_owned());
+    let with_documents: BTreeSet<String> = pages.iter().filter_map(below).collect();
+    let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
+    for page in pages {
+        let is_dated = matches!(page.status, Status::Post | Status::Future | Status::Expired);
+        let document = &page.document;
+        let is_counted = is_dated || matches!(page.status, Status::Error | Status::Excluded);
+        let is_page_of_folder = document.kind == Kind::Section && with_documents.contains(&document.key);
+        if document.kind == Kind::Resource || !is_counted || is_page_of_folder || document.key.is_empty() {
+            continue;
+        }
+        let mut segments: Vec<&str> = document.key.split('/').collect();
+        segments.pop();
+        let is_year = |name: &&str| name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_digit());
+        let years = segments.iter().position(is_year).unwrap_or(segments.len());
+        let path = segments[..depth.min(years)].join("/");
+        let folder = folders.entry(path.clone()).or_insert_with(|| Folder { path, ..Folder::default() });
+        folder.documents += 1;
+        folder.dated += usize::from(is_dated);
+        folder.has_bundles |= document.kind != Kind::Single && segments.is_empty();
+        folder.has_years |= years == 0 && !segments.is_empty();
+    }
+    folders
+}
+
+/// Takes a folder's titles, and whether it has feeds, from its section pages.
+fn with_section_page(mut folder: Folder, pages: &[Page], section_feeds: Option<&SectionFeeds>) -> Folder {
+    for page in pages.iter().filter(|page| page.document.kind == Kind::Section && page.document.key == folder.path) {
+        let language = page.document.language;
+        let Ok(body) = page.document.body() else { continue };
+        if let Some(title) =
+            body.parameter("title").as_ref().and_then(Value::text).map(str::trim).filter(|title| !title.is_empty())
+        {
+            folder.titles.insert(language, title.to_owned());
+        }
+        let states = |(keys, wanted): (&[&str], &str)| {
+            keys.iter().any(|key| match body.parameter(key) {
+                Some(Value::Text(text)) => text.eq_ignore_ascii_case(wanted),
+                Some(Value::List(list)) => {
+                    list.iter().filter_map(Value::text).any(|text| text.trim().eq_ignore_ascii_case(wanted))
+                }
+                _ => false,
+            })
+        };
+        if section_feeds.is_some_and(|feeds| feeds.stated_by.is_none_or(states)) {
+            folder.with_feed.insert(language);
+        }
+    }
+    folder
+}
+
+/// Whether a page would be in one of the feeds.
+fn is_in(feeds: &[Folder]) -> impl Fn(&Page) -> bool + Sync {
+    let globs: Vec<String> = feeds.iter().flat_map(Folder::globs).collect();
+    let globs: Globs = serde_json::from_value(globs.into()).unwrap_or_default();
+    move |page| globs.matches(&page.document.relative)
+}
+
+/// The parts of a release state no date and appear with it: its section page has one.
+fn dates_from_sections(pages: &[Page], feeds: &[Folder]) -> bool {
+    let is_dated = |page: &&Page| page.document.kind == Kind::Section && page.status == Status::Post;
+    let dated: BTreeSet<(usize, &str)> =
+        pages.iter().filter(is_dated).map(|page| (page.document.language, page.document.key.as_str())).collect();
+    let is_below_dated = |page: &Page| {
+        let mut key = page.document.key.as_str();
+        while let Some((parent, _)) = key.rsplit_once('/') {
+            if dated.contains(&(page.document.language, parent)) {
+                return true;
+            }
+            key = parent;
+        }
+        false
+    };
+    let is_in_feed = is_in(feeds);
+    pages.iter().any(|page| page.status == Status::Error && is_in_feed(page) && is_below_dated(page))
+}
+
+fn shortcodes(known: &Known, feeds: &[Folder]) -> Vec<(String, bool, usize)> {
+    let pages = &known.library.pages;
+    let is_in_feed = is_in(feeds);
+    let posts: Vec<usize> =
+        (0..pages.len()).filter(|index| pages[*index].status == Status::Post && is_in_feed(&pages[*index])).collect();
+    let used: Vec<BTreeMap<String, bool>> =
+        posts.into_par_iter().map(|page| render::unknown_shortcodes(&known.library, page)).collect();
+    let mut all: BTreeMap<String, (bool, usize)> = BTreeMap::new();
+    for (name, encloses) in used.into_iter().flatten() {
+        let known = all.entry(name).or_default();
+        known.0 |= encloses;
+        known.1 += 1;
+    }
+    let mut all: Vec<(String, bool, usize)> =
+        all.into_iter().map(|(name, (encloses, posts))| (name, encloses, posts)).collect();
+    all.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
+    all
+}

@@ -1,0 +1,243 @@
+//! Writes `polyfeed.yaml`: what was proposed, in the order in which people read it, with comments where somebody should look.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value, json};
+use unicode_width::UnicodeWidthStr;
+
+use super::{
+    finding::{About, Note},
+    proposal::{Proposal, Shortcode},
+};
+
+const WIDTH: usize = 120;
+
+/// The settings file's text.
+#[must_use]
+pub fn write(proposal: &Proposal) -> String {
+    let mut out = String::new();
+    let files = match proposal.read.as_slice() {
+        [] => "what lies here".to_owned(),
+        files => files.join(", "),
+    };
+    comment(
+        &mut out,
+        0,
+        &format!(
+            "Written by `polyfeed init` from {files}. Every key that may stand here: docs/settings.md of polyfeed"
+        ),
+    );
+    let mut section = |about: Option<About>, key: &str, value: &Value| {
+        notes(&mut out, &proposal.notes, about);
+        entry(&mut out, 0, key, value);
+    };
+    section(None, "version", &json!(1));
+    section(Some(About::Site), "site", &Value::Object(proposal.site.clone()));
+    section(None, "preset", &proposal.preset.name().into());
+    section(Some(About::Content), "content", &proposal.content);
+    section(Some(About::Languages), "languages", &Value::Object(proposal.languages.clone()));
+    section(Some(About::Feeds), "feeds", &Value::Object(proposal.feeds.clone()));
+    section(None, "output", &proposal.output.as_str().into());
+    if proposal.dates {
+        comment(
+            &mut out,
+            0,
+            "A translation is new on the day it came into the repository, whatever the original's date (docs/settings.md)",
+        );
+        entry(&mut out, 0, "dates", &json!({ "translations": "landed" }));
+    }
+    rules(&mut out, proposal);
+    aliases(&mut out, proposal);
+    out
+}
+
+fn notes(out: &mut String, notes: &[Note], about: Option<About>) {
+    for note in notes.iter().filter(|note| Some(note.about) == about) {
+        comment(out, 0, &note.text);
+    }
+}
+
+fn rules(out: &mut String, proposal: &Proposal) {
+    notes(out, &proposal.notes, Some(About::Rules));
+    let (kept, dropped): (Vec<&Shortcode>, Vec<&Shortcode>) =
+        proposal.shortcodes.iter().partition(|shortcode| shortcode.encloses);
+    if !proposal.rules.is_empty() || !kept.is_empty() {
+        out.push_str("rules:\n");
+    }
+    proposal.rules.iter().for_each(|(key, value)| entry(out, 2, key, value));
+    if proposal.shortcodes.is_empty() {
+        return;
+    }
+    let more = match proposal.more_shortcodes {
+        0 => String::new(),
+        more => format!(". `polyfeed build` names {more} more"),
+    };
+    let indent = if proposal.rules.is_empty() && kept.is_empty() { 0 } else { 2 };
+    comment(
+        out,
+        indent,
+        &format!(
+            "Shortcodes of the site's own, and how many posts use them: `unwrap` keeps what they enclose. Of the others nothing is kept but \
+             pictures, and a build reports them until a rule says what becomes of them: `drop`, or a template (docs/shortcodes.md){more}"
+        ),
+    );
+    let line = |before: &str, shortcode: &Shortcode, rule: &str| {
+        format!("{before}{}: {rule} # {}\n", scalar(&shortcode.name), shortcode.posts)
+    };
+    if !kept.is_empty() {
+        out.push_str("  shortcodes:\n");
+        kept.iter().for_each(|shortcode| out.push_str(&line("    ", shortcode, rule_of(shortcode))));
+        dropped.iter().for_each(|shortcode| out.push_str(&line("    # ", shortcode, "drop")));
+    } else {
+        out.push_str(if proposal.rules.is_empty() { "# rules:\n#   shortcodes:\n" } else { "  # shortcodes:\n" });
+        let before = if proposal.rules.is_empty() { "#     " } else { "  #   " };
+        dropped.iter().for_each(|shortcode| out.push_str(&line(before, shortcode, "drop")));
+    }
+}
+
+/// What becomes of a shortcode that encloses something: the names of some tell that it is code.
+fn rule_of(shortcode: &Shortcode) -> &'static str {
+    const CODE: &[&str] = &["code", "codeblock", "code-block", "console", "mermaid", "plantuml", "source", "terminal"];
+    if CODE.contains(&shortcode.name.to_lowercase().as_str()) { "code" } else { "unwrap" }
+}
+
+/// Proposals stay comments: what subscribers get today is changed by a person, not by the way.
+fn aliases(out: &mut String, proposal: &Proposal) {
+    if proposal.aliases.is_empty() {
+        return;
+    }
+    let languages =
+        if proposal.aliases_of_all { "" } else { " The other languages' lie likewise below their prefixes" };
+    comment(
+        out,
+        0,
+        &format!(
+            "The site writes feeds of its own, and they stay as they are. To put polyfeed's in their place, take in these lines, and run \
+             polyfeed after the site's own build, whose files it then replaces. {}.{languages}",
+            proposal.ids
+        ),
+    );
+    let mut lines = String::new();
+    let aliases: Map<String, Value> =
+        proposal.aliases.iter().map(|(path, feed)| (path.clone(), feed.as_str().into())).collect();
+    let replace: Vec<&String> = aliases.keys().collect();
+    entry(&mut lines, 0, "replace", &json!(replace));
+    entry(&mut lines, 0, "aliases", &aliases.into());
+    lines.lines().for_each(|line| writeln!(out, "# {line}").expect("a string takes everything"));
+}
+
+/// A comment, broken where lines get long; without a full stop at its end.
+fn comment(out: &mut String, indent: usize, text: &str) {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() && indent + 2 + line.width() + 1 + word.width() > WIDTH {
+            writeln!(out, "{:indent$}# {line}", "").expect("a string takes everything");
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    writeln!(out, "{:indent$}# {line}", "").expect("a string takes everything");
+}
+
+/// A key with its value: in one line if it fits, else scalars in as few lines as they need, and maps in a line for each of their keys.
+fn entry(out: &mut String, indent: usize, key: &str, value: &Value) {
+    let shown = scalar(key);
+    let line = format!("{:indent$}{shown}: {}", "", flow(value));
+    // A person adds languages, feeds and sources line by line.
+    let is_spread = matches!(key, "languages" | "feeds") || key == "content" && value.is_array();
+    if line.width() <= WIDTH && !(is_spread && indent == 0) {
+        writeln!(out, "{line}").expect("a string takes everything");
+        return;
+    }
+    match value {
+        Value::Object(map) if indent == 0 || map.values().any(is_large) => {
+            writeln!(out, "{:indent$}{shown}:", "").expect("a string takes everything");
+            map.iter().for_each(|(key, value)| entry(out, indent + 2, key, value));
+        }
+        Value::Array(list) if list.iter().any(Value::is_object) => {
+            writeln!(out, "{:indent$}{shown}:", "").expect("a string takes everything");
+            for value in list {
+                writeln!(out, "{:indent$}  - {}", "", flow(value)).expect("a string takes everything");
+            }
+        }
+        _ => wrapped(out, indent, &line),
+    }
+}
+
+/// Whether a value deserves a line of its own.
+fn is_large(value: &Value) -> bool {
+    const MANY: usize = 60;
+    value.is_object() || value.is_array() || flow(value).width() > MANY
+}
+
+/// A flow collection in several lines: YAML allows a break after any of its commas.
+fn wrapped(out: &mut String, indent: usize, line: &str) {
+    let mut rest = line.trim_end();
+    let mut before = String::new();
+    loop {
+        let most = WIDTH - before.len();
+        let fits = |at: &usize| rest[..*at].width() <= most;
+        let commas = rest.match_indices(", ").map(|(at, _)| at + 1).filter(|at| is_outside_quotes(rest, *at));
+        let Some(at) = commas.take_while(fits).last().filter(|_| rest.width() > most) else { break };
+        writeln!(out, "{before}{}", &rest[..at]).expect("a string takes everything");
+        rest = rest[at..].trim_start();
+        before = " ".repeat(indent + 2);
+    }
+    writeln!(out, "{before}{rest}").expect("a string takes everything");
+}
+
+/// Whether a place in a line of flow style is in no quoted text.
+fn is_outside_quotes(line: &str, at: usize) -> bool {
+    let mut is_quoted = false;
+    let mut is_escaped = false;
+    for byte in line[..at].bytes() {
+        match byte {
+            b'\\' if is_quoted && !is_escaped => {
+                is_escaped = true;
+                continue;
+            }
+            b'"' if !is_escaped => is_quoted = !is_quoted,
+            _ => {}
+        }
+        is_escaped = false;
+    }
+    !is_quoted
+}
+
+/// A value in one line.
+fn flow(value: &Value) -> String {
+    let pair = |(key, value): (&String, &Value)| format!("{}: {}", scalar(key), flow(value));
+    match value {
+        Value::String(text) => scalar(text),
+        Value::Array(list) => format!("[{}]", list.iter().map(flow).collect::<Vec<_>>().join(", ")),
+        Value::Object(map) => format!("{{{}}}", map.iter().map(pair).collect::<Vec<_>>().join(", ")),
+        other => other.to_string(),
+    }
+}
+
+/// Text as YAML, in quotes unless every reader of YAML takes it for itself without.
+fn scalar(text: &str) -> String {
+    const WORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
+    let is_plain = text.starts_with(|first: char| first.is_alphabetic() || first == '/' || first == '_')
+        && !text.ends_with(' ')
+        && !WORDS.contains(&text.to_lowercase().as_str())
+        && text.chars().all(|c| c.is_alphanumeric() || is_mark(c) || " -_./~+()'’–—!?&:".contains(c))
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.ends_with(':');
+    if is_plain { text.to_owned() } else { Value::from(text).to_string() }
+}
+
+/// Letters of many scripts are written with marks, which are no letters.
+fn is_mark(character: char) -> bool {
+    !character.is_ascii() && !character.is_whitespace() && !character.is_control() && character != '\u{FEFF}'
+}
+
+/// An empty map is no key.
+#[must_use]
+pub fn without_empty(map: Map<String, Value>) -> Map<String, Value> {
+    map.into_iter().filter(|(_, value)| !matches!(value, Value::Null)).collect()
+}

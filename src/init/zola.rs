@@ -1,0 +1,101 @@
+//! A Zola site's own settings: `config.toml`.
+
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    finding::{About, Finding, FoundLanguage, FoundSource, OwnFeed, SectionFeeds},
+    settings_file::{SettingsFile, get, text, texts},
+};
+use crate::{error::Error, settings::rules::Preset};
+
+/// The name of the settings file, which Hugo uses too, and a key that Zola's always has and Hugo's never.
+pub const FILE: &str = "config.toml";
+const KEY: &str = "base_url";
+
+/// Whether the folder's `config.toml` is Zola's.
+#[must_use]
+pub fn is_here(folder: &Path) -> bool {
+    let says = |line: &str| line.split_once('=').is_some_and(|(key, _)| key.trim() == KEY);
+    std::fs::read_to_string(folder.join(FILE)).is_ok_and(|settings| settings.lines().any(says))
+}
+
+/// Reads the settings of the site in a folder.
+///
+/// # Errors
+/// If the file cannot be read or does not parse.
+pub fn read(folder: &Path) -> Result<Finding, Error> {
+    let mut finding = Finding::new(Preset::Zola, "public");
+    let settings = SettingsFile::read(folder, FILE)?;
+    finding.read.push(FILE.to_owned());
+    finding.title = settings.text("title");
+    finding.description = settings.text("description");
+    finding.author = settings.text("author");
+    finding.base_url = settings.text(KEY);
+    finding.output = settings.text("output_dir").unwrap_or(finding.output);
+    finding.sources = vec![FoundSource::new("content")];
+    finding.languages = languages(&settings);
+    rules(&settings, &mut finding);
+    let mut files = ["feed_filenames", "feed_filename"]
+        .into_iter()
+        .find_map(|key| settings.get(key))
+        .map(texts)
+        .unwrap_or_default();
+    if files.is_empty() {
+        files.push("atom.xml".to_owned());
+    }
+    let says =
+        |value: &Value| ["generate_feeds", "generate_feed"].iter().any(|key| get(value, key) == Some(&json!(true)));
+    let languages = settings.get("languages").and_then(Value::as_object);
+    if says(&settings.value) || languages.into_iter().flatten().any(|(_, language)| says(language)) {
+        finding.own_feeds = files.iter().map(|file| OwnFeed { path: file.clone(), folder: None }).collect();
+    }
+    finding.section_feeds =
+        Some(SectionFeeds { files, stated_by: Some((&["generate_feeds", "generate_feed"], "true")) });
+    Ok(finding)
+}
+
+/// The default language, then the others in order of their codes.
+fn languages(settings: &SettingsFile) -> Vec<FoundLanguage> {
+    let default = settings.text("default_language").unwrap_or_else(|| "en".to_owned());
+    let first = FoundLanguage { code: default.clone(), prefix: Some(String::new()), ..FoundLanguage::default() };
+    let declared = settings.get("languages").and_then(Value::as_object);
+    let others =
+        declared.into_iter().flatten().filter(|(code, _)| **code != default).map(|(code, language)| FoundLanguage {
+            code: code.clone(),
+            title: get(language, "title").and_then(text),
+            description: get(language, "description").and_then(text),
+            ..FoundLanguage::default()
+        });
+    std::iter::once(first).chain(others).collect()
+}
+
+fn rules(settings: &SettingsFile, finding: &mut Finding) {
+    let slugify = match settings.text("slugify.paths").as_deref() {
+        Some("safe") => Some("safe"),
+        Some("off") => Some("as_written"),
+        _ => None,
+    };
+    finding.rules.extend(slugify.map(|how| ("slugify".to_owned(), how.into())));
+    if settings.says("slugify.paths_keep_dates") == Some(true) {
+        finding.rules.insert("strip_dates".into(), false.into());
+    }
+    let ignored = settings.get("ignored_content").map(texts).unwrap_or_default();
+    if !ignored.is_empty() {
+        finding.rules.insert("ignored".into(), json!(ignored));
+    }
+    let taxonomies = settings.get("taxonomies").and_then(Value::as_array);
+    let names = taxonomies.into_iter().flatten().filter_map(|taxonomy| get(taxonomy, "name").and_then(text));
+    let own: Vec<String> =
+        names.filter(|name| matches!(name.as_str(), "topics" | "series" | "category" | "tag")).collect();
+    if !own.is_empty() {
+        let known = ["tags", "categories", "keywords"].map(str::to_owned);
+        let keys: Vec<String> = known.iter().chain(&own).map(|name| format!("taxonomies.{name}")).collect();
+        finding.rules.insert("fields".into(), Value::Object(Map::from_iter([("categories".to_owned(), json!(keys))])));
+    }
+    if settings.get("languages").and_then(Value::as_array).is_some() {
+        let text = "`languages` is a list, as old releases of Zola had it: declare the others here";
+        finding.note(About::Languages, text);
+    }
+}

@@ -1,0 +1,361 @@
+//! `polyfeed init` in sites of other generators than Hugo, a small tree for each.
+
+use crate::{
+    init::{post, proposal, published},
+    project::Project,
+};
+
+/// The lines of a file that are no comments.
+fn settings(site: &Project) -> String {
+    proposal(site)
+        .lines()
+        .filter(|line| !line.trim_start().starts_with('#'))
+        .map(|line| line.to_owned() + "\n")
+        .collect()
+}
+
+fn toml(title: &str, date: &str) -> String {
+    format!("+++\ntitle = \"{title}\"\ndate = {date}\n+++\nText\n")
+}
+
+fn zola() -> Project {
+    Project::empty()
+        .file(
+            "config.toml",
+            "base_url = \"https://example.org/z\"\ntitle = \"Zettel\"\ndefault_language = \"de\"\ngenerate_feeds = true\n\
+             feed_filenames = [\"rss.xml\"]\n[slugify]\npaths_keep_dates = true\n\
+             [languages.ar]\ntitle = \"قصاصات\"\ngenerate_feeds = true\n[languages.fi]\n",
+        )
+        .file("content/blog/_index.md", "+++\ntitle = \"Blog\"\n+++\n")
+        .file("content/blog/2025-01-02-eins.md", "+++\ntitle = \"Eins\"\n+++\nText\n")
+        .file("content/blog/2025-01-02-eins.ar.md", "+++\ntitle = \"واحد\"\nslug = \"wahid\"\n+++\nText\n")
+        .file("content/blog/zwei/index.md", toml("Zwei", "2025-02-03"))
+        .file("content/ueber.md", "+++\ntitle = \"Über\"\n+++\nText\n")
+}
+
+#[test]
+fn a_zola_site_has_feeds_after_init_and_build() {
+    let site = zola();
+    assert_eq!(
+        published(&site),
+        [
+            "ar https://example.org/z/ar/blog/wahid/",
+            "de https://example.org/z/blog/2025-01-02-eins/",
+            "de https://example.org/z/blog/zwei/",
+        ]
+    );
+}
+
+#[test]
+fn zolas_settings_become_polyfeeds() {
+    assert_eq!(
+        settings(&zola()),
+        "version: 1\nsite: {title: {de: Zettel, ar: قصاصات}, base_url: https://example.org/z}\npreset: zola\ncontent: content\n\
+         languages:\n  de: {name: Deutsch, prefix: \"\"}\n  ar: {name: العربية}\n\
+         feeds:\n  blog: {include: \"blog/**\", home: /blog/, title: Zettel Blog}\noutput: public\nrules:\n  strip_dates: false\n"
+    );
+    let text = proposal(&zola());
+    assert!(text.contains("feeds/de/blog/rss.xml") && text.contains("ar/rss.xml: feeds/ar/blog/rss.xml"), "{text}");
+}
+
+#[test]
+fn zolas_config_toml_is_not_hugos() {
+    let text = proposal(&zola());
+    assert!(text.contains("preset: zola"), "{text}");
+    let site = Project::empty()
+        .file("config.toml", "baseURL = \"https://example.org\"\n")
+        .file("content/posts/a.md", post("A", "2025-01-02"));
+    assert!(proposal(&site).contains("preset: hugo"));
+}
+
+#[test]
+fn of_two_generators_one_is_to_be_chosen() {
+    let site = zola().file("hugo.toml", "baseURL = \"https://example.org\"\n");
+    site.run(&["init"])
+        .exits(2)
+        .says("settings of several generators")
+        .says("hugo.toml (hugo: `polyfeed init --preset hugo`)")
+        .says("config.toml (zola: `polyfeed init --preset zola`)");
+    assert!(site.run(&["init", "--dry-run", "--preset", "zola"]).succeeds().stdout.contains("title: {de: Zettel"));
+}
+
+const DOCUSAURUS: &str = r#"
+// @ts-check
+import {themes} from 'prism-react-renderer';
+
+/* url: 'https://wrong.example' */
+const baseUrl = '/project/';
+const locales = ['en', "zh-CN", `ja`];
+
+/** @type {import('@docusaurus/types').Config} */
+const config = {
+  title: 'Don\'t panic', // a comment, with {braces} and 'quotes'
+  tagline: `What's new`,
+  url: 'https://docs.example',
+  baseUrl,
+  trailingSlash: true,
+  i18n: {
+    defaultLocale: 'en',
+    locales,
+    localeConfigs: {'zh-CN': {label: '简体中文', direction: 'ltr'}},
+  },
+  customFields: {...process.env, shown() { return {title: 'no'}; }, pattern: /[{]'/},
+  presets: [
+    ['classic', ({
+      docs: {routeBasePath: '/'},
+      blog: {
+        path: './news',
+        routeBasePath: 'updates',
+        blogTitle: 'Updates',
+        authorsMapPath: 'people.yml',
+        feedOptions: {type: 'all', copyright: `© ${new Date().getFullYear()}`},
+      },
+    })],
+  ],
+};
+
+export default config;
+"#;
+
+fn docusaurus(config: &str) -> Project {
+    Project::empty()
+        .file("docusaurus.config.ts", config)
+        .file("news/2025-01-02-one.md", "---\ntitle: One\nauthors: ann\n---\nText\n")
+        .file("news/2025-02-03-two/index.mdx", "---\ntitle: Two\nslug: second\n---\nText\n")
+        .file("news/people.yml", "ann: {name: Ann Lee}\n")
+        .file("i18n/zh-CN/docusaurus-plugin-content-blog/2025-01-02-one.md", "---\ntitle: 一\n---\n文\n")
+        .file(
+            "i18n/zh-CN/docusaurus-plugin-content-blog/options.json",
+            r#"{"title": {"message": "动态", "description": "x"}}"#,
+        )
+}
+
+#[test]
+fn a_docusaurus_site_has_feeds_after_init_and_build() {
+    let site = docusaurus(DOCUSAURUS);
+    assert_eq!(
+        published(&site),
+        [
+            "zh-CN https://docs.example/project/zh-CN/updates/2025/01/02/one/",
+            "en https://docs.example/project/updates/2025/01/02/one/",
+            "en https://docs.example/project/updates/second/",
+        ]
+    );
+    assert!(site.read("build/feeds/en/updates/atom.xml").contains("<name>Ann Lee</name>"));
+}
+
+#[test]
+fn docusaurus_settings_are_read_without_being_executed() {
+    assert_eq!(
+        settings(&docusaurus(DOCUSAURUS)),
+        "version: 1\nsite: {title: Don't panic, base_url: https://docs.example/project, description: What's new}\n\
+         preset: docusaurus\ncontent:\n  - {path: news, language: en}\n  - {path: \"i18n/{language}/docusaurus-plugin-content-blog\"}\n\
+         languages:\n  en: {name: English, prefix: \"\"}\n  zh-CN: {name: 简体中文}\n\
+         feeds:\n  updates: {include: \"**\", home: /updates, title: {en: Updates, zh-CN: 动态}}\noutput: build\n\
+         rules:\n  trailing_slash: true\n  permalink: /updates/:slugordatedpath\n  author_files: [people.yml]\n"
+    );
+    let text = proposal(&docusaurus(DOCUSAURUS));
+    assert!(text.contains("which have no document here: ja"), "{text}");
+    for file in ["rss.xml", "atom.xml", "feed.json"] {
+        assert!(text.contains(&format!("zh-CN/updates/{file}: feeds/zh-CN/updates/{file}")), "{text}");
+    }
+}
+
+#[test]
+fn what_docusaurus_computes_is_said_to_be_computed() {
+    let computed = DOCUSAURUS
+        .replace("url: 'https://docs.example'", "url: process.env.SITE ?? 'https://docs.example'")
+        .replace("    locales,\n", "    locales: require('./locales').map((one) => one.code),\n");
+    let site = docusaurus(&computed);
+    let text = proposal(&site);
+    assert!(text.contains("`url` in docusaurus.config.ts is computed by code, which is not executed"), "{text}");
+    assert!(text.contains("base_url: https://example.org"), "{text}");
+    assert!(text.contains("`i18n.locales` is computed by code"), "{text}");
+    assert!(text.contains("\n  zh-CN: {name: 简体中文}\n"), "{text}");
+}
+
+#[test]
+fn several_blogs_of_docusaurus_become_feeds() {
+    let config = "module.exports = {title: 'Two', url: 'https://two.example', baseUrl: '/',\n\
+                  presets: [['classic', {docs: false}]],\n\
+                  plugins: [['@docusaurus/plugin-content-blog', {id: 'releases', path: './releases', routeBasePath: 'releases'}]]};\n";
+    let site = Project::empty()
+        .file("docusaurus.config.js", config)
+        .file("blog/2025-01-02-a.md", "---\ntitle: A\n---\nText\n")
+        .file("releases/2025-03-04-b.md", "---\ntitle: B\n---\nText\n");
+    assert_eq!(
+        published(&site),
+        ["en https://two.example/blog/2025/01/02/a", "en https://two.example/releases/2025/03/04/b"]
+    );
+    assert!(site.path("build/feeds/en/releases/atom.xml").is_file());
+}
+
+/// A Jekyll site with posts in folders and posts whose language only the front matter says.
+fn jekyll() -> Project {
+    Project::empty()
+        .file(
+            "_config.yml",
+            "title: Gems\nurl: https://gems.example\nbaseurl: /g\ntimezone: Asia/Tokyo\npermalink: pretty\nplugins: [jekyll-feed]\n\
+             author: {name: Ann Lee, picture: a.png}\n",
+        )
+        .file("_posts/2025-01-02-hello.md", "---\ntitle: Hello\n---\nText\n")
+        .file("_posts/2025-01-03-salut.md", "---\ntitle: Salut\nlang: fr\nref: hello\n---\nTexte\n")
+        .file("_posts/zh_TW/2025-01-05-nihao.md", "---\ntitle: 你好\n---\n文\n")
+        .file("de/_posts/2025-01-04-hallo.md", "---\ntitle: Hallo\n---\nText\n")
+        .file("about.md", "---\ntitle: About\n---\nText\n")
+}
+
+#[test]
+fn a_jekyll_site_has_feeds_after_init_and_build() {
+    let site = jekyll();
+    let mut posts = published(&site);
+    posts.sort();
+    assert_eq!(
+        posts,
+        [
+            "de https://gems.example/g/de/2025/01/04/hallo/",
+            "en https://gems.example/g/2025/01/02/hello/",
+            "fr https://gems.example/g/2025/01/03/salut/",
+            "zh_TW https://gems.example/g/2025/01/05/nihao/",
+        ]
+    );
+}
+
+#[test]
+fn jekylls_settings_become_polyfeeds() {
+    let text = proposal(&jekyll());
+    for line in [
+        "site: {title: Gems, base_url: https://gems.example/g, author: Ann Lee, time_zone: Asia/Tokyo}",
+        "content: \".\"",
+        "  blog: {include: \"**/_posts/**\"}",
+        "  zh_TW: {name: 繁體中文}",
+        "  permalink: {_posts: pretty, \"*\": /:sections/:filename/}",
+        "# aliases: {feed.xml: feeds/en/blog/atom.xml}",
+        "`polyfeed adopt`",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+}
+
+#[test]
+fn jekylls_posts_may_lie_below_folders_of_languages() {
+    let rest = "---\ntitle: A\n---\nText\n";
+    let site = Project::empty()
+        .file("_config.yml", "title: R\nurl: https://r.example\npermalink: pretty\n")
+        .file("en/news/_posts/2025-01-02-out.md", rest)
+        .file("zh_tw/news/_posts/2025-01-02-out.md", rest);
+    let mut posts = published(&site);
+    posts.sort();
+    assert_eq!(
+        posts,
+        ["en https://r.example/en/news/2025/01/02/out/", "zh_tw https://r.example/zh_tw/news/2025/01/02/out/"]
+    );
+}
+
+#[test]
+fn another_programs_config_is_no_sign_of_hugo() {
+    let site = jekyll().file("config.json", "{\"level\": 3}\n");
+    assert!(proposal(&site).contains("preset: jekyll"));
+}
+
+#[test]
+fn jekyll_polyglot_puts_languages_before_urls() {
+    let site = Project::empty()
+        .file(
+            "_config.yml",
+            "title: P\nurl: https://p.example\nplugins:\n  - jekyll-polyglot\nlanguages: [en, fr]\ndefault_lang: en\n",
+        )
+        .file("_posts/2025-01-02-a.md", "---\ntitle: A\nlang: en\n---\nText\n")
+        .file("_posts/fr/2025-01-02-a.md", "---\ntitle: Un\nlang: fr\n---\nText\n");
+    let mut posts = published(&site);
+    posts.sort();
+    assert_eq!(posts, ["en https://p.example/2025/01/02/a.html", "fr https://p.example/fr/2025/01/02/a.html"]);
+}
+
+#[test]
+fn a_mkdocs_site_has_feeds_after_init_and_build() {
+    let site = Project::empty()
+        .file(
+            "mkdocs.yml",
+            "site_name: Manual\nsite_url: https://manual.example/m/\ntheme: {name: material, language: es}\n\
+             markdown_extensions:\n  - pymdownx.emoji:\n      emoji_index: !!python/name:material.extensions.emoji.twemoji\n\
+             plugins:\n  - search\n  - blog:\n      post_dir: blog/posts\n",
+        )
+        .file("docs/blog/posts/uno.md", "---\ndate: 2025-01-02\nauthors: [ann]\n---\n# Uno más\n\nTexto\n")
+        .file("docs/blog/.authors.yml", "authors:\n  ann: {name: Ann Lee}\n")
+        .file("docs/index.md", "# Inicio\n");
+    assert_eq!(published(&site), ["es https://manual.example/m/blog/2025/01/02/uno-m%C3%A1s/"]);
+    let text = site.read("polyfeed.yaml");
+    assert!(text.contains("  es: {name: Español, prefix: \"\"}\n"), "{text}");
+    assert!(site.read("site/feeds/es/blog/atom.xml").contains("<name>Ann Lee</name>"));
+}
+
+#[test]
+fn what_lies_beside_folders_of_languages_is_in_the_default_language() {
+    let site = Project::empty()
+        .file(".eleventy.js", "module.exports = () => ({ dir: { input: 'src' } });\n")
+        .file("src/_data/site.json", "{\"title\": \"S\", \"url\": \"https://s.example\"}")
+        .file("src/blog/one.md", post("One", "2025-01-02"))
+        .file("src/fr/blog/one.md", post("Un", "2025-01-03"));
+    assert_eq!(published(&site), ["en https://s.example/blog/one/", "fr https://s.example/fr/blog/one/"]);
+}
+
+#[test]
+fn plain_markdown_needs_no_settings_of_its_own() {
+    let site = Project::empty()
+        .file("content/en/2025-01-02-one.md", "# One\n\nText\n")
+        .file("content/pt-br/2025-01-02-one.md", "# Um\n\nTexto\n");
+    let ran = site.run(&["init"]).exits(2).says("no settings of a site generator are in this folder");
+    assert!(ran.stderr.contains("--preset plain"), "{}", ran.stderr);
+    site.run(&["init", "--preset", "plain", "--base-url", "https://plain.example"]).succeeds();
+    site.build().succeeds();
+    for (language, url) in [("en", "en"), ("pt-br", "pt-br")] {
+        let feed = site.read(&format!("public/feeds/{language}/posts/feed.json"));
+        assert!(feed.contains(&format!("\"url\": \"https://plain.example/{url}/2025-01-02-one/\"")), "{feed}");
+        assert!(feed.contains("\"alternates\""), "{feed}");
+    }
+}
+
+const ELEVENTY: &str = r#"
+import { feedPlugin, I18nPlugin } from "@11ty/eleventy-plugin-rss";
+
+export default async function (eleventyConfig) {
+	eleventyConfig.addPlugin(I18nPlugin, { defaultLanguage: "en" });
+	eleventyConfig.addPlugin(feedPlugin, { type: "atom", outputPath: "/feed/feed.xml", collection: { name: "posts", limit: 10 } });
+	eleventyConfig.addFilter("dir", (value) => ({ rtl: "ar" })[value]);
+}
+
+export const config = {
+	templateFormats: ["md", "njk"],
+	dir: {
+		input: "src", // default: "."
+		includes: "../_includes",
+		data: "../_data",
+		output: "dist",
+	},
+};
+"#;
+
+#[test]
+fn an_eleventy_site_has_feeds_after_init_and_build() {
+    let site = Project::empty()
+        .file("eleventy.config.js", ELEVENTY)
+        .file("_data/metadata.js", "export default {\n\ttitle: \"Eleven\",\n\turl: \"https://eleven.example/\",\n\tlanguage: \"en\",\n\tauthor: { name: \"Ann Lee\" },\n};\n")
+        .file("src/en/blog/one.md", post("One", "2025-01-02"))
+        .file("src/ar/blog/one.md", post("واحد", "2025-01-03"))
+        .file("src/ar/ar.json", "{\"lang\": \"ar\"}")
+        .file("src/en/about.md", "---\ntitle: About\n---\nText\n");
+    assert_eq!(published(&site), ["ar https://eleven.example/ar/blog/one/", "en https://eleven.example/en/blog/one/"]);
+    let text = site.read("polyfeed.yaml");
+    for line in [
+        "site: {title: Eleven, base_url: https://eleven.example, author: Ann Lee}",
+        "content: src",
+        "  en: {name: English}",
+        "  ar: {name: العربية}",
+        "output: dist",
+        "# aliases: {feed/feed.xml: feeds/en/blog/atom.xml}",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    assert!(site.path("dist/feeds/ar/blog/atom.xml").is_file());
+}
