@@ -42,6 +42,8 @@ pub struct Placer<'s> {
     names: &'s HashSet<String>,
     /// Whether the default language has a folder: then a document outside all language folders has no language.
     default_has_folder: bool,
+    /// Whether a declared language has a folder: then another folder may be one's that is not declared.
+    languages_have_folders: bool,
     /// Whether any folder may be a language's, and one is that of a declared one.
     has_language_folders: bool,
 }
@@ -56,7 +58,11 @@ impl<'s> Placer<'s> {
             |name: &String| name.split_once('/').is_some_and(|(folder, _)| folder.eq_ignore_ascii_case(default));
         let default_has_folder =
             source.rules.language.contains(&LanguageFrom::Folder) && names.iter().any(is_in_folder);
-        let mut placer = Self { settings, source, names, default_has_folder, has_language_folders: false };
+        let languages_have_folders = settings.languages.iter().any(|language| {
+            names.iter().any(|name| name.split_once('/').is_some_and(|(folder, _)| folder == language.code))
+        });
+        let mut placer =
+            Self { settings, source, names, default_has_folder, languages_have_folders, has_language_folders: false };
         placer.has_language_folders = source.rules.language.contains(&LanguageFrom::AnyFolder)
             && names.iter().any(|name| placer.any_folder(name).is_some());
         placer
@@ -121,12 +127,7 @@ impl<'s> Placer<'s> {
     fn undeclared(&self, path: &str) -> Option<String> {
         let rules = &self.source.rules.language;
         let folder = path.split_once('/').map(|(folder, _)| folder).filter(|folder| {
-            let others_have_folders = self
-                .settings
-                .languages
-                .iter()
-                .any(|language| self.names.iter().any(|name| name.split('/').next() == Some(&language.code)));
-            rules.contains(&LanguageFrom::Folder) && is_language(folder) && others_have_folders
+            rules.contains(&LanguageFrom::Folder) && is_language(folder) && self.languages_have_folders
         });
         let folder = folder.or_else(|| self.undeclared_folder(path));
         let suffix = split_suffix(path).filter(|(stem, code, extension)| {
