@@ -120,6 +120,12 @@ fn git(folder: &Path) -> Command {
     for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_PREFIX"] {
         git.env_remove(variable);
     }
+    // Nor are a person's habits with paths.
+    for variable in
+        ["GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_DIFF_OPTS"]
+    {
+        git.env_remove(variable);
+    }
     git
 }
 
@@ -138,7 +144,7 @@ fn command(folder: &Path, patches: Option<&Patches>) -> Command {
             &format!("core.bigFileThreshold={}", patches.most.min(1 << 30)),
         ]);
     }
-    git.args(["--no-pager", "log", "-z", "--first-parent", "-m", "-R", "--raw", "--no-abbrev", "-M"]);
+    git.args(["--no-pager", "log", "-z", "--first-parent", "-m", "-R", "--raw", "--no-abbrev", "-M", "-l1000"]);
     git.args(["-O/dev/null", "--no-color", "--no-ext-diff", "--no-show-signature", "--no-notes", "--no-mailmap"]);
     // Of all decorations only the one of a shallow clone's oldest commit.
     git.args(["--decorate-refs-exclude=refs/*", "--decorate-refs-exclude=HEAD"]);

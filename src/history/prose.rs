@@ -15,7 +15,8 @@ pub fn differs(old: &[u8], new: &[u8]) -> bool {
 /// What a document says, in a form that is only there to be compared.
 fn prose(document: &[u8]) -> String {
     let text = String::from_utf8_lossy(document).replace("\r\n", "\n");
-    let body = front_matter::split(&text).map_or(text.as_str(), |parts| &text[parts.body..]);
+    let text = text.trim_start_matches('\u{FEFF}');
+    let body = front_matter::split(text).map_or(text, |parts| &text[parts.body..]);
     let body = without_references(body);
     let mut prose = String::with_capacity(body.len());
     // Text comes in pieces, and an address may be in several.
@@ -123,6 +124,7 @@ mod tests {
         same("---\ntitle: A\n---\nText.\n", "---\ntitle: B\ndate: 2025-01-01\n---\n\nText.\n");
         same("+++\na = 1\n+++\nText.\n", "---\na: 1\n---\nText.");
         same("One two\nthree.\n", "One  two three.\r\n");
+        same("---\ntitle: A\n---\nText.\n", "\u{FEFF}---\ntitle: B\n---\nText.\n");
         same("[a](/x) ![b](c.png)", "[a](https://example.org/y?z) ![b](/d.png)");
         same("[a][b]\n\n[b]: /x", "[a][b]\n\n[b]: /y");
         same("See https://example.org/a_b_c now.", "See https://example.com/ now.");

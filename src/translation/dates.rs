@@ -92,7 +92,8 @@ fn landed(
                 Some(Landing::Import) | None => seen(page),
             };
             let created = pages[original].post.as_ref().unwrap_or(post).published;
-            let late = landed.filter(|landed| *landed > post.published);
+            // One that waited for its original was not to be seen before that.
+            let late = landed.map(|landed| landed.max(created)).filter(|landed| *landed > post.published);
             found.extend(late.map(|on| Landed { page, on, created }));
         }
     }
@@ -143,7 +144,7 @@ impl Unknown {
                 self.future.len()
             );
             settings.problem_at(Code::FutureCommit, &["dates"], message).hint(
-                "the author's clock was wrong; nothing needs to be done where the dates of the front matter are right",
+                "the author's clock was wrong, or `--now` is in the past; nothing needs to be done where the dates of the front matter are right",
             )
         });
         beyond.into_iter().chain(future).collect()

@@ -60,6 +60,17 @@ fn a_late_translation_is_published_when_it_lands_and_its_originals_date_stays_vi
 }
 
 #[test]
+fn a_translation_that_waited_for_its_original_appears_with_it() {
+    let site = site();
+    site.write("content/zh/blog/b.md", post("别的", "2025-03-20"));
+    site.commit("2025-03-20T00:00:00Z");
+    site.write("content/en/blog/b.md", post("Other", "2025-05-01"));
+    site.commit("2025-04-30T00:00:00Z");
+    site.build().succeeds();
+    assert_eq!(dates(&site, "zh"), ["别的 2025-05-01 created 2025-05-01"]);
+}
+
+#[test]
 fn without_the_setting_the_front_matter_stands_and_git_is_not_asked() {
     let site = Project::new().file("content/en/blog/a.md", post("Hello", "2025-03-01"));
     site.write("content/zh/blog/a.md", post("你好", "2025-03-01"));
