@@ -1,11 +1,13 @@
 //! Ids by the ids file: of a post's path, or of a path that is gone, where the post was there before.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
-use url::Url;
 
-use super::{Assigning, Renames, content_path, place, places_of, recorded_place, renames::former_places};
+use super::{
+    Assigning, PublishedEntry, Renames, content_path, is_foreign, place, places_of, recorded_place,
+    renames::former_places,
+};
 use crate::{
     error::Error,
     problem::{Code, Problem},
@@ -77,7 +79,8 @@ impl Assigning<'_> {
     }
 
     /// By the address where a post was that is gone. Returns what is still gone.
-    pub(super) fn by_former_place(&mut self, gone: Vec<String>) -> Vec<String> {
+    /// A post that readers know by the id that it has keeps that.
+    pub(super) fn by_former_place(&mut self, gone: Vec<String>, published: &[(usize, PublishedEntry)]) -> Vec<String> {
         let mut by_place: HashMap<String, String> = HashMap::new();
         for post in &gone {
             if let Some(place) = self.ids.get(post).and_then(|promise| recorded_place(self.settings, promise)) {
@@ -87,26 +90,23 @@ impl Assigning<'_> {
         if by_place.is_empty() {
             return gone;
         }
-        let mut claims: BTreeMap<&str, (bool, usize)> = BTreeMap::new();
+        let published: HashSet<&str> = published.iter().filter_map(|(_, entry)| entry.id.as_deref()).collect();
+        let mut claims: BTreeMap<String, usize> = BTreeMap::new();
         for (index, page) in self.pages.iter().enumerate() {
             if page.post.is_none() || self.named.contains(&index) {
                 continue;
             }
-            let claimed = places_of(page).find_map(|url| Some((by_place.get(&place(url))?, url)));
-            let Some((post, url)) = claimed else { continue };
-            // Translators copy the original's aliases along with the rest.
-            let is_foreign = self.language_of(url).is_some_and(|language| language != page.document.language);
-            let claim = (is_foreign, index);
-            let best = claims.entry(post).or_insert(claim);
-            *best = claim.min(*best);
+            let is_published = page.id().is_some_and(|id| published.contains(id));
+            let mut own = places_of(page).filter(|url| !is_foreign(self.settings, page, url));
+            if let Some(post) = own.find_map(|url| by_place.get(&place(url))).filter(|_| !is_published) {
+                claims.entry(post.clone()).or_insert(index);
+            }
         }
-        let claims: Vec<(String, usize)> =
-            claims.into_iter().map(|(post, (_, page))| (post.to_owned(), page)).collect();
         for (post, page) in &claims {
             let promise = self.ids.remove(post);
             self.promise(*page, promise);
         }
-        gone.into_iter().filter(|post| claims.iter().all(|(claimed, _)| claimed != post)).collect()
+        gone.into_iter().filter(|post| !claims.contains_key(post)).collect()
     }
 
     /// By the path that Git knows a post to have had. Returns what is still gone.
@@ -135,14 +135,5 @@ impl Assigning<'_> {
             "if a post was renamed, change the path in its line, or give the post its old address under `aliases`; if it was \
              removed, remove its line; if it is on another branch, leave it",
         ))
-    }
-
-    /// The language whose URLs begin like one: the longest prefix counts.
-    fn language_of(&self, url: &Url) -> Option<usize> {
-        let path = self.settings.base_url.path_of(url)?;
-        let begins =
-            |prefix: &str| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        let languages = self.settings.languages.iter().filter(|language| begins(&language.prefix));
-        languages.max_by_key(|language| language.prefix.len()).map(|language| language.index)
     }
 }

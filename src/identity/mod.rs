@@ -59,7 +59,7 @@ pub fn assign(
     let mut assigning = Assigning { settings, pages, ids, named: HashSet::new() };
     if !assigning.ids.is_empty() {
         let gone = assigning.by_path()?;
-        let gone = assigning.by_former_place(gone);
+        let gone = assigning.by_former_place(gone, published);
         let gone = assigning.by_former_path(gone, renames);
         problems.extend(assigning.gone(&gone));
     }
@@ -139,6 +139,17 @@ fn recorded_place(settings: &Settings, promise: &Promise) -> Option<String> {
 /// Where a post is, then where it was.
 fn places_of(page: &Page) -> impl Iterator<Item = &Url> {
     page.url.iter().chain(&page.aliases)
+}
+
+/// Whether a URL that a page says it had is below another language's prefix: translators copy the original's aliases along with the
+/// rest.
+#[must_use]
+pub fn is_foreign(settings: &Settings, page: &Page, url: &Url) -> bool {
+    let Some(path) = settings.base_url.path_of(url) else { return false };
+    let begins = |prefix: &str| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let languages = settings.languages.iter().filter(|language| begins(&language.prefix));
+    let longest = languages.max_by_key(|language| language.prefix.len());
+    longest.is_some_and(|language| language.index != page.document.language)
 }
 
 /// What the URLs of one page have in common, on this host or another.

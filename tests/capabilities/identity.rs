@@ -177,6 +177,24 @@ fn an_alias_that_a_translator_copied_takes_no_id_from_the_original() {
 }
 
 #[test]
+fn an_alias_gives_no_id_to_a_post_that_readers_know_or_of_another_language() {
+    let promise = r#"- {post: "en/blog/old.md", id: "https://example.org/?p=1", at: "/blog/old/"}"#;
+    let site = promising(&[promise])
+        .file("content/en/blog/old.md", post("Old", "2025-03-01", ""))
+        .file("content/en/blog/known.md", post("Known", "2025-03-04", ""));
+    site.build().succeeds();
+    std::fs::remove_file(site.path("content/en/blog/old.md")).unwrap();
+    // The one that takes its address over, and a translation of nothing.
+    let site = site
+        .file("content/en/blog/known.md", post("Known", "2025-03-04", "aliases: [/blog/old/]"))
+        .file("content/zh/blog/late.md", post("晚", "2025-03-05", "aliases: [/blog/old/]"));
+    site.build().succeeds().says("warning[PF032]: 1 posts that have a line here are gone");
+    assert_eq!(ids(&site, "en"), ["https://example.org/blog/known/"]);
+    assert_eq!(ids(&site, "zh"), ["https://example.org/zh/blog/late/"]);
+    assert_eq!(lines(&site), [promise]);
+}
+
+#[test]
 fn an_original_that_stands_in_for_translations_keeps_its_id_for_itself() {
     let site = Project::new()
         .setting("uk: {name: Українська}", "de: {name: Deutsch}")
