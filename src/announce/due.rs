@@ -1,12 +1,13 @@
 //! What is due: the posts that an endpoint hears of and has not heard of, by entry id, never by date: a translation that lands weeks
 //! after its original is as new as any post.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use url::Url;
 
 use super::outbox::{Announcement, State};
 use crate::{
+    identity::is_foreign,
     post::Page,
     render::Library,
     settings::announce::{Announce, Endpoint},
@@ -14,19 +15,34 @@ use crate::{
 
 /// What is known of announcements, by endpoint.
 #[derive(Debug, Default)]
-pub struct Known(BTreeMap<String, BTreeMap<String, State>>);
+pub struct Known(BTreeMap<String, BTreeMap<String, Heard>>);
+
+/// What became of an announcement, and the page that it told of, by index, if that is still there under that id or at that URL.
+#[derive(Clone, Copy, Debug)]
+struct Heard {
+    state: State,
+    page: Option<usize>,
+}
 
 impl Known {
     /// What the outbox holds.
     #[must_use]
-    pub fn new(announcements: &[Announcement]) -> Self {
-        let mut known: BTreeMap<String, BTreeMap<String, State>> = BTreeMap::new();
+    pub fn new(library: &Library, announcements: &[Announcement]) -> Self {
+        let posts = || library.pages.iter().enumerate().filter(|(_, page)| page.post.is_some());
+        let by_id: HashMap<&str, usize> = posts().filter_map(|(index, page)| Some((page.id()?, index))).collect();
+        let by_path: HashMap<&str, usize> =
+            posts().filter_map(|(index, page)| Some((page.url.as_ref()?.path(), index))).collect();
+        let mut known: BTreeMap<String, BTreeMap<String, Heard>> = BTreeMap::new();
         for announcement in announcements {
+            let path = path(&announcement.url);
+            let by_path = path.as_deref().and_then(|path| by_path.get(path));
+            let page = by_id.get(announcement.entry.as_str()).or(by_path).copied();
+            let heard = Heard { state: announcement.state, page };
             let names = known.entry(announcement.endpoint.clone()).or_default();
             for name in [&announcement.entry, &announcement.url] {
-                names.insert(name.clone(), announcement.state);
+                names.insert(name.clone(), heard);
             }
-            names.extend(path(&announcement.url).map(|path| (path, announcement.state)));
+            names.extend(path.map(|path| (path, heard)));
         }
         Self(known)
     }
@@ -34,18 +50,19 @@ impl Known {
     /// What became of a page's announcement, known by its id.
     #[must_use]
     pub fn by_id(&self, endpoint: &Endpoint, page: &Page) -> Option<State> {
-        self.0.get(&endpoint.name)?.get(page.id()?).copied()
+        self.0.get(&endpoint.name)?.get(page.id()?).map(|heard| heard.state)
     }
 
     /// What became of a page's announcement, known by its URL or a URL that it had, on this host or another: a site that moves
-    /// has no news.
+    /// has no news. An alias that names another post that is there, or one of another language, was copied.
     #[must_use]
-    pub fn by_url(&self, endpoint: &Endpoint, page: &Page) -> Option<State> {
+    pub fn by_url(&self, library: &Library, endpoint: &Endpoint, index: usize) -> Option<State> {
         let known = self.0.get(&endpoint.name)?;
-        page.url
-            .iter()
-            .chain(&page.aliases)
-            .find_map(|url| known.get(url.as_str()).or_else(|| known.get(url.path())).copied())
+        let page = &library.pages[index];
+        let aliases = page.aliases.iter().filter(|alias| !is_foreign(&library.settings, page, alias));
+        let heard = |url: &Url| known.get(url.as_str()).or_else(|| known.get(url.path())).copied();
+        let mut heard = page.url.iter().chain(aliases).filter_map(heard);
+        heard.find(|heard| heard.page.is_none_or(|other| other == index)).map(|heard| heard.state)
     }
 }
 
@@ -119,7 +136,7 @@ pub fn due<'a>(library: &Library, announce: &'a Announce, known: &Known) -> Vec<
             if hears(library, endpoint, page).is_err() || !ids.insert(page.id()) {
                 continue;
             }
-            match (known.by_id(endpoint, page), known.by_url(endpoint, page)) {
+            match (known.by_id(endpoint, page), known.by_url(library, endpoint, index)) {
                 (None, None) => due.new.push(index),
                 (None, Some(State::Delivered | State::Skipped | State::Dead)) => due.moved.push(index),
                 (Some(State::Approved), _) | (None, Some(State::Approved)) => due.approved.push(index),

@@ -40,7 +40,7 @@ pub fn explain(library: &Arc<Library>, page: usize, only: Option<&str>) -> Resul
     let announce = of(&library.settings)?;
     let announcements = known(announce)?;
     let is_new = announcements.is_none();
-    let known = Known::new(&announcements.unwrap_or_default());
+    let known = Known::new(library, &announcements.unwrap_or_default());
     let floods: Vec<bool> =
         due::due(library, announce, &known).iter().map(|(endpoint, due)| due.is_flood(endpoint)).collect();
     let mut writer = Writer::new(library);
@@ -51,7 +51,7 @@ pub fn explain(library: &Arc<Library>, page: usize, only: Option<&str>) -> Resul
         let hears = target.post.is_some() && due::hears(library, endpoint, target).is_ok();
         Explanation {
             endpoint: endpoint.name.clone(),
-            reason: reason(library, endpoint, target, &known, (is_new, is_flood)),
+            reason: reason(library, endpoint, page, &known, (is_new, is_flood)),
             preview: hears.then(|| writer.preview(endpoint, page, is_flood)),
         }
     });
@@ -61,10 +61,11 @@ pub fn explain(library: &Arc<Library>, page: usize, only: Option<&str>) -> Resul
 fn reason(
     library: &Library,
     endpoint: &Endpoint,
-    page: &Page,
+    index: usize,
     known: &Known,
     (is_new, is_flood): (bool, bool),
 ) -> String {
+    let page = &library.pages[index];
     if let Some(original) = page.waits_for {
         let original = &library.pages[original].document.path;
         return format!("no: it waits for its original, `{original}`, to appear (`embargo`)");
@@ -84,7 +85,7 @@ fn reason(
     if is_new {
         return "no: there is no baseline yet; run `polyfeed announce --baseline`".into();
     }
-    let by_url = known.by_url(endpoint, page);
+    let by_url = known.by_url(library, endpoint, index);
     match known.by_id(endpoint, page) {
         Some(State::Delivered) => "no: it has been announced".into(),
         Some(State::Skipped) => "no: it is marked as known".into(),

@@ -195,7 +195,7 @@ pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, E
     let mut announced = Announced::default();
     outbox.recover(&announce.endpoints, now.timestamp_millis())?;
     announced.gone = outbox.hold_what_is_gone(&names(library), now.timestamp_millis())?;
-    let due = due::due(library, announce, &Known::new(&outbox.all()?));
+    let due = due::due(library, announce, &Known::new(library, &outbox.all()?));
     let moment = Moment { text: now.to_rfc3339_opts(SecondsFormat::Secs, true), milliseconds: now.timestamp_millis() };
     let asked = due.iter().map(|(endpoint, due)| limits(endpoint, due, &couriers[endpoint.name.as_str()]));
     let limits = runtime.block_on(join_all(asked));

@@ -56,7 +56,7 @@ pub fn preview(library: &Arc<Library>) -> Result<Vec<Preview>, Error> {
             body,
         });
     }
-    for (endpoint, due) in due::due(library, announce, &Known::new(&known)) {
+    for (endpoint, due) in due::due(library, announce, &Known::new(library, &known)) {
         let is_flood = due.is_flood(endpoint);
         let new = due.new.iter().map(|page| (*page, is_flood));
         for (page, is_held) in due.approved.iter().map(|page| (*page, false)).chain(new) {

@@ -235,6 +235,27 @@ fn a_post_that_moved_is_not_new() {
 }
 
 #[test]
+fn an_alias_that_was_copied_makes_no_post_known() {
+    let site = with_an_empty_ledger(site("    - {name: file, service: file, path: out.jsonl}\n"));
+    let site = site.setting("uk: {name: Українська}", "de: {name: Deutsch}");
+    announce(&site, &[]).succeeds();
+    std::fs::remove_file(site.path("content/en/blog/hello.md")).unwrap();
+    // It moved; a late translation and a sequel have its aliases too.
+    let site = site
+        .file(
+            "polyfeed.ids.yaml",
+            "version: 1\nposts:\n  - {post: en/blog/new.md, id: \"https://example.org/blog/hello/\"}\n",
+        )
+        .post("new", "aliases: [/blog/hello/]", "The first post.")
+        .post("sequel", "aliases: [/blog/hello/]", "The second post.")
+        .file("content/de/blog/new.md", "---\ntitle: Hallo\ndate: 2025-03-04\naliases: [/blog/hello/]\n---\nText\n");
+    let ran = announce(&site, &[]).succeeds();
+    assert_eq!(site.read("out.jsonl").lines().count(), 4, "{}", ran.stdout);
+    assert!(ledger(&site).contains(&"file https://example.org/de/blog/new/ delivered".to_owned()));
+    assert!(ledger(&site).contains(&"file https://example.org/blog/sequel/ delivered".to_owned()));
+}
+
+#[test]
 fn a_dry_run_and_explain_need_no_secrets_and_change_nothing() {
     let site = with_an_empty_ledger(site(
         "    - {name: slack, service: slack, url: \"${SLACK}\"}\n    - {name: toot, service: mastodon, host: \"https://m.example\", token: {file: token}, languages: [uk]}\n",
