@@ -46,9 +46,9 @@ impl Lineage {
         moved.or(self.added)
     }
 
-    /// Its former names, the newest first.
-    pub fn former_paths(&self) -> impl Iterator<Item = &str> {
-        self.former.iter().map(|(_, path)| &**path)
+    /// Its former names, the newest first, and the commits that took them from it.
+    pub fn former_paths(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.former.iter().map(|(commit, path)| (&**path, *commit))
     }
 }
 

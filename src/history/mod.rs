@@ -150,11 +150,16 @@ impl History {
         lineage.changed.map(|commit| self.repositories[number].1.commit(commit))
     }
 
-    /// What a document was called before, the newest name first: sources by index, and paths below them.
+    /// What a document was called before, the newest name first: sources by index, paths below them, and the commits that renamed it.
     #[must_use]
-    pub fn former_paths(&self, document: &Document) -> Vec<(usize, String)> {
+    pub fn former_paths(&self, document: &Document) -> Vec<(usize, String, &Commit)> {
         let Some((number, lineage)) = self.lineage(document) else { return Vec::new() };
-        lineage.former_paths().filter_map(|path| self.repositories[number].0.below_source(path)).collect()
+        let (repository, lineages) = &self.repositories[number];
+        let former = |(path, commit)| {
+            let (source, path) = repository.below_source(path)?;
+            Some((source, path, lineages.commit(commit)))
+        };
+        lineage.former_paths().filter_map(former).collect()
     }
 
     /// A document's repository, by its index, and what happened to it there.

@@ -42,14 +42,14 @@ impl Assigning<'_> {
     /// By the address, or the `tag:` URI, that a post had under the path that Git knows it to have had.
     pub(super) fn by_former_address(&mut self, published: &[(usize, PublishedEntry)], renames: &Renames<'_>) {
         let present = self.present();
-        let mut lost: HashMap<(usize, &str), &str> = HashMap::new();
+        let mut lost: HashMap<(usize, &str), (&str, &PublishedEntry)> = HashMap::new();
         let mut known = HashSet::new();
         for (language, entry) in published {
             let Some(id) = entry.id.as_deref() else { continue };
             known.insert(id);
             if !present.contains(id) && file::fault(id).is_none() {
-                lost.insert((*language, id), id);
-                lost.extend(entry.url.as_deref().map(|url| ((*language, url), id)));
+                lost.insert((*language, id), (id, entry));
+                lost.extend(entry.url.as_deref().map(|url| ((*language, url), (id, entry))));
             }
         }
         let is_new = |page: &usize| self.pages[*page].id().is_some_and(|id| !known.contains(id));
@@ -63,7 +63,12 @@ impl Assigning<'_> {
             let page = &self.pages[index];
             let tag = document_tag(self.settings, former.language, &former.key);
             let url = former_permalink(self.settings, page, former.location()).map(String::from);
-            let id = tag.into_iter().chain(url).find_map(|name| lost.get(&(former.language, name.as_str())).copied());
+            let is_it = |entry: &PublishedEntry| {
+                former.is_older || page.post.as_ref().is_some_and(|post| entry.resembles(post))
+            };
+            let entry =
+                tag.into_iter().chain(url).find_map(|name| lost.get(&(former.language, name.as_str())).copied());
+            let id = entry.filter(|(_, entry)| is_it(entry)).map(|(id, _)| id);
             if let Some(id) = id.filter(|id| !kept.contains_key(&index) && taken.insert(*id)) {
                 kept.insert(index, id);
             }

@@ -110,13 +110,27 @@ impl Assigning<'_> {
     }
 
     /// By the path that Git knows a post to have had. Returns what is still gone.
-    pub(super) fn by_former_path(&mut self, gone: Vec<String>, renames: &Renames<'_>) -> Vec<String> {
+    pub(super) fn by_former_path(
+        &mut self,
+        gone: Vec<String>,
+        published: &[(usize, PublishedEntry)],
+        renames: &Renames<'_>,
+    ) -> Vec<String> {
         let mut wanted: BTreeSet<String> = gone.into_iter().collect();
         if wanted.is_empty() {
             return Vec::new();
         }
         for (page, former) in former_places(self.settings, self.pages, &self.unnamed(), renames()) {
-            if !self.named.contains(&page) && wanted.remove(&former.name) {
+            let is_it = |(_, entry): &(usize, PublishedEntry)| {
+                let promised = self.ids.get(&former.name).and_then(|promise| promise.id.as_deref());
+                promised.is_some_and(|id| entry.id.as_deref() == Some(id))
+                    && self.pages[page].post.as_ref().is_some_and(|post| entry.resembles(post))
+            };
+            if !self.named.contains(&page)
+                && wanted.contains(&former.name)
+                && (former.is_older || published.iter().any(is_it))
+            {
+                wanted.remove(&former.name);
                 let promise = self.ids.remove(&former.name);
                 self.promise(page, promise);
             }

@@ -60,7 +60,7 @@ pub fn assign(
     if !assigning.ids.is_empty() {
         let gone = assigning.by_path()?;
         let gone = assigning.by_former_place(gone, published);
-        let gone = assigning.by_former_path(gone, renames);
+        let gone = assigning.by_former_path(gone, published, renames);
         problems.extend(assigning.gone(&gone));
     }
     assigning.by_published(published);

@@ -3,6 +3,8 @@
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Deserializer, de::IgnoredAny};
 
+use crate::post::Post;
+
 /// A JSON feed as far as ids go.
 #[derive(Debug, Deserialize)]
 pub struct PublishedFeed {
@@ -44,6 +46,12 @@ impl PublishedEntry {
     #[must_use]
     pub fn published(&self) -> Option<DateTime<FixedOffset>> {
         DateTime::parse_from_rfc3339(self.date_published.as_deref()?).ok()
+    }
+
+    /// Whether a post has its title or its day.
+    pub(super) fn resembles(&self, post: &Post) -> bool {
+        let has_its_day = |published: DateTime<FixedOffset>| published.date_naive() == post.published.date_naive();
+        self.title.as_deref() == Some(&*post.title) || self.published().is_some_and(has_its_day)
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
+use chrono::TimeDelta;
 use unicode_normalization::UnicodeNormalization;
 
 use super::content_path_of;
 use crate::{
-    history::History,
+    history::{Commit, History},
     post::{Page, permalink::Location},
     settings::Settings,
     site::{Kind, Place, Placer},
@@ -20,6 +21,8 @@ pub(super) struct Former {
     pub language: usize,
     /// The key.
     pub key: String,
+    /// Whether the post is older than the renames since then. Git takes a new file for a removed one if both look alike.
+    pub is_older: bool,
     source: usize,
     source_path: String,
     kind: Kind,
@@ -52,13 +55,26 @@ pub(super) fn former_places(
     let placers: Vec<Placer<'_>> =
         names.iter().enumerate().map(|(source, names)| Placer::new(settings, source, names)).collect();
     let of_page = |&index: &usize| {
-        let document = &pages[index].document;
+        let Page { document, post, .. } = &pages[index];
+        let is_older = |commit: &Commit| {
+            let (renamed, published) = (commit.date, post.as_ref().map(|post| post.published));
+            renamed.zip(published).is_some_and(|(renamed, published)| renamed - published >= TimeDelta::days(1))
+        };
+        let mut is_older_than_all = true;
         let placers = &placers;
-        history.former_paths(document).into_iter().filter_map(move |(source, path)| {
+        history.former_paths(document).into_iter().filter_map(move |(source, path, commit)| {
+            is_older_than_all &= is_older(commit);
             let Place::In(spot) = placers[source].place(&path) else { return None };
             let name = content_path_of(settings, source, &path);
-            let former =
-                Former { name, language: spot.language, key: spot.key, source, source_path: path, kind: spot.kind };
+            let former = Former {
+                name,
+                language: spot.language,
+                key: spot.key,
+                is_older: is_older_than_all,
+                source,
+                source_path: path,
+                kind: spot.kind,
+            };
             (former.language == document.language).then_some((index, former))
         })
     };

@@ -315,6 +315,35 @@ fn a_line_of_the_ids_file_goes_where_git_says_that_its_post_went() {
 }
 
 #[test]
+fn a_new_post_that_git_takes_for_a_removed_one_has_an_id_of_its_own() {
+    let release = |version: &str, date: &str| {
+        let words = "We are glad to tell you of this release.\n\n## Upgrade\n\nRun the installer, then start the service anew.\n";
+        post(&format!("Release {version}"), date, "tags: [release]") + words
+    };
+    let (line, promised) = (r#"- {post: "en/blog/r1.md", id: "1"}"#, "1");
+    for (ids_lines, id) in [(&[][..], "https://example.org/blog/r1/"), (&[line][..], promised)] {
+        let site = Project::new().file(".gitignore", "public/\n").repository();
+        if !ids_lines.is_empty() {
+            site.write("polyfeed.ids.yaml", ids_file(ids_lines));
+        }
+        site.write("content/en/blog/r1.md", release("1.0", "2025-03-04"));
+        site.commit("2025-03-04T12:00:00Z");
+        site.build().succeeds();
+        assert_eq!(ids(&site, "en"), [id]);
+        site.git(&["mv", "content/en/blog/r1.md", "content/en/blog/r2.md"]);
+        site.write("content/en/blog/r2.md", release("2.0", "2025-06-01"));
+        site.commit("2025-06-01T12:00:00Z");
+        site.build().succeeds();
+        assert_eq!(ids(&site, "en"), ["https://example.org/blog/r2/"]);
+        // Hours later, under the same title: that is the same post.
+        site.git(&["mv", "content/en/blog/r2.md", "content/en/blog/r3.md"]);
+        site.commit("2025-06-01T18:00:00Z");
+        site.build().succeeds();
+        assert_eq!(ids(&site, "en"), ["https://example.org/blog/r2/"]);
+    }
+}
+
+#[test]
 fn git_is_asked_only_where_something_is_missing() {
     let site = repository("");
     let site = site.file("content/en/blog/newer.md", post("Newer", "2025-05-01", ""));
