@@ -37,7 +37,10 @@ impl Known {
             let path = path(&announcement.url);
             let by_path = path.as_deref().and_then(|path| by_path.get(path));
             let page = by_id.get(announcement.entry.as_str()).or(by_path).copied();
-            let heard = Heard { state: announcement.state, page };
+            // The next run goes on with what was held while its post was away.
+            let is_back = page.is_some() && announcement.is_held_as_away();
+            let state = if is_back { State::Approved } else { announcement.state };
+            let heard = Heard { state, page };
             let names = known.entry(announcement.endpoint.clone()).or_default();
             for name in [&announcement.entry, &announcement.url] {
                 names.insert(name.clone(), heard);

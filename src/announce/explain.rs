@@ -94,7 +94,7 @@ fn reason(
         Some(State::Unknown | State::Sending) => {
             "no: nobody knows whether it arrived; see `polyfeed deliveries show`".into()
         }
-        Some(State::Approved) => "yes: somebody approved it".into(),
+        Some(State::Approved) => "yes: it is to be sent".into(),
         Some(State::Ready) => "yes: its message is written and waits, as `polyfeed deliveries show` says".into(),
         None if by_url.is_some() => "no: it has been announced at an address that it had before".into(),
         None if is_flood => format!(

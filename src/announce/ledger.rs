@@ -36,6 +36,9 @@ pub struct Line {
     pub state: State,
     /// When (RFC 3339, UTC).
     at: String,
+    /// Why it is held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 fn state<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<State, D::Error> {
@@ -45,9 +48,9 @@ fn state<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<State, D::
 impl Line {
     /// A line; `at` is in milliseconds since 1970.
     #[must_use]
-    pub fn new(endpoint: String, entry: String, url: String, state: State, at: i64) -> Self {
+    pub fn new(endpoint: String, entry: String, url: String, state: State, at: i64, reason: Option<String>) -> Self {
         let at = DateTime::from_timestamp_millis(at).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true);
-        Self { endpoint, entry, url, state, at }
+        Self { endpoint, entry, url, state, at, reason }
     }
 
     /// What the line tells of the announcement.
@@ -65,7 +68,7 @@ impl Line {
             key: None,
             attempts: 0,
             first_sent: None,
-            reason: None,
+            reason: self.reason,
             remote_id: None,
             remote_url: None,
         }

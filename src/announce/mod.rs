@@ -43,12 +43,13 @@ use self::{
     deliver::Bounds,
     due::{Due, Known},
     fit::Limits,
-    outbox::{Announcement, New, Outbox, State},
+    outbox::{Announcement, Away, New, Outbox, State},
     secret::Parameters,
     writer::Writer,
 };
 use crate::{
     error::Error,
+    post::Page,
     problem::{Code, Problem},
     render::Library,
     settings::{
@@ -72,8 +73,8 @@ pub struct Options {
 pub struct Announced {
     /// How many posts each endpoint has that a person is to look at, where there are any new ones, with all that are held.
     pub held: Vec<(String, usize)>,
-    /// Announcements that are held because their posts are gone.
-    pub gone: Vec<Announcement>,
+    /// Announcements that are held from now on because their posts are away.
+    pub away: Vec<Announcement>,
     /// What was sent.
     pub delivery: Delivery,
     /// Announcements that are ready and wait for a later run.
@@ -92,7 +93,7 @@ impl Announced {
     pub fn has_findings(&self) -> bool {
         let is_refused = |sent: &Sent| matches!(sent.outcome, Outcome::Disabled(_) | Outcome::Refused(_));
         !self.held.is_empty()
-            || !self.gone.is_empty()
+            || !self.away.is_empty()
             || !self.unknown.is_empty()
             || !self.dead.is_empty()
             || !self.problems.is_empty()
@@ -194,7 +195,16 @@ pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, E
     let now = Utc::now();
     let mut announced = Announced::default();
     outbox.recover(&announce.endpoints, now.timestamp_millis())?;
-    announced.gone = outbox.hold_what_is_gone(&names(library), now.timestamp_millis())?;
+    let (present, waiting) =
+        (names(library, |page| page.post.is_some()), names(library, |page| page.waits_for.is_some()));
+    let away = |announcement: &Announcement| {
+        let is_among = |names: &BTreeSet<&str>| {
+            names.contains(announcement.entry.as_str()) || names.contains(announcement.url.as_str())
+        };
+        let away = if is_among(&waiting) { Away::Embargoed } else { Away::Gone };
+        (!is_among(&present)).then_some(away)
+    };
+    announced.away = outbox.hold_what_is_away(away, now.timestamp_millis())?;
     let due = due::due(library, announce, &Known::new(library, &outbox.all()?));
     let moment = Moment { text: now.to_rfc3339_opts(SecondsFormat::Secs, true), milliseconds: now.timestamp_millis() };
     let asked = due.iter().map(|(endpoint, due)| limits(endpoint, due, &couriers[endpoint.name.as_str()]));
@@ -258,11 +268,11 @@ pub fn attempts(announce: &Announce, announcement: &Announcement) -> Result<Vec<
     outbox.map_or(Ok(Vec::new()), |outbox| outbox.attempts(&announcement.endpoint, &announcement.entry))
 }
 
-/// Every name that a post has: ids, URLs, and the URLs that it had.
-fn names(library: &Library) -> BTreeSet<&str> {
-    let posts = library.pages.iter().filter(|page| page.post.is_some());
+/// Every name that such pages have: ids, URLs, and the URLs that they had.
+fn names(library: &Library, are_such: impl Fn(&Page) -> bool) -> BTreeSet<&str> {
+    let pages = library.pages.iter().filter(|page| are_such(page));
     let names =
-        posts.flat_map(|page| page.id().into_iter().chain(page.url.iter().chain(&page.aliases).map(Url::as_str)));
+        pages.flat_map(|page| page.id().into_iter().chain(page.url.iter().chain(&page.aliases).map(Url::as_str)));
     names.collect()
 }
 

@@ -27,7 +27,7 @@ pub fn announced(announced: &Announced) -> String {
     for page in &announced.delivery.missing_pages {
         writeln!(out, "{page} cannot be read yet; its announcements wait").expect(EVERYTHING);
     }
-    let held = announced.held.iter().map(|(_, count)| count).sum::<usize>() + announced.gone.len();
+    let held = announced.held.iter().map(|(_, count)| count).sum::<usize>() + announced.away.len();
     writeln!(
         out,
         "{} delivered, {} waiting, {held} held, {} dead, {} unknown",
@@ -52,11 +52,12 @@ pub fn findings(announced: &Announced) -> String {
         )
         .expect(EVERYTHING);
     }
-    for gone in &announced.gone {
+    for Announcement { endpoint, entry, reason, .. } in &announced.away {
+        let reason = reason.as_deref().unwrap_or_default();
         writeln!(
             out,
-            "held: {} at `{}`: the post is not there any more. Bring it back, or run `polyfeed deliveries skip --endpoint {} {}`",
-            gone.entry, gone.endpoint, gone.endpoint, gone.entry
+            "held: {entry} at `{endpoint}`: {reason}. It is sent when the post is back; if it is not to be, run \
+             `polyfeed deliveries skip --endpoint {endpoint} {entry}`"
         )
         .expect(EVERYTHING);
     }

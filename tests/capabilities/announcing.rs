@@ -47,6 +47,11 @@ pub fn ledger(site: &Project) -> Vec<String> {
     lines.lines().map(line).collect()
 }
 
+/// A site with nothing but the ledger of another one.
+fn with_the_ledger_of(other: &Project, endpoints: &str) -> Project {
+    site(endpoints).file("announced.jsonl", other.read("announced.jsonl"))
+}
+
 const SLACK: &str = "    - {name: slack, service: slack, url: \"${SLACK}\"}\n";
 
 #[test]
@@ -416,7 +421,7 @@ fn what_a_killed_run_was_sending_is_unknown_where_nobody_can_be_asked() {
 }
 
 #[test]
-fn what_is_still_to_be_sent_of_a_post_that_is_gone_is_held() {
+fn what_is_still_to_be_sent_of_a_post_that_is_away_is_held_until_it_is_back() {
     let server = Server::start({
         let first = std::sync::atomic::AtomicBool::new(true);
         move |_: &Request| {
@@ -433,7 +438,44 @@ fn what_is_still_to_be_sent_of_a_post_that_is_gone_is_held() {
     std::fs::remove_file(site.path("content/en/blog/hello.md")).unwrap();
     announce(&site, &[("SLACK", &url)]).exits(1).says("the post is not there any more");
     assert_eq!(ledger(&site), ["slack https://example.org/blog/hello/ held"]);
+    announce(&site, &[("SLACK", &url)]).succeeds();
     assert_eq!(server.requests().len(), 1);
+    // Whether this runner held it or another one.
+    let site = site.post("hello", "", "The first post.");
+    let runner = with_the_ledger_of(&site, SLACK).post("hello", "", "The first post.");
+    for site in [&site, &runner] {
+        announce(site, &[("SLACK", &url)]).succeeds();
+        // The first one's endpoint rests after its failure.
+        site.run(&["deliveries", "retry"]).succeeds();
+        announce(site, &[("SLACK", &url)]).succeeds();
+        assert!(ledger(site).contains(&"slack https://example.org/blog/hello/ delivered".to_owned()));
+    }
+}
+
+#[test]
+fn what_is_held_by_an_embargo_says_so_and_is_sent_after_it() {
+    let server = Server::start({
+        let first = std::sync::atomic::AtomicBool::new(true);
+        move |_: &Request| {
+            if first.swap(false, std::sync::atomic::Ordering::SeqCst) {
+                Reply::status(500, "")
+            } else {
+                Reply::ok("ok")
+            }
+        }
+    });
+    let url = server.url("/");
+    let site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", languages: [zh]}\n"));
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    let site = site.post("hello", "draft: true", "The first post.");
+    announce(&site, &[("SLACK", &url)]).exits(1).says("the post waits for its original to appear (`embargo`)");
+    let site = site.post("hello", "", "The first post.");
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    assert_eq!(ledger(&site), ["slack https://example.org/zh/blog/hello/ approved"]);
+    site.run(&["deliveries", "retry"]).succeeds();
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    assert_eq!(ledger(&site), ["slack https://example.org/zh/blog/hello/ delivered"]);
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[test]

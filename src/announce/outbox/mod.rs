@@ -13,7 +13,6 @@ mod delivery;
 mod state;
 
 use std::{
-    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -67,6 +66,35 @@ pub struct Announcement {
     pub remote_id: Option<String>,
     /// Its URL at the service.
     pub remote_url: Option<String>,
+}
+
+impl Announcement {
+    /// Whether it is held only because its post was away.
+    #[must_use]
+    pub fn is_held_as_away(&self) -> bool {
+        let is_so = |away: &Away| self.reason.as_deref() == Some(away.reason());
+        self.state == State::Held && [Away::Gone, Away::Embargoed].iter().any(is_so)
+    }
+}
+
+/// Why the post of an announcement is not to be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Away {
+    /// It is not there, or no feed shows it.
+    Gone,
+    /// It waits for its original.
+    Embargoed,
+}
+
+impl Away {
+    /// As people, the database and the ledger are told.
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Gone => "the post is not there any more",
+            Self::Embargoed => "the post waits for its original to appear (`embargo`)",
+        }
+    }
 }
 
 /// One attempt to deliver an announcement.
@@ -251,15 +279,17 @@ impl Outbox {
     pub fn import(&mut self, lines: &[Line]) -> Result<(), Error> {
         self.write(|transaction| {
             let mut insert = transaction.prepare(
-                "INSERT INTO announcement (endpoint, entry, url, language, title, state, changed, told) VALUES (?1, ?2, ?3, '', '', ?4, ?5, 1)
+                "INSERT INTO announcement (endpoint, entry, url, language, title, state, changed, told, reason) VALUES (?1, ?2, ?3, '', '', ?4, ?5, 1, ?6)
                  ON CONFLICT DO UPDATE SET state = excluded.state, changed = excluded.changed, told = 1,
-                     attempts = 0, uncertain = 0, first_sent = NULL, reason = NULL
+                     attempts = 0, uncertain = 0, first_sent = NULL, reason = excluded.reason
                  WHERE state <> excluded.state AND state <> 'delivered'
                      AND (excluded.state = 'delivered' OR (excluded.changed > changed AND state <> 'sending'
                          AND (excluded.state <> 'approved' OR state IN ('held', 'unknown', 'dead'))))",
             )?;
             for line in lines {
-                insert.execute(params![line.endpoint, line.entry, line.url, line.state.as_str(), line.milliseconds()])?;
+                insert.execute(params![
+                    line.endpoint, line.entry, line.url, line.state.as_str(), line.milliseconds(), line.reason
+                ])?;
             }
             Ok(())
         })
@@ -292,26 +322,41 @@ impl Outbox {
         })
     }
 
-    /// Holds what was still to be sent of posts that are gone: `urls` are the ids and URLs of those that are there.
+    /// Holds what was still to be sent of posts that are away, and goes on with what was held so if they are back. `away` says that
+    /// by an announcement's id and URL. Returns what is held from now on.
     ///
     /// # Errors
     /// [`Error::State`].
-    pub fn hold_what_is_gone(&mut self, urls: &BTreeSet<&str>, now: i64) -> Result<Vec<Announcement>, Error> {
-        let mut gone = self.select("WHERE state IN ('ready', 'approved') ORDER BY endpoint, sequence")?;
-        gone.retain(|announcement| {
-            !urls.contains(announcement.entry.as_str()) && !urls.contains(announcement.url.as_str())
-        });
+    pub fn hold_what_is_away(
+        &mut self,
+        away: impl Fn(&Announcement) -> Option<Away>,
+        now: i64,
+    ) -> Result<Vec<Announcement>, Error> {
+        let mut back = self.select("WHERE state = 'held'")?;
+        back.retain(|announcement| announcement.is_held_as_away() && away(announcement).is_none());
+        let mut held = Vec::new();
+        for announcement in self.select("WHERE state IN ('ready', 'approved') ORDER BY endpoint, sequence")? {
+            if let Some(away) = away(&announcement) {
+                held.push(Announcement { state: State::Held, reason: Some(away.reason().to_owned()), ..announcement });
+            }
+        }
         self.write(|transaction| {
-            let mut hold = transaction.prepare(
-                "UPDATE announcement SET state = 'held', changed = ?3, reason = 'the post is not there any more'
+            let mut resume = transaction.prepare(
+                "UPDATE announcement SET state = CASE WHEN body IS NULL THEN 'approved' ELSE 'ready' END, changed = ?3, reason = NULL
                  WHERE endpoint = ?1 AND entry = ?2",
             )?;
-            for announcement in &gone {
-                hold.execute(params![announcement.endpoint, announcement.entry, now])?;
+            for Announcement { endpoint, entry, .. } in &back {
+                resume.execute(params![endpoint, entry, now])?;
+            }
+            let mut hold = transaction.prepare(
+                "UPDATE announcement SET state = 'held', changed = ?3, reason = ?4 WHERE endpoint = ?1 AND entry = ?2",
+            )?;
+            for Announcement { endpoint, entry, reason, .. } in &held {
+                hold.execute(params![endpoint, entry, now, reason])?;
             }
             Ok(())
         })?;
-        Ok(gone)
+        Ok(held)
     }
 
     /// The announcements that are unknown or dead of which no person was told yet; from now on one was.
@@ -334,11 +379,13 @@ impl Outbox {
     pub fn export(&self) -> Result<Vec<Line>, Error> {
         let query = || {
             let mut statement = self.connection.prepare(
-                "SELECT endpoint, entry, url, CASE WHEN state = 'ready' AND uncertain THEN 'sending' WHEN state = 'ready' THEN 'approved' ELSE state END, changed
+                "SELECT endpoint, entry, url, CASE WHEN state = 'ready' AND uncertain THEN 'sending' WHEN state = 'ready' THEN 'approved' ELSE state END, changed,
+                     CASE WHEN state = 'held' THEN reason END
                  FROM announcement ORDER BY endpoint, entry",
             )?;
-            let line =
-                |row: &Row<'_>| Ok(Line::new(row.get(0)?, row.get(1)?, row.get(2)?, parsed(row, 3)?, row.get(4)?));
+            let line = |row: &Row<'_>| {
+                Ok(Line::new(row.get(0)?, row.get(1)?, row.get(2)?, parsed(row, 3)?, row.get(4)?, row.get(5)?))
+            };
             statement.query_map([], line)?.collect::<rusqlite::Result<Vec<_>>>()
         };
         query().map_err(state_error(&self.path))
