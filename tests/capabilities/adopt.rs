@@ -245,3 +245,26 @@ fn adopting_after_a_first_build_is_no_surprise_to_the_next() {
     assert_eq!(site.build().succeeds().stderr, "");
     assert_eq!(ids(&site, "en"), [BREAD, "1"]);
 }
+
+#[test]
+fn a_fresh_clone_that_adopts_the_sites_own_live_feeds_keeps_what_it_published() {
+    let words = |title: &str, more: &str| format!("---\ntitle: {title}\ndate: 2025-03-04\n{more}---\n{title}\n");
+    let live = Project::new()
+        .file("content/en/blog/old.md", words("Renamed", ""))
+        .file("content/en/blog/other.md", words("Other", ""))
+        .file("content/zh/blog/old.md", words("改名", ""));
+    live.build().succeeds();
+    let mut before = ["en", "zh"].map(|language| ids(&live, language));
+    let clone = Project::new()
+        .settings("rules: {permalink: {blog: /posts/:slugorfilename/}}")
+        .file("content/en/blog/new.md", words("Renamed", "aliases: [/blog/old/]\n"))
+        .file("content/en/blog/other.md", words("Other", ""))
+        .file("content/zh/blog/new.md", words("改名", "aliases: [/zh/blog/old/]\n"));
+    let feeds = ["en", "zh"].map(|language| live.path(&format!("public/feeds/{language}/blog/feed.json")));
+    clone.run(&["adopt", feeds[0].to_str().unwrap(), feeds[1].to_str().unwrap()]).succeeds();
+    clone.build().succeeds();
+    let mut after = ["en", "zh"].map(|language| ids(&clone, language));
+    before.iter_mut().chain(&mut after).for_each(|ids| ids.sort());
+    assert_eq!(after, before);
+    assert_eq!(clone.entry("en", "Renamed")["url"], "https://example.org/posts/new/");
+}
