@@ -1,10 +1,9 @@
 //! The way of the data, once through: settings → site → posts → translation groups → feeds → files → the output.
 
 use std::{
-    cell::LazyCell,
     collections::{BTreeMap, BTreeSet},
     fs,
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use rayon::prelude::*;
@@ -115,15 +114,17 @@ pub fn read(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize)
     let (history, found) = history.finish(&settings);
     problems.extend(found);
     let published = published(&settings)?;
-    let on_demand = LazyCell::new(|| History::read(&settings));
-    let renames = || if settings.dates.are_from_git() { &history } else { &on_demand };
+    let asked = OnceLock::new();
+    let renames =
+        || if settings.dates.are_from_git() { &history } else { asked.get_or_init(|| History::read(&settings)) };
     problems.extend(identity::assign(&settings, &mut pages, &mut ids, &published, &renames)?);
     let index = PageIndex::new(&settings, &pages);
     let (groups, found) = translation::group(&settings, &mut pages, &index);
     problems.extend(found);
     problems.extend(translation::date(&settings, &mut pages, &groups, &history, &mut ids, moment));
     problems.extend(identity::changed(&settings, &pages, &ids, &published));
-    let library = Arc::new(Library { settings, pages, index, groups, assets: site.assets });
+    let history = if settings.dates.are_from_git() { OnceLock::from(history) } else { asked };
+    let library = Arc::new(Library { settings, pages, index, groups, assets: site.assets, history });
     Ok(Known { library, unplaced: site.unplaced, undeclared: site.undeclared, ids, problems })
 }
 

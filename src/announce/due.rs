@@ -7,7 +7,7 @@ use url::Url;
 
 use super::outbox::{Announcement, State};
 use crate::{
-    identity::is_foreign,
+    identity::{former_names, is_foreign},
     post::Page,
     render::Library,
     settings::announce::{Announce, Endpoint},
@@ -141,12 +141,48 @@ pub fn due<'a>(library: &Library, announce: &'a Announce, known: &Known) -> Vec<
             }
             match (known.by_id(endpoint, page), known.by_url(library, endpoint, index)) {
                 (None, None) => due.new.push(index),
-                (None, Some(State::Delivered | State::Skipped | State::Dead)) => due.moved.push(index),
+                (None, Some(state)) if is_settled(state) => due.moved.push(index),
                 (Some(State::Approved), _) | (None, Some(State::Approved)) => due.approved.push(index),
                 _ => {}
             }
         }
         (endpoint, due)
     };
-    announce.endpoints.iter().map(of_endpoint).collect()
+    let mut due: Vec<(&Endpoint, Due)> = announce.endpoints.iter().map(of_endpoint).collect();
+    know_again(library, known, &mut due);
+    due
+}
+
+/// Posts that nothing else connects with what was told of them, because they were renamed without an alias: Git knows.
+fn know_again(library: &Library, known: &Known, due: &mut [(&Endpoint, Due)]) {
+    let has_heard = |endpoint: &Endpoint| known.0.contains_key(&endpoint.name);
+    let new = due.iter().filter(|(endpoint, _)| has_heard(endpoint)).flat_map(|(_, due)| due.new.iter().copied());
+    let new: Vec<usize> = new.collect::<BTreeSet<usize>>().into_iter().collect();
+    if new.is_empty() {
+        return;
+    }
+    let mut names: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (page, name) in former_names(&library.settings, &library.pages, &new, library.history()) {
+        names.entry(page).or_default().push(name);
+    }
+    for (endpoint, due) in due {
+        let Some(known) = known.0.get(&endpoint.name) else { continue };
+        let state = |page: &usize| {
+            let mut heard = names.get(page).into_iter().flatten().filter_map(|name| known.get(name));
+            heard.find(|heard| heard.page.is_none()).map(|heard| heard.state)
+        };
+        for page in std::mem::take(&mut due.new) {
+            match state(&page) {
+                Some(state) if is_settled(state) => due.moved.push(page),
+                // Whether it arrived is for a person to say, not for a second message.
+                Some(State::Unknown | State::Sending) => {}
+                _ => due.new.push(page),
+            }
+        }
+    }
+}
+
+/// Whether nothing more is to be told, so that a post that moved is none that is due.
+fn is_settled(state: State) -> bool {
+    matches!(state, State::Delivered | State::Skipped | State::Dead)
 }

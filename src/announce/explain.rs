@@ -5,7 +5,7 @@ use std::sync::Arc;
 use url::Url;
 
 use super::{
-    due::{self, Deaf, Known},
+    due::{self, Deaf, Due, Known},
     known, of,
     outbox::State,
     writer::{Preview, Writer},
@@ -39,20 +39,18 @@ pub fn find(library: &Library, name: &str) -> Option<usize> {
 pub fn explain(library: &Arc<Library>, page: usize, only: Option<&str>) -> Result<Vec<Explanation>, Error> {
     let announce = of(&library.settings)?;
     let announcements = known(announce)?;
-    let is_new = announcements.is_none();
+    let has_no_baseline = announcements.is_none();
     let known = Known::new(library, &announcements.unwrap_or_default());
-    let floods: Vec<bool> =
-        due::due(library, announce, &known).iter().map(|(endpoint, due)| due.is_flood(endpoint)).collect();
+    let due = due::due(library, announce, &known);
     let mut writer = Writer::new(library);
-    let endpoints =
-        announce.endpoints.iter().zip(floods).filter(|(endpoint, _)| only.is_none_or(|only| only == endpoint.name));
-    let explained = endpoints.map(|(endpoint, is_flood)| {
+    let due = due.iter().filter(|(endpoint, _)| only.is_none_or(|only| only == endpoint.name));
+    let explained = due.map(|(endpoint, due)| {
         let target = &library.pages[page];
         let hears = target.post.is_some() && due::hears(library, endpoint, target).is_ok();
         Explanation {
             endpoint: endpoint.name.clone(),
-            reason: reason(library, endpoint, page, &known, (is_new, is_flood)),
-            preview: hears.then(|| writer.preview(endpoint, page, is_flood)),
+            reason: reason(library, (endpoint, due), page, &known, has_no_baseline),
+            preview: hears.then(|| writer.preview(endpoint, page, due.is_flood(endpoint))),
         }
     });
     Ok(explained.collect())
@@ -60,10 +58,10 @@ pub fn explain(library: &Arc<Library>, page: usize, only: Option<&str>) -> Resul
 
 fn reason(
     library: &Library,
-    endpoint: &Endpoint,
+    (endpoint, due): (&Endpoint, &Due),
     index: usize,
     known: &Known,
-    (is_new, is_flood): (bool, bool),
+    has_no_baseline: bool,
 ) -> String {
     let page = &library.pages[index];
     if let Some(original) = page.waits_for {
@@ -82,7 +80,7 @@ fn reason(
         Err(Deaf::Tag) => return format!("no: the post has none of the tags {} (`tags`)", endpoint.tags.join(", ")),
         Ok(()) => {}
     }
-    if is_new {
+    if has_no_baseline {
         return "no: there is no baseline yet; run `polyfeed announce --baseline`".into();
     }
     let by_url = known.by_url(library, endpoint, index);
@@ -97,7 +95,10 @@ fn reason(
         Some(State::Approved) => "yes: it is to be sent".into(),
         Some(State::Ready) => "yes: its message is written and waits, as `polyfeed deliveries show` says".into(),
         None if by_url.is_some() => "no: it has been announced at an address that it had before".into(),
-        None if is_flood => format!(
+        None if !due.new.contains(&index) => {
+            "no: Git says that it was renamed, and it is known by what it was called before".into()
+        }
+        None if due.is_flood(endpoint) => format!(
             "no: it is held with others, since more than {} posts are new to the endpoint (`max_new`)",
             endpoint.max_new.get()
         ),

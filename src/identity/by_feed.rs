@@ -8,8 +8,6 @@ use super::{
     places_of,
     renames::former_places,
 };
-use crate::post::{permalink::former_permalink, tag::document_tag};
-
 impl Assigning<'_> {
     /// By the address that the post has, or had.
     pub(super) fn by_published(&mut self, published: &[(usize, PublishedEntry)]) {
@@ -61,13 +59,11 @@ impl Assigning<'_> {
         let mut taken = HashSet::new();
         for (index, former) in former_places(self.settings, self.pages, &new, renames()) {
             let page = &self.pages[index];
-            let tag = document_tag(self.settings, former.language, &former.key);
-            let url = former_permalink(self.settings, page, former.location()).map(String::from);
             let is_it = |entry: &PublishedEntry| {
                 former.is_older || page.post.as_ref().is_some_and(|post| entry.resembles(post))
             };
-            let entry =
-                tag.into_iter().chain(url).find_map(|name| lost.get(&(former.language, name.as_str())).copied());
+            let mut names = former.names(self.settings, page);
+            let entry = names.find_map(|name| lost.get(&(former.language, name.as_str())).copied());
             let id = entry.filter(|(_, entry)| is_it(entry)).map(|(id, _)| id);
             if let Some(id) = id.filter(|id| !kept.contains_key(&index) && taken.insert(*id)) {
                 kept.insert(index, id);

@@ -23,6 +23,7 @@ use self::file::{IdsFile, Promise};
 pub use self::{
     changed::changed,
     published::{PublishedEntry, PublishedFeed},
+    renames::former_names,
 };
 use crate::{error::Error, history::History, post::Page, problem::Problem, settings::Settings, site::Document};
 

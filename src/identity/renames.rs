@@ -8,7 +8,11 @@ use unicode_normalization::UnicodeNormalization;
 use super::content_path_of;
 use crate::{
     history::{Commit, History},
-    post::{Page, permalink::Location},
+    post::{
+        Page,
+        permalink::{Location, former_permalink},
+        tag::document_tag,
+    },
     settings::Settings,
     site::{Kind, Place, Placer},
 };
@@ -19,26 +23,38 @@ pub(super) struct Former {
     pub name: String,
     /// The language's index, which is still the post's.
     pub language: usize,
-    /// The key.
-    pub key: String,
     /// Whether the post is older than the renames since then. Git takes a new file for a removed one if both look alike.
     pub is_older: bool,
     source: usize,
     source_path: String,
+    key: String,
     kind: Kind,
 }
 
 impl Former {
-    /// The place as far as URLs depend on it.
-    pub fn location(&self) -> Location<'_> {
-        Location {
+    /// What its page was known by there: the `tag:` URI and the URL.
+    pub fn names(&self, settings: &Settings, page: &Page) -> impl Iterator<Item = String> {
+        let location = Location {
             source: self.source,
             language: self.language,
             source_path: &self.source_path,
             key: &self.key,
             kind: self.kind,
-        }
+        };
+        let url = former_permalink(settings, page, location).map(String::from);
+        document_tag(settings, self.language, &self.key).into_iter().chain(url)
     }
+}
+
+/// What pages were known by, by their indices, before Git says that they were renamed: as ids and URLs.
+#[must_use]
+pub fn former_names(settings: &Settings, pages: &[Page], wanted: &[usize], history: &History) -> Vec<(usize, String)> {
+    let former = former_places(settings, pages, wanted, history).into_iter().filter(|(_, former)| former.is_older);
+    former
+        .flat_map(|(page, former)| {
+            former.names(settings, &pages[page]).map(move |name| (page, name)).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// The former places of pages, by their indices, the newest first. What became of a post of another language is another post.

@@ -12,13 +12,17 @@ mod sanitise;
 mod shortcode;
 mod summary;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use percent_encoding::percent_decode_str;
 use url::Url;
 
 use self::{link::Purpose, shortcode::Templates};
 use crate::{
+    history::History,
     post::{Page, index::PageIndex, opening, people::Byline},
     problem::{Code, Problem},
     settings::{Settings, bounds, language::Direction, rules::PeopleFrom},
@@ -40,6 +44,16 @@ pub struct Library {
     pub groups: Groups,
     /// The files that are not documents.
     pub assets: Assets,
+    /// What Git knows of the files, once somebody has asked.
+    pub history: OnceLock<History>,
+}
+
+impl Library {
+    /// What Git knows of the files. It is asked once.
+    #[must_use]
+    pub fn history(&self) -> &History {
+        self.history.get_or_init(|| History::read(&self.settings))
+    }
 }
 
 /// Renders the posts of a site.

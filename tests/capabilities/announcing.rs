@@ -240,6 +240,22 @@ fn a_post_that_moved_is_not_new() {
 }
 
 #[test]
+fn a_post_that_was_renamed_in_git_is_not_new_though_nothing_else_says_where_it_was() {
+    let site = site("    - {name: file, service: file, path: out.jsonl}\n").repository();
+    site.commit("2025-03-05T00:00:00Z");
+    let site = with_an_empty_ledger(site);
+    announce(&site, &[]).succeeds();
+    site.commit("2025-03-06T00:00:00Z");
+    site.git(&["mv", "content/en/blog/hello.md", "content/en/blog/renamed.md"]);
+    site.commit("2025-04-01T00:00:00Z");
+    let ran = site.run(&["explain", "content/en/blog/renamed.md"]).succeeds();
+    assert!(ran.stdout.contains("file: no: Git says that it was renamed"), "{}", ran.stdout);
+    announce(&site, &[]).succeeds();
+    assert_eq!(site.read("out.jsonl").lines().count(), 2, "neither post is told of again");
+    assert!(ledger(&site).contains(&"file https://example.org/blog/renamed/ skipped".to_owned()));
+}
+
+#[test]
 fn an_alias_that_was_copied_makes_no_post_known() {
     let site = with_an_empty_ledger(site("    - {name: file, service: file, path: out.jsonl}\n"));
     let site = site.setting("uk: {name: Українська}", "de: {name: Deutsch}");
