@@ -48,10 +48,12 @@ impl Staging {
             file.write_all(bytes)?;
             file.sync_all()
         };
-        staged
-            .par_iter()
-            .zip(files)
-            .try_for_each(|(path, (target, bytes))| write(path, bytes).map_err(Error::io("write", target)))?;
+        // All are tried, so that the file that an error names does not depend on which thread came first.
+        let written: Vec<io::Result<()>> =
+            staged.par_iter().zip(files).map(|(path, (_, bytes))| write(path, bytes)).collect();
+        for (written, (target, _)) in written.into_iter().zip(files) {
+            written.map_err(Error::io("write", target))?;
+        }
         self.waiting.extend(staged.into_iter().zip(files.iter().map(|(target, _)| target.clone())));
         Ok(())
     }
