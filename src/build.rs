@@ -174,7 +174,10 @@ pub fn build(settings: Settings, options: &Options, progress: &(dyn Fn(Stage, us
 }
 
 /// An alias stands for a feed that there is, at a path that nothing else needs.
-fn check_aliases(settings: &Settings) -> Result<(), Error> {
+///
+/// # Errors
+/// [`Error::Settings`] with each that does not.
+pub fn check_aliases(settings: &Settings) -> Result<(), Error> {
     let channels = Channel::all(settings);
     let mut made: BTreeSet<String> =
         channels.iter().flat_map(|channel| FORMATS.map(|format| channel.path(format))).collect();
@@ -217,7 +220,8 @@ fn files(settings: &Settings, feeds: &[Feed]) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Problems by file and line; what is true of the whole site is said once, at the first place.
-fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
+#[must_use]
+pub fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort_by(|a, b| (&a.path, a.line, a.code, &a.message).cmp(&(&b.path, b.line, b.code, &b.message)));
     problems.dedup();
     let mut said = BTreeSet::new();

@@ -13,12 +13,13 @@
 //!
 //! [`init`] writes the settings that it begins with.
 //!
-//! Names point down only: [`command`] → [`init`] → [`build`](mod@build), [`report`] → [`adopt`], [`announce`], [`publish`], [`feed`] → [`render`] →
+//! Names point down only: [`command`] → [`init`], [`check`] → [`build`](mod@build), [`report`] → [`adopt`], [`announce`], [`publish`], [`feed`] → [`render`] →
 //! [`translation`] → [`identity`] → [`post`] → [`history`] → [`site`] → [`settings`] → [`problem`].
 
 pub mod adopt;
 pub mod announce;
 pub mod build;
+pub mod check;
 pub mod command;
 pub mod durable;
 pub mod error;

@@ -3,6 +3,7 @@
 mod adopt;
 mod announce;
 mod build;
+mod check;
 mod deliveries;
 mod discovery;
 mod explain;
@@ -35,6 +36,7 @@ struct CommandLine {
 enum Command {
     Init(init::Init),
     Build(build::Build),
+    Check(check::Check),
     Announce(announce::Announce),
     Run(Box<run::Run>),
     Deliveries(deliveries::Deliveries),
@@ -98,6 +100,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let ended = match command_line.command {
         Command::Init(init) => init.run(),
         Command::Build(build) => build.run(),
+        Command::Check(check) => check.run(),
         Command::Announce(announce) => announce.run(),
         Command::Run(run) => run.run(),
         Command::Deliveries(deliveries) => deliveries.run(),

@@ -1,0 +1,54 @@
+//! What would be wrong in the feeds. In goes what a build goes by, out come [`Problem`]s: those that a build of all posts would have, and
+//! what only a look at the whole site shows, one file a subject. Nothing is written.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rayon::prelude::*;
+
+use crate::{
+    build::{self, Known, Stage},
+    error::Error,
+    feed::{self, Feed, Selection},
+    post::Moment,
+    problem::Problem,
+    render::{Library, Rendered, Renderer},
+    settings::Settings,
+};
+
+/// A site that was looked at.
+#[derive(Debug)]
+pub struct Checked {
+    /// Everything known of the site.
+    pub library: Arc<Library>,
+    /// The feeds that a build would write.
+    pub feeds: Vec<Feed>,
+    /// Every post's content, by page: of those beyond the feeds' limits too.
+    pub rendered: BTreeMap<usize, Rendered>,
+    /// What is wrong, by file and line.
+    pub problems: Vec<Problem>,
+}
+
+/// Looks at everything. `progress` is called once a step, with the number of steps of the stage.
+///
+/// # Errors
+/// What [`build::read`] says.
+pub fn check(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize) + Sync)) -> Result<Checked, Error> {
+    build::check_aliases(&settings)?;
+    let Known { library, mut problems, .. } = build::read(settings, moment, progress)?;
+    let posts: Vec<usize> = (0..library.pages.len())
+        .filter(|page| library.pages[*page].post.is_some() && !library.pages[*page].feeds.is_empty())
+        .collect();
+    let renderer = Renderer::new(Arc::clone(&library));
+    let rendered: BTreeMap<usize, Rendered> = posts
+        .par_iter()
+        .map(|&page| {
+            let rendered = renderer.render(page);
+            progress(Stage::Rendering, posts.len());
+            (page, rendered)
+        })
+        .collect();
+    problems.extend(rendered.values().flat_map(|rendered| rendered.problems.iter().cloned()));
+    let (feeds, found) = feed::build(&library, &Selection::default(), &|_| ());
+    problems.extend(found);
+    Ok(Checked { library, feeds, rendered, problems: build::in_order(problems) })
+}
