@@ -152,15 +152,21 @@ def history(arguments, folder):
     make_site.write(folder, -(-arguments.posts // len(LANGUAGES)), LANGUAGES, arguments.layout)
     make_site.repository(folder, arguments.commits)
 
-    def program(name, settings):
-        command = [polyfeed, "build", "--quiet", "--now", NOW, "--config", settings]
-        return Program(name, command, without_output(folder))
+    def program(name, settings, forgets=False):
+        def before():
+            shutil.rmtree(folder / "public", ignore_errors=True)
+            if forgets:
+                shutil.rmtree(folder / ".git" / "polyfeed", ignore_errors=True)
 
+        return Program(name, [polyfeed, "build", "--quiet", "--now", NOW, "--config", settings], before)
+
+    landed, changed = dated(folder, "landed", "front_matter"), dated(folder, "front_matter", "git")
     programs = [
         program("front matter", "polyfeed.yaml"),
-        program("landed", dated(folder, "landed", "front_matter")),
-        program("updated by git", dated(folder, "front_matter", "git")),
-        program("landed and updated by git", dated(folder, "landed", "git")),
+        program("landed", landed),
+        program("updated by git", changed),
+        program("landed, read for the first time", landed, forgets=True),
+        program("updated by git, read for the first time", changed, forgets=True),
     ]
     side_by_side(programs, folder, arguments.runs)
     table(f"{arguments.posts} posts, {arguments.commits} commits, {arguments.layout}", programs, programs[0])

@@ -5,8 +5,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     log::{Change, Commit, Told},
+    memory::Memory,
     prose,
 };
 
@@ -28,8 +31,8 @@ pub struct Lineages {
     last: Option<(Commit, Option<u32>)>,
 }
 
-/// A file through all its names.
-#[derive(Debug, Default)]
+/// A file through all its names. Commits are named by their indices.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Lineage {
     /// The commit that added it: the first one, if it was removed and came back, since readers have seen it then.
     pub added: Option<u32>,
@@ -77,9 +80,30 @@ impl Lineages {
         self.by_name.iter().map(|(name, index)| (&**name, &self.lineages[*index]))
     }
 
+    /// The commits that lineages name.
+    pub fn commits(&self) -> &[Commit] {
+        &self.commits
+    }
+
     /// A commit that a lineage names.
     pub fn commit(&self, index: u32) -> &Commit {
         &self.commits[index as usize]
+    }
+
+    /// Goes on with what is known of the commits before the last one that was told of.
+    pub fn go_on(&mut self, memory: Memory) {
+        let mut indices: Vec<Option<u32>> = vec![None; memory.commits.len()];
+        for (name, before) in memory.files {
+            let Some(file) = self.then(&name) else { continue };
+            let commits = &mut self.commits;
+            let mut index = |known: u32| {
+                *indices[known as usize].get_or_insert_with(|| add(commits, memory.commits[known as usize].clone()))
+            };
+            let lineage = &mut self.lineages[file];
+            lineage.added = before.added.map(&mut index).or(lineage.added);
+            lineage.changed = lineage.changed.or_else(|| before.changed.map(&mut index));
+            lineage.former.extend(before.former.into_iter().map(|(commit, path)| (index(commit), path)));
+        }
     }
 
     fn is_document(&self, name: &str) -> bool {
@@ -89,10 +113,7 @@ impl Lineages {
     /// The index of the commit that was told last, which a lineage is to name.
     fn name_last(&mut self) -> u32 {
         let (commit, index) = self.last.as_mut().expect("a commit was told of");
-        *index.get_or_insert_with(|| {
-            self.commits.push(commit.clone());
-            u32::try_from(self.commits.len() - 1).expect("fewer commits than fit into memory")
-        })
+        *index.get_or_insert_with(|| add(&mut self.commits, commit.clone()))
     }
 
     /// The file that had a name then; a document's that has not been told of is one that was removed later, or is still there.
@@ -109,6 +130,12 @@ impl Lineages {
         self.by_name_then.insert(name.into(), index);
         Some(index)
     }
+}
+
+/// A commit's index, once it is among the others.
+fn add(commits: &mut Vec<Commit>, commit: Commit) -> u32 {
+    commits.push(commit);
+    u32::try_from(commits.len() - 1).expect("fewer commits than fit into memory")
 }
 
 impl Told for Lineages {
@@ -147,6 +174,11 @@ impl Told for Lineages {
         if changes.len() > self.bulk && changes.iter().filter(is_changed).count() > self.bulk {
             self.wanted.clear();
         }
+    }
+
+    fn can_go_on(&self) -> bool {
+        // Nothing else than documents is known, and a document may have been something else before.
+        self.by_name_then.keys().all(|name| self.is_document(name))
     }
 
     fn wants(&self, change: usize) -> bool {

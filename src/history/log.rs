@@ -12,10 +12,11 @@ use std::{
 };
 
 use chrono::{DateTime, Datelike, FixedOffset};
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 /// A commit of the mainline.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Commit {
     /// Its name, as short as people write it.
     pub name: String,
@@ -49,6 +50,8 @@ pub enum Change {
 pub trait Told {
     /// A commit, and what it did; removals are left out.
     fn commit(&mut self, commit: Commit, changes: &[Change]);
+    /// Whether nothing need be told of the commits before, if they are known.
+    fn can_go_on(&self) -> bool;
     /// Whether the texts of the last commit's change with this index are wanted.
     fn wants(&self, change: usize) -> bool;
     /// What was in the file before that change and after it; `None` if Git takes it for no text.
@@ -76,11 +79,27 @@ pub enum Failure {
 /// How much Git's commit names are shortened to.
 const SHORT: usize = 10;
 
-/// Tells the history of the repository that a folder lies in.
+/// How much was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// The full name of the newest commit.
+    pub head: String,
+    /// Whether it ended where the history is known.
+    pub is_continued: bool,
+    /// Whether it ended where a shallow clone begins.
+    pub is_shallow: bool,
+}
+
+/// Tells the history of the repository that a folder lies in, down to the commit `known`, if it comes by that, without it.
 ///
 /// # Errors
 /// Git cannot be run, or fails: no commits, a broken repository, one that Git does not trust.
-pub fn read(folder: &Path, patches: Option<&Patches>, told: &mut impl Told) -> Result<(), Failure> {
+pub fn read(
+    folder: &Path,
+    patches: Option<&Patches>,
+    known: Option<&str>,
+    told: &mut impl Told,
+) -> Result<Extent, Failure> {
     let mut child = command(folder, patches).spawn().map_err(Failure::NotStarted)?;
     let mut stderr = child.stderr.take().expect("it is piped");
     // In a thread of its own: a child that cannot complain stands still.
@@ -91,16 +110,22 @@ pub fn read(folder: &Path, patches: Option<&Patches>, told: &mut impl Told) -> R
         String::from_utf8_lossy(&said).into_owned()
     });
     let mut stream = BufReader::with_capacity(1 << 16, child.stdout.take().expect("it is piped"));
-    let read = commits(&mut stream, patches.map_or("", |patches| &patches.below), told);
+    let read = commits(&mut stream, patches.map_or("", |patches| &patches.below), known, told);
     drop(stream);
+    if read.as_ref().is_ok_and(|extent| extent.is_continued) {
+        // Nobody listens any longer. If it has ended by itself meanwhile, all the better.
+        let _ = child.kill();
+        child.wait().map_err(Failure::NotStarted)?;
+        return read.map_err(|error| Failure::Ended(error.to_string()));
+    }
     let status = child.wait().map_err(Failure::NotStarted)?;
     let said = complaints.join().unwrap_or_default();
     let fatal = said.lines().find_map(|line| line.strip_prefix("fatal: ").or_else(|| line.strip_prefix("error: ")));
     match (fatal, read) {
         (Some(fatal), _) if !status.success() => Err(Failure::Ended(fatal.to_owned())),
         (_, Err(error)) => Err(Failure::Ended(format!("its answer is not understood: {error}"))),
-        (None, Ok(())) if !status.success() => Err(Failure::Ended(status.to_string())),
-        _ => Ok(()),
+        (None, Ok(_)) if !status.success() => Err(Failure::Ended(status.to_string())),
+        (_, Ok(extent)) => Ok(extent),
     }
 }
 
@@ -134,8 +159,8 @@ fn command(folder: &Path, patches: Option<&Patches>) -> Command {
     for setting in ["log.showRoot=true", "log.diffMerges=first-parent", "log.follow=false", "diff.relative=false"] {
         git.args(["-c", setting]);
     }
-    // Git would keep a hundred megabytes of trees; a third of that is as fast to use, and faster to fill.
-    git.args(["-c", "core.deltaBaseCacheLimit=32m"]);
+    // Git would keep a hundred megabytes of trees; a tenth of that is as fast to use, and faster to fill.
+    git.args(["-c", "core.deltaBaseCacheLimit=8m"]);
     if let Some(patches) = patches {
         git.args([
             "-c",
@@ -159,16 +184,26 @@ fn command(folder: &Path, patches: Option<&Patches>) -> Command {
     git
 }
 
-fn commits(stream: &mut impl BufRead, below: &str, told: &mut impl Told) -> io::Result<()> {
+fn commits(stream: &mut impl BufRead, below: &str, known: Option<&str>, told: &mut impl Told) -> io::Result<Extent> {
     let (mut changes, mut sections) = (Vec::new(), Vec::new());
+    let mut extent = Extent { head: String::new(), is_continued: false, is_shallow: false };
     loop {
         while matches!(peek(stream)?, Some(b'\n' | 0)) {
             stream.consume(1);
         }
         if peek(stream)?.is_none() {
-            return Ok(());
+            return Ok(extent);
         }
-        let commit = commit(&field(stream)?)?;
+        let header = field(stream)?;
+        let (name, commit) = commit(&header)?;
+        if extent.head.is_empty() {
+            name.clone_into(&mut extent.head);
+        }
+        if known == Some(name) && told.can_go_on() {
+            extent.is_continued = true;
+            return Ok(extent);
+        }
+        extent.is_shallow |= commit.is_boundary;
         if peek(stream)? == Some(b'\n') {
             stream.consume(1);
         }
@@ -265,17 +300,18 @@ impl Section {
     }
 }
 
-/// `commit NAME⇥SECONDS ZONE⇥PARENTS⇥DECORATION`
-fn commit(header: &str) -> io::Result<Commit> {
+/// `commit NAME⇥SECONDS ZONE⇥PARENTS⇥DECORATION`: the full name, and the commit.
+fn commit(header: &str) -> io::Result<(&str, Commit)> {
     let mut fields = header.strip_prefix("commit ").ok_or_else(|| odd(header))?.splitn(4, '\t');
     let mut next = || fields.next().ok_or_else(|| odd(header));
     let (name, date, parents, decoration) = (next()?, next()?, next()?, next()?);
-    Ok(Commit {
+    let commit = Commit {
         name: name.chars().take(SHORT).collect(),
         date: self::date(date),
         is_root: parents.is_empty(),
         is_boundary: decoration.split(", ").any(|word| word == "grafted"),
-    })
+    };
+    Ok((name, commit))
 }
 
 /// `SECONDS +HHMM`: seconds since the epoch, and the author's offset from UTC.

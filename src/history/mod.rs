@@ -1,10 +1,11 @@
 //! What the repository knows of the content: when files came, and what they were called before.
 //!
 //! In go the settings, out comes a [`History`]. It is read by one `git log` a repository, which runs while the site is read, and only if a setting
-//! asks for it. Only the mainline counts (first parents): what a branch did happened when it was merged.
+//! asks for it; of commits that were read before, their outcome is remembered. Only the mainline counts (first parents): what a branch did happened when it was merged.
 
 mod lineage;
 mod log;
+mod memory;
 mod prose;
 mod repository;
 
@@ -18,6 +19,7 @@ use unicode_normalization::UnicodeNormalization;
 use self::{
     lineage::{Lineage, Lineages},
     log::{Failure, Patches},
+    memory::Memory,
     repository::Repository,
 };
 use crate::{
@@ -64,14 +66,30 @@ impl Reading {
     fn begin_anyway(settings: &Settings) -> Self {
         let needs_patches = settings.dates.updated == Updated::Git;
         let (repositories, outside) = repository::find(settings);
+        let bulk = settings.dates.bulk_commit_files.get();
         let extensions: BTreeSet<String> =
             settings.sources.iter().flat_map(|source| source.rules.extensions.iter().cloned()).collect();
         let begin = |repository: Repository| {
             let folder = repository.folder.clone();
-            let mut lineages = Lineages::new(extensions.clone(), settings.dates.bulk_commit_files.get());
+            let mut lineages = Lineages::new(extensions.clone(), bulk);
             let patches = needs_patches
                 .then(|| Patches { below: repository.folder_of_all(), most: settings.bounds.file_bytes.get() });
-            let reading = thread::spawn(move || log::read(&folder, patches.as_ref(), &mut lineages).map(|()| lineages));
+            let memory_file = repository.memory_file(if needs_patches { "changes" } else { "landings" });
+            let question = format!("{extensions:?} {bulk} {patches:?}");
+            let reading = thread::spawn(move || {
+                let memory = Memory::recall(&memory_file, &question);
+                let known = memory.as_ref().map(|memory| memory.head.clone());
+                let extent = log::read(&folder, patches.as_ref(), known.as_deref(), &mut lineages)?;
+                if let Some(memory) = memory.filter(|_| extent.is_continued) {
+                    lineages.go_on(memory);
+                }
+                // A clone may become deeper.
+                if !extent.is_shallow && known.as_ref() != Some(&extent.head) {
+                    // Who cannot keep it reads it again.
+                    let _ = Memory::of(&lineages, &question, extent.head).keep(&memory_file);
+                }
+                Ok(lineages)
+            });
             (repository, reading)
         };
         Self { repositories: repositories.into_iter().map(begin).collect(), outside }

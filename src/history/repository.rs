@@ -66,6 +66,14 @@ pub fn find(settings: &Settings) -> (Vec<Repository>, Vec<usize>) {
 }
 
 impl Repository {
+    /// A file beside Git's own, for what is known of the repository: in `.git`, or where that says if it is a file (a worktree's, a submodule's).
+    pub fn memory_file(&self, name: &str) -> PathBuf {
+        let git = self.root.join(".git");
+        let elsewhere = fs::read_to_string(&git).ok();
+        let elsewhere = elsewhere.as_deref().and_then(|text| text.strip_prefix("gitdir:"));
+        elsewhere.map_or(git, |folder| self.root.join(folder.trim())).join(format!("polyfeed/{name}.json"))
+    }
+
     /// The innermost folder that holds all of the content, from the root, empty or with a closing `/`.
     pub fn folder_of_all(&self) -> String {
         let mut folders = self.stretches.iter().map(|stretch| stretch.within.as_str());

@@ -37,6 +37,7 @@ mod plain;
 mod posts;
 mod properties;
 mod publishing;
+mod remembered_history;
 mod rendering;
 mod service_answers;
 mod service_files;
