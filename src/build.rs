@@ -15,7 +15,7 @@ use crate::{
     history::{self, History},
     identity::{self, PublishedEntry, PublishedFeed, file::IdsFile},
     post::{self, Moment, Page, Status, index::PageIndex},
-    problem::{Code, Problem},
+    problem::{Code, Problem, Problems},
     publish::{self, Publication, Request},
     render::Library,
     settings::Settings,
@@ -55,8 +55,8 @@ pub struct Built {
     pub feeds: Vec<Feed>,
     /// What changed in the output.
     pub publication: Publication,
-    /// What was wrong, by file and line.
-    pub problems: Vec<Problem>,
+    /// What was wrong.
+    pub problems: Problems,
 }
 
 /// What became of the documents: the others add up to `found`.
@@ -152,9 +152,12 @@ fn published(settings: &Settings) -> Result<Vec<(usize, PublishedEntry)>, Error>
 /// Builds and publishes. `progress` is called once a step, with the number of steps of the stage.
 ///
 /// # Errors
-/// What [`read`] and [`publish::publish`] say.
+/// What [`read`] and [`publish::publish`] say; [`Error::Settings`] for an alias that cannot be.
 pub fn build(settings: Settings, options: &Options, progress: &(dyn Fn(Stage, usize) + Sync)) -> Result<Built, Error> {
-    check_aliases(&settings)?;
+    let collisions = alias_problems(&settings);
+    if !collisions.is_empty() {
+        return Err(Error::Settings(collisions));
+    }
     let Known { library, unplaced, ids, mut problems, .. } = read(settings, options.moment, progress)?;
     let (feeds, found) = feed::build(&library, &options.selection, &|total| progress(Stage::Rendering, total));
     problems.extend(found);
@@ -170,14 +173,12 @@ pub fn build(settings: Settings, options: &Options, progress: &(dyn Fn(Stage, us
         is_complete: options.selection.is_everything(),
         dry_run: options.dry_run,
     })?;
-    Ok(Built { unplaced, ids, feeds, publication, problems: in_order(problems), library })
+    Ok(Built { unplaced, ids, feeds, publication, problems: library.settings.levels.judge(problems), library })
 }
 
-/// An alias stands for a feed that there is, at a path that nothing else needs.
-///
-/// # Errors
-/// [`Error::Settings`] with each that does not.
-pub fn check_aliases(settings: &Settings) -> Result<(), Error> {
+/// What is wrong with aliases: each stands for a feed that there is, at a path that nothing else needs.
+#[must_use]
+pub fn alias_problems(settings: &Settings) -> Vec<Problem> {
     let channels = Channel::all(settings);
     let mut made: BTreeSet<String> =
         channels.iter().flat_map(|channel| FORMATS.map(|format| channel.path(format))).collect();
@@ -200,7 +201,7 @@ pub fn check_aliases(settings: &Settings) -> Result<(), Error> {
         }
         taken.push(alias);
     }
-    if problems.is_empty() { Ok(()) } else { Err(Error::Settings(problems)) }
+    problems
 }
 
 /// Every file by its path below the output: each feed in each format, the list of feeds, and the aliases of those.
@@ -217,17 +218,6 @@ fn files(settings: &Settings, feeds: &[Feed]) -> BTreeMap<String, Vec<u8>> {
         }
     }
     files
-}
-
-/// Problems by file and line; what is true of the whole site is said once, at the first place.
-#[must_use]
-pub fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
-    problems.sort_by(|a, b| (&a.path, a.line, a.code, &a.message).cmp(&(&b.path, b.line, b.code, &b.message)));
-    problems.dedup();
-    let mut said = BTreeSet::new();
-    let is_of_the_site = |code: Code| matches!(code, Code::UnknownShortcode | Code::UnknownAuthor);
-    problems.retain(|problem| !is_of_the_site(problem.code) || said.insert(problem.message.clone()));
-    problems
 }
 
 impl Built {

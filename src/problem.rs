@@ -3,18 +3,21 @@
 //! A [`Problem`] is data, not an error: every step of the way returns its value *and* the problems it met, so that
 //! one bad post never stops the others. [`report`](crate::report) shows them to people and programs.
 
-use std::fmt;
+use std::{borrow::Cow, collections::BTreeMap, fmt, str::FromStr};
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
-/// How much a problem costs.
+/// How much a problem costs. Whether its post is left out is another question: no level brings that back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// The post (or the command, for settings) is left out because of it.
+    /// A check fails.
     Error,
-    /// Everything is published all the same.
+    /// It is reported.
     Warning,
+    /// It is only counted.
+    Allowed,
 }
 
 impl fmt::Display for Severity {
@@ -22,6 +25,7 @@ impl fmt::Display for Severity {
         formatter.write_str(match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Allowed => "allowed",
         })
     }
 }
@@ -43,7 +47,7 @@ macro_rules! codes {
                 match self { $(Self::$variant => $code,)* }
             }
 
-            /// What a problem of this kind costs.
+            /// What a problem of this kind costs, unless the settings say otherwise.
             #[must_use]
             pub fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity,)* }
@@ -94,6 +98,56 @@ codes! {
     NoHistory            "PF080" Warning "The history of the content cannot be read."
     ShallowHistory       "PF081" Warning "The clone is too shallow to know when posts landed or changed."
     FutureCommit         "PF082" Warning "A commit says that it was written in the future."
+}
+
+/// What `docs/problems.md` says of every code.
+const EXPLANATIONS: &str = include_str!("../docs/problems.md");
+
+impl Code {
+    /// Whether nothing is done because of it.
+    #[must_use]
+    pub fn ends_the_command(self) -> bool {
+        matches!(self, Self::Settings | Self::IdsFile)
+    }
+
+    /// Whether it is true of the whole site wherever it shows, so that it is said once.
+    #[must_use]
+    pub fn is_of_the_site(self) -> bool {
+        matches!(self, Self::UnknownShortcode | Self::UnknownAuthor)
+    }
+
+    /// What it means, what readers see and how to mend it, as Markdown: its section of `docs/problems.md`.
+    #[must_use]
+    pub fn explanation(self) -> &'static str {
+        let begins = EXPLANATIONS.find(&format!("## {}: ", self.as_str())).expect("every code is documented");
+        let section = &EXPLANATIONS[begins..];
+        section.find("\n\n## ").map_or(section, |end| &section[..=end])
+    }
+}
+
+/// A code that there is, else the nearest one.
+impl FromStr for Code {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let distance = |code: &&Self| strsim::levenshtein(text, code.as_str());
+        let nearest = Self::ALL.iter().min_by_key(distance).expect("there are codes");
+        if nearest.as_str() == text {
+            return Ok(*nearest);
+        }
+        let (nearest, summary) = (nearest.as_str(), nearest.summary());
+        Err(format!("`{text}` is not a problem's code; the nearest is `{nearest}`: {summary}"))
+    }
+}
+
+impl JsonSchema for Code {
+    fn schema_name() -> Cow<'static, str> {
+        "Code".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": "^PF[0-9]{3}$", "description": "The code of a kind of problem." })
+    }
 }
 
 impl Serialize for Code {
@@ -179,5 +233,22 @@ impl fmt::Display for Problem {
             }
         }
         write!(formatter, ": {}[{}]: {}", self.severity, self.code.as_str(), self.message)
+    }
+}
+
+/// What was wrong, as far as anybody wants to hear of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems {
+    /// What is reported, by file and line.
+    pub reported: Vec<Problem>,
+    /// How many there are of each kind that is allowed.
+    pub allowed: BTreeMap<Code, usize>,
+}
+
+impl Problems {
+    /// How many are reported as that.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.reported.iter().filter(|problem| problem.severity == severity).count()
     }
 }

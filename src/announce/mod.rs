@@ -50,7 +50,7 @@ use self::{
 use crate::{
     error::Error,
     post::Page,
-    problem::{Code, Problem},
+    problem::{Code, Problem, Problems},
     render::Library,
     settings::{
         Settings,
@@ -84,7 +84,7 @@ pub struct Announced {
     /// Announcements that died since then.
     pub dead: Vec<Announcement>,
     /// Posts that could not be announced.
-    pub problems: Vec<Problem>,
+    pub problems: Problems,
 }
 
 impl Announced {
@@ -96,7 +96,7 @@ impl Announced {
             || !self.away.is_empty()
             || !self.unknown.is_empty()
             || !self.dead.is_empty()
-            || !self.problems.is_empty()
+            || !self.problems.reported.is_empty()
             || self.delivery.sent.iter().any(is_refused)
     }
 }
@@ -210,9 +210,12 @@ pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, E
     let asked = due.iter().map(|(endpoint, due)| limits(endpoint, due, &couriers[endpoint.name.as_str()]));
     let limits = runtime.block_on(join_all(asked));
     let mut writer = Writer::new(library);
+    let mut problems = Vec::new();
     for (((endpoint, due), parameters), limits) in due.iter().zip(&parameters).zip(&limits) {
-        enqueue(library, &mut writer, &mut outbox, (endpoint, due), (parameters, limits), &moment, &mut announced)?;
+        let (at, within) = ((*endpoint, due), (parameters, limits));
+        problems.extend(enqueue(library, &mut writer, &mut outbox, at, within, &moment, &mut announced)?);
     }
+    announced.problems = library.settings.levels.judge(problems);
     let bounds = Bounds { max_time: options.max_time, wait: options.wait, max_per_run: announce.max_per_run.get() };
     let delivery = runtime.block_on(deliver::deliver(&mut outbox, &announce.endpoints, &couriers, &client, bounds));
     // Whatever happened: what was announced is not to be forgotten.
@@ -290,7 +293,7 @@ struct Moment {
     milliseconds: i64,
 }
 
-/// Takes in what is due at an endpoint: held if there is a flood, else with its message.
+/// Takes in what is due at an endpoint: held if there is a flood, else with its message. Returns what cannot be announced.
 fn enqueue(
     library: &Library,
     writer: &mut Writer<'_>,
@@ -299,7 +302,7 @@ fn enqueue(
     (parameters, limits): (&Parameters, &BTreeMap<String, Limits>),
     moment: &Moment,
     announced: &mut Announced,
-) -> Result<(), Error> {
+) -> Result<Vec<Problem>, Error> {
     let is_flood = due.is_flood(endpoint);
     let mut rows: Vec<New<'_>> = due
         .moved
@@ -316,18 +319,19 @@ fn enqueue(
     }
     let send: Vec<usize> = due.approved.iter().chain(due.new.iter().filter(|_| !is_flood)).copied().collect();
     let public = parameters.public(endpoint);
-    let mut messages = Vec::new();
+    let (mut messages, mut problems) = (Vec::new(), Vec::new());
     for page in send {
         match writer.message(endpoint, page, &public, limits, &moment.text) {
             Ok(message) => messages.push((page, message)),
-            Err(message) => announced.problems.push(cannot(library, endpoint, page, &message)),
+            Err(message) => problems.push(cannot(library, endpoint, page, &message)),
         }
     }
     rows.extend(messages.iter().map(|(page, (body, key))| New {
         message: Some((body.as_str(), key.as_str())),
         ..row(library, endpoint, *page, State::Ready, None)
     }));
-    outbox.enqueue(&rows, moment.milliseconds)
+    outbox.enqueue(&rows, moment.milliseconds)?;
+    Ok(problems)
 }
 
 fn cannot(library: &Library, endpoint: &Endpoint, page: usize, message: &str) -> Problem {

@@ -1,4 +1,4 @@
-//! What would be wrong in the feeds. In goes what a build goes by, out come [`Problem`]s: those that a build of all posts would have, and
+//! What would be wrong in the feeds. In goes what a build goes by, out come [`Problems`]: those that a build of all posts would have, and
 //! what only a look at the whole site shows, one file a subject. Nothing is written.
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -10,7 +10,7 @@ use crate::{
     error::Error,
     feed::{self, Feed, Selection},
     post::Moment,
-    problem::Problem,
+    problem::Problems,
     render::{Library, Rendered, Renderer},
     settings::Settings,
 };
@@ -24,8 +24,8 @@ pub struct Checked {
     pub feeds: Vec<Feed>,
     /// Every post's content, by page: of those beyond the feeds' limits too.
     pub rendered: BTreeMap<usize, Rendered>,
-    /// What is wrong, by file and line.
-    pub problems: Vec<Problem>,
+    /// What is wrong.
+    pub problems: Problems,
 }
 
 /// Looks at everything. `progress` is called once a step, with the number of steps of the stage.
@@ -33,8 +33,8 @@ pub struct Checked {
 /// # Errors
 /// What [`build::read`] says.
 pub fn check(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize) + Sync)) -> Result<Checked, Error> {
-    build::check_aliases(&settings)?;
     let Known { library, mut problems, .. } = build::read(settings, moment, progress)?;
+    problems.extend(build::alias_problems(&library.settings));
     let posts: Vec<usize> = (0..library.pages.len())
         .filter(|page| library.pages[*page].post.is_some() && !library.pages[*page].feeds.is_empty())
         .collect();
@@ -50,5 +50,5 @@ pub fn check(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize
     problems.extend(rendered.values().flat_map(|rendered| rendered.problems.iter().cloned()));
     let (feeds, found) = feed::build(&library, &Selection::default(), &|_| ());
     problems.extend(found);
-    Ok(Checked { library, feeds, rendered, problems: build::in_order(problems) })
+    Ok(Checked { feeds, rendered, problems: library.settings.levels.judge(problems), library })
 }

@@ -55,7 +55,7 @@ impl TimeArguments {
     pub(super) fn announce(&self, library: &Arc<Library>, quiet: bool) -> Result<ExitCode, Error> {
         let announced = announce::announce(library, Options { max_time: self.max_time, wait: self.wait })?;
         let renderer = Renderer::new(stderr_has_colour());
-        announced.problems.iter().for_each(|problem| say_aside(&renderer.render(problem)));
+        announced.problems.reported.iter().for_each(|problem| say_aside(&renderer.render(problem)));
         say_aside(&report::findings(&announced));
         if !quiet {
             say(&report::announced(&announced))?;

@@ -89,7 +89,7 @@ impl Build {
             Format::Json => say(&report::json(&built, self.dry_run, self.verbose))?,
             Format::Human => {
                 let renderer = Renderer::new(stderr_has_colour());
-                built.problems.iter().for_each(|problem| say_aside(&renderer.render(problem)));
+                built.problems.reported.iter().for_each(|problem| say_aside(&renderer.render(problem)));
                 if self.verbose {
                     say(&format!("{}\n", report::details(&built)))?;
                 }
@@ -98,7 +98,8 @@ impl Build {
                 }
             }
         }
-        let exit_code = if self.strict && !built.problems.is_empty() { ExitCode::Findings } else { ExitCode::Done };
+        let exit_code =
+            if self.strict && !built.problems.reported.is_empty() { ExitCode::Findings } else { ExitCode::Done };
         Ok((exit_code, built))
     }
 

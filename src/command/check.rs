@@ -1,15 +1,15 @@
 //! `polyfeed check`.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{SettingsArguments, build::now, say, say_aside, stderr_has_colour};
 use crate::{
     check::check,
     error::{Error, ExitCode},
     post::Moment,
-    problem::Severity,
-    report::{Progress, Renderer},
-    settings::rules::Visibility,
+    problem::{Code, Severity},
+    report::{self, Progress, Renderer},
+    settings::{problems::Levels, rules::Visibility},
 };
 
 /// Say what would be wrong in the feeds, and write nothing
@@ -20,29 +20,75 @@ pub(super) struct Check {
     /// The time that publish and expiry dates are held against [default: the clock's]
     #[arg(long, value_name = "DATE")]
     now: Option<String>,
+    /// Only count problems of this kind (may be repeated)
+    #[arg(long, value_name = "CODE")]
+    allow: Vec<Code>,
+    /// Take problems of this kind for warnings (may be repeated)
+    #[arg(long, value_name = "CODE")]
+    warn: Vec<Code>,
+    /// Take problems of this kind for errors (may be repeated)
+    #[arg(long, value_name = "CODE")]
+    deny: Vec<Code>,
     /// Exit with 1 for warnings too
     #[arg(long)]
     strict: bool,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
     /// Print problems only
     #[arg(long, short)]
     quiet: bool,
+    /// Print what a code means, what readers see and how to mend it, and nothing else
+    #[arg(long, value_name = "CODE", exclusive = true)]
+    explain: Option<Code>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// As a compiler does
+    Human,
+    /// One JSON object
+    Json,
+    /// Workflow commands, which GitHub shows beside the lines of a pull request
+    Github,
 }
 
 impl Check {
     /// Exit code 1 with an error, or with `--strict` and a problem, else 0.
     pub(super) fn run(self) -> Result<ExitCode, Error> {
-        let settings = self.settings.load()?;
+        if let Some(code) = self.explain {
+            say(code.explanation())?;
+            return Ok(ExitCode::Done);
+        }
+        let mut settings = self.settings.load()?;
+        settings.levels = settings.levels.overridden_by(self.levels()?);
         let moment = Moment { now: now(self.now.as_deref(), &settings)?, show: Visibility::default() };
         let progress = Progress::new(self.quiet);
         let checked = check(settings, moment, &|stage, total| progress.step(stage, total))?;
-        let renderer = Renderer::new(stderr_has_colour());
-        checked.problems.iter().for_each(|problem| say_aside(&renderer.render(problem)));
-        let count = |severity| checked.problems.iter().filter(|problem| problem.severity == severity).count();
-        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        if !self.quiet {
-            say(&format!("{} posts: {errors} errors, {warnings} warnings\n", checked.rendered.len()))?;
+        match self.format {
+            Format::Json => say(&report::checked_json(&checked))?,
+            Format::Github => say(&report::checked_for_github(&checked))?,
+            Format::Human => {
+                let renderer = Renderer::new(stderr_has_colour());
+                checked.problems.reported.iter().for_each(|problem| say_aside(&renderer.render(problem)));
+            }
         }
-        let fails = errors > 0 || self.strict && warnings > 0;
+        if !self.quiet && self.format != Format::Json {
+            say(&report::checked(&checked))?;
+        }
+        let fails = checked.problems.count(Severity::Error) > 0 || self.strict && !checked.problems.reported.is_empty();
         Ok(if fails { ExitCode::Findings } else { ExitCode::Done })
+    }
+
+    fn levels(&self) -> Result<Levels, Error> {
+        let mut levels = Levels::default();
+        for (codes, severity) in
+            [(&self.allow, Severity::Allowed), (&self.warn, Severity::Warning), (&self.deny, Severity::Error)]
+        {
+            for code in codes {
+                levels.set(*code, severity).map_err(Error::Usage)?;
+            }
+        }
+        Ok(levels)
     }
 }

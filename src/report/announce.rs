@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, SecondsFormat};
 use serde_json::Value;
 
+use super::problems::counts;
 use crate::{
     announce::{
         Announced, Explanation, Outcome, Preview,
@@ -37,6 +38,9 @@ pub fn announced(announced: &Announced) -> String {
         announced.unknown.len(),
     )
     .expect(EVERYTHING);
+    if !announced.problems.allowed.is_empty() {
+        writeln!(out, "{}", counts(&announced.problems)).expect(EVERYTHING);
+    }
     out
 }
 

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::problems::counts;
 use crate::{
     build::{Built, Files},
     feed::{FORMATS, Feed},
     identity::file::IdsFile,
     post::{Page, Status},
-    problem::Severity,
 };
 
 /// Languages × feeds, every file accounted for, what was written.
@@ -21,7 +21,6 @@ pub fn summary(built: &Built, dry_run: bool) -> String {
     let mut out = table(&rows);
     let files = built.files(None);
     let Files { found, posts, section_pages, drafts, future, expired, held, excluded, errors, .. } = files;
-    let count = |severity| built.problems.iter().filter(|problem| problem.severity == severity).count();
     let publication = &built.publication;
     let mode = if dry_run { " (dry run: nothing was changed)" } else { "" };
     write!(
@@ -30,7 +29,7 @@ pub fn summary(built: &Built, dry_run: bool) -> String {
          {held} held, {excluded} excluded, {errors} errors\n\
          {}{} translation groups with more than one language\n\
          {}: {} written, {} unchanged, {} removed{mode}\n\
-         {}{} errors, {} warnings\n",
+         {}{}\n",
         if held > 0 { "held translations wait for their original to appear (`--verbose` names both)\n" } else { "" },
         built.translation_groups(),
         built.library.settings.shown_output(),
@@ -38,8 +37,7 @@ pub fn summary(built: &Built, dry_run: bool) -> String {
         publication.unchanged.len(),
         publication.removed.len(),
         ids_file(&built.ids, dry_run),
-        count(Severity::Error),
-        count(Severity::Warning),
+        counts(&built.problems),
     )
     .expect("a string takes everything");
     out
@@ -135,7 +133,7 @@ pub(super) fn posts(built: &Built, feed: &Feed) -> usize {
 pub(super) fn problems(built: &Built, feed: &Feed) -> usize {
     let about =
         |path: &str| feed.channel.path(FORMATS[0]) == path || feed.entries.iter().any(|entry| entry.source == path);
-    built.problems.iter().filter(|problem| about(&problem.path)).count()
+    built.problems.reported.iter().filter(|problem| about(&problem.path)).count()
 }
 
 /// Columns as wide as their widest cell; numbers to the right.

@@ -1,5 +1,7 @@
 //! The same facts for programs; `docs/report.md` describes the shape.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use url::Url;
 
@@ -8,7 +10,7 @@ use crate::{
     build::{Built, Files},
     feed::{FORMATS, Feed},
     post::Status,
-    problem::Problem,
+    problem::{Code, Problem},
     publish::Publication,
 };
 
@@ -24,6 +26,7 @@ struct Report<'b> {
     publication: &'b Publication,
     ids_file: IdsFileReport<'b>,
     problems: &'b [Problem],
+    allowed: &'b BTreeMap<Code, usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     documents: Option<Vec<DocumentReport<'b>>>,
 }
@@ -105,7 +108,8 @@ pub fn json(built: &Built, dry_run: bool, details: bool) -> String {
                 .map(|(post, promise)| PromiseReport { post, id: promise.and_then(|promise| promise.id.as_deref()) })
                 .collect(),
         },
-        problems: &built.problems,
+        problems: &built.problems.reported,
+        allowed: &built.problems.allowed,
         documents: details.then(|| documents(built)),
     };
     format!("{}\n", serde_json::to_string_pretty(&report).expect("a report is JSON"))

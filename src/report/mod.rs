@@ -2,6 +2,7 @@
 
 mod adopt;
 mod announce;
+mod check;
 mod human;
 mod init;
 mod json;
@@ -11,6 +12,7 @@ mod progress;
 pub use self::{
     adopt::adopted,
     announce::{announced, deliveries, deliveries_json, delivery, explanation, findings, previews},
+    check::{checked, checked_for_github, checked_json},
     human::{details, summary},
     init::prospect,
     json::json,

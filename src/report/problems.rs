@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer as Painter, Snippet};
 
-use crate::problem::{Problem, Severity};
+use crate::problem::{Problem, Problems, Severity};
 
 /// Shows problems, in colour or plain.
 #[derive(Clone, Debug)]
@@ -21,6 +21,7 @@ impl Renderer {
         let level = match problem.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
+            Severity::Allowed => Level::NOTE,
         };
         let title = level.primary_title(problem.message.as_str()).id(problem.code.as_str());
         let group = match (problem.line, &problem.text) {
@@ -38,6 +39,18 @@ impl Renderer {
         };
         format!("{}\n", self.0.render(&[group]))
     }
+}
+
+/// How many there are, in a few words: `1 errors, 2 warnings, 3 allowed (PF040 1, PF046 2)`.
+pub(super) fn counts(problems: &Problems) -> String {
+    let (errors, warnings) = (problems.count(Severity::Error), problems.count(Severity::Warning));
+    let kinds: Vec<String> =
+        problems.allowed.iter().map(|(code, count)| format!("{} {count}", code.as_str())).collect();
+    let allowed = match problems.allowed.values().sum::<usize>() {
+        0 => String::new(),
+        allowed => format!(", {allowed} allowed ({})", kinds.join(", ")),
+    };
+    format!("{errors} errors, {warnings} warnings{allowed}")
 }
 
 /// The bytes to mark: the word at the column, else all of the line but its indentation.

@@ -13,6 +13,7 @@ use super::{
     bounds::Bounds,
     dates::Dates,
     language::LanguageTag,
+    problems::ProblemsFile,
     rules::{Preset, RulesFile},
     value::{BaseUrl, Globs, Limit, Localised, OutputPath, TimeZone, scalar, unique_keys},
 };
@@ -77,6 +78,9 @@ pub struct SettingsFile {
     pub replace: Vec<OutputPath>,
     /// Who is told of new posts.
     pub announce: Option<AnnounceFile>,
+    /// Which kinds of problems are only counted, which are warnings, and which are errors.
+    #[serde(default)]
+    pub problems: ProblemsFile,
 }
 
 /// The site as a whole.

@@ -10,6 +10,7 @@ pub mod file;
 pub mod language;
 pub mod permalink;
 mod position;
+pub mod problems;
 mod resolve;
 pub mod rules;
 pub mod service;
@@ -31,6 +32,7 @@ use self::{
     dates::Dates,
     file::{ContentKind, Embargo, Ids, RootLinks, SettingsFile},
     language::Language,
+    problems::Levels,
     rules::Rules,
     value::{BaseUrl, Globs, Limit, Localised, OutputPath, TimeZone},
 };
@@ -95,6 +97,8 @@ pub struct Settings {
     pub replace: Vec<OutputPath>,
     /// What is announced, and where.
     pub announce: Option<Announce>,
+    /// How much each kind of problem costs.
+    pub levels: Levels,
     text: String,
 }
 

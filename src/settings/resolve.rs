@@ -14,11 +14,12 @@ use super::{
     file::{ContentFile, FeedFile, Ids, LanguageFile, SettingsFile, SourceFile},
     language::{Direction, Language, LanguageTag},
     position::value_problem,
+    problems::{Levels, ProblemsFile},
     rules::{Rules, RulesFile},
     value::{Localised, TimeZone},
     with_slashes,
 };
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Problem, Severity};
 
 /// Every fault is found, not only the first.
 pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Result<Settings, Vec<Problem>> {
@@ -54,6 +55,7 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
         }
     }
     let sources = sources(&folder, &file, &languages, &mut faults);
+    let levels = levels(&file.problems, &mut faults);
     let announce = file.announce.map(|file| announce::resolve(file, &folder, &languages, &feeds, &mut faults));
     let problems = faults.problems;
     if !problems.is_empty() {
@@ -86,6 +88,7 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
         aliases: file.aliases.into_iter().collect(),
         replace: file.replace,
         announce,
+        levels,
         text: text.to_owned(),
     })
 }
@@ -189,6 +192,22 @@ fn feeds(
         });
     }
     feeds
+}
+
+fn levels(file: &ProblemsFile, faults: &mut Faults<'_>) -> Levels {
+    let mut levels = Levels::default();
+    for (list, codes, severity) in [
+        ("allow", &file.allow, Severity::Allowed),
+        ("warn", &file.warn, Severity::Warning),
+        ("deny", &file.deny, Severity::Error),
+    ] {
+        for (index, code) in codes.iter().enumerate() {
+            if let Err(message) = levels.set(*code, severity) {
+                faults.add(&["problems", list, &index.to_string()], false, message);
+            }
+        }
+    }
+    levels
 }
 
 /// What a source's path has where a language's code belongs.

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use polyfeed::{
-    problem::Code,
+    problem::{Code, Severity},
     settings::{
         Settings,
         rules::{Preset, Rules},
@@ -68,12 +68,29 @@ fn every_problem_is_documented() {
 }
 
 #[test]
+fn every_problem_says_what_it_costs_and_more_than_a_bare_sentence() {
+    for code in Code::ALL {
+        let explanation = code.explanation();
+        let (heading, text) = explanation.split_once("\n\n").expect("a heading and a text");
+        assert_eq!(heading, format!("## {}: {}", code.as_str(), code.summary()));
+        let cost = match code.severity() {
+            Severity::Error => "Error",
+            Severity::Warning => "Warning",
+            Severity::Allowed => "Allowed",
+        };
+        assert!(text.starts_with(cost), "{explanation}");
+        assert!(text.matches(". ").count() + text.matches(".\n").count() > 2, "{explanation}");
+    }
+}
+
+#[test]
 fn the_help_in_the_documentation_is_that_of_the_program() {
     let documentation = read("docs/commands.md");
-    let commands: [&[&str]; 10] = [
+    let commands: [&[&str]; 11] = [
         &[],
         &["init"],
         &["build"],
+        &["check"],
         &["announce"],
         &["run"],
         &["deliveries"],
@@ -140,6 +157,8 @@ fn the_report_has_exactly_the_keys_that_are_documented() {
     let mut keys = Vec::new();
     walk(&report, &mut keys);
     let documentation = read("docs/report.md");
+    let ran = site.run(&["check", "--format", "json"]).succeeds();
+    walk(&serde_json::from_str(&ran.stdout).unwrap(), &mut keys);
     for key in keys {
         assert!(documentation.contains(&format!("`{key}`")), "docs/report.md does not speak of `{key}`");
     }

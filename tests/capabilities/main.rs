@@ -15,6 +15,7 @@ mod announce_faults;
 mod announce_ledger;
 mod announcing;
 mod bounds;
+mod check;
 mod command_line;
 mod continuous_integration;
 mod corpora;

@@ -1,0 +1,80 @@
+//! What `polyfeed check` found: for people, for programs, and for GitHub, which shows it beside the lines of a pull request.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use serde::Serialize;
+
+use super::problems::counts;
+use crate::{
+    check::Checked,
+    problem::{Code, Problem, Severity},
+};
+
+/// How many errors, and how many warnings, of one step GitHub shows beside the lines.
+const SHOWN_BY_GITHUB: usize = 10;
+
+/// How many posts were looked at, and how many problems there are.
+#[must_use]
+pub fn checked(checked: &Checked) -> String {
+    format!("{} posts: {}\n", checked.rendered.len(), counts(&checked.problems))
+}
+
+#[derive(Serialize)]
+struct Report<'c> {
+    version: u32,
+    posts: usize,
+    problems: &'c [Problem],
+    allowed: &'c BTreeMap<Code, usize>,
+}
+
+/// The same for programs; `docs/report.md` describes the shape.
+#[must_use]
+pub fn checked_json(checked: &Checked) -> String {
+    let report = Report {
+        version: 1,
+        posts: checked.rendered.len(),
+        problems: &checked.problems.reported,
+        allowed: &checked.problems.allowed,
+    };
+    format!("{}\n", serde_json::to_string_pretty(&report).expect("a report is JSON"))
+}
+
+/// A workflow command of GitHub's for each problem, the errors first, since it shows only the first few of each severity.
+#[must_use]
+pub fn checked_for_github(checked: &Checked) -> String {
+    let mut out = String::new();
+    let mut is_cut = false;
+    for (severity, command) in [(Severity::Error, "error"), (Severity::Warning, "warning")] {
+        let of_it = || checked.problems.reported.iter().filter(|problem| problem.severity == severity);
+        of_it().for_each(|problem| workflow_command(&mut out, command, problem));
+        is_cut |= of_it().nth(SHOWN_BY_GITHUB).is_some();
+    }
+    if is_cut {
+        let few = SHOWN_BY_GITHUB;
+        writeln!(
+            out,
+            "GitHub shows the first {few} errors and the first {few} warnings beside the lines; this log has all"
+        )
+        .expect("a string takes everything");
+    }
+    out
+}
+
+/// As GitHub's own toolkit writes it. The message begins with the place, which the log would not show otherwise.
+fn workflow_command(out: &mut String, command: &str, problem: &Problem) {
+    let number =
+        |name: &str, number: Option<usize>| number.map(|number| format!(",{name}={number}")).unwrap_or_default();
+    let place = number("line", problem.line) + &number("col", problem.column);
+    let hint = problem.hint.as_ref().map(|hint| format!("\nhelp: {hint}")).unwrap_or_default();
+    let (file, message) = (property(&problem.path), data(&format!("{problem}{hint}")));
+    writeln!(out, "::{command} file={file}{place},title={}::{message}", problem.code.as_str())
+        .expect("a string takes everything");
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,197 @@
+//! `polyfeed check`: what it reports, how much that costs, and in which form.
+
+use serde_json::{Value, json};
+
+use crate::project::{Project, Ran, string};
+
+/// `polyfeed check`, long after every post's date.
+fn check(site: &Project, arguments: &[&str]) -> Ran {
+    site.run(&[&["check", "--now", "2030-01-01"], arguments].concat())
+}
+
+/// The object that `check --format json` prints.
+fn report(site: &Project, arguments: &[&str]) -> Value {
+    serde_json::from_str(&check(site, &[&["--format", "json"], arguments].concat()).stdout).expect("JSON")
+}
+
+fn codes(report: &Value) -> Vec<String> {
+    report["problems"].as_array().expect("a list").iter().map(|problem| string(&problem["code"])).collect()
+}
+
+/// A post whose date does not exist, and one with a shortcode that nobody knows.
+fn site() -> Project {
+    Project::new()
+        .post("unknown", "", "See {{< gallery >}}.")
+        .file("content/en/blog/wrong.md", "---\ntitle: Wrong\ndate: 2025-02-30\n---\nx\n")
+}
+
+#[test]
+fn it_says_what_is_wrong_and_writes_nothing() {
+    let ran = check(&site(), &[]).exits(1).says("error[PF007]").says("warning[PF040]");
+    assert_eq!(ran.stdout, "1 posts: 1 errors, 1 warnings\n");
+    let site = site();
+    check(&site, &[]);
+    assert!(!site.path("public").exists());
+}
+
+#[test]
+fn it_ends_with_1_for_errors_and_with_strict_for_warnings_too() {
+    check(&site(), &[]).exits(1);
+    let site = Project::new().post("unknown", "", "{{< gallery >}}");
+    check(&site, &[]).succeeds().says("warning[PF040]");
+    check(&site, &["--strict"]).exits(1);
+    let site = Project::new().post("fine", "", "Fine");
+    let ran = check(&site, &["--strict"]).succeeds();
+    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("1 posts: 0 errors, 0 warnings\n", ""));
+    assert_eq!(check(&site, &["--quiet"]).stdout, "");
+}
+
+#[test]
+fn posts_beyond_a_feeds_limit_are_looked_at_too() {
+    let site = Project::new()
+        .setting("include: \"blog/**\"", "include: \"blog/**\", limit: 1")
+        .post("new", "", "Fine")
+        .file("content/en/blog/old.md", "---\ntitle: Old\ndate: 2020-01-01\n---\n{{< gallery >}}\n");
+    assert_eq!(site.build().succeeds().stderr, "", "a build does not show it");
+    check(&site, &[]).says("warning[PF040]").says("content/en/blog/old.md:5");
+}
+
+#[test]
+fn what_the_settings_allow_is_only_counted_wherever_problems_are_reported() {
+    let site = site().settings("problems: {allow: [PF007, PF040]}");
+    let ran = check(&site, &["--strict"]).succeeds();
+    assert_eq!(ran.stderr, "");
+    assert_eq!(ran.stdout, "1 posts: 0 errors, 0 warnings, 2 allowed (PF007 1, PF040 1)\n");
+
+    let ran = site.run(&["build", "--strict", "--now", "2030-01-01"]).succeeds();
+    assert_eq!(ran.stderr, "", "nothing for cron to mail");
+    assert!(ran.stdout.ends_with("0 errors, 0 warnings, 2 allowed (PF007 1, PF040 1)\n"), "{}", ran.stdout);
+    assert_eq!(site.titles("en"), ["A post"], "the wrong post stays out all the same");
+
+    let report = site.report();
+    assert_eq!(report["problems"], json!([]));
+    assert_eq!(report["allowed"], json!({"PF007": 1, "PF040": 1}));
+}
+
+#[test]
+fn what_is_denied_is_an_error_and_what_is_warned_of_is_none() {
+    let site = site().settings("problems: {warn: [PF007], deny: [PF040]}");
+    let ran = check(&site, &[]).exits(1).says("warning[PF007]").says("error[PF040]");
+    assert_eq!(ran.stdout, "1 posts: 1 errors, 1 warnings\n");
+    site.build().succeeds().says("warning[PF007]").says("error[PF040]");
+    assert_eq!(site.titles("en"), ["A post"], "the wrong post stays out all the same");
+}
+
+#[test]
+fn an_announcement_that_cannot_be_made_can_be_allowed_too() {
+    let site = Project::new().post("a", "", "x").file("announced.jsonl", crate::project::EMPTY_LEDGER).settings(
+        "announce: {endpoints: [{name: log, service: file, path: log.jsonl, body: \"{% if title == 'A post' %}no JSON{% else %}{}{% endif %}\"}]}",
+    );
+    site.run(&["announce"]).exits(1).says("error[PF060]");
+    let site = site.settings("problems: {allow: [PF060]}");
+    let ran = site.run(&["announce"]).succeeds();
+    assert_eq!(ran.stderr, "");
+    assert!(ran.stdout.contains("1 allowed (PF060 1)"), "{}", ran.stdout);
+}
+
+#[test]
+fn the_command_line_goes_before_the_settings() {
+    let site = site().settings("problems: {allow: [PF007], deny: [PF040]}");
+    check(&site, &[]).exits(1).says("error[PF040]");
+    let ran = check(&site, &["--warn", "PF007", "--allow", "PF040"]).succeeds().says("warning[PF007]");
+    assert!(!ran.stderr.contains("PF040"), "{}", ran.stderr);
+    check(&site, &["--warn", "PF007", "--warn", "PF040"]).succeeds().says("warning[PF007]").says("warning[PF040]");
+    check(&site, &["--allow", "PF007", "--deny", "PF007"]).exits(2).says("`PF007` cannot be both allowed and denied");
+}
+
+#[test]
+fn a_level_that_cannot_be_is_shown_in_its_line() {
+    for (lines, message, column) in [
+        ("problems: {allow: [PF001]}", "`PF001` is always an error: nothing can be done before it is mended", 20),
+        ("problems: {warn: [PF009]}", "`PF009` is always an error", 19),
+        ("problems: {allow: [PF040], deny: [PF046, PF040]}", "`PF040` cannot be both allowed and denied", 42),
+        ("problems: {allow: [PF60]}", "`PF60` is not a problem's code; the nearest is `PF060`", 20),
+    ] {
+        let site = Project::new().settings(lines);
+        let line = site.read("polyfeed.yaml").lines().count();
+        let place = format!("polyfeed.yaml:{line}:{column}\n");
+        check(&site, &[]).exits(2).says("error[PF001]").says(message).says(&place);
+    }
+}
+
+#[test]
+fn every_code_is_explained_without_a_site() {
+    let folder = Project::empty();
+    let ran = folder.run(&["check", "--explain", "PF007"]).succeeds();
+    assert!(
+        ran.stdout.starts_with("## PF007: A date does not exist or is not understood.\n\nError. "),
+        "{}",
+        ran.stdout
+    );
+    assert!(ran.stdout.contains("Write `2025-06-30`") && !ran.stdout.contains("PF008"), "{}", ran.stdout);
+    let last = folder.run(&["check", "--explain", "PF082"]).succeeds().stdout;
+    assert!(last.starts_with("## PF082: ") && last.ends_with(".\n"), "{last}");
+    folder.run(&["check", "--explain", "PF7"]).exits(2).says("`PF7` is not a problem's code; the nearest is `PF007`");
+}
+
+#[test]
+fn programs_get_the_same_problems_as_json() {
+    let report = report(&site(), &["--allow", "PF040"]);
+    assert_eq!(report["version"], 1);
+    assert_eq!(report["posts"], 1);
+    assert_eq!(report["allowed"], json!({"PF040": 1}));
+    assert_eq!(
+        report["problems"],
+        json!([{
+            "code": "PF007", "severity": "error", "path": "content/en/blog/wrong.md", "line": 3, "column": null,
+            "text": "date: 2025-02-30", "message": "`2025-02-30` is not a date",
+            "hint": "write it like 2025-06-30 or 2025-06-30T09:00:00+02:00",
+        }])
+    );
+}
+
+#[test]
+fn github_shows_problems_beside_their_lines_the_errors_first() {
+    let ran = check(&site(), &["--format", "github"]).exits(1);
+    assert_eq!(ran.stderr, "");
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    assert_eq!(
+        lines[0],
+        "::error file=content/en/blog/wrong.md,line=3,title=PF007::content/en/blog/wrong.md:3: error[PF007]: \
+         `2025-02-30` is not a date%0Ahelp: write it like 2025-06-30 or 2025-06-30T09:00:00+02:00"
+    );
+    assert!(lines[1].starts_with("::warning file=content/en/blog/unknown.md,line=6,"), "{}", lines[1]);
+    assert_eq!(lines[2..], ["1 posts: 1 errors, 1 warnings"]);
+}
+
+#[test]
+fn nothing_that_a_file_or_a_line_holds_breaks_a_workflow_command() {
+    let site =
+        Project::new().file("content/en/blog/50% off, now.md", "---\ntitle: Sale\ndate: 50%::error::2025\n---\nx\n");
+    let ran = check(&site, &["--format", "github"]).exits(1);
+    let expected =
+        "::error file=content/en/blog/50%25 off%2C now.md,line=3,title=PF007::content/en/blog/50%25 off, now.md:3: ";
+    assert!(ran.stdout.starts_with(expected), "{}", ran.stdout);
+    assert!(ran.stdout.contains("`50%25::error::2025` is not a date%0Ahelp: "), "{}", ran.stdout);
+}
+
+#[test]
+fn whoever_reads_the_log_is_told_that_github_shows_only_the_first_ten() {
+    let few = |count: usize| {
+        (0..count)
+            .fold(Project::new(), |site, number| site.post(&format!("{number}"), &format!("weight: {number}"), ""))
+    };
+    let ran = check(&few(10), &["--format", "github"]).succeeds();
+    assert!(!ran.stdout.contains("GitHub shows"), "{}", ran.stdout);
+    let ran = check(&few(11), &["--format", "github"]).succeeds();
+    assert_eq!(ran.stdout.matches("::warning ").count(), 11, "{}", ran.stdout);
+    assert!(ran.stdout.contains("GitHub shows the first 10 errors and the first 10 warnings"), "{}", ran.stdout);
+}
+
+#[test]
+fn aliases_that_collide_do_not_hide_what_is_wrong_with_the_content() {
+    let site = site().settings("aliases: {feeds/en/blog/rss.xml: feeds/en/blog/atom.xml, feed.xml: feeds/nothing.xml}");
+    let found = codes(&report(&site, &[]));
+    assert_eq!(found, ["PF040", "PF007", "PF001", "PF001"]);
+    site.build().exits(2);
+}
