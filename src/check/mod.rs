@@ -1,6 +1,11 @@
 //! What would be wrong in the feeds. In goes what a build goes by, out come [`Problems`]: those that a build of all posts would have, and
 //! what only a look at the whole site shows, one file a subject. Nothing is written.
 
+mod anchors;
+mod links;
+mod prose;
+mod served;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use rayon::prelude::*;
@@ -48,6 +53,7 @@ pub fn check(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize
         })
         .collect();
     problems.extend(rendered.values().flat_map(|rendered| rendered.problems.iter().cloned()));
+    problems.extend(links::findings(&library, &rendered));
     let (feeds, found) = feed::build(&library, &Selection::default(), &|_| ());
     problems.extend(found);
     Ok(Checked { feeds, rendered, problems: library.settings.levels.judge(problems), library })

@@ -289,12 +289,15 @@ fn content_key(path: &str) -> String {
     path.trim_end_matches('/').to_owned()
 }
 
-fn parent(path: &str) -> &str {
+/// The folder of a path.
+#[must_use]
+pub fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
 /// Joins a relative path to a folder; `None` if it leads out of the root.
-fn join_key(folder: &str, path: &str) -> Option<String> {
+#[must_use]
+pub fn join_key(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {

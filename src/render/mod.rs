@@ -13,6 +13,7 @@ mod shortcode;
 mod summary;
 
 use std::{
+    cell::RefCell,
     collections::BTreeMap,
     sync::{Arc, OnceLock},
 };
@@ -20,7 +21,8 @@ use std::{
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use self::{link::Purpose, shortcode::Templates};
+pub use self::link::{Purpose, join_key, parent};
+use self::shortcode::Templates;
 use crate::{
     history::History,
     post::{Page, index::PageIndex, opening, people::Byline},
@@ -74,8 +76,32 @@ pub struct Rendered {
     pub image: Option<Url>,
     /// Who wrote and who translated it, as far as front matter, body or original say.
     pub people: Byline,
+    /// Where its links and pictures lead that lead into the site, in order.
+    pub targets: Vec<Target>,
     /// What was wrong.
     pub problems: Vec<Problem>,
+}
+
+/// Where a link or picture leads.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// As it is written; what Markdown cannot carry is percent-encoded.
+    pub written: String,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// As a reader follows it.
+    pub url: String,
+}
+
+/// The plain text of the headings in a post's HTML.
+#[must_use]
+pub fn headings(html: &str) -> Vec<String> {
+    let is_level = |rest: &&str| rest.starts_with(|level: char| ('1'..='6').contains(&level));
+    html.split("<h")
+        .skip(1)
+        .filter(is_level)
+        .filter_map(|rest| Some(html::to_text(rest.split_once('>')?.1.split("</h").next()?)))
+        .collect()
 }
 
 /// The shortcodes of a page that no rule knows, and whether each encloses something.
@@ -115,8 +141,15 @@ impl Renderer {
         let max_depth = library.settings.bounds.html_depth.get();
         let html = markdown::to_html(&expansion, max_depth);
         let html = attributes::thin_out(&html);
-        let rewritten =
-            html::rewrite(&html, max_depth, &|target, purpose| link::resolve(library, page, target, purpose));
+        let host = library.settings.base_url.as_url().host_str().unwrap_or_default();
+        let targets = RefCell::new(Vec::new());
+        let rewritten = html::rewrite(&html, max_depth, &|target, purpose| {
+            let url = link::resolve(library, page, target, purpose)?;
+            if url.contains(host) {
+                targets.borrow_mut().push(Target { written: target.to_owned(), purpose, url: url.clone() });
+            }
+            Some(url)
+        });
         let sanitised = sanitise::sanitise(&rewritten.html);
 
         let mut problems = expansion.problems;
@@ -147,7 +180,7 @@ impl Renderer {
             _ => sanitised.trim().to_owned(),
         };
         let image = image.and_then(|image| Url::parse(&image).ok());
-        Rendered { html: Text::from(html), summary, image, people, problems }
+        Rendered { html: Text::from(html), summary, image, people, targets: targets.into_inner(), problems }
     }
 }
 

@@ -62,9 +62,15 @@ fn marked(text: &str, column: Option<usize>) -> std::ops::Range<usize> {
     };
     let start = start.min(end);
     let length = match column {
-        Some(_) => text[start..end].find([' ', ':', ',', '}', ']']).unwrap_or(end - start),
+        Some(_) => word(&text[start..end]),
         None => end - start,
     };
     let shortest = text[start..].chars().next().map_or(0, char::len_utf8);
     start..start + length.max(shortest)
+}
+
+/// How long the word is that a text begins with; the scheme of a URL does not end it.
+fn word(text: &str) -> usize {
+    let scheme = ["https://", "http://"].into_iter().find(|scheme| text.starts_with(scheme)).map_or(0, str::len);
+    text[scheme..].find([' ', ':', ',', '}', ']', ')', '"', '>']).map_or(text.len(), |end| scheme + end)
 }

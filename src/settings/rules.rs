@@ -433,6 +433,8 @@ pub struct RulesFile {
     pub draft_sections: Option<bool>,
     /// The folders in which the site publishes pictures and other files that lie beside posts, as `name-MD4.extension`.
     pub bundled_assets: Option<BTreeMap<AssetKind, String>>,
+    /// Folders whose files the site publishes at its root as they are, beside the settings file.
+    pub static_folders: Option<Vec<PathBuf>>,
     /// Whether the site writes URL paths in lower case.
     pub lower_case_urls: Option<bool>,
     /// Whether URLs of pages end with `/` unless they end with an extension like `.html`.
@@ -508,6 +510,8 @@ pub struct Rules {
     pub draft_sections: bool,
     /// The folders in which files that lie beside posts are published.
     pub bundled_assets: BTreeMap<AssetKind, String>,
+    /// Folders whose files the site publishes at its root as they are.
+    pub static_folders: Vec<PathBuf>,
     /// Whether URL paths are in lower case.
     pub lower_case_urls: bool,
     /// Whether URLs of pages end with `/`.
@@ -570,6 +574,7 @@ impl Rules {
             all.cascade = rules.cascade.or(all.cascade);
             all.draft_sections = rules.draft_sections.or(all.draft_sections);
             all.bundled_assets = rules.bundled_assets.or(all.bundled_assets);
+            all.static_folders = rules.static_folders.or(all.static_folders);
             all.lower_case_urls = rules.lower_case_urls.or(all.lower_case_urls);
             all.trailing_slash = rules.trailing_slash.or(all.trailing_slash);
             all.list_separator = rules.list_separator.or(all.list_separator);
@@ -607,6 +612,7 @@ impl Rules {
             cascade: all.cascade.expect(COMPLETE),
             draft_sections: all.draft_sections.expect(COMPLETE),
             bundled_assets: all.bundled_assets.expect(COMPLETE),
+            static_folders: all.static_folders.expect(COMPLETE),
             lower_case_urls: all.lower_case_urls.expect(COMPLETE),
             trailing_slash: all.trailing_slash.expect(COMPLETE),
             fields: all.fields.expect(COMPLETE),

@@ -48,6 +48,11 @@ impl Assets {
     pub fn has(&self, source: usize, path: &str) -> bool {
         self.0.contains(&(source, path.to_owned()))
     }
+
+    /// The paths of all of them, below their sources' roots, in no order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(_, path)| path.as_str())
+    }
 }
 
 /// Reads all sources. `progress` is called with the number of documents once per document.

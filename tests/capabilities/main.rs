@@ -16,6 +16,7 @@ mod announce_ledger;
 mod announcing;
 mod bounds;
 mod check;
+mod check_links;
 mod command_line;
 mod continuous_integration;
 mod corpora;

@@ -1,0 +1,274 @@
+//! What the site is known to serve, and where that is all it serves. In goes a site that was read, out come answers about its URLs.
+//!
+//! polyfeed reads the content that the settings name, seldom the whole site: docs, themes and generators add pages of which it knows
+//! nothing. So a URL counts as missing only where posts are known on all sides of it.
+
+use std::{
+    collections::{HashMap, HashSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use crate::{
+    post::Status,
+    render::{Library, join_key, parent},
+    site::Kind,
+};
+
+/// Names below a section that generators give to lists and not to posts.
+const LISTS: &[&str] =
+    &["archive", "archives", "author", "authors", "categories", "category", "page", "series", "tag", "tags"];
+
+/// Extensions of what is shown in a page.
+const SHOWN: &[&str] =
+    &["avif", "bmp", "gif", "ico", "jpeg", "jpg", "m4v", "mov", "mp3", "mp4", "ogg", "png", "svg", "webm", "webp"];
+
+/// What is known of a site's URLs.
+pub struct Served<'s> {
+    library: &'s Library,
+    /// Public pages by path; paths are in lower case and without what may end them.
+    pages: HashMap<String, usize>,
+    /// Pages that are drafts, in the future or expired, by path.
+    kept_back: HashMap<String, usize>,
+    /// The last parts of paths that documents may have that polyfeed does not understand.
+    doubtful: HashSet<String>,
+    /// The first parts of the posts' paths, with the number of all parts.
+    sections: HashSet<(usize, String)>,
+    /// The kinds of files that lie in the content.
+    kinds: HashSet<String>,
+    /// The folders in which the content has documents, by source.
+    folders: HashSet<(usize, &'s str)>,
+    /// Folders on disk whose files are published at the site's root.
+    published_folders: Vec<PathBuf>,
+    /// Paths that the host leads elsewhere; one that ends with `*` stands for all that begin so.
+    redirects: Vec<String>,
+}
+
+impl<'s> Served<'s> {
+    /// Looks at every page and at the folders whose files are published as they are.
+    pub fn new(library: &'s Library) -> Self {
+        let settings = &library.settings;
+        let root = Path::new(&settings.path).parent().unwrap_or(Path::new(""));
+        let statics = settings.sources.iter().flat_map(|source| &source.rules.static_folders);
+        let mut published_folders: Vec<PathBuf> = statics.map(|folder| root.join(folder)).collect();
+        published_folders.push(settings.output.clone());
+        published_folders.sort_unstable();
+        published_folders.dedup();
+        let redirects = published_folders.iter().map(PathBuf::as_path).chain([root]).flat_map(redirects).collect();
+        let mut served = Self {
+            library,
+            pages: HashMap::new(),
+            kept_back: HashMap::new(),
+            doubtful: HashSet::new(),
+            sections: HashSet::new(),
+            kinds: library.assets.paths().filter_map(extension).map(|extension| kind(&extension)).collect(),
+            folders: HashSet::new(),
+            published_folders,
+            redirects,
+        };
+        for number in 0..library.pages.len() {
+            served.add(number);
+        }
+        served
+    }
+
+    /// The site that was looked at.
+    pub fn library(&self) -> &'s Library {
+        self.library
+    }
+
+    fn add(&mut self, number: usize) {
+        let page = &self.library.pages[number];
+        let path = page.url.as_ref().and_then(|url| self.path(url));
+        self.folders.insert((page.document.source, parent(&page.document.source_path)));
+        match (path, page.status) {
+            (Some(path), _) if page.visible => {
+                if page.post.is_some() && page.document.kind != Kind::Section {
+                    self.sections.extend(self.section(&path));
+                }
+                self.pages.insert(path, number);
+                for alias in page.aliases.iter().filter_map(|alias| self.path(alias)).collect::<Vec<_>>() {
+                    self.pages.entry(alias).or_insert(number);
+                }
+            }
+            (Some(path), Status::Draft | Status::Future | Status::Expired) => {
+                self.kept_back.insert(path, number);
+            }
+            _ => {
+                let key = page.document.key.to_lowercase();
+                self.doubtful.insert(key.rsplit('/').next().unwrap_or_default().to_owned());
+            }
+        }
+    }
+
+    /// The path below the site by which two URLs of one page are known; `None` for another site's URL.
+    pub fn path(&self, url: &Url) -> Option<String> {
+        let path = self.library.settings.base_url.path_of(url)?;
+        let path = path.strip_suffix("index.html").or_else(|| path.strip_suffix(".html")).unwrap_or(path);
+        Some(percent_decode_str(path.trim_end_matches('/')).decode_utf8_lossy().to_lowercase())
+    }
+
+    /// The public page at a path.
+    pub fn page(&self, path: &str) -> Option<usize> {
+        self.pages.get(path).copied()
+    }
+
+    /// The page at a path that readers do not see yet, or no more.
+    pub fn kept_back(&self, path: &str) -> Option<usize> {
+        self.kept_back.get(path).copied()
+    }
+
+    /// All public pages with their paths, in order, without their aliases.
+    pub fn pages(&self) -> impl Iterator<Item = (String, usize)> {
+        let pages = self.library.pages.iter().enumerate().filter(|(_, page)| page.visible);
+        pages.filter_map(|(number, page)| Some((self.path(page.url.as_ref()?)?, number)))
+    }
+
+    /// A path without its language's prefix.
+    pub fn without_prefix<'p>(&self, path: &'p str) -> &'p str {
+        let prefixes = self.library.settings.languages.iter().map(|language| language.prefix.to_lowercase());
+        let below = prefixes.filter(|prefix| !prefix.is_empty()).find_map(|prefix| path.strip_prefix(prefix.as_str()));
+        below.filter(|below| below.is_empty() || below.starts_with('/')).unwrap_or(path)
+    }
+
+    /// Whether a page at this path would be one of those that the content holds: it lies among posts, at their depth, or below
+    /// one; and no document that polyfeed does not understand could be it.
+    pub fn knows_pages_at(&self, path: &str) -> bool {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let is_post = |page: usize| {
+            let page = &self.library.pages[page];
+            page.post.is_some() && page.document.kind != Kind::Section
+        };
+        let is_among_posts = || self.section(path).is_some_and(|section| self.sections.contains(&section));
+        !self.doubtful.contains(name)
+            && !self.is_redirected(path)
+            && (self.page(folder).is_some_and(is_post) || is_among_posts())
+    }
+
+    /// What a path has in common with the posts of its section: how long it is, and how it begins.
+    fn section(&self, path: &str) -> Option<(usize, String)> {
+        let below = self.without_prefix(path);
+        let prefix = &path[..path.len() - below.len()];
+        let parts: Vec<&str> = below.split('/').skip(1).collect();
+        let kept = match parts.len() {
+            0 | 1 => return None,
+            2 => 1,
+            _ => 2,
+        };
+        let is_list = parts[1..].iter().any(|part| LISTS.contains(part));
+        (!is_list).then(|| (parts.len(), format!("{prefix}/{}", parts[..kept].join("/"))))
+    }
+
+    /// Whether the host leads a path elsewhere.
+    pub fn is_redirected(&self, path: &str) -> bool {
+        self.redirects.iter().any(|from| match from.strip_suffix('*') {
+            Some(start) => path.starts_with(start.trim_end_matches('/')),
+            None => from == path,
+        })
+    }
+
+    /// Whether the content holds files like this one at all; where there is none, they lie elsewhere.
+    pub fn holds_files_like(&self, path: &str) -> bool {
+        extension(path).is_some_and(|extension| self.kinds.contains(&kind(&extension)))
+    }
+
+    /// Whether a page's source has documents in the folder of a path that is relative to that page's file.
+    pub fn holds_documents_beside(&self, page: usize, relative: &str) -> bool {
+        let document = &self.library.pages[page].document;
+        join_key(parent(&document.source_path), relative)
+            .is_some_and(|file| self.folders.contains(&(document.source, parent(&file))))
+    }
+
+    /// Whether a file is where a page or its translations would have it, by its path relative to the page's own file.
+    pub fn has_beside(&self, page: usize, relative: &str) -> bool {
+        let relative = percent_decode_str(relative).decode_utf8_lossy();
+        let others = self.library.groups.alternates(&self.library.pages, page);
+        others.into_iter().any(|page| {
+            let document = &self.library.pages[page].document;
+            let folder = parent(&document.source_path);
+            join_key(folder, &relative).is_some_and(|file| self.library.assets.has(document.source, &file))
+                || self.library.settings.sources[document.source].folder.join(folder).join(&*relative).exists()
+        })
+    }
+
+    /// Whether the site serves a file at a URL: from a page's bundle, from the content as it lies, or from a folder that is published
+    /// as it is.
+    pub fn has_file(&self, url: &Url) -> bool {
+        let settings = &self.library.settings;
+        let Some(path) = settings.base_url.path_of(url) else { return true };
+        let path = percent_decode_str(path).decode_utf8_lossy();
+        let below = path.trim_start_matches('/');
+        let mut folder = below;
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            folder = above;
+            let page = self.page(&format!("/{}", folder.to_lowercase()));
+            if page.is_some_and(|page| self.has_beside(page, &below[folder.len() + 1..])) {
+                return true;
+            }
+        }
+        let without_prefix = self.without_prefix(&path).trim_start_matches('/');
+        let in_source = |source: usize, path: &str| self.library.assets.has(source, path);
+        let codes = || settings.languages.iter().map(|language| format!("{}/{without_prefix}", language.code));
+        (0..settings.sources.len()).any(|source| {
+            let at = format!("{}/", settings.sources[source].at);
+            let inner = without_prefix.strip_prefix(&at).unwrap_or(without_prefix);
+            in_source(source, below) || in_source(source, inner) || codes().any(|path| in_source(source, &path))
+        }) || self.published_folders.iter().any(|folder| folder.join(below).exists())
+            || self.is_redirected(&path.to_lowercase())
+    }
+
+    /// Whether a file at a URL would be one of those that polyfeed knows: in a post's own folder, or in a folder that is there among those
+    /// whose files are published as they are.
+    pub fn knows_files_at(&self, url: &Url) -> bool {
+        let Some(path) = self.library.settings.base_url.path_of(url) else { return false };
+        let folder = parent(path).to_lowercase();
+        let is_in_bundle = || {
+            let page = self.page(&folder).map(|page| &self.library.pages[page]);
+            page.is_some_and(|page| page.post.is_some() && page.document.kind == Kind::Bundle)
+                && self.holds_files_like(path)
+        };
+        let first = path.trim_start_matches('/').split_once('/').map(|(first, _)| first);
+        let is_in_folder = |first: &str| {
+            self.published_folders
+                .iter()
+                .any(|folder| *folder != self.library.settings.output && folder.join(first).is_dir())
+        };
+        is_in_bundle() || is_shown(path) && first.is_some_and(is_in_folder)
+    }
+}
+
+/// Whether a path is that of a picture, a film or a sound.
+pub fn is_shown(path: &str) -> bool {
+    extension(path).is_some_and(|extension| SHOWN.contains(&extension.as_str()))
+}
+
+/// The extension of a file, in lower case; what a version ends with (`1.10`, `1.10.x`) is none.
+pub fn extension(path: &str) -> Option<String> {
+    let (stem, extension) = path.rsplit('/').next()?.rsplit_once('.')?;
+    let is_one = extension.len() >= 2
+        && extension.len() <= 5
+        && !stem.is_empty()
+        && extension.chars().all(|character| character.is_ascii_alphanumeric())
+        && extension.chars().any(|character| character.is_ascii_alphabetic());
+    is_one.then(|| extension.to_ascii_lowercase())
+}
+
+/// What files with an extension have in common: pictures, films and sounds are one kind.
+fn kind(extension: &str) -> String {
+    if SHOWN.contains(&extension) { "shown".to_owned() } else { extension.to_owned() }
+}
+
+/// The paths that a folder's `_redirects`, as Netlify and Cloudflare read it, leads elsewhere.
+fn redirects(folder: &Path) -> Vec<String> {
+    let text = fs::read_to_string(folder.join("_redirects")).unwrap_or_default();
+    let froms = text.lines().filter_map(|line| line.split_whitespace().next()).filter(|from| from.starts_with('/'));
+    // A placeholder (`/blog/:year/*`) stands for anything.
+    let patterns = froms.map(|from| match from.find("/:") {
+        Some(start) => format!("{}*", &from[..=start]),
+        None => from.to_owned(),
+    });
+    patterns.map(|from| from.trim_end_matches('/').to_lowercase()).collect()
+}
