@@ -11,7 +11,11 @@ use super::{
 };
 use crate::{
     error::Error,
-    settings::{permalink::PermalinkPattern, rules::Preset},
+    settings::{
+        permalink::PermalinkPattern,
+        rules::{Preset, Rules},
+        value::Globs,
+    },
 };
 
 /// The names of the settings file.
@@ -62,12 +66,57 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     if is_multilingual {
         finding.rules.insert("prefix_urls".into(), "always".into());
     }
-    if settings.says("future") == Some(true) {
-        finding.rules.insert("visibility".into(), json!({"future": true}));
+    let path = finding.sources[0].path.clone();
+    if path != "." {
+        // Jekyll's settings lie where it is run, not in its source.
+        let above = path.split('/').map(|_| "../").collect::<String>();
+        let files: Vec<String> = finding.read.iter().map(|file| format!("{above}{file}")).collect();
+        finding.rules.insert("defaults_files".into(), files.into());
     }
+    let shown = |key: &str, name: &str| (settings.says(key) == Some(true)).then(|| (name.to_owned(), json!(true)));
+    let shown: Map<String, Value> =
+        [shown("future", "future"), shown("show_drafts", "drafts")].into_iter().flatten().collect();
+    if !shown.is_empty() {
+        finding.rules.insert("visibility".into(), shown.into());
+    }
+    ignored(&settings, &folder.join(&path), &mut finding);
     permalinks(&settings, &mut finding);
-    feeds(&settings, &plugins, &mut finding);
+    let has_drafts = folder.join(&path).join("_drafts").is_dir();
+    feeds(&settings, &plugins, has_drafts, &mut finding);
     Ok(finding)
+}
+
+/// What `exclude` keeps out of the site: of that only the globs that match documents, since most of them speak of programs.
+fn ignored(settings: &SettingsFile, content: &Path, finding: &mut Finding) {
+    let known = Rules::new(Preset::Jekyll, &[]);
+    let documents: Vec<String> = files(content)
+        .map(|parts| parts.join("/"))
+        .filter(|path| known.extensions.iter().any(|extension| path.ends_with(&format!(".{extension}"))))
+        .filter(|path| !known.ignored.matches(path))
+        .collect();
+    let excluded = settings.get("exclude").map(texts).unwrap_or_default();
+    let globs =
+        excluded.iter().map(|path| path.trim_matches('/')).flat_map(|path| [path.to_owned(), format!("{path}/**")]);
+    let matching: Vec<String> = globs
+        .filter(|glob| {
+            let glob = serde_json::from_value::<Globs>(glob.as_str().into());
+            glob.is_ok_and(|glob| documents.iter().any(|path| glob.matches(path)))
+        })
+        .collect();
+    if !matching.is_empty() {
+        let all: Vec<&str> = known.ignored.patterns().chain(matching.iter().map(String::as_str)).collect();
+        finding.rules.insert("ignored".into(), json!(all));
+    }
+}
+
+/// The paths of all files below a folder that no `.gitignore` names, in their parts.
+fn files(content: &Path) -> impl Iterator<Item = Vec<String>> {
+    let entries =
+        ignore::WalkBuilder::new(content).standard_filters(true).sort_by_file_name(Ord::cmp).build().flatten();
+    entries.filter(|entry| entry.path().is_file()).map(move |entry| {
+        let below = entry.path().strip_prefix(content).unwrap_or(entry.path());
+        below.iter().map(|part| part.to_string_lossy().into_owned()).collect()
+    })
 }
 
 fn languages(settings: &SettingsFile, is_multilingual: bool, finding: &mut Finding) {
@@ -90,19 +139,11 @@ fn languages(settings: &SettingsFile, is_multilingual: bool, finding: &mut Findi
 /// Folders called by the codes of languages before or behind `_posts`: two at least, for one may be called so by chance.
 fn language_folders(content: &Path) -> BTreeSet<String> {
     let mut codes = BTreeSet::new();
-    for entry in ignore::WalkBuilder::new(content).standard_filters(true).build().flatten() {
-        let parts: Vec<String> = entry
-            .path()
-            .strip_prefix(content)
-            .unwrap_or(entry.path())
-            .iter()
-            .map(|part| part.to_string_lossy().into_owned())
-            .collect();
+    for parts in files(content) {
         let Some(posts) = parts.iter().position(|part| part == "_posts").filter(|_| parts[0] != "_site") else {
             continue;
         };
-        let is_folder = entry.path().is_dir();
-        let near = [posts.checked_sub(1), Some(0), Some(posts + 1).filter(|at| is_folder || at + 1 < parts.len())];
+        let near = [posts.checked_sub(1), Some(0), Some(posts + 1).filter(|at| at + 1 < parts.len())];
         codes.extend(near.into_iter().flatten().filter_map(|at| parts.get(at)).filter(|part| is_code(part)).cloned());
     }
     if codes.len() > 1 { codes } else { BTreeSet::new() }
@@ -113,7 +154,7 @@ fn is_code(folder: &str) -> bool {
     folder.split(['-', '_']).next().is_some_and(|primary| primary.len() == 2) && is_known(folder)
 }
 
-/// `permalink`, and what `defaults` and `collections` say for a collection's documents.
+/// `permalink`, and what `collections` say for a collection's documents. What `defaults` say, a build reads itself.
 fn permalinks(settings: &SettingsFile, finding: &mut Finding) {
     let mut patterns = Map::new();
     let mut add = |finding: &mut Finding, folder: String, pattern: String| match pattern.parse::<PermalinkPattern>() {
@@ -127,25 +168,14 @@ fn permalinks(settings: &SettingsFile, finding: &mut Finding) {
             add(finding, format!("_{name}"), pattern);
         }
     }
-    let of_posts = |scope: &&Value| match get(scope, "scope.type").and_then(text).as_deref() {
-        Some("posts") => true,
-        None => get(scope, "scope.path").and_then(text).is_none_or(|path| path.contains("_posts")),
-        _ => false,
-    };
-    let defaults = settings.get("defaults").and_then(Value::as_array);
-    let mut stated: Vec<String> = defaults
-        .into_iter()
-        .flatten()
-        .filter(of_posts)
-        .filter_map(|scope| get(scope, "values.permalink").and_then(text))
-        .collect();
-    if let Some(pattern) = stated.pop().or(whole.clone()) {
-        add(finding, "_posts".to_owned(), pattern);
+    if let Some(pattern) = &whole {
+        add(finding, "_posts".to_owned(), pattern.clone());
     }
     if patterns.is_empty() {
         return;
     }
-    patterns.entry("_posts").or_insert("date".into());
+    let of_posts = patterns.entry("_posts").or_insert("date".into()).clone();
+    patterns.insert("_drafts".into(), of_posts);
     // A style that ends with `/` ends the URLs of pages so, too.
     let is_pretty = whole.is_some_and(|pattern| pattern == "pretty" || pattern.ends_with('/'));
     let others = if is_pretty { "/:sections/:filename/" } else { "/:sections/:filename:output_ext" };
@@ -154,8 +184,10 @@ fn permalinks(settings: &SettingsFile, finding: &mut Finding) {
 }
 
 /// Posts, collections that have pages, and what jekyll-feed writes.
-fn feeds(settings: &SettingsFile, plugins: &[String], finding: &mut Finding) {
-    finding.fixed_feeds.push(FixedFeed::new("blog", "**/_posts/**"));
+fn feeds(settings: &SettingsFile, plugins: &[String], has_drafts: bool, finding: &mut Finding) {
+    // `polyfeed build --drafts` shows what lies in _drafts, too.
+    let posts = if has_drafts { "**/_{posts,drafts}/**" } else { "**/_posts/**" };
+    finding.fixed_feeds.push(FixedFeed::new("blog", posts));
     let collections = settings.get("collections").and_then(Value::as_object);
     for (name, collection) in collections.into_iter().flatten() {
         if name != "posts" && get(collection, "output") == Some(&json!(true)) {

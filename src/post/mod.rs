@@ -291,7 +291,8 @@ impl Reading<'_> {
         let is_shown = self.fields.rules.visibility.drafts || moment.show.drafts;
         // What the post itself says is stronger than what a section says for it.
         let cascaded = self.cascaded == Some(Status::Draft) && !self.fields.says(Field::Draft, false);
-        !is_shown && (self.fields.says_draft() || cascaded)
+        let is_by_place = self.fields.rules.drafts.matches(&self.document.source_path);
+        !is_shown && (self.fields.says_draft() || is_by_place || cascaded)
     }
 
     fn is_hidden(&self) -> bool {

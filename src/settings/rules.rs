@@ -407,6 +407,8 @@ pub struct RulesFile {
     pub section_names: Option<Vec<String>>,
     /// Documents that the site does not publish, by globs over their paths below the source.
     pub ignored: Option<Globs>,
+    /// Documents that are drafts, by globs over their paths below the source.
+    pub drafts: Option<Globs>,
     /// Permalink patterns.
     pub permalink: Option<Permalinks>,
     /// How a slug or a name becomes part of a URL.
@@ -427,6 +429,8 @@ pub struct RulesFile {
     pub bundle_resources: Option<bool>,
     /// Whether Eleventy's data files (`blog/blog.json`) say what front matter does not.
     pub directory_data: Option<bool>,
+    /// Names of files in the source's own folder whose `defaults` say what front matter does not (Jekyll's `_config.yml`).
+    pub defaults_files: Option<Vec<String>>,
     /// Whether a section page's `cascade` hides the posts below it.
     pub cascade: Option<bool>,
     /// Whether a section page that is a draft hides the posts below it.
@@ -484,6 +488,8 @@ pub struct Rules {
     pub section_names: Vec<String>,
     /// Documents that the site does not publish.
     pub ignored: Globs,
+    /// Documents that are drafts, whatever their front matter says.
+    pub drafts: Globs,
     /// Permalink patterns.
     pub permalink: Permalinks,
     /// How a slug or a name becomes part of a URL.
@@ -504,6 +510,8 @@ pub struct Rules {
     pub bundle_resources: bool,
     /// Whether Eleventy's data files (`blog/blog.json`) say what front matter does not.
     pub directory_data: bool,
+    /// Names of files in the source's folder whose `defaults` say what front matter does not.
+    pub defaults_files: Vec<String>,
     /// Whether a section page's `cascade` hides the posts below it.
     pub cascade: bool,
     /// Whether a section page that is a draft hides the posts below it.
@@ -561,6 +569,7 @@ impl Rules {
             all.index_names = rules.index_names.or(all.index_names);
             all.section_names = rules.section_names.or(all.section_names);
             all.ignored = rules.ignored.or(all.ignored);
+            all.drafts = rules.drafts.or(all.drafts);
             all.permalink = rules.permalink.or(all.permalink);
             all.slugify = rules.slugify.or(all.slugify);
             all.strip_dates = rules.strip_dates.or(all.strip_dates);
@@ -571,6 +580,7 @@ impl Rules {
             all.link_prefixes = rules.link_prefixes.or(all.link_prefixes);
             all.bundle_resources = rules.bundle_resources.or(all.bundle_resources);
             all.directory_data = rules.directory_data.or(all.directory_data);
+            all.defaults_files = rules.defaults_files.or(all.defaults_files);
             all.cascade = rules.cascade.or(all.cascade);
             all.draft_sections = rules.draft_sections.or(all.draft_sections);
             all.bundled_assets = rules.bundled_assets.or(all.bundled_assets);
@@ -599,6 +609,7 @@ impl Rules {
             index_names: all.index_names.expect(COMPLETE),
             section_names: all.section_names.expect(COMPLETE),
             ignored: all.ignored.expect(COMPLETE),
+            drafts: all.drafts.expect(COMPLETE),
             permalink: all.permalink.expect(COMPLETE),
             slugify: all.slugify.expect(COMPLETE),
             strip_dates: all.strip_dates.expect(COMPLETE),
@@ -609,6 +620,7 @@ impl Rules {
             link_prefixes: all.link_prefixes.expect(COMPLETE),
             bundle_resources: all.bundle_resources.expect(COMPLETE),
             directory_data: all.directory_data.expect(COMPLETE),
+            defaults_files: all.defaults_files.expect(COMPLETE),
             cascade: all.cascade.expect(COMPLETE),
             draft_sections: all.draft_sections.expect(COMPLETE),
             bundled_assets: all.bundled_assets.expect(COMPLETE),

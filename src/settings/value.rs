@@ -205,13 +205,21 @@ impl<'de> Deserialize<'de> for Localised {
 
 /// Globs over paths relative to a language's root: `*` stays within a folder, `**` crosses folders.
 #[derive(Clone, Debug, Default)]
-pub struct Globs(GlobSet);
+pub struct Globs {
+    set: GlobSet,
+    patterns: Vec<String>,
+}
 
 impl Globs {
     /// Whether any of them matches.
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
-        self.0.is_match(path)
+        self.set.is_match(path)
+    }
+
+    /// The globs as they are written.
+    pub fn patterns(&self) -> impl Iterator<Item = &str> {
+        self.patterns.iter().map(String::as_str)
     }
 }
 
@@ -238,10 +246,12 @@ impl<'de> Deserialize<'de> for Globs {
             }
         }
         let mut set = GlobSetBuilder::new();
+        let mut patterns = Vec::new();
         for OneGlob(glob) in deserializer.deserialize_any(GlobOrList)? {
+            patterns.push(glob.glob().to_owned());
             set.add(glob);
         }
-        set.build().map(Self).map_err(D::Error::custom)
+        set.build().map(|set| Self { set, patterns }).map_err(D::Error::custom)
     }
 }
 

@@ -6,7 +6,7 @@ use std::{collections::HashMap, fs};
 
 use super::{
     Document,
-    front_matter::{self, Fault, Format, FrontMatter, WantedKeys},
+    front_matter::{self, Fault, Format, FrontMatter, Value, WantedKeys},
 };
 use crate::{
     problem::{Code, Problem},
@@ -62,7 +62,7 @@ impl DirectoryData {
         loop {
             for found in self.0.get(subject).into_iter().flatten() {
                 match &mut document.front_matter {
-                    Ok(front_matter) => front_matter.complete(found),
+                    Ok(front_matter) => front_matter.complete(found.values(), |_, own, found| joined(own, found)),
                     Err(problem) if problem.code == Code::NoFrontMatter => document.front_matter = Ok(found.clone()),
                     Err(_) => return,
                 }
@@ -73,6 +73,12 @@ impl DirectoryData {
             subject = subject.rsplit_once('/').map_or("", |(above, _)| above);
         }
     }
+}
+
+/// Of a list that both state, the items of both.
+fn joined(own: &Value, found: &Value) -> Option<Value> {
+    let (Value::List(own), Value::List(found)) = (own, found) else { return None };
+    Some(Value::List(own.iter().chain(found.iter().filter(|item| !own.contains(item))).cloned().collect()))
 }
 
 fn read(source: &Source, path: &str, wanted: &WantedKeys, bounds: &Bounds) -> Result<FrontMatter, Box<Problem>> {

@@ -1,6 +1,7 @@
 //! What lies on disk. In go settings, out comes a [`Site`]: every document with its language, key and front matter, and
 //! the names of all other files. Bodies stay on disk until somebody needs one.
 
+mod defaults;
 mod directory_data;
 mod document;
 pub mod front_matter;
@@ -12,7 +13,7 @@ use std::collections::{BTreeSet, HashSet};
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use self::{directory_data::DirectoryData, front_matter::WantedKeys};
+use self::{defaults::Defaults, directory_data::DirectoryData, front_matter::WantedKeys};
 pub use self::{
     document::{Body, Document, Kind},
     place::{Place, Placer, Spot, is_language},
@@ -107,12 +108,15 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Si
         let wanted = WantedKeys::of(&source.rules);
         let (data, problems) = DirectoryData::read(source, &assets, &wanted, &settings.bounds);
         site.problems.extend(problems);
+        let (defaults, problems) = Defaults::read(source, &wanted, &settings.bounds);
+        site.problems.extend(problems);
         site.assets.0.extend(assets.into_iter().map(|path| (index, path.nfc().collect())));
 
         let total = placed.len();
         let documents = placed.into_par_iter().map(|(path, spot)| {
             let mut document = Document::read(index, source, &path, spot, &wanted, &settings.bounds);
             data.complete(&mut document);
+            defaults.complete(&mut document);
             progress(total);
             document
         });

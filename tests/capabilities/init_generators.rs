@@ -238,6 +238,30 @@ fn jekylls_settings_become_polyfeeds() {
 }
 
 #[test]
+fn what_jekyll_shows_and_leaves_out_polyfeed_does_too() {
+    let site = Project::empty()
+        .file(
+            "_config.yml",
+            "title: F\nurl: https://f.example\nsource: src\nfuture: true\nexclude: [Gemfile, archive/, \"*.txt\"]\n\
+             defaults:\n- {scope: {type: posts}, values: {permalink: \"/p/:title/\", lang: fr}}\n",
+        )
+        .file("src/_posts/2025-01-02-a.md", "---\ntitle: A\n---\nText\n")
+        .file("src/_posts/2029-01-02-b.md", "---\ntitle: B\n---\nText\n")
+        .file("src/archive/_posts/2025-01-02-c.md", "---\ntitle: C\n---\nText\n")
+        .file("src/_drafts/d.md", "---\ntitle: D\n---\nText\n");
+    let text = proposal(&site);
+    for line in [
+        "  blog: {include: \"**/_{posts,drafts}/**\"}",
+        "  defaults_files: [\"../_config.yml\"]",
+        "  visibility: {future: true}",
+        "\"node_modules/**\", \"archive/**\"]",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    assert_eq!(published(&site), ["fr https://f.example/p/a/", "fr https://f.example/p/b/"]);
+}
+
+#[test]
 fn jekylls_posts_may_lie_below_folders_of_languages() {
     let rest = "---\ntitle: A\n---\nText\n";
     let site = Project::empty()

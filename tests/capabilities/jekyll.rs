@@ -156,6 +156,73 @@ fn people_tags_pictures_and_redirects_are_read() {
     assert_eq!(entry["summary"], "In short");
 }
 
+/// A site whose settings have defaults for the front matter of what lies where.
+fn with_defaults(more: &str) -> Project {
+    jekyll().file(
+        "site/_config.yml",
+        format!(
+            "title: Example\ndefaults:\n\
+             - {{scope: {{path: \"\"}}, values: {{author: Nobody, layout: page, image: {{alt: Us}}}}}}\n\
+             - {{scope: {{path: \"\", type: posts}}, values: {{author: Ann Lee, categories: [news], permalink: \"/:categories/:title/\"}}}}\n\
+             - {{scope: {{path: _posts/fr}}, values: {{lang: fr, author: Bo Yu, permalink: \"/fr/:title\"}}}}\n\
+             - {{scope: {{path: \"_posts/*/old\"}}, values: {{published: false}}}}\n{more}"
+        ),
+    )
+}
+
+#[test]
+fn what_config_yml_says_by_default_counts_where_front_matter_says_nothing() {
+    let site = with_defaults("")
+        .file("site/_posts/2019-05-28-a.md", post("title: A\nimage: {path: /a.png}", "x"))
+        .file("site/_posts/2019-05-29-b.md", post("title: B\ncategories: big\nauthor: Cy Ex\npermalink: /b/", "x"))
+        .file("site/_posts/fr/2019-05-28-a.md", post("title: Un", "x"))
+        .file("site/_posts/fr/old/2019-05-28-c.md", post("title: Vieux", "x"))
+        .file("site/_posts/fr/old/2019-05-28-d.md", post("title: Reste\npublished: true", "x"));
+    assert_eq!(site.build().succeeds().stderr, "");
+    let authors = |language: &str, title: &str| strings(&site.entry(language, title)["authors"], "name");
+    assert_eq!(url(&site, "en", "A"), "/news/a/");
+    assert_eq!(authors("en", "A"), ["Ann Lee"]);
+    assert_eq!(site.entry("en", "A")["image"], "https://example.org/a.png");
+    assert_eq!(url(&site, "en", "B"), "/b/");
+    assert_eq!(authors("en", "B"), ["Cy Ex"]);
+    assert_eq!(site.entry("en", "B")["tags"], serde_json::json!(["news", "big"]));
+    assert_eq!(url(&site, "fr", "Un"), "/fr/a");
+    assert_eq!(authors("fr", "Un"), ["Bo Yu"]);
+    assert_eq!(site.titles("fr"), ["Un", "Reste"]);
+    // A person changes the site's own settings: the next build knows.
+    let changed = site.read("site/_config.yml").replace("/:categories/:title/", "/:year/:title/");
+    let site = site.file("site/_config.yml", changed);
+    site.build().succeeds();
+    assert_eq!(url(&site, "en", "A"), "/2019/a/");
+}
+
+#[test]
+fn defaults_that_cannot_be_used_are_reported_and_cost_no_post() {
+    for (more, said) in [
+        ("- {scope: {path: x}}\n", "have a shape that cannot be used"),
+        ("- {scope: [}\n", "the defaults of front matter do not parse"),
+    ] {
+        let site = with_defaults(more).file("site/_posts/2019-05-28-a.md", post("title: A", "x"));
+        site.build().succeeds().says(said).says("site/_config.yml:");
+        assert_eq!(url(&site, "en", "A"), "/2019/05/28/a.html");
+    }
+}
+
+#[test]
+fn what_lies_in_drafts_is_shown_where_drafts_are() {
+    let site = jekyll()
+        .setting("**/_posts/**", "**/_{posts,drafts}/**")
+        .file("site/_posts/2019-05-28-a.md", post("title: A", "x"))
+        .file("site/_drafts/idea.md", post("title: Idea\ndate: 2019-05-29", "x"))
+        .file("site/fr/_drafts/undated.md", post("title: Undated", "x"));
+    let ran = site.build().succeeds();
+    assert!(ran.stdout.contains("2 drafts"), "{}", ran.stdout);
+    assert_eq!(site.titles("en"), ["A"]);
+    site.run(&["build", "--now", "2030-01-01", "--drafts"]).succeeds();
+    assert_eq!(site.titles("en"), ["Idea", "A"]);
+    assert_eq!(url(&site, "en", "Idea"), "/2019/05/29/idea.html");
+}
+
 /// The HTML of the only English post with a body, and what the build said.
 fn html(rules: &str, body: &str) -> (String, String) {
     let site = jekyll()

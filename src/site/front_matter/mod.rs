@@ -56,6 +56,12 @@ impl Map {
         self.0.iter().find(|(known, _)| known == key).map(|(_, value)| value)
     }
 
+    /// The keys and values whose keys are wanted.
+    #[must_use]
+    pub fn only(&self, is_wanted: impl Fn(&str) -> bool) -> Self {
+        Self(self.0.iter().filter(|(key, _)| is_wanted(key)).cloned().collect())
+    }
+
     /// Keys and values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
@@ -94,20 +100,9 @@ impl FrontMatter {
         value_at(&self.values, path)
     }
 
-    /// Adds what it does not state itself; of a list that both state, the items that it lacks.
-    pub fn complete(&mut self, other: &Self) {
-        let mut values: BTreeMap<String, Value> = std::mem::take(&mut self.values).0.into_iter().collect();
-        for (key, value) in other.values.iter() {
-            match (values.get_mut(key), value) {
-                (None, value) => drop(values.insert(key.to_owned(), value.clone())),
-                (Some(Value::List(own)), Value::List(more)) => {
-                    let lacking: Vec<Value> = more.iter().filter(|item| !own.contains(item)).cloned().collect();
-                    own.extend(lacking);
-                }
-                _ => {}
-            }
-        }
-        self.values = values.into();
+    /// Adds what it does not state itself. `both` makes one value of two that a key has, if its own is not to stand.
+    pub fn complete(&mut self, other: &Map, both: impl Fn(&str, &Value, &Value) -> Option<Value> + Copy) {
+        complete(&mut self.values, other, both);
     }
 
     /// All values.
@@ -115,6 +110,19 @@ impl FrontMatter {
     pub fn values(&self) -> &Map {
         &self.values
     }
+}
+
+/// Adds to a map what it does not state, and likewise to the maps in it.
+fn complete(own: &mut Map, other: &Map, both: impl Fn(&str, &Value, &Value) -> Option<Value> + Copy) {
+    let mut values: BTreeMap<String, Value> = std::mem::take(own).0.into_iter().collect();
+    for (key, value) in other.iter() {
+        match (values.get_mut(key), value) {
+            (None, value) => _ = values.insert(key.to_owned(), value.clone()),
+            (Some(Value::Map(own)), Value::Map(other)) => complete(own, other, both),
+            (Some(own), value) => *own = both(key, own, value).unwrap_or_else(|| own.clone()),
+        }
+    }
+    *own = values.into();
 }
 
 /// How front matter is written.

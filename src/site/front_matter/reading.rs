@@ -47,6 +47,12 @@ impl WantedKeys {
         Self { scalars: Vec::new(), lists: vec![path] }
     }
 
+    /// Whether a key, or one below it, is wanted.
+    #[must_use]
+    pub fn leads_to(&self, key: &str) -> bool {
+        self.shape(key).is_some()
+    }
+
     fn shape(&self, path: &str) -> Option<Shape> {
         let leads_into = |wanted: &String| wanted.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
         let is_map = self.scalars.iter().chain(&self.lists).any(leads_into);
