@@ -34,7 +34,7 @@ impl Anchors {
         let document = &library.pages[page].document;
         let body = document.body().ok()?;
         let body = without_comments(body.text());
-        if body.contains("<script") || !render::unknown_shortcodes(library, page).is_empty() {
+        if body.contains("<script") || rendered.has_unknown_shortcodes {
             return None;
         }
         let mut anchors = HashSet::new();

@@ -80,6 +80,12 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
         finding.rules.insert("visibility".into(), shown.into());
     }
     ignored(&settings, &folder.join(&path), &mut finding);
+    let separator = settings.get("excerpt_separator").and_then(Value::as_str);
+    if let Some(separator) =
+        separator.filter(|separator| !matches!(*separator, "" | "\n\n" | "<!--more-->" | "<!-- more -->"))
+    {
+        finding.rules.insert("summary_ends".into(), json!([separator]));
+    }
     permalinks(&settings, &mut finding);
     let has_drafts = folder.join(&path).join("_drafts").is_dir();
     feeds(&settings, &plugins, has_drafts, &mut finding);

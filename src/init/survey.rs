@@ -1,7 +1,10 @@
 //! What lies in a site's content, read as `polyfeed build` reads it: which folders hold posts, which languages have documents, which
 //! shortcodes no rule knows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use rayon::prelude::*;
 
@@ -10,7 +13,7 @@ use crate::{
     build::Known,
     post::{Page, Status},
     problem::Code,
-    render,
+    render::Renderer,
     settings::value::Globs,
     site::{Kind, front_matter::Value},
 };
@@ -285,8 +288,9 @@ fn shortcodes(known: &Known, feeds: &[Folder]) -> Vec<(String, bool, usize)> {
     let is_in_feed = is_in(feeds);
     let posts: Vec<usize> =
         (0..pages.len()).filter(|index| pages[*index].status == Status::Post && is_in_feed(&pages[*index])).collect();
+    let renderer = Renderer::new(Arc::clone(&known.library));
     let used: Vec<BTreeMap<String, bool>> =
-        posts.into_par_iter().map(|page| render::unknown_shortcodes(&known.library, page)).collect();
+        posts.into_par_iter().map(|page| renderer.unknown_shortcodes(page)).collect();
     let mut all: BTreeMap<String, (bool, usize)> = BTreeMap::new();
     for (name, encloses) in used.into_iter().flatten() {
         let known = all.entry(name).or_default();

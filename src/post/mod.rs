@@ -105,6 +105,8 @@ pub struct Post {
     pub heading: Option<Range<usize>>,
     /// The front matter's summary.
     pub summary: Option<Text>,
+    /// What ends the summary in the body, if the front matter says.
+    pub summary_end: Option<Box<str>>,
     /// Who wrote it.
     pub authors: Vec<Person>,
     /// Who translated it.
@@ -361,6 +363,7 @@ impl Reading<'_> {
             return Ok((title, None));
         }
         if self.fields.rules.title_from.contains(&TitleFrom::Heading)
+            && !self.document.is_html()
             && let Some((title, heading)) = opening::heading(self.document.body()?.text(), &self.fields.rules.dialects)
         {
             return Ok((title, Some(heading)));
@@ -391,6 +394,7 @@ impl Reading<'_> {
             title,
             heading,
             summary: self.fields.scalar(Field::Summary).map(Text::line).filter(|summary| !summary.is_empty()),
+            summary_end: self.fields.scalar(Field::SummaryEnd).map(Into::into),
             authors,
             translators,
             published: dates.published,

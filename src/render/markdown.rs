@@ -13,7 +13,7 @@ use super::{
     shortcode::{Expansion, dedent},
 };
 
-/// Marks where the summary ends, where the author wrote `<!--more-->`.
+/// Marks where the summary ends, where the author wrote `<!--more-->` or whatever ends it.
 pub const MORE: char = '\u{FDD4}';
 
 /// How often text that is indented like code and is none may be indented again.
@@ -23,6 +23,9 @@ const MOST_INDENTATIONS: usize = 8;
 /// counts the elements.
 #[must_use]
 pub fn to_html(expansion: &Expansion, max_depth: usize) -> String {
+    if expansion.is_html {
+        return Rendering::new(expansion, 0).raw_html(&expansion.fill(&expansion.markdown)).into_string();
+    }
     let markdown = cjk::repair_emphasis(&expansion.markdown);
     let events = Rendering::new(expansion, 0).events(&markdown, max_depth);
     let mut out = String::with_capacity(markdown.len() * 3 / 2);
@@ -114,7 +117,7 @@ impl<'r> Rendering<'r> {
                 let code = self.expansion.fill_text(&text);
                 out.push(Event::Code(self.expansion.unescape(&cjk::remove(&code)).into_owned().into()));
             }
-            Event::Html(text) => out.push(Event::Html(Self::raw_html(&text))),
+            Event::Html(text) => out.push(Event::Html(self.raw_html(&text))),
             Event::Start(Tag::BlockQuote(Some(kind))) => {
                 let label = match kind {
                     BlockQuoteKind::Note => "Note",
@@ -134,7 +137,7 @@ impl<'r> Rendering<'r> {
                 } else if tag.starts_with("</a") {
                     self.in_link = self.in_link.saturating_sub(1);
                 }
-                out.push(Event::InlineHtml(Self::raw_html(&text)));
+                out.push(Event::InlineHtml(self.raw_html(&text)));
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 self.in_code = true;
@@ -235,13 +238,11 @@ impl<'r> Rendering<'r> {
         push_text(out, &text[at..]);
     }
 
-    fn raw_html<'m>(html: &str) -> CowStr<'m> {
+    fn raw_html<'m>(&self, html: &str) -> CowStr<'m> {
         let html = cjk::remove(html);
-        let marks_summary = ["<!--more-->", "<!-- more -->", "<!-- truncate -->", "<!--truncate-->"]
-            .into_iter()
-            .find(|mark| html.contains(mark));
-        match marks_summary {
-            Some(mark) => html.replacen(mark, &MORE.to_string(), 1).into(),
+        let is_in = |mark: &&String| mark.starts_with("<!--") && html.contains(mark.as_str());
+        match self.expansion.summary_ends.iter().find(is_in) {
+            Some(mark) => html.replacen(mark.as_str(), &MORE.to_string(), 1).into(),
             None => html.into_owned().into(),
         }
     }

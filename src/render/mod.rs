@@ -78,6 +78,8 @@ pub struct Rendered {
     pub people: Byline,
     /// Where its links and pictures lead that lead into the site, in order.
     pub targets: Vec<Target>,
+    /// Whether a shortcode stood in it that no rule knows.
+    pub has_unknown_shortcodes: bool,
     /// What was wrong.
     pub problems: Vec<Problem>,
 }
@@ -104,20 +106,20 @@ pub fn headings(html: &str) -> Vec<String> {
         .collect()
 }
 
-/// The shortcodes of a page that no rule knows, and whether each encloses something.
-#[must_use]
-pub fn unknown_shortcodes(library: &Library, page: usize) -> BTreeMap<String, bool> {
-    let document = &library.pages[page].document;
-    let rules = &library.settings.sources[document.source].rules;
-    document.body().map(|body| shortcode::unknown(rules, body.text())).unwrap_or_default()
-}
-
 impl Renderer {
     /// Prepares the templates of every source.
     #[must_use]
     pub fn new(library: Arc<Library>) -> Self {
         let templates = library.settings.sources.iter().map(|source| Templates::new(&source.rules)).collect();
         Self { library, templates }
+    }
+
+    /// The shortcodes of a page that no rule knows, and whether each encloses something.
+    #[must_use]
+    pub fn unknown_shortcodes(&self, page: usize) -> BTreeMap<String, bool> {
+        let document = &self.library.pages[page].document;
+        let expand = |body| shortcode::expand(&self.library, &self.templates[document.source], page, &Arc::new(body));
+        document.body().map(|body| expand(body).unknown).unwrap_or_default()
     }
 
     /// Renders a page that has a post.
@@ -131,7 +133,8 @@ impl Renderer {
         };
         let people = people(library, page, &body);
         let rules = &library.settings.sources[document.source].rules;
-        let repeated = || rules.repeats_title.then(|| opening::heading(body.text(), &rules.dialects))?;
+        let may_repeat = rules.repeats_title && !document.is_html();
+        let repeated = || may_repeat.then(|| opening::heading(body.text(), &rules.dialects))?;
         let heading = post.as_ref().and_then(|post| post.heading.clone().or_else(|| Some(repeated()?.1)));
         let body = Arc::new(match heading {
             Some(heading) => body.without(heading),
@@ -152,6 +155,7 @@ impl Renderer {
         });
         let sanitised = sanitise::sanitise(&rewritten.html);
 
+        let has_unknown_shortcodes = !expansion.unknown.is_empty();
         let mut problems = expansion.problems;
         problems.extend(body.problem.clone());
         problems.extend(rewritten.leaks.iter().map(|leak| leaked(document, &body, leak)));
@@ -180,7 +184,15 @@ impl Renderer {
             _ => sanitised.trim().to_owned(),
         };
         let image = image.and_then(|image| Url::parse(&image).ok());
-        Rendered { html: Text::from(html), summary, image, people, targets: targets.into_inner(), problems }
+        Rendered {
+            html: Text::from(html),
+            summary,
+            image,
+            people,
+            targets: targets.into_inner(),
+            has_unknown_shortcodes,
+            problems,
+        }
     }
 }
 

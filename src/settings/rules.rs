@@ -247,6 +247,8 @@ pub enum Field {
     Title,
     /// A plain-text summary.
     Summary,
+    /// What ends the summary in this post, in place of the rule `summary_ends`.
+    SummaryEnd,
     /// The date that the permalink's tokens take.
     Date,
     /// When the post became public; the entry's `published`.
@@ -457,6 +459,8 @@ pub struct RulesFile {
     pub people_from: Option<Vec<PeopleFrom>>,
     /// Whether a heading of level 1 that the body begins with is the title again, wherever the title comes from.
     pub repeats_title: Option<bool>,
+    /// What ends the summary in a body.
+    pub summary_ends: Option<Vec<String>>,
     /// Files, or folders with one file a person, that say who the ids in front matter are; relative to the settings file.
     pub authors: Option<Vec<PathBuf>>,
     /// Names of such files in the source's own folder, and for what they do not know in those of the other sources.
@@ -538,6 +542,8 @@ pub struct Rules {
     pub people_from: Vec<PeopleFrom>,
     /// Whether a heading of level 1 that the body begins with is the title again.
     pub repeats_title: bool,
+    /// What ends the summary in a body.
+    pub summary_ends: Vec<String>,
     /// Files that say who the ids in front matter are.
     pub authors: Vec<PathBuf>,
     /// Names of such files in the sources' folders.
@@ -593,6 +599,7 @@ impl Rules {
             all.title_from = rules.title_from.or(all.title_from);
             all.people_from = rules.people_from.or(all.people_from);
             all.repeats_title = rules.repeats_title.or(all.repeats_title);
+            all.summary_ends = rules.summary_ends.or(all.summary_ends);
             all.authors = rules.authors.or(all.authors);
             all.author_files = rules.author_files.or(all.author_files);
             all.tag_files = rules.tag_files.or(all.tag_files);
@@ -634,6 +641,7 @@ impl Rules {
             title_from: all.title_from.expect(COMPLETE),
             people_from: all.people_from.expect(COMPLETE),
             repeats_title: all.repeats_title.expect(COMPLETE),
+            summary_ends: all.summary_ends.expect(COMPLETE),
             authors: all.authors.expect(COMPLETE),
             author_files: all.author_files.expect(COMPLETE),
             tag_files: all.tag_files.expect(COMPLETE),

@@ -150,6 +150,19 @@ impl Document {
         matches!(self.kind, Kind::Bundle | Kind::Section)
     }
 
+    /// Whether its body is HTML and no Markdown, as its name says.
+    #[must_use]
+    pub fn is_html(&self) -> bool {
+        let extension = self.source_path.rsplit_once('.').map(|(_, extension)| extension);
+        extension.is_some_and(|extension| ["html", "htm"].iter().any(|html| extension.eq_ignore_ascii_case(html)))
+    }
+
+    /// Whether it has front matter, be it right or wrong.
+    #[must_use]
+    pub fn has_front_matter(&self) -> bool {
+        !matches!(&self.front_matter, Err(problem) if problem.code == Code::NoFrontMatter)
+    }
+
     /// Reads the file again for its body.
     ///
     /// # Errors

@@ -120,9 +120,13 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Si
             progress(total);
             document
         });
+        // A file of HTML without front matter is published as it is.
+        let is_page = |document: &Document| !document.is_html() || document.has_front_matter();
+        let (documents, files): (Vec<Document>, Vec<Document>) = documents.partition(is_page);
+        site.assets.0.extend(files.into_iter().map(|file| (index, file.source_path.nfc().collect())));
         if source.rules.language.contains(&LanguageFrom::FrontMatter) {
             let mut undeclared = BTreeSet::new();
-            for mut document in documents.collect::<Vec<_>>() {
+            for mut document in documents {
                 match place::of_front_matter(settings, &source.rules, &document) {
                     Ok(language) => {
                         document.language = language.unwrap_or(document.language);
@@ -138,7 +142,7 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Si
             site.problems.extend(problems);
             site.undeclared.extend(undeclared);
         } else {
-            site.documents.par_extend(documents);
+            site.documents.extend(documents);
         }
     }
     Ok(site)

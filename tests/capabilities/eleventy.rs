@@ -93,6 +93,15 @@ fn data_that_is_code_or_no_data_is_reported_and_not_run() {
 }
 
 #[test]
+fn html_is_no_markdown_where_it_is_read() {
+    let site = eleventy()
+        .settings("rules: {extensions: [md, html]}")
+        .file("src/blog/a.html", post("title: A\ndate: 2019-05-28", "<p>*{{ title }}*</p>"));
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!(site.entry("en", "A")["content_html"], "<p>*A*</p>");
+}
+
+#[test]
 fn nunjucks_and_liquid_leak_nothing() {
     let body = "# {{ title }} {# a comment #}\n\n{% set x = 1 %}{% image \"/a.png\", \"An a\" %}\n\n\
                 {% callout \"info\" %}\n**Inside** {{ subtitle | upper }}\n{% endcallout %}\n\n\

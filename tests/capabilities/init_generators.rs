@@ -242,7 +242,7 @@ fn what_jekyll_shows_and_leaves_out_polyfeed_does_too() {
     let site = Project::empty()
         .file(
             "_config.yml",
-            "title: F\nurl: https://f.example\nsource: src\nfuture: true\nexclude: [Gemfile, archive/, \"*.txt\"]\n\
+            "title: F\nurl: https://f.example\nsource: src\nfuture: true\nexclude: [Gemfile, archive/, \"*.txt\"]\nexcerpt_separator: <!--cut-->\n\
              defaults:\n- {scope: {type: posts}, values: {permalink: \"/p/:title/\", lang: fr}}\n",
         )
         .file("src/_posts/2025-01-02-a.md", "---\ntitle: A\n---\nText\n")
@@ -255,10 +255,21 @@ fn what_jekyll_shows_and_leaves_out_polyfeed_does_too() {
         "  defaults_files: [\"../_config.yml\"]",
         "  visibility: {future: true}",
         "\"node_modules/**\", \"archive/**\"]",
+        "  summary_ends: [\"<!--cut-->\"]",
     ] {
         assert!(text.contains(line), "{line} is not in\n{text}");
     }
     assert_eq!(published(&site), ["fr https://f.example/p/a/", "fr https://f.example/p/b/"]);
+}
+
+#[test]
+fn what_a_build_fills_in_by_itself_needs_no_rule() {
+    let body = "{{ site.title }} {{ page.title | upcase }} {% assign v = page.title %}{{ v }} {{ site.data.v }} {% lost %}\n\n\
+                {% comment %}{{ gone }}{% endcomment %}";
+    let site = jekyll().file("_posts/2025-01-06-values.md", format!("---\ntitle: V\n---\n{body}\n"));
+    let text = proposal(&site);
+    let rules: Vec<&str> = text.lines().filter(|line| line.contains(": drop # ")).collect();
+    assert_eq!(rules, ["  #   lost: drop # 1", "  #   site.data.v: drop # 1"], "{text}");
 }
 
 #[test]

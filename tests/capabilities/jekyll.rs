@@ -266,14 +266,70 @@ fn values_are_filled_in_and_what_lives_in_the_site_is_reported_once() {
     assert!(html.contains("A &amp; B</h1>"), "{html}");
     assert!(html.contains("UNDER IT of 2019, {{ x."), "{html}");
     assert_eq!(html.matches("<b>9</b> <b>9</b>").count(), 2, "{html}");
-    assert!(html.contains("<strong>Kept</strong>") && html.contains("Item") && !html.contains("secret"), "{html}");
-    for name in ["page.nothing", "x", "v", "p.title"] {
+    assert!(html.contains("<strong>Kept</strong> 1") && html.contains("Item") && !html.contains("secret"), "{html}");
+    for name in ["page.nothing", "x", "p.title"] {
         assert_eq!(said.matches(&format!("the value of `{name}` is not known")).count(), 1, "{name}: {said}");
     }
     for name in ["if", "for"] {
         assert_eq!(said.matches(&format!("the shortcode `{name}`")).count(), 1, "{name}: {said}");
     }
     assert!(!html.replace("{{ x.", "").contains("{{") && !html.contains("{%"), "{html}");
+}
+
+#[test]
+fn assigned_values_are_filled_in_unless_a_condition_decides_on_them() {
+    let body = "{% assign name = page.subtitle | upcase %}{%- assign n = 3 -%}A {{ name }} {{ n }} {{ name | downcase }}.\n\n\
+                {% if x %}{% assign n = 4 %}{% endif %}B {{ n }}\n\n{% assign posts = site.posts | reverse %}C {{ posts }}\n\n\
+                {% assign name = site.title %}D {{ name }} `{% assign name = 1 %}` {% assign broken %}";
+    let (html, said) = html("rules: {shortcodes: {if: unwrap}}", body);
+    assert!(html.contains("A UNDER IT 3 under it."), "{html}");
+    assert!(html.contains("<p>D Example <code>{% assign name = 1 %}</code>"), "{html}");
+    for name in ["the value of `n`", "the value of `posts`", "the shortcode `assign`"] {
+        assert_eq!(said.matches(name).count(), 1, "{name}: {said}");
+    }
+}
+
+#[test]
+fn html_is_no_markdown() {
+    let body = "<p>Two *stars* of {{ page.title }}</p>\n\n    <p>Indented `{{ page.title }}` $$a &lt; b$$</p>\n<!--more-->\n\
+                {% highlight js %}a < b{% endhighlight %}\n";
+    let site = jekyll()
+        .file("site/_posts/2019-05-28-a.html", post("title: T", body))
+        .file("site/_posts/2019-05-28-bare.html", "<h1>Published as it is</h1>");
+    assert_eq!(site.build().succeeds().stderr, "");
+    let entry = site.entry("en", "T");
+    let html = string(&entry["content_html"]);
+    assert!(html.starts_with("<p>Two *stars* of T</p>\n\n    <p>Indented `T` $$a &lt; b$$</p>\n"), "{html}");
+    assert!(html.ends_with("<pre><code class=\"language-js\">a &lt; b\n</code></pre>"), "{html}");
+    assert_eq!(entry["summary"], "Two *stars* of T Indented `T` $$a < b$$");
+    assert_eq!(site.titles("en"), ["T"]);
+}
+
+#[test]
+fn excerpts_end_where_the_site_or_the_post_says() {
+    let site =
+        with_defaults("- {scope: {path: _posts/fr/old}, values: {published: true, excerpt_separator: \"***\"}}\n")
+            .settings("rules: {summary_ends: [\"\\n\\n\\n\", \"<!-- cut -->\"]}")
+            .file("site/_posts/2019-05-28-a.md", post("title: A", "One.\n\nTwo.\n\n\nThree. <!-- cut -->"))
+            .file("site/_posts/2019-05-29-b.md", post("title: B", "One.\n\nTwo.\n\n<!-- cut -->\n\nThree."))
+            .file(
+                "site/_posts/2019-05-30-c.md",
+                post(
+                    "title: C\nexcerpt_separator: <!--here-->",
+                    "One.\n\n<!-- cut -->\n\nTwo.\n\n<!--here-->\n\nThree.",
+                ),
+            )
+            .file("site/_posts/fr/old/2019-05-30-d.md", post("title: D", "Un.\n\nDeux.\n\n***\n\nTrois."))
+            .file("site/_posts/2019-05-31-e.md", post("title: E\nexcerpt: Said.", "One.\n\nTwo.\n\n\nThree."));
+    assert_eq!(site.build().succeeds().stderr, "");
+    for title in ["A", "B", "C"] {
+        assert_eq!(site.entry("en", title)["summary"], "One. Two.", "{title}");
+    }
+    let entry = site.entry("fr", "D");
+    assert_eq!(entry["summary"], "Un. Deux.");
+    assert_eq!(string(&entry["content_html"]).replace('\n', ""), "<p>Un.</p><p>Deux.</p><hr><p>Trois.</p>");
+    assert_eq!(site.entry("en", "E")["summary"], "Said.");
+    assert_eq!(string(&site.entry("en", "A")["content_html"]).matches("<p>").count(), 3);
 }
 
 #[test]

@@ -11,6 +11,18 @@ fn html(body: &str) -> String {
 // Markdown.
 
 #[test]
+fn html_is_content_without_being_markdown_and_a_file_like_any_other_without_front_matter() {
+    let front_matter = "---\ntitle: A post\ndate: 2025-03-04\n---\n";
+    let site = Project::new()
+        .file(
+            "content/en/blog/a/index.html",
+            format!("{front_matter}<p>*Not* Markdown: <a href=\"bare.html\">b</a></p>"),
+        )
+        .file("content/en/blog/a/bare.html", "<p>Bare</p>");
+    assert_eq!(site.html(), "<p>*Not* Markdown: <a href=\"https://example.org/blog/a/bare.html\">b</a></p>");
+}
+
+#[test]
 fn markdown_is_what_hugos_sites_write() {
     let cases = [
         ("~~no~~ **yes**", "<p><del>no</del> <strong>yes</strong></p>"),

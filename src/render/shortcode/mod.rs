@@ -22,17 +22,14 @@ use std::{
 
 pub use self::template::Templates;
 use self::{
-    lexers::{Piece, Tag},
+    lexers::{Arguments, Tag},
     template::{Call, INNER},
     tree::{Node, Shortcode},
 };
 use super::{Library, html, markdown};
 use crate::{
     problem::{Code, Problem},
-    settings::{
-        rules::{Dialect, Rules},
-        shortcode::ShortcodeRule,
-    },
+    settings::{rules::Dialect, shortcode::ShortcodeRule},
     site::Body,
 };
 
@@ -52,6 +49,12 @@ pub struct Expansion {
     replacements: Vec<Replacement>,
     escapes: Vec<(&'static str, &'static str)>,
     code_marks: Vec<String>,
+    /// What ends the summary.
+    pub summary_ends: Vec<String>,
+    /// The shortcodes without a rule, and whether each encloses something.
+    pub unknown: BTreeMap<String, bool>,
+    /// Whether it is no Markdown but HTML already.
+    pub is_html: bool,
     /// Whether indentation makes no code, as in MDX.
     pub indents_freely: bool,
 }
@@ -165,39 +168,39 @@ impl Expansion {
 /// Expands the shortcodes of a page's body.
 #[must_use]
 pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: &Arc<Body>) -> Expansion {
-    let source = &library.settings.sources[library.pages[page].document.source];
+    let document = &library.pages[page].document;
+    let source = &library.settings.sources[document.source];
     let text = body.text();
     let is_verbatim = |name: &str| source.rules.shortcodes.get(name) == Some(&ShortcodeRule::Code);
     let dialects = &source.rules.dialects;
-    let pieces = lexers::lex(text, dialects, &is_verbatim, &source.rules.math);
+    let is_html = document.is_html();
+    let pieces = lexers::lex(text, dialects, &is_verbatim, &source.rules.math, is_html);
     let example = dialects.first().map_or("", |dialect| dialect.example());
     let (nodes, misfits) = tree::nest(pieces, library.settings.bounds.shortcode_depth.get(), example);
     let escapes = dialects.iter().flat_map(|dialect| dialect.escapes()).copied().collect();
     let indents_freely = dialects.contains(&Dialect::Mdx);
     let code_marks = source.rules.code_marks.clone();
-    let out = Expansion { escapes, code_marks, indents_freely, ..Expansion::default() };
-    let mut expander = Expander { library, templates, page, body, text, out, reported: BTreeSet::new() };
+    let own_end = library.pages[page].post.as_ref().and_then(|post| post.summary_end.as_deref());
+    let summary_ends = own_end.map_or_else(|| source.rules.summary_ends.clone(), |end| vec![end.to_owned()]);
+    let out = Expansion { escapes, code_marks, summary_ends, indents_freely, is_html, ..Expansion::default() };
+    let mut expander = Expander {
+        library,
+        templates,
+        page,
+        body,
+        text,
+        out,
+        unknown_pages: BTreeSet::new(),
+        assigned: Arc::default(),
+        enclosing: 0,
+    };
     for misfit in misfits.into_iter().take(MOST_MISFITS) {
         let problem = expander.problem(Code::BrokenShortcode, misfit.offset, misfit.message);
         expander.out.problems.push(problem.hint(misfit.hint));
     }
     expander.nodes(&nodes);
+    expander.mark_summary();
     expander.out
-}
-
-/// The shortcodes of a body that no rule knows, and whether each encloses something.
-#[must_use]
-pub fn unknown(rules: &Rules, body: &str) -> BTreeMap<String, bool> {
-    let is_verbatim = |name: &str| rules.shortcodes.get(name) == Some(&ShortcodeRule::Code);
-    let mut names = BTreeMap::new();
-    for piece in lexers::lex(body, &rules.dialects, &is_verbatim, &rules.math) {
-        if let Piece::Tag(tag) = piece
-            && !rules.shortcodes.contains_key(&tag.name)
-        {
-            *names.entry(tag.name).or_default() |= tag.closing;
-        }
-    }
-    names
 }
 
 struct Expander<'e> {
@@ -207,8 +210,12 @@ struct Expander<'e> {
     body: &'e Arc<Body>,
     text: &'e str,
     out: Expansion,
-    /// The names without a rule, and the paths without a page, that have been reported.
-    reported: BTreeSet<String>,
+    /// The paths without a page that have been reported.
+    unknown_pages: BTreeSet<String>,
+    /// What names stand for that the body assigns.
+    assigned: Arc<BTreeMap<String, String>>,
+    /// How many shortcodes enclose what is being expanded.
+    enclosing: usize,
 }
 
 impl Expander<'_> {
@@ -222,6 +229,7 @@ impl Expander<'_> {
                     self.token(html, false);
                 }
                 Node::Html(html, is_block, range) => self.block_token(html.clone(), *is_block, range),
+                Node::Assignment(name, expression) => self.assign(name, expression),
                 Node::Shortcode(shortcode) => self.shortcode(shortcode),
             }
         }
@@ -255,7 +263,7 @@ impl Expander<'_> {
                     }
                     return;
                 }
-                self.report_unknown(tag);
+                self.report_unknown(shortcode);
                 if let Some(html) = figure(tag) {
                     self.block_token(html, true, &tag.range);
                 }
@@ -269,8 +277,11 @@ impl Expander<'_> {
     }
 
     /// Says that a shortcode has no rule, once per name.
-    fn report_unknown(&mut self, tag: &Tag) {
-        if !self.reported.insert(tag.name.clone()) {
+    fn report_unknown(&mut self, shortcode: &Shortcode) {
+        let tag = &shortcode.tag;
+        let is_reported = self.out.unknown.contains_key(&tag.name);
+        *self.out.unknown.entry(tag.name.clone()).or_default() |= shortcode.inner.is_some();
+        if is_reported {
             return;
         }
         let name = &tag.name;
@@ -292,33 +303,50 @@ impl Expander<'_> {
     /// What the expression of a tag comes to, if it has one that polyfeed can calculate.
     fn value(&self, tag: &Tag) -> Option<String> {
         let expression = tag.expression.as_ref()?;
-        self.templates.evaluate(expression, self.call(tag, String::new()))
+        self.templates.evaluate(expression, self.call(tag.arguments.clone(), String::new()))
     }
 
-    fn call(&self, tag: &Tag, inner_text: String) -> Arc<Call> {
+    /// Keeps what a name stands for. Where a shortcode encloses the assignment, it may be a condition or a loop: then nobody knows.
+    fn assign(&mut self, name: &str, expression: &str) {
+        let value = self.templates.evaluate(expression, self.call(Arguments::default(), String::new()));
+        let assigned = Arc::make_mut(&mut self.assigned);
+        match value.filter(|_| self.enclosing == 0) {
+            Some(value) => _ = assigned.insert(name.to_owned(), value),
+            None => _ = assigned.remove(name),
+        }
+    }
+
+    fn call(&self, arguments: Arguments, inner_text: String) -> Arc<Call> {
         Arc::new(Call {
             library: Arc::clone(self.library),
             page: self.page,
             body: Arc::clone(self.body),
-            arguments: tag.arguments.clone(),
+            arguments,
             inner_text,
+            assigned: Arc::clone(&self.assigned),
             unknown_pages: Mutex::new(Vec::new()),
         })
     }
 
     fn unwrap(&mut self, shortcode: &Shortcode) {
         if let Some((inner, _)) = &shortcode.inner {
-            self.nodes(inner);
+            self.enclosed(inner);
         }
+    }
+
+    fn enclosed(&mut self, inner: &[Node]) {
+        self.enclosing += 1;
+        self.nodes(inner);
+        self.enclosing -= 1;
     }
 
     /// The template's HTML, with [`INNER`] where the content belongs.
     fn template(&mut self, shortcode: &Shortcode, inner_text: String) -> Option<String> {
         let Shortcode { tag, inner } = shortcode;
-        let call = self.call(tag, inner_text);
+        let call = self.call(tag.arguments.clone(), inner_text);
         let rendered = self.templates.render(&tag.name, Arc::clone(&call), inner.is_some());
         for path in call.unknown_pages.lock().expect("no template panics").drain(..) {
-            if !self.reported.insert(format!("page {path}")) {
+            if !self.unknown_pages.insert(path.clone()) {
                 continue;
             }
             let problem = self.problem(Code::UnknownPage, tag.range.start, format!("there is no page `{path}`"));
@@ -342,12 +370,24 @@ impl Expander<'_> {
             (Some((before, after)), Some((inner, closing))) => {
                 let after = after.replace(INNER, "");
                 self.block_token(before.to_owned(), is_block, &tag.range);
-                self.nodes(inner);
+                self.enclosed(inner);
                 self.block_token(after, is_block, closing);
             }
             _ if tag.is_markdown && !html.contains('<') => self.out.markdown.push_str(&html::to_text(&html)),
             _ => self.block_token(html, is_block, &tag.range),
         }
+    }
+
+    /// Puts a mark before the first text that ends the summary, unless that is a comment, which Markdown finds.
+    fn mark_summary(&mut self) {
+        let is_text = |end: &&String| !end.is_empty() && !end.starts_with("<!--");
+        let texts = self.out.summary_ends.iter().filter(is_text);
+        let Some(at) = texts.filter_map(|end| self.out.markdown.find(end.as_str())).min() else { return };
+        let after = self.out.markdown.split_off(at);
+        self.out.markdown.push_str("\n\n");
+        self.token(markdown::MORE.to_string(), true);
+        self.out.markdown.push_str("\n\n");
+        self.out.markdown.push_str(&after);
     }
 
     /// A token; one that stands for a block and alone in its line gets a paragraph of its own at the same indentation.
@@ -389,6 +429,7 @@ impl Expander<'_> {
                 Node::Text(range) => text.push_str(&self.text[range.clone()]),
                 Node::Escaped(shown) => text.push_str(shown),
                 Node::Html(html, ..) => text.push_str(&html::to_text(html)),
+                Node::Assignment(name, _) => _ = Arc::make_mut(&mut self.assigned).remove(name),
                 Node::Shortcode(shortcode) => match self.rule(&shortcode.tag.name) {
                     Some(ShortcodeRule::Template(_)) => {
                         let inner = self.inner_text(shortcode.inner.as_ref());
@@ -402,7 +443,7 @@ impl Expander<'_> {
                             continue;
                         }
                         if rule.is_none() {
-                            self.report_unknown(&shortcode.tag);
+                            self.report_unknown(shortcode);
                         }
                         text.push_str(&self.inner_text(shortcode.inner.as_ref()));
                     }

@@ -5,7 +5,7 @@
 //! is where a page is; the filters `markdown` and `plain` turn a line of Markdown into HTML or text.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fmt,
     sync::{Arc, Mutex},
 };
@@ -48,6 +48,8 @@ pub struct Call {
     pub arguments: Arguments,
     /// What it encloses, as plain text.
     pub inner_text: String,
+    /// What names stand for that the body assigns.
+    pub assigned: Arc<BTreeMap<String, String>>,
     /// The pages that were asked for and do not exist.
     pub unknown_pages: Mutex<Vec<String>>,
 }

@@ -14,6 +14,8 @@ pub enum Node {
     Escaped(String),
     /// A tag of an HTML element, as HTML; whether the element is a block; and where it stands.
     Html(String, bool, Range<usize>),
+    /// A name that stands for what an expression comes to from here on.
+    Assignment(String, String),
     /// A shortcode.
     Shortcode(Shortcode),
 }
@@ -61,6 +63,7 @@ pub fn nest(pieces: Vec<Piece>, max_depth: usize, example: &str) -> (Vec<Node>, 
             Piece::Text(range) => nodes.push(Node::Text(range)),
             Piece::Escaped(text) => nodes.push(Node::Escaped(text)),
             Piece::Html(html, is_block, range) => nodes.push(Node::Html(html, is_block, range)),
+            Piece::Assignment(name, expression) => nodes.push(Node::Assignment(name, expression)),
             Piece::Broken(range) => misfits.push(Misfit {
                 offset: range.start,
                 message: "a shortcode tag is malformed; it is left out".into(),

@@ -1,4 +1,4 @@
-//! What expressions in a post's body may name, as Liquid and Nunjucks write them: `site`, `page` with its front matter, and
+//! What expressions in a post's body may name, as Liquid and Nunjucks write them: what it assigns itself, `site`, `page` with its front matter, and
 //! filters. What they do not find here lives in the site's templates and data.
 
 use std::sync::Arc;
@@ -27,7 +27,11 @@ struct Names(Arc<Call>);
 impl Object for Names {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let call = &self.0;
-        match key.as_str()? {
+        let key = key.as_str()?;
+        if let Some(value) = call.assigned.get(key) {
+            return Some(value.as_str().into());
+        }
+        match key {
             "site" | "metadata" => Some(Value::from_object(Site(Arc::clone(call)))),
             "page" => Some(Value::from_object(Page(Arc::clone(call)))),
             "call" => Some(Value::from_dyn_object(Arc::clone(call))),

@@ -1,6 +1,8 @@
 //! Liquid's tags, `{% name argument key="value" %} … {% endname %}`, and outputs, `{{ value | filter: argument }}`. What stands
 //! between `{% raw %}` and `{% endraw %}` has none. A tag that includes a file is named with it: `include figure.html`.
 //!
+//! `{% assign name = value %}`, in Nunjucks `{% set name = value %}`, is no tag but what outputs behind it may name.
+//!
 //! An output is a tag, too: it is called as what it shows (`site.title`, or its first filter where that is a text), and carries
 //! the expression for those who have no rule of that name.
 
@@ -98,6 +100,10 @@ impl Lexer for Tags<'_> {
         if name.is_empty() {
             return Some((Piece::Broken(at..end), at..end));
         }
+        let is_assigning = name == "assign" || name == "set" && self.is_nunjucks;
+        if let Some((variable, expression)) = assignment(&text[name.len()..]).filter(|_| is_assigning) {
+            return Some((Piece::Assignment(variable, expression), at..end));
+        }
         let mut arguments = arguments(&text[name.len()..]);
         let closed = name.strip_prefix("end").filter(|closed| !closed.is_empty());
         let mut name = closed.unwrap_or(name).to_owned();
@@ -139,6 +145,15 @@ impl Tags<'_> {
         self.no_more_raw = found.is_none();
         found
     }
+}
+
+/// The name and the expression of `name = value | filter`.
+fn assignment(text: &str) -> Option<(String, String)> {
+    let text = text.trim_start();
+    let name = word(text);
+    let value = text[name.len()..].trim_start().strip_prefix('=').filter(|_| !name.is_empty())?;
+    let (_, _, expression) = expression::output(value.trim())?;
+    Some((name.to_owned(), expression))
 }
 
 /// A tag's text without the mark for white space and the blanks that it begins with.

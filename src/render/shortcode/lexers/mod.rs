@@ -28,6 +28,8 @@ pub enum Piece {
     Escaped(String),
     /// A tag of an HTML element, as HTML; and whether the element is a block.
     Html(String, bool, Range<usize>),
+    /// A name that stands for what an expression comes to, as Jinja writes it, from here on.
+    Assignment(String, String),
     /// Something that begins like a tag and is none; it is left out.
     Broken(Range<usize>),
 }
@@ -147,20 +149,22 @@ const RAW: &[(&str, &str)] = &[
     ("{%- endraw -%}", ""),
 ];
 
-/// Cuts a body at its shortcodes. `is_verbatim` names those whose content is code; `math` is what begins and ends formulas.
+/// Cuts a body at its shortcodes. `is_verbatim` names those whose content is code; `math` is what begins and ends formulas. A body that
+/// `is_html` has neither these nor Markdown's code.
 #[must_use]
 pub fn lex(
     body: &str,
     dialects: &[Dialect],
     is_verbatim: &dyn Fn(&str) -> bool,
     math: &[(String, String)],
+    is_html: bool,
 ) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut lexers: Vec<Box<dyn Lexer + '_>> = dialects.iter().map(|dialect| dialect.lexer(body)).collect();
     // Inside verbatim content, Markdown's code and comments mean nothing.
     let mut verbatim: Option<String> = None;
     let mut code = Code::default();
-    let mut formulas = Formulas::new(math, dialects);
+    let mut formulas = Formulas::new(if is_html { &[] } else { math }, dialects);
     let (mut start, mut at) = (0, 0);
     let text = |pieces: &mut Vec<Piece>, range: Range<usize>| {
         if !range.is_empty() {
@@ -210,8 +214,8 @@ pub fn lex(
             continue;
         }
         at += match verbatim {
-            None => code.skip(body, at),
-            Some(_) => next_beginning(&body[at..]),
+            None if !is_html => code.skip(body, at),
+            _ => next_beginning(&body[at..]),
         };
     }
     text(&mut pieces, start..body.len());
