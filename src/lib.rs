@@ -28,6 +28,7 @@ pub mod history;
 pub mod http;
 pub mod identity;
 pub mod init;
+pub mod literal;
 pub mod lock;
 pub mod post;
 pub mod problem;

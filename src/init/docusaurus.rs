@@ -6,10 +6,9 @@ use serde_json::{Value, json};
 
 use super::{
     finding::{About, Finding, FixedFeed, FoundLanguage, FoundSource, OwnFeed},
-    literal,
     settings_file::{self, SettingsFile, get, text, texts},
 };
-use crate::{error::Error, settings::rules::Preset};
+use crate::{error::Error, literal, settings::rules::Preset};
 
 /// The names of the settings file.
 pub const FILES: &[&str] = &[
@@ -98,6 +97,25 @@ impl Config<'_> {
         text(value)
     }
 
+    /// The text at a key that is not computed.
+    fn stated(&self, key: &str) -> Option<String> {
+        get(self.value, key).filter(|value| !literal::is_computed(value)).and_then(text)
+    }
+
+    fn of_language(&self, code: &str, key: &str) -> Option<String> {
+        let of = get(get(self.value, "i18n.localeConfigs")?, code)?;
+        get(of, key).filter(|value| !literal::is_computed(value)).and_then(text)
+    }
+
+    /// What a language's URLs start with, where it has a `baseUrl` of its own.
+    fn prefix(&self, code: &str) -> Option<String> {
+        let own = self.of_language(code, "baseUrl")?;
+        let whole = self.stated("baseUrl").unwrap_or_default();
+        let own = own.trim_matches('/');
+        let below = own.strip_prefix(whole.trim_matches('/')).unwrap_or(own).trim_matches('/');
+        Some(if below.is_empty() { String::new() } else { format!("/{below}") })
+    }
+
     /// The blogs of presets and plugins; the one that every site has if none is configured.
     fn blogs(&self, finding: &mut Finding) -> Vec<Blog> {
         let entries = |key: &str| get(self.value, key).and_then(Value::as_array).cloned().unwrap_or_default();
@@ -162,17 +180,25 @@ fn languages(folder: &Path, settings: &Config<'_>, finding: &mut Finding) -> Vec
         }
     }
     codes.retain(|code| *code != default);
-    let found = |code: String| {
-        let of = |key: &str| {
-            i18n("localeConfigs").and_then(|all| get(all, &code)).and_then(|of| get(of, key)).and_then(text)
-        };
-        FoundLanguage {
-            name: of("label").filter(|label| label != literal::COMPUTED),
-            tag: of("htmlLang"),
-            prefix: (code == default).then(String::new),
-            code,
-            ..FoundLanguage::default()
-        }
+    let has_host =
+        |code: &String| settings.of_language(code, "url").is_some_and(|url| Some(url) != settings.stated("url"));
+    let hosts: Vec<&str> = codes.iter().filter(|code| has_host(code)).map(String::as_str).collect();
+    if !hosts.is_empty() {
+        finding.note(
+            About::Site,
+            format!(
+                "these languages have hosts of their own: {}. polyfeed knows one base_url: make a settings file for each host, with one language and \
+                 `prefix: \"\"`",
+                hosts.join(", ")
+            ),
+        );
+    }
+    let found = |code: String| FoundLanguage {
+        name: settings.of_language(&code, "label"),
+        tag: settings.of_language(&code, "htmlLang"),
+        prefix: settings.prefix(&code).or_else(|| (code == default).then(String::new)),
+        code,
+        ..FoundLanguage::default()
     };
     std::iter::once(default.clone()).chain(codes).map(found).collect()
 }
@@ -182,10 +208,19 @@ fn add_blog(folder: &Path, settings: &Config<'_>, blog: &Blog, is_one_of_several
     let below = get(settings.value, "i18n.path").and_then(text).unwrap_or_else(|| "i18n".to_owned());
     let plugin = if blog.id == "default" { TRANSLATED.to_owned() } else { format!("{TRANSLATED}-{}", blog.id) };
     let translated = format!("{below}/{{language}}/{plugin}");
+    let folder_of =
+        |code: &str| translated.replace("{language}", settings.of_language(code, "path").as_deref().unwrap_or(code));
     let at = if is_one_of_several { Some(blog.route.replace('/', "-")) } else { None };
     let default = finding.languages[0].code.clone();
     finding.sources.push(FoundSource { path: blog.path.clone(), language: Some(default), at: at.clone() });
-    if finding.languages.iter().any(|language| folder.join(translated.replace("{language}", &language.code)).is_dir()) {
+    let codes: Vec<String> = finding.languages.iter().map(|language| language.code.clone()).collect();
+    let there: Vec<&String> = codes.iter().filter(|code| folder.join(folder_of(code)).is_dir()).collect();
+    if codes.iter().any(|code| settings.of_language(code, "path").is_some_and(|own| own != *code)) {
+        // A folder called otherwise than its language is none that `{language}` finds.
+        let source =
+            |code: &String| FoundSource { path: folder_of(code), language: Some(code.clone()), at: at.clone() };
+        finding.sources.extend(there.into_iter().map(source));
+    } else if !there.is_empty() {
         finding.sources.push(FoundSource { path: translated.clone(), language: None, at: at.clone() });
     }
     let pattern = |route: &str| {
@@ -205,7 +240,7 @@ fn add_blog(folder: &Path, settings: &Config<'_>, blog: &Blog, is_one_of_several
         .into_iter()
         .collect();
     for language in &finding.languages[1..] {
-        let file = format!("{}/options.json", translated.replace("{language}", &language.code));
+        let file = format!("{}/options.json", folder_of(&language.code));
         let title = SettingsFile::read(folder, &file).ok().and_then(|options| options.text("title.message"));
         titles.extend(title.filter(|_| !titles.is_empty()).map(|title| (language.code.clone(), title)));
     }

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::{
     finding::{About, Finding, FoundSource, OwnFeed},
-    literal, plain,
+    plain,
     settings_file::{self, SettingsFile, get, text},
 };
-use crate::{error::Error, settings::rules::Preset};
+use crate::{error::Error, literal, settings::rules::Preset};
 
 /// The names of the settings file.
 pub const FILES: &[&str] =

@@ -17,7 +17,6 @@ mod finding;
 mod hugo;
 mod jekyll;
 mod languages;
-mod literal;
 mod plain;
 mod proposal;
 mod settings_file;

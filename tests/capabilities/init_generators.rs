@@ -175,6 +175,40 @@ fn what_docusaurus_computes_is_said_to_be_computed() {
 }
 
 #[test]
+fn docusaurus_settings_may_be_put_together_from_constants() {
+    let config = r#"
+const names = {user: 'acme', project: "wiki"};
+const shared = {defaultLocale: 'en', path: 'translations'};
+const others = ['zh-CN', 'fr'];
+export default {
+  title: `${names.user}'s ` + names.project,
+  url: `https://${names.user}.example`,
+  baseUrl: '/' + names.project + '/',
+  i18n: {
+    ...shared,
+    locales: ['en', ...others],
+    localeConfigs: {'zh-CN': {path: 'zh'}, fr: {baseUrl: '/wiki/france/'}},
+  },
+};
+"#;
+    let site = Project::empty()
+        .file("docusaurus.config.mjs", config)
+        .file("blog/2025-01-02-one.md", "---\ntitle: One\n---\nText\n")
+        .file("translations/zh/docusaurus-plugin-content-blog/2025-01-02-one.md", "---\ntitle: 一\n---\n文\n")
+        .file("translations/fr/docusaurus-plugin-content-blog/2025-01-02-one.md", "---\ntitle: Un\n---\nTexte\n");
+    assert_eq!(
+        published(&site),
+        [
+            "en https://acme.example/wiki/blog/2025/01/02/one",
+            "fr https://acme.example/wiki/france/blog/2025/01/02/one",
+            "zh-CN https://acme.example/wiki/zh-CN/blog/2025/01/02/one",
+        ]
+    );
+    let text = site.read("polyfeed.yaml");
+    assert!(text.contains("title: acme's wiki") && !text.contains("computed"), "{text}");
+}
+
+#[test]
 fn several_blogs_of_docusaurus_become_feeds() {
     let config = "module.exports = {title: 'Two', url: 'https://two.example', baseUrl: '/',\n\
                   presets: [['classic', {docs: false}]],\n\

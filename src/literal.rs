@@ -1,5 +1,5 @@
-//! Reads object literals in JavaScript and TypeScript as text. Nothing is executed: what is a literal, or a constant that is one, becomes a
-//! value, and what only code could know becomes [`COMPUTED`].
+//! Reads object literals in JavaScript and TypeScript as text. Nothing is executed: what is a literal, a constant that is one, or a text
+//! put together from such becomes a value, and what only code could know becomes [`COMPUTED`].
 
 use serde_json::{Map, Value};
 
@@ -28,17 +28,24 @@ pub fn object_with(program: &str, keys: &[&str]) -> Option<Value> {
 /// The value of the first `key: …` of a program that is no function's parameter.
 #[must_use]
 pub fn value_of(program: &str, key: &str) -> Option<Value> {
-    after_name(program, key, ':').map(|at| Reader { program, at }.value(0).0)
+    after_name(program, key, ":").map(|at| Reader { program, at }.value(0).0)
 }
 
 /// The argument of the first call of a function.
 #[must_use]
 pub fn argument_of(program: &str, function: &str) -> Option<Value> {
-    after_name(program, function, '(').map(|at| Reader { program, at }.value(0).0)
+    after_name(program, function, "(").map(|at| Reader { program, at }.value(0).0)
 }
 
-/// The place behind a name and the character that follows it, outside strings and comments.
-fn after_name(program: &str, name: &str, then: char) -> Option<usize> {
+/// What a module exports by default.
+#[must_use]
+pub fn exported(program: &str) -> Option<Value> {
+    let at = after_name(program, "module.exports", "=").or_else(|| after_name(program, "export default", ""))?;
+    Some(Reader { program, at }.value(0).0)
+}
+
+/// The place behind a name and what follows it, outside strings and comments.
+fn after_name(program: &str, name: &str, then: &str) -> Option<usize> {
     let is_part = |character: char| character.is_alphanumeric() || matches!(character, '_' | '$');
     let mut at = 0;
     while at < program.len() {
@@ -60,6 +67,16 @@ pub fn is_computed(value: &Value) -> bool {
     value.as_str() == Some(COMPUTED)
 }
 
+/// Whether a value is computed, or something in it.
+#[must_use]
+pub fn is_partly_computed(value: &Value) -> bool {
+    match value {
+        Value::Array(list) => list.iter().any(is_partly_computed),
+        Value::Object(map) => map.values().any(is_partly_computed),
+        _ => is_computed(value),
+    }
+}
+
 struct Reader<'p> {
     program: &'p str,
     at: usize,
@@ -72,15 +89,16 @@ impl<'p> Reader<'p> {
         if depth > MOST_DEPTH {
             return (COMPUTED.into(), self.end_of_expression());
         }
-        let value = match self.rest().chars().next() {
-            Some('{') => self.object(depth),
-            Some('[') => self.list(depth),
-            Some('(') => self.in_brackets(depth),
-            Some('\'' | '"' | '`') => self.string(),
-            _ => self.word(depth),
-        };
-        let behind = self.at;
+        let mut value = self.operand(depth);
+        let mut behind = self.at;
         self.blanks();
+        while self.rest().starts_with('+') && value.as_ref().is_some_and(Value::is_string) {
+            self.at += 1;
+            self.blanks();
+            value = value.zip(self.operand(depth)).and_then(|(before, after)| joined(&before, &after));
+            behind = self.at;
+            self.blanks();
+        }
         let rest = self.rest();
         if rest.starts_with("as ") || rest.starts_with("satisfies ") {
             return (value.unwrap_or_else(|| COMPUTED.into()), self.end_of_expression());
@@ -92,6 +110,17 @@ impl<'p> Reader<'p> {
             return (value.unwrap_or_else(|| COMPUTED.into()), self.at);
         }
         (COMPUTED.into(), self.end_of_expression())
+    }
+
+    fn operand(&mut self, depth: usize) -> Option<Value> {
+        match self.rest().chars().next() {
+            Some('{') => self.object(depth),
+            Some('[') => self.list(depth),
+            Some('(') => self.in_brackets(depth),
+            Some('`') => self.template(depth),
+            Some('\'' | '"') => self.string(),
+            _ => self.word(depth),
+        }
     }
 
     fn in_brackets(&mut self, depth: usize) -> Option<Value> {
@@ -133,6 +162,11 @@ impl<'p> Reader<'p> {
                     return Some(map.into());
                 }
                 ',' | ';' => self.at += 1,
+                '.' if self.rest().starts_with("...") => {
+                    if let Value::Object(others) = self.spread(depth) {
+                        map.extend(others);
+                    }
+                }
                 _ => {
                     let key = self.key();
                     self.blanks();
@@ -172,6 +206,10 @@ impl<'p> Reader<'p> {
                     return Some(list.into());
                 }
                 ',' => self.at += 1,
+                '.' if self.rest().starts_with("...") => match self.spread(depth) {
+                    Value::Array(others) => list.extend(others),
+                    _ => list.push(COMPUTED.into()),
+                },
                 _ => {
                     let start = self.at;
                     let (value, end) = Reader { program: self.program, at: start }.value(depth + 1);
@@ -185,32 +223,35 @@ impl<'p> Reader<'p> {
         }
     }
 
+    /// What `...` is followed by.
+    fn spread(&mut self, depth: usize) -> Value {
+        let (value, end) = Reader { program: self.program, at: self.at + 3 }.value(depth + 1);
+        self.at = end;
+        value
+    }
+
     fn string(&mut self) -> Option<Value> {
         let length = skip(self.rest());
         let written = &self.rest()[..length];
         self.at += length;
-        let inner = written.get(1..length.checked_sub(1)?)?;
-        if written.starts_with('`') && inner.contains("${") {
-            return None;
+        unescaped(written.get(1..length.checked_sub(1)?)?).map(Value::from)
+    }
+
+    /// Text with values in it: `https://${host}/`.
+    fn template(&mut self, depth: usize) -> Option<Value> {
+        let start = self.at + 1;
+        self.at += skip(self.rest());
+        let end = self.at.checked_sub(1).filter(|end| *end >= start)?;
+        let mut text = Value::from("");
+        let mut at = start;
+        while let Some(found) = self.program[at..end].find("${") {
+            let before = unescaped(&self.program[at..at + found])?;
+            let (value, behind) = Reader { program: self.program, at: at + found + 2 }.value(depth + 1);
+            let is_closed = behind < end && self.program[behind..].starts_with('}');
+            text = joined(&joined(&text, &before.into())?, &value).filter(|_| is_closed)?;
+            at = behind + 1;
         }
-        let mut text = String::new();
-        let mut characters = inner.chars();
-        while let Some(character) = characters.next() {
-            match character {
-                '\\' => match characters.next()? {
-                    'n' => text.push('\n'),
-                    't' => text.push('\t'),
-                    '\n' => {}
-                    'u' => {
-                        let hexadecimal: String = characters.by_ref().take(4).collect();
-                        text.push(char::from_u32(u32::from_str_radix(&hexadecimal, 16).ok()?)?);
-                    }
-                    other => text.push(other),
-                },
-                other => text.push(other),
-            }
-        }
-        Some(text.into())
+        joined(&text, &unescaped(&self.program[at..end])?.into())
     }
 
     fn name(&mut self) -> &'p str {
@@ -232,7 +273,14 @@ impl<'p> Reader<'p> {
             number if number.starts_with(|first: char| first.is_ascii_digit()) => {
                 number.parse::<i64>().ok().map(|number| if negative { -number } else { number }.into())
             }
-            name => self.constant(name, depth),
+            name => {
+                let mut value = self.constant(name, depth)?;
+                while let Some(member) = self.rest().strip_prefix('.').filter(|_| value.is_object()) {
+                    self.at = self.program.len() - member.len();
+                    value = value.get(self.name())?.clone();
+                }
+                Some(value)
+            }
         }
     }
 
@@ -276,6 +324,38 @@ impl<'p> Reader<'p> {
         }
         at
     }
+}
+
+/// Two texts as one; a number is written as it stands.
+fn joined(before: &Value, after: &Value) -> Option<Value> {
+    let text = |value: &Value| match value {
+        Value::String(text) if text != COMPUTED => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    Some((text(before)? + &text(after)?).into())
+}
+
+/// The text that stands between quotes.
+fn unescaped(written: &str) -> Option<String> {
+    let mut text = String::new();
+    let mut characters = written.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => match characters.next()? {
+                'n' => text.push('\n'),
+                't' => text.push('\t'),
+                '\n' => {}
+                'u' => {
+                    let hexadecimal: String = characters.by_ref().take(4).collect();
+                    text.push(char::from_u32(u32::from_str_radix(&hexadecimal, 16).ok()?)?);
+                }
+                other => text.push(other),
+            },
+            other => text.push(other),
+        }
+    }
+    Some(text)
 }
 
 /// The length of a regular expression at the start of a text, where one may begin.
