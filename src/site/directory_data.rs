@@ -1,17 +1,33 @@
-//! Eleventy's data files: what `blog/blog.json` and `blog/blog.11tydata.json` say counts for every document in `blog` and below,
-//! what `blog/post.json` and `blog/post.11tydata.json` say for `blog/post.md`. In front of what they say stands the document's own front
-//! matter, then the nearer file. Data that is code is not run, and reported.
+//! Eleventy's data files: what `blog/blog.json`, `blog/blog.11tydata.json` and `blog/blog.11tydata.js` say counts for every document in `blog`
+//! and below, what `blog/post.json` and the like say for `blog/post.md`. In front of what they say stands the document's own front matter,
+//! then the nearer file. A module is read as text: the literals in the object that it exports are data; what else is code is not run, and
+//! reported.
 
-use std::{collections::HashMap, fs};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fs,
+};
+
+use serde_json::Value as Literal;
 
 use super::{
     Document,
     front_matter::{self, Fault, Format, FrontMatter, Value, WantedKeys},
 };
 use crate::{
+    literal,
     problem::{Code, Problem},
     settings::{Source, bounds::Bounds},
 };
+
+/// What the names of data files end with, and which of them are modules.
+const ENDS: &[(&str, bool)] = &[
+    (".11tydata.json", false),
+    (".json", false),
+    (".11tydata.js", true),
+    (".11tydata.cjs", true),
+    (".11tydata.mjs", true),
+];
 
 /// What the data files of a source say, by the folder or the path without extension that they are about.
 #[derive(Default)]
@@ -25,30 +41,24 @@ impl DirectoryData {
         if !source.rules.directory_data {
             return (data, problems);
         }
-        let mut code: Vec<&String> = Vec::new();
+        let mut code = NotRun::default();
         for path in files {
-            let name = path.rsplit('/').next().unwrap_or_default();
-            let Some((_, extension)) = name.split_once('.') else { continue };
-            if matches!(extension, "11tydata.js" | "11tydata.cjs" | "11tydata.mjs") {
-                code.push(path);
-            }
-            let stem = path.strip_suffix(".11tydata.json").or_else(|| path.strip_suffix(".json"));
-            let Some(stem) = stem else { continue };
+            let end = ENDS.iter().find_map(|(end, is_module)| Some((path.strip_suffix(end)?, *is_module)));
+            let Some((stem, is_module)) = end else { continue };
             let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
             let folder_name = if folder.is_empty() { &source.path } else { folder };
             let subject = if folder_name.rsplit('/').next() == Some(name) { folder } else { stem };
-            match read(source, path, wanted, bounds) {
-                Ok(found) => data.0.entry(subject.to_owned()).or_default().push(found),
+            let found = if is_module {
+                read_module(source, path, wanted, bounds, &mut code)
+            } else {
+                text(source, path).and_then(|text| read(source, path, &text, wanted, bounds)).map(Some)
+            };
+            match found {
+                Ok(found) => data.0.entry(subject.to_owned()).or_default().extend(found),
                 Err(problem) => problems.push(*problem),
             }
         }
-        if let Some(first) = code.first() {
-            let message = format!("{} data files are code, which is not run, this one first", code.len());
-            let problem = Problem::new(Code::NotRun, source.shown(first), message);
-            problems.push(problem.hint(
-                "if they say the language, the permalink or what is a draft, say it in polyfeed.yaml: a source for the folder with its `language` and `rules`",
-            ));
-        }
+        problems.extend(code.problems(source));
         (data, problems)
     }
 
@@ -81,13 +91,85 @@ fn joined(own: &Value, found: &Value) -> Option<Value> {
     Some(Value::List(own.iter().chain(found.iter().filter(|item| !own.contains(item))).cloned().collect()))
 }
 
-fn read(source: &Source, path: &str, wanted: &WantedKeys, bounds: &Bounds) -> Result<FrontMatter, Box<Problem>> {
-    let problem = |message: String| Box::new(Problem::new(Code::BadField, source.shown(path), message));
+/// What modules leave to code: the wanted keys, `None` for all that a file says; with the first file, and how many there are.
+#[derive(Default)]
+struct NotRun(BTreeMap<Option<String>, (String, usize)>);
+
+impl NotRun {
+    fn add(&mut self, key: Option<String>, path: &str) {
+        self.0.entry(key).or_insert_with(|| (path.to_owned(), 0)).1 += 1;
+    }
+
+    fn problems(self, source: &Source) -> impl Iterator<Item = Problem> {
+        self.0.into_iter().map(|(key, (first, count))| {
+            let message = match key {
+                None => format!("{count} data files are code, which is not run, this one first"),
+                Some(key) => format!("`{key}` is computed by code in {count} data files, which is not run, this one first"),
+            };
+            Problem::new(Code::NotRun, source.shown(&first), message).hint(
+                "if they say the language, the permalink or what is a draft, say it in polyfeed.yaml: a source for the folder with its `language` and `rules`",
+            )
+        })
+    }
+}
+
+fn text(source: &Source, path: &str) -> Result<String, Box<Problem>> {
+    fs::read_to_string(source.folder.join(path))
+        .map_err(|error| wrong(source, path, format!("the data file cannot be read: {error}")))
+}
+
+fn wrong(source: &Source, path: &str, message: String) -> Box<Problem> {
+    Box::new(Problem::new(Code::BadField, source.shown(path), message))
+}
+
+/// What a module's literals say.
+fn read_module(
+    source: &Source,
+    path: &str,
+    wanted: &WantedKeys,
+    bounds: &Bounds,
+    code: &mut NotRun,
+) -> Result<Option<FrontMatter>, Box<Problem>> {
+    let Some(mut exported @ Literal::Object(_)) = literal::exported(&text(source, path)?) else {
+        code.add(None, path);
+        return Ok(None);
+    };
+    let mut computed = Vec::new();
+    without_computed(&mut exported, "", &mut computed);
+    for key in computed.into_iter().filter(|key| wanted.leads_to(&key.to_lowercase())) {
+        code.add(Some(key), path);
+    }
+    read(source, path, &exported.to_string(), wanted, bounds).map(Some)
+}
+
+/// Takes away what is computed, and names its keys.
+fn without_computed(value: &mut Literal, above: &str, computed: &mut Vec<String>) {
+    let Literal::Object(map) = value else { return };
+    map.retain(|key, value| {
+        let path = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };
+        if value.is_object() {
+            without_computed(value, &path, computed);
+            return true;
+        }
+        let is_literal = !literal::is_partly_computed(value);
+        if !is_literal {
+            computed.push(path);
+        }
+        is_literal
+    });
+}
+
+fn read(
+    source: &Source,
+    path: &str,
+    text: &str,
+    wanted: &WantedKeys,
+    bounds: &Bounds,
+) -> Result<FrontMatter, Box<Problem>> {
+    let problem = |message: String| wrong(source, path, message);
     let hint = "write a JSON object; what this file says counts as missing";
-    let text = fs::read_to_string(source.folder.join(path))
-        .map_err(|error| problem(format!("the data file cannot be read: {error}")))?;
-    let read = front_matter::check(&text, Format::Json, 1, bounds)
-        .and_then(|()| front_matter::parse(&text, Format::Json, wanted, 1, 0));
+    let read = front_matter::check(text, Format::Json, 1, bounds)
+        .and_then(|()| front_matter::parse(text, Format::Json, wanted, 1, 0));
     read.map_err(|fault| match fault {
         Fault::Syntax(line, message) | Fault::Excess(line, message, _) => {
             let shown = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();

@@ -77,19 +77,45 @@ fn permalinks_are_templates_as_far_as_no_code_is_needed() {
 }
 
 #[test]
-fn data_that_is_code_or_no_data_is_reported_and_not_run() {
+fn literals_in_data_modules_are_data() {
     let site = eleventy()
-        .file("src/blog/blog.11tydata.js", "module.exports = { lang: 'fr' };\n")
-        .file("src/blog/a.11tydata.cjs", "module.exports = {};\n")
+        .file("src/fr/fr.11tydata.js", "// French\nconst lang = 'fr';\nmodule.exports = { lang };\n")
+        .file(
+            "src/fr/blog/blog.11tydata.mjs",
+            "const base = 'journal';\nexport default {\n\tlayout: \"post.njk\",\n\ttags: ['posts'],\n\
+             \tpermalink: `/{{ lang }}/${base}/{{ title | slugify }}/`,\n};\n",
+        )
+        .file("src/en/en.11tydata.cjs", "module.exports = { lang: 'en', created: new Date() };\n")
+        .file(
+            "src/en/blog/blog.11tydata.js",
+            "export default { eleventyComputed: { permalink: '/log/{{ page.fileSlug }}/' } };\n",
+        )
+        .file("src/en/blog/one.md", post("title: One\ndate: 2019-05-28\npermalink: /lost/", "x"))
+        .file("src/fr/blog/one.md", post("title: Le mot\ndate: 2019-05-29", "x"));
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!(url(&site, "en", "One"), "/log/one/");
+    assert_eq!(url(&site, "fr", "Le mot"), "/fr/journal/le-mot/");
+    assert_eq!(strings(&site.entry("fr", "Le mot")["_i18n"]["alternates"], "language"), ["en"]);
+}
+
+#[test]
+fn data_that_is_code_or_no_data_is_reported_and_not_run() {
+    let code = "module.exports = {\n\tauthor: 'Ann Lee',\n\tpermalink: (data) => `/${data.kind}/`,\n\tlayout() { return 'x'; },\n};\n";
+    let site = eleventy()
+        .file("src/blog/blog.11tydata.js", code)
+        .file("src/blog/a.11tydata.cjs", "module.exports = () => ({ title: 'Lost' });\n")
+        .file("src/blog/c.11tydata.cjs", "module.exports = require('./a');\n")
         .file("src/blog/b.json", "{\"title\": ")
         .file("src/blog/a.md", post("title: A\ndate: 2019-05-28", "x"))
         .file("src/blog/b.md", post("title: B\ndate: Last Modified", "x"));
     let ran = site.build().succeeds();
-    assert_eq!(ran.stderr.matches("PF027").count(), 1, "{}", ran.stderr);
+    assert_eq!(ran.stderr.matches("PF027").count(), 2, "{}", ran.stderr);
     assert!(ran.stderr.contains("2 data files are code, which is not run, this one first"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`permalink` is computed by code in 1 data files"), "{}", ran.stderr);
     assert!(ran.stderr.contains("`Last Modified` is not a date"), "{}", ran.stderr);
     assert!(ran.stderr.contains("the data file does not parse"), "{}", ran.stderr);
     assert_eq!(site.titles("en"), ["A"]);
+    assert_eq!(strings(&site.entry("en", "A")["authors"], "name"), ["Ann Lee"]);
 }
 
 #[test]
