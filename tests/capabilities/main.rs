@@ -27,6 +27,7 @@ mod embargo;
 mod example;
 mod fallback;
 mod front_matter;
+mod github_action;
 mod identity;
 mod init;
 mod init_generators;
