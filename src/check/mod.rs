@@ -2,9 +2,12 @@
 //! what only a look at the whole site shows, one file a subject. Nothing is written.
 
 mod anchors;
+mod feeds;
 mod links;
 mod prose;
+mod readers;
 mod served;
+mod settings;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -56,5 +59,7 @@ pub fn check(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize
     problems.extend(links::findings(&library, &rendered));
     let (feeds, found) = feed::build(&library, &Selection::default(), &|_| ());
     problems.extend(found);
+    problems.extend(feeds::findings(&library, &feeds, moment.now));
+    problems.extend(settings::findings(&library));
     Ok(Checked { feeds, rendered, problems: library.settings.levels.judge(problems), library })
 }

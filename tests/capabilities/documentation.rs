@@ -159,7 +159,8 @@ fn the_report_has_exactly_the_keys_that_are_documented() {
     let documentation = read("docs/report.md");
     let ran = site.run(&["check", "--format", "json"]).succeeds();
     walk(&serde_json::from_str(&ran.stdout).unwrap(), &mut keys);
-    for key in keys {
+    let is_code = |key: &String| Code::ALL.iter().any(|code| code.as_str() == key);
+    for key in keys.into_iter().filter(|key| !is_code(key)) {
         assert!(documentation.contains(&format!("`{key}`")), "docs/report.md does not speak of `{key}`");
     }
 }
