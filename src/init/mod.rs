@@ -21,6 +21,7 @@ mod plain;
 mod proposal;
 mod settings_file;
 mod survey;
+mod translation_key;
 mod yaml;
 mod zola;
 
@@ -101,6 +102,7 @@ pub fn propose(options: &Options) -> Result<Prospect, Error> {
     }
     finding.languages = proposal::with_documents(&mut finding, &survey);
     proposal::only_permalinks_in_use(&mut finding, &known);
+    translation_key::add(&mut finding, &survey.feeds, &known);
     let mut proposal = Proposal::new(&finding, feeds::feeds(&finding, &survey, &known));
     proposal.add_survey(&finding, &survey, &known);
 

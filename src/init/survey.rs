@@ -162,10 +162,8 @@ pub fn survey(known: &Known, finding: &Finding) -> Survey {
         let chosen = [1, 2].into_iter().map(|depth| choose(folders(pages, depth)));
         chosen.into_iter().find(|(feeds, _)| !feeds.is_empty()).unwrap_or_default()
     } else {
-        (
-            finding.fixed_feeds.iter().map(|feed| fixed(feed, pages)).filter(|folder| folder.dated > 0).collect(),
-            Vec::new(),
-        )
+        let feeds = finding.fixed_feeds.iter().flat_map(|feed| by_kind(feed, pages));
+        (feeds.map(|feed| fixed(&feed, pages)).filter(|folder| folder.dated > 0).collect(), Vec::new())
     };
     let section_feeds = finding.section_feeds.as_ref();
     let feeds: Vec<Folder> = feeds.into_iter().map(|folder| with_section_page(folder, pages, section_feeds)).collect();
@@ -188,6 +186,35 @@ fn fixed(feed: &FixedFeed, pages: &[Page]) -> Folder {
     folder.dated = pages.iter().filter(|page| page.status == Status::Post && is_here(page)).count();
     folder.documents = folder.dated;
     folder
+}
+
+/// The feeds of a collection in whose folder posts and pages lie side by side, each below a folder of its own; else the collection's.
+fn by_kind(feed: &FixedFeed, pages: &[Page]) -> Vec<FixedFeed> {
+    let Some(collection) = feed.include.strip_prefix("**/").and_then(|rest| rest.strip_suffix("/**")) else {
+        return vec![feed.clone()];
+    };
+    let is_here = [Folder { fixed: Some(feed.clone()), ..Folder::default() }];
+    let is_here = is_in(&is_here);
+    let mut kinds: BTreeMap<&str, Folder> = BTreeMap::new();
+    for page in pages.iter().filter(|page| is_here(page)) {
+        let mut below = page.document.relative.split('/').skip_while(|folder| *folder != collection).skip(1);
+        if let (Some(kind), Some(_)) = (below.next(), below.next()) {
+            let folder = kinds.entry(kind).or_insert_with(|| Folder { path: kind.to_owned(), ..Folder::default() });
+            folder.documents += 1;
+            folder.dated += usize::from(page.status == Status::Post);
+        }
+    }
+    let named = |names: &[&str]| kinds.keys().find(|kind| names.contains(kind)).copied();
+    let (Some(posts), Some(_)) = (named(POSTS), named(&["page", "pages"])) else { return vec![feed.clone()] };
+    let of_kind = |folder: &Folder| {
+        let kind = folder.path.as_str();
+        // What lies in no folder is a post, too.
+        let glob = if kind == posts { format!("{{*,{kind}/**}}") } else { format!("{kind}/**") };
+        FixedFeed::new(kind, &format!("**/{collection}/{glob}"))
+    };
+    let (first, others): (Vec<&Folder>, Vec<&Folder>) =
+        kinds.values().filter(|kind| kind.is_feed()).partition(|kind| kind.path == posts);
+    first.into_iter().chain(others).map(of_kind).collect()
 }
 
 /// Which folders become feeds, and which are mentioned.
@@ -258,7 +285,7 @@ fn with_section_page(mut folder: Folder, pages: &[Page], section_feeds: Option<&
 }
 
 /// Whether a page would be in one of the feeds.
-fn is_in(feeds: &[Folder]) -> impl Fn(&Page) -> bool + Sync {
+pub fn is_in(feeds: &[Folder]) -> impl Fn(&Page) -> bool + Sync {
     let globs: Vec<String> = feeds.iter().flat_map(Folder::globs).collect();
     let globs: Globs = serde_json::from_value(globs.into()).unwrap_or_default();
     move |page| globs.matches(&page.document.relative)

@@ -321,6 +321,71 @@ fn jekylls_posts_may_lie_below_folders_of_languages() {
     );
 }
 
+/// A post of a site whose templates know translations by a key of their own.
+fn named(language: &str, name: &str, more: &str) -> String {
+    format!(
+        "---\ntitle: {name} {language}\nlang: {language}\nname: {name}\nid: {language}-{name}\nauthor: ann\n{more}---\nText\n"
+    )
+}
+
+#[test]
+fn the_key_that_translations_share_is_found() {
+    let site = Project::empty()
+        .file("_config.yml", "title: N\nurl: https://n.example\n")
+        .file("_posts/en/2025-01-02-first.md", named("en", "first", ""))
+        .file("_posts/de/2025-01-09-erstes.md", named("de", "first", ""))
+        .file("_posts/en/2025-02-03-second.md", named("en", "second", ""))
+        .file("_posts/fr/2025-02-04-deux.md", named("fr", "second", ""));
+    published(&site);
+    let text = site.read("polyfeed.yaml");
+    assert!(text.contains("translationkey, name]"), "{text}");
+    for (language, other) in [("en", "fr"), ("fr", "en")] {
+        let feed = site.read(&format!("_site/feeds/{language}/blog/feed.json"));
+        assert!(feed.contains(&format!("\"language\": \"{other}\"")), "{feed}");
+    }
+}
+
+#[test]
+fn a_key_that_links_what_paths_link_already_is_not_written() {
+    let site = Project::empty()
+        .file("_config.yml", "title: N\nurl: https://n.example\n")
+        .file("_posts/en/2025-01-02-first.md", named("en", "first", ""))
+        .file("_posts/de/2025-01-02-first.md", named("de", "first", ""))
+        .file("_posts/en/2025-02-03-second.md", named("en", "second", ""))
+        .file("_posts/de/2025-02-03-second.md", named("de", "second", ""));
+    assert!(!proposal(&site).contains("translation_key"));
+}
+
+#[test]
+fn pages_beside_posts_in_a_collection_are_no_posts() {
+    let site = Project::empty()
+        .file("_config.yml", "title: N\nurl: https://n.example\npermalink: /:title/\n")
+        .file("_posts/2025-01-01-loose.md", named("en", "loose", ""))
+        .file("_posts/en/posts/2025-01-02-first.md", named("en", "first", ""))
+        .file("_posts/de/posts/2025-01-02-erstes.md", named("de", "first", ""))
+        .file("_posts/en/meetings/2025-01-03-one.md", named("en", "one", ""))
+        .file("_posts/en/meetings/2025-01-10-two.md", named("en", "two", ""))
+        .file("_posts/en/meetings/2025-01-17-three.md", named("en", "three", ""))
+        .file("_posts/en/pages/2025-01-01-about.md", named("en", "about", ""))
+        .file("_posts/de/pages/2025-01-01-about.md", named("de", "about", ""));
+    let mut posts = published(&site);
+    posts.sort();
+    assert_eq!(
+        posts,
+        [
+            "de https://n.example/erstes/",
+            "en https://n.example/first/",
+            "en https://n.example/loose/",
+            "en https://n.example/one/",
+            "en https://n.example/three/",
+            "en https://n.example/two/",
+        ]
+    );
+    for feed in ["posts", "meetings"] {
+        assert!(site.path(&format!("_site/feeds/en/{feed}/atom.xml")).is_file(), "{feed}");
+    }
+}
+
 #[test]
 fn another_programs_config_is_no_sign_of_hugo() {
     let site = jekyll().file("config.json", "{\"level\": 3}\n");
