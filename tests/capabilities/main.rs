@@ -42,6 +42,7 @@ mod properties;
 mod publishing;
 mod remembered_history;
 mod rendering;
+mod server_examples;
 mod service_answers;
 mod service_files;
 mod service_texts;
