@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     finding::Finding,
-    survey::{Folder, Survey},
+    survey::{ALL, Folder, Survey},
 };
 use crate::build::Known;
 
@@ -20,7 +20,7 @@ pub fn feeds(finding: &Finding, survey: &Survey, known: &Known) -> Map<String, V
             Some(feed) => (feed.home.clone(), by_language(finding, feed.titles.clone())),
             None => {
                 let has_page = !folder.titles.is_empty() || finding.sections_have_pages && !folder.path.is_empty();
-                let home = has_page.then(|| format!("/{}/", folder.path));
+                let home = has_page.then(|| format!("/{}/", folder.path).replace("//", "/"));
                 (home, titles(finding, folder, known))
             }
         };
@@ -107,10 +107,13 @@ pub fn aliases(finding: &Finding, survey: &Survey, known: &Known) -> Vec<(String
             }
         }
         for own in finding.own_feeds.iter().filter(|_| index == 0 || finding.own_feeds_by_language) {
-            let is_its = |folder: &&Folder| {
-                own.folder.as_ref().is_none_or(|its| folder.path == *its || feed_name(folder) == *its)
+            let called =
+                |name: &str| survey.feeds.iter().find(|folder| folder.path == name || feed_name(folder) == name);
+            let feed = match &own.folder {
+                Some(name) => called(name),
+                None => called(ALL).filter(|_| finding.own_feed_holds_all).or(survey.feeds.first()),
             };
-            let feed = survey.feeds.iter().find(is_its).map(feed_name);
+            let feed = feed.map(feed_name);
             if let Some(feed) = feed {
                 add(index, &own.path, &feed);
             }

@@ -36,6 +36,8 @@ pub struct Finding {
     pub fixed_feeds: Vec<FixedFeed>,
     /// The feeds that it has already.
     pub own_feeds: Vec<OwnFeed>,
+    /// Whether these hold all that has a date, wherever it lies.
+    pub own_feed_holds_all: bool,
     /// Whether each language has these feeds below its prefix; else there is one for all.
     pub own_feeds_by_language: bool,
     /// Whether a section has a page on the site even where its folder has none.
@@ -71,6 +73,7 @@ impl Finding {
             rules: Map::new(),
             fixed_feeds: Vec::new(),
             own_feeds: Vec::new(),
+            own_feed_holds_all: false,
             own_feeds_by_language: true,
             sections_have_pages: false,
             section_feeds: None,
@@ -149,7 +152,7 @@ impl FixedFeed {
 pub struct OwnFeed {
     /// Its file, below the language's root.
     pub path: String,
-    /// The feed of polyfeed's that has its posts, by folder or name; the first one without.
+    /// The feed of polyfeed's that has its posts, by folder or name; without, that of all, or the first one.
     pub folder: Option<String>,
 }
 

@@ -47,7 +47,9 @@ pub fn is_usable(language: &FoundLanguage) -> bool {
 /// What a language calls itself: as the site says, else as everybody does.
 #[must_use]
 pub fn name(language: &FoundLanguage) -> Option<String> {
-    language.name.clone().or_else(|| {
+    // A name that is the code says nothing.
+    let stated = language.name.clone().filter(|name| !name.eq_ignore_ascii_case(&language.code));
+    stated.or_else(|| {
         let tag = tag(language).or_else(|| language.code.parse().ok())?;
         let whole = NAMES.get(&tag.as_str().to_lowercase());
         whole.or_else(|| NAMES.get(&tag.primary().to_lowercase())).cloned()

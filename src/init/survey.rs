@@ -50,6 +50,8 @@ pub struct Folder {
     pub with_feed: BTreeSet<usize>,
     /// The feed that the settings say is there, with the glob of its posts.
     pub fixed: Option<FixedFeed>,
+    /// Its documents with a date, each once for all languages.
+    keys: BTreeSet<String>,
     /// Whether there are bundles directly in it, and folders named by years.
     has_bundles: bool,
     has_years: bool,
@@ -109,6 +111,9 @@ const PAGES: &[&str] = &[
     "wiki",
 ];
 
+/// The feed of all that has a date.
+pub const ALL: &str = "all";
+
 /// With fewer posts than this a folder of no telling name is only mentioned.
 const FEW: usize = 3;
 
@@ -143,10 +148,13 @@ impl Folder {
         self.dated > 0 && self.dated * 2 > self.documents
     }
 
+    fn is_called(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| name.eq_ignore_ascii_case(self.name()))
+    }
+
     fn is_feed(&self) -> bool {
-        let named = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(self.name()));
         let is_all_dated = self.dated * 10 >= self.documents * 9;
-        named(POSTS) || (!named(PAGES) && is_all_dated && self.dated >= FEW)
+        self.is_called(POSTS) || (!self.is_called(PAGES) && is_all_dated && self.keys.len() >= FEW)
     }
 }
 
@@ -166,7 +174,12 @@ pub fn survey(known: &Known, finding: &Finding) -> Survey {
         (feeds.map(|feed| fixed(&feed, pages)).filter(|folder| folder.dated > 0).collect(), Vec::new())
     };
     let section_feeds = finding.section_feeds.as_ref();
-    let feeds: Vec<Folder> = feeds.into_iter().map(|folder| with_section_page(folder, pages, section_feeds)).collect();
+    let mut feeds: Vec<Folder> =
+        feeds.into_iter().map(|folder| with_section_page(folder, pages, section_feeds)).collect();
+    let is_in_none = |page: &&Page| page.status == Status::Post && !is_in(&feeds)(page);
+    if finding.own_feed_holds_all && pages.iter().any(|page| is_in_none(&page)) {
+        feeds.push(fixed(&FixedFeed::new(ALL, "**"), pages));
+    }
     let undeclared = known.problems.iter().filter(|problem| problem.code == Code::UndeclaredLanguage);
     Survey {
         dates_from_sections: dates_from_sections(pages, &feeds),
@@ -201,7 +214,10 @@ fn by_kind(feed: &FixedFeed, pages: &[Page]) -> Vec<FixedFeed> {
         if let (Some(kind), Some(_)) = (below.next(), below.next()) {
             let folder = kinds.entry(kind).or_insert_with(|| Folder { path: kind.to_owned(), ..Folder::default() });
             folder.documents += 1;
-            folder.dated += usize::from(page.status == Status::Post);
+            if page.status == Status::Post {
+                folder.dated += 1;
+                folder.keys.insert(page.document.key.clone());
+            }
         }
     }
     let named = |names: &[&str]| kinds.keys().find(|kind| names.contains(kind)).copied();
@@ -220,7 +236,10 @@ fn by_kind(feed: &FixedFeed, pages: &[Page]) -> Vec<FixedFeed> {
 /// Which folders become feeds, and which are mentioned.
 fn choose(folders: BTreeMap<String, Folder>) -> (Vec<Folder>, Vec<Folder>) {
     let dated: Vec<Folder> = folders.into_values().filter(Folder::is_mostly_dated).collect();
-    let (feeds, others): (Vec<Folder>, Vec<Folder>) = dated.into_iter().partition(Folder::is_feed);
+    // Beside a folder of posts, what lies in none is most likely about the site: its history, its privacy policy.
+    let has_posts = dated.iter().any(|folder| folder.is_called(POSTS));
+    let is_feed = |folder: &Folder| folder.is_feed() && !(has_posts && folder.path.is_empty());
+    let (feeds, others): (Vec<Folder>, Vec<Folder>) = dated.into_iter().partition(is_feed);
     let by_posts = |mut folders: Vec<Folder>| {
         folders.sort_by_key(|folder| (folder.name() != "blog", std::cmp::Reverse(folder.dated), folder.path.clone()));
         folders
@@ -251,7 +270,10 @@ fn folders(pages: &[Page], depth: usize) -> BTreeMap<String, Folder> {
         let path = segments[..depth.min(years)].join("/");
         let folder = folders.entry(path.clone()).or_insert_with(|| Folder { path, ..Folder::default() });
         folder.documents += 1;
-        folder.dated += usize::from(is_dated);
+        if is_dated {
+            folder.dated += 1;
+            folder.keys.insert(document.key.clone());
+        }
         folder.has_bundles |= document.kind != Kind::Single && segments.is_empty();
         folder.has_years |= years == 0 && !segments.is_empty();
     }

@@ -49,6 +49,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
         |value: &Value| ["generate_feeds", "generate_feed"].iter().any(|key| get(value, key) == Some(&json!(true)));
     let languages = settings.get("languages").and_then(Value::as_object);
     if says(&settings.value) || languages.into_iter().flatten().any(|(_, language)| says(language)) {
+        finding.own_feed_holds_all = true;
         finding.own_feeds = files.iter().map(|file| OwnFeed { path: file.clone(), folder: None }).collect();
     }
     finding.section_feeds =

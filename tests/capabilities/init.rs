@@ -305,16 +305,15 @@ fn as_by_hand(name: &str, arguments: &[&str]) {
     for (path, bytes) in tree(&folder) {
         site.write(&path, bytes);
     }
-    let by_hand = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(name).join("polyfeed.yaml");
-    // The feed of everything is for other tests.
-    let by_hand: String = fs::read_to_string(by_hand)
-        .unwrap()
-        .lines()
-        .filter(|line| !line.starts_with("  all: "))
-        .map(|line| format!("{line}\n"))
-        .collect();
-    site.write("by-hand.yaml", by_hand);
     site.run(&[&["init"], arguments].concat()).succeeds();
+    let is_all = |line: &&str| line.starts_with("  all: ");
+    // A feed of everything is for other tests, unless the site's own feed is one.
+    let has_all = site.read("polyfeed.yaml").lines().any(|line| is_all(&line));
+    let by_hand = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(name).join("polyfeed.yaml");
+    let by_hand = fs::read_to_string(by_hand).unwrap();
+    let by_hand: String =
+        by_hand.lines().filter(|line| has_all || !is_all(line)).map(|line| format!("{line}\n")).collect();
+    site.write("by-hand.yaml", by_hand);
     let [proposed, by_hand] = ["polyfeed.yaml", "by-hand.yaml"].map(|settings| -> Value {
         let arguments =
             ["build", "--config", settings, "--dry-run", "--now", "2026-11-01", "--format", "json", "--verbose"];

@@ -59,6 +59,33 @@ fn zolas_settings_become_polyfeeds() {
 }
 
 #[test]
+fn what_zolas_own_feed_holds_beside_the_posts_is_in_a_feed_of_all() {
+    let site = zola().file("content/privacy.md", toml("Datenschutz", "2024-01-02"));
+    let text = proposal(&site);
+    assert!(text.contains("  blog: {include: \"blog/**\"") && text.contains("  all: {include: \"**\"}\n"), "{text}");
+    assert!(text.contains("rss.xml: feeds/de/all/rss.xml"), "{text}");
+}
+
+#[test]
+fn dated_pages_beside_a_folder_of_posts_are_no_posts() {
+    let about = |language: &str| (format!("content/about/_index.{language}.md"), post("About", "2019-01-02"));
+    let mut site = Project::empty()
+        .file(
+            "hugo.toml",
+            "baseURL = 'https://f.example'\n[languages.en]\n[languages.de]\nlanguageName = 'de'\n[languages.fr]\n[languages.it]\n",
+        )
+        .file("content/news/one/_index.md", post("One", "2025-01-02"))
+        .file("content/news/one/_index.de.md", post("Eins", "2025-01-02"));
+    for (path, text) in ["en", "de", "fr", "it"].map(about) {
+        site = site.file(&path, text);
+    }
+    assert_eq!(published(&site), ["de https://f.example/de/news/one/", "en https://f.example/news/one/"]);
+    let text = site.read("polyfeed.yaml");
+    assert!(text.contains("the content's own folder holds dated documents too (4 of 4)"), "{text}");
+    assert!(text.contains("  de: {name: Deutsch}\n"), "{text}");
+}
+
+#[test]
 fn zolas_config_toml_is_not_hugos() {
     let text = proposal(&zola());
     assert!(text.contains("preset: zola"), "{text}");
