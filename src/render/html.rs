@@ -14,7 +14,7 @@ use html5ever::{
 };
 use url::Url;
 
-use super::link::Purpose;
+use super::{link::Purpose, markdown::MORE};
 
 /// How many escapes may follow each other in one piece of text.
 const MOST_ESCAPES: usize = 2_000;
@@ -318,17 +318,21 @@ impl State {
         if text.bytes().any(|byte| byte == 0xC2 || (byte.is_ascii_control() && !byte.is_ascii_whitespace())) {
             text.retain(|character| !character.is_control() || character.is_whitespace());
         }
+        if text.contains(MORE) {
+            text = marks_before_braces(&text);
+        }
         // The sanitiser may drop the tag between two braces.
-        if self.after_brace && text.trim_start_matches('{').starts_with(['<', '%']) {
-            let kept = text.trim_start_matches(['{', '<', '%']).to_owned();
+        if self.after_brace && text.trim_start_matches(['{', MORE]).starts_with(['<', '%']) {
+            let kept = text.trim_start_matches(['{', '<', '%', MORE]).to_owned();
             if self.leaks.len() < MOST_LEAKS {
                 text.truncate(text.len() - kept.len());
                 self.leaks.push(text);
             }
             text = kept;
         }
-        if !text.is_empty() {
-            self.after_brace = text.ends_with('{');
+        let said = text.trim_end_matches(MORE);
+        if !said.is_empty() {
+            self.after_brace = said.ends_with('{');
         }
         let is_code = self.open.iter().any(|open| matches!(open.as_str(), "code" | "pre"));
         let text = if is_code { Cow::Borrowed(text.as_str()) } else { strip_tags(&text, &mut self.leaks) };
@@ -429,6 +433,27 @@ fn push_escaped(out: &mut String, text: &str) {
         rest = &rest[at + 1..];
     }
     out.push_str(rest);
+}
+
+/// Text in which the mark that ends the summary stands before braces: it goes in the end, and must not have hidden a tag's beginning.
+fn marks_before_braces(text: &str) -> String {
+    let mut moved = String::with_capacity(text.len());
+    let mut parts = text.split(MORE);
+    let mut braces = String::new();
+    let mut push = |moved: &mut String, part: &str| {
+        let before = part.trim_end_matches('{');
+        if !before.is_empty() {
+            moved.push_str(&std::mem::take(&mut braces));
+        }
+        moved.push_str(before);
+        braces.push_str(&part[before.len()..]);
+    };
+    push(&mut moved, parts.next().unwrap_or_default());
+    for part in parts {
+        moved.push(MORE);
+        push(&mut moved, part);
+    }
+    moved + &braces
 }
 
 /// Removes what begins like a shortcode tag outside code, to its end if there is one.

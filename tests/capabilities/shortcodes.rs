@@ -319,3 +319,12 @@ fn much_of_anything_takes_no_time_and_no_stack() {
     site.build().succeeds();
     assert_eq!(site.titles("en").len(), bodies.len());
 }
+
+#[test]
+fn the_mark_that_ends_the_summary_hides_no_tag() {
+    let body = "{<!--more-->{< figure >}} and {{<!--more-->% x %}} and {<b><!--more--></b>{% x %}}";
+    let site = Project::new().post("a", "", body);
+    site.build().succeeds();
+    let html = site.html_with_problems();
+    assert!(!html.contains("{{"), "{html}");
+}
