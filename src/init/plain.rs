@@ -47,7 +47,12 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
         let below = of("blog_dir", "blog");
         let below = below.trim_matches(['.', '/']);
         let pattern = of("post_url_format", "{date}/{slug}");
-        let pattern = pattern.replace("{date}", ":year/:month/:day").replace("{slug}", ":slugortitle");
+        let date = of("post_url_date_format", "yyyy/MM/dd");
+        let date = ["yyyy", "MM", "dd"]
+            .into_iter()
+            .zip([":year", ":month", ":day"])
+            .fold(date, |date, (part, token)| date.replace(part, token));
+        let pattern = pattern.replace("{date}", &date).replace("{slug}", ":slugortitle").replace("{file}", ":filename");
         if pattern.contains('{') {
             finding.note(About::Rules, format!("URLs of posts have parts that polyfeed does not know: {pattern}"));
         }

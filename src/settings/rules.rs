@@ -85,6 +85,8 @@ pub enum Dialect {
     Liquid,
     /// Nunjucks: the same, with comments `{# … #}`.
     Nunjucks,
+    /// Python-Markdown's blocks, `!!! note "Title"`, `??? note`, `=== "Tab"`, with indented lines below them; and its attribute lists.
+    PythonMarkdown,
     /// kramdown's attribute lists and extensions: `{: .class}`, `{::comment} … {:/comment}`; and its abbreviations.
     Kramdown,
 }

@@ -37,12 +37,16 @@ rules:
     gone: drop
     kept: unwrap
     text: code
+    "!!!": {template: '<blockquote>{{ inner }}</blockquote>'}
+    "???": unwrap
+    "===": code
     box: {template: '<div title="{{ get("title") }}">{{ inner }}</div>'}
     word: {template: '<b>{{ get(0)|markdown }}</b>'}
 "#;
 
 /// The dialects that a text is tried in, those together that one site may have.
-const DIALECTS: &[&str] = &["[hugo]", "[zola, mdx, admonitions]", "[liquid, kramdown]", "[nunjucks]"];
+const DIALECTS: &[&str] =
+    &["[hugo]", "[zola, mdx, admonitions]", "[liquid, kramdown]", "[nunjucks]", "[python_markdown]"];
 
 const HEADER: &str = "---\ntitle: Any\ndate: 2025-03-04\n---\n";
 
@@ -169,6 +173,9 @@ pub fn shortcodes(text: &str) {
         format!("{{% box title=\"{text}\" %}}{text}{{% endbox %}} {{{{ {text} }}}} {{{{ \"{text}\" | {text} }}}}"),
         format!("{{% text bash %}}\n{text}\n{{% endtext %}} {{% {text} %}} {{% raw %}}{text}{{% endraw %}}"),
         format!("{{::comment}}{text}{{:/}} *em*{{: {text} }} {{::{text}}}"),
+        format!(
+            "!!! note \"{text}\"\n    {text}\n\n    ??? {text}\n        {text}\n{text}\n\n=== \"a\"\n\n    {text}{{ .{text} }}"
+        ),
     ] {
         rendered(&body);
     }

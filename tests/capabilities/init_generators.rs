@@ -452,6 +452,35 @@ fn a_mkdocs_site_has_feeds_after_init_and_build() {
 }
 
 #[test]
+fn mkdocs_translations_lie_beside_their_originals_or_in_folders() {
+    for (structure, french) in [("suffix", "docs/blog/posts/one.fr.md"), ("folder", "docs/fr/blog/posts/one.md")] {
+        let site = Project::empty()
+            .file(
+                "mkdocs.yml",
+                format!(
+                    "site_name: M\nsite_url: https://m.example/\nplugins:\n  - blog:\n      post_url_format: \"{{date}}/{{file}}\"\n      \
+                     post_url_date_format: yyyy/MM\n  - i18n:\n      docs_structure: {structure}\n      languages:\n        \
+                     - {{locale: en, default: true, name: English}}\n        - {{locale: fr, name: Français}}\n"
+                ),
+            )
+            .file(
+                if structure == "folder" { "docs/en/blog/posts/one.md" } else { "docs/blog/posts/one.md" },
+                "---\ndate: 2025-01-02\n---\n# One\n\n!!! tip\n    Text\n",
+            )
+            .file(french, "---\ndate: 2025-01-02\n---\n# Un\n\nTexte\n");
+        let mut posts = published(&site);
+        posts.sort();
+        assert_eq!(
+            posts,
+            ["en https://m.example/blog/2025/01/one/", "fr https://m.example/fr/blog/2025/01/one/"],
+            "{structure}"
+        );
+        let feed = site.read("site/feeds/en/blog/feed.json");
+        assert!(feed.contains("<strong>Tip</strong>") && feed.contains("\"alternates\""), "{feed}");
+    }
+}
+
+#[test]
 fn what_lies_beside_folders_of_languages_is_in_the_default_language() {
     let site = Project::empty()
         .file(".eleventy.js", "module.exports = () => ({ dir: { input: 'src' } });\n")

@@ -57,3 +57,47 @@ fn material_for_mkdocs_has_created_and_updated_dates_and_authors_of_its_own() {
     assert_eq!(url(&site, "en", "Three"), "/blog/2024/02/01/third/");
     assert_eq!(site.titles("en"), ["Three", "My Title"]);
 }
+
+/// The HTML of a post with a body, and what the build said.
+fn html(body: &str) -> (String, String) {
+    let site = plain().file("docs/blog/2024-02-01-a.md", format!("---\ntitle: A\n---\n{body}"));
+    let ran = site.build().succeeds();
+    (string(&site.entry("en", "A")["content_html"]), ran.stderr)
+}
+
+#[test]
+fn admonitions_enclose_what_is_indented_below_them() {
+    let (html, said) = html(
+        "Before.\n!!! note\n    One **two**.\n\n    - item\n\n    Last.\nAfter.\n\n!!! danger highlight \"Do *not*\"\n\n    ```py\n    if x:\n\n        !!! note\n    y\n    ```\n\n    !!! tip \"\"\n        Inner.\n\n??? question\n    Folded.\n\n???+ \"Open\"\n\n    Unfolded.\n\n1. Step\n\n    !!! own-kind\n\n        In a list.\n\n    Still the step.\n\n=== \"Linux\"\n\n    Use `apt`.\n\n=== \"Other\"\n\n\tUse a tab.",
+    );
+    assert_eq!(said, "");
+    for part in [
+        "<p>Before.</p>\n<blockquote><p><strong>Note</strong></p>\n<p>One <strong>two</strong>.</p>\n<ul>\n<li>item</li>\n</ul>\n<p>Last.</p>\n</blockquote>\n<p>After.</p>",
+        "<blockquote><p><strong>Do <em>not</em></strong></p>\n<pre><code class=\"language-py\">if x:\n\n    !!! note\ny\n</code></pre>\n<blockquote>\n<p>Inner.</p>\n</blockquote>\n</blockquote>",
+        "<details><summary>Question</summary>\n<p>Folded.</p>\n</details>",
+        "<details><summary>Open</summary>\n<p>Unfolded.</p>\n</details>",
+        "<li>\n<p>Step</p>\n<blockquote><p><strong>Own-kind</strong></p>\n<p>In a list.</p>\n</blockquote>\n<p>Still the step.</p>\n</li>",
+        "<div><p><strong>Linux</strong></p>\n<p>Use <code>apt</code>.</p>\n</div>\n<div><p><strong>Other</strong></p>\n<p>Use a tab.</p>\n</div>",
+    ] {
+        assert!(html.contains(part), "{part}\n\nis not in\n\n{html}");
+    }
+}
+
+#[test]
+fn what_only_looks_like_an_admonition_is_text() {
+    let (html, said) = html(
+        "!!! What a day!\n\n!!!\n\n=== no quotes\n\nText\n===\n\n    !!! note\n        Code.\n\n```\n!!! note\n    Code\n```\n\n`!!! note` { x }, a set {a, b} and {a=1}.\n",
+    );
+    assert_eq!(said, "");
+    assert!(!html.contains("<blockquote>") && html.contains("What a day!"), "{html}");
+    assert!(html.contains("<pre><code>!!! note\n    Code.\n</code></pre>"), "{html}");
+    assert!(html.contains("<code>!!! note</code> { x }, a set {a, b} and {a=1}."), "{html}");
+}
+
+#[test]
+fn attribute_lists_are_not_shown() {
+    let (html, said) =
+        html("[Go](/x){ .md-button .big } and ![p](/p.png){ width=\"300\" align=left }\n\nA paragraph.\n{: .lead }\n");
+    assert_eq!(said, "");
+    assert!(!html.contains('{') && html.contains("<p>A paragraph.</p>"), "{html}");
+}

@@ -22,7 +22,7 @@ use std::{
 
 pub use self::template::Templates;
 use self::{
-    lexers::{Arguments, Tag},
+    lexers::{Arguments, Tag, python_markdown},
     template::{Call, INNER},
     tree::{Node, Shortcode},
 };
@@ -330,14 +330,19 @@ impl Expander<'_> {
 
     fn unwrap(&mut self, shortcode: &Shortcode) {
         if let Some((inner, _)) = &shortcode.inner {
-            self.enclosed(inner);
+            self.enclosed(&shortcode.tag, inner);
         }
     }
 
-    fn enclosed(&mut self, inner: &[Node]) {
+    fn enclosed(&mut self, tag: &Tag, inner: &[Node]) {
+        let start = self.out.markdown.len();
         self.enclosing += 1;
         self.nodes(inner);
         self.enclosing -= 1;
+        if tag.encloses_indented {
+            let inner = self.out.markdown.split_off(start);
+            self.out.markdown.push_str(&python_markdown::outdented(&inner));
+        }
     }
 
     /// The template's HTML, with [`INNER`] where the content belongs.
@@ -370,8 +375,16 @@ impl Expander<'_> {
             (Some((before, after)), Some((inner, closing))) => {
                 let after = after.replace(INNER, "");
                 self.block_token(before.to_owned(), is_block, &tag.range);
-                self.enclosed(inner);
-                self.block_token(after, is_block, closing);
+                self.enclosed(tag, inner);
+                if tag.encloses_indented {
+                    let line = &self.text[self.text[..tag.range.start].rfind('\n').map_or(0, |end| end + 1)..];
+                    let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+                    write!(self.out.markdown, "\n\n{indent}").expect("a string takes everything");
+                    self.token(after, is_block);
+                    self.out.markdown.push_str("\n\n");
+                } else {
+                    self.block_token(after, is_block, closing);
+                }
             }
             _ if tag.is_markdown && !html.contains('<') => self.out.markdown.push_str(&html::to_text(&html)),
             _ => self.block_token(html, is_block, &tag.range),

@@ -46,6 +46,7 @@ impl Lexer for Fences<'_> {
                 closing: true,
                 self_closing: false,
                 is_markdown: false,
+                encloses_indented: false,
                 expression: None,
                 range: range.clone(),
             };
@@ -59,6 +60,7 @@ impl Lexer for Fences<'_> {
             closing: false,
             self_closing: false,
             is_markdown: false,
+            encloses_indented: false,
             expression: None,
             range: range.clone(),
         };

@@ -122,7 +122,16 @@ fn parse(text: &str, close: &str) -> Option<(Tag, usize)> {
             arguments.positional.push(word);
         }
     }
-    let tag = Tag { name, arguments, closing, self_closing, is_markdown: false, expression: None, range: 0..0 };
+    let tag = Tag {
+        name,
+        arguments,
+        closing,
+        self_closing,
+        is_markdown: false,
+        encloses_indented: false,
+        expression: None,
+        range: 0..0,
+    };
     Some((tag, scanner.at))
 }
 

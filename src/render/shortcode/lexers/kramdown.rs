@@ -86,14 +86,23 @@ impl Marks<'_> {
             self.open.push(name.clone());
         }
         let arguments = Arguments::default();
-        let tag = Tag { name, arguments, closing, self_closing, is_markdown: true, expression: None, range: at..end };
+        let tag = Tag {
+            name,
+            arguments,
+            closing,
+            self_closing,
+            is_markdown: true,
+            encloses_indented: false,
+            expression: None,
+            range: at..end,
+        };
         Some((Piece::Tag(tag), at..end))
     }
 }
 
 /// Whether what stands in braces are attributes: classes, ids, `key="value"`; names of attribute lists only in lines of their
 /// own. Other text in such braces is text to kramdown, too.
-fn is_attributes(text: &str, begins_line: bool) -> bool {
+pub fn is_attributes(text: &str, begins_line: bool) -> bool {
     let mut rest = text.trim_start();
     if rest.is_empty() {
         return begins_line;

@@ -116,6 +116,7 @@ impl Lexer for Tags<'_> {
             closing: closed.is_some(),
             self_closing: false,
             is_markdown: true,
+            encloses_indented: false,
             expression: None,
             range: at..end,
         };
@@ -169,6 +170,7 @@ fn output(text: &str, at: usize, end: usize) -> Piece {
         closing: false,
         self_closing: true,
         is_markdown: true,
+        encloses_indented: false,
         expression: Some(expression),
         range: at..end,
     })

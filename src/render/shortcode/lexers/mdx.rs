@@ -160,6 +160,7 @@ impl<'b> Jsx<'b> {
                 closing: false,
                 self_closing: true,
                 is_markdown: false,
+                encloses_indented: false,
                 expression: None,
                 range: range.clone(),
             })
@@ -189,6 +190,7 @@ impl<'b> Jsx<'b> {
                 closing,
                 self_closing,
                 is_markdown: false,
+                encloses_indented: false,
                 expression: None,
                 range: range.clone(),
             };

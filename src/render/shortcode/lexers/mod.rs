@@ -10,6 +10,7 @@ mod javascript;
 mod kramdown;
 mod liquid;
 mod mdx;
+pub mod python_markdown;
 mod zola;
 
 use std::ops::Range;
@@ -47,6 +48,8 @@ pub struct Tag {
     pub self_closing: bool,
     /// Whether output of it that is no HTML is Markdown, as that of Hugo's `{{%`.
     pub is_markdown: bool,
+    /// Whether what it encloses is indented by [`python_markdown::INDENT`] columns, and nothing else says where that ends.
+    pub encloses_indented: bool,
     /// What a rule may say in another way: an expression whose value stands for the tag, as Jinja writes it.
     pub expression: Option<String>,
     /// Where it stands in the body.
@@ -80,6 +83,11 @@ pub trait Lexer {
     /// Whether a shortcode of this name is closed at a position or behind it.
     fn is_closed(&self, name: &str, from: usize) -> bool;
 
+    /// What ends with the body.
+    fn end(&mut self) -> Vec<Piece> {
+        Vec::new()
+    }
+
     /// Whether tags in what a shortcode encloses as code are tags.
     fn reads_code(&self) -> bool {
         true
@@ -96,6 +104,7 @@ impl Dialect {
             Self::Zola => zola::lexer(body),
             Self::Mdx => mdx::lexer(body),
             Self::Admonitions => admonitions::lexer(body),
+            Self::PythonMarkdown => python_markdown::lexer(body),
         }
     }
 
@@ -105,7 +114,13 @@ impl Dialect {
         match self {
             Self::Hugo => &["{{<", "{{%"],
             // LaTeX is full of braces.
-            Self::Zola | Self::Liquid | Self::Nunjucks | Self::Kramdown | Self::Mdx | Self::Admonitions => &[],
+            Self::Zola
+            | Self::Liquid
+            | Self::Nunjucks
+            | Self::Kramdown
+            | Self::Mdx
+            | Self::Admonitions
+            | Self::PythonMarkdown => &[],
         }
     }
 
@@ -117,7 +132,7 @@ impl Dialect {
             Self::Liquid | Self::Nunjucks => RAW,
             Self::Kramdown => &[],
             Self::Zola => &[("{{/*", "{{"), ("*/}}", "}}"), ("{%/*", "{%"), ("*/%}", "%}")],
-            Self::Mdx | Self::Admonitions => &[],
+            Self::Mdx | Self::Admonitions | Self::PythonMarkdown => &[],
         }
     }
 
@@ -130,6 +145,7 @@ impl Dialect {
             Self::Kramdown => "{::name} … {:/name}",
             Self::Zola => "{% name(argument=\"value\") %} … {% end %}",
             Self::Mdx => "<Name argument=\"value\"> … </Name>",
+            Self::PythonMarkdown => "!!! name \"Title\", and lines that are indented by four blanks below it",
             Self::Admonitions => ":::name, and ::: in a line of its own behind it",
         }
     }
@@ -219,6 +235,7 @@ pub fn lex(
         };
     }
     text(&mut pieces, start..body.len());
+    pieces.extend(lexers.iter_mut().flat_map(|lexer| lexer.end()));
     pieces
 }
 

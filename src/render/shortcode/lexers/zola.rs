@@ -41,6 +41,7 @@ impl Lexer for Tags<'_> {
             closing: false,
             self_closing: !is_block,
             is_markdown: false,
+            encloses_indented: false,
             expression: None,
             range: at..at,
         };
