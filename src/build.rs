@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::{
     error::Error,
     feed::{self, Channel, FOLDER, FORMATS, Feed, OPML_PATH, Selection},
-    history::{self, History},
+    history::{self, History, Wanted},
     identity::{self, PublishedEntry, PublishedFeed, file::IdsFile},
     post::{self, Moment, Page, Status, index::PageIndex},
     problem::{Code, Problem, Problems},
@@ -99,13 +99,20 @@ pub struct Known {
     pub problems: Vec<Problem>,
 }
 
-/// Reads the content and finds the posts and their translations. `progress` is called once a document, with their number.
+/// Reads the content and finds the posts and their translations; and of its history what is wanted or the settings ask for. `progress` is
+/// called once a document, with their number.
 ///
 /// # Errors
 /// [`Error::Io`] if the content cannot be listed, [`Error::Settings`] if the ids file is wrong.
-pub fn read(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize) + Sync)) -> Result<Known, Error> {
+pub fn read(
+    settings: Settings,
+    wanted: Wanted,
+    moment: Moment,
+    progress: &(dyn Fn(Stage, usize) + Sync),
+) -> Result<Known, Error> {
+    let wanted = wanted.max(Wanted::by(&settings));
     // Git reads while we do.
-    let history = history::Reading::begin(&settings);
+    let history = history::Reading::begin(&settings, wanted);
     let mut site = site::read(&settings, &|total| progress(Stage::Reading, total))?;
     let mut problems = std::mem::take(&mut site.problems);
     let mut ids = IdsFile::read(&settings)?;
@@ -115,15 +122,17 @@ pub fn read(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize)
     problems.extend(found);
     let published = published(&settings)?;
     let asked = OnceLock::new();
-    let renames =
-        || if settings.dates.are_from_git() { &history } else { asked.get_or_init(|| History::read(&settings)) };
+    let renames = || match wanted {
+        Wanted::Nothing => asked.get_or_init(|| History::read(&settings, Wanted::Names)),
+        _ => &history,
+    };
     problems.extend(identity::assign(&settings, &mut pages, &mut ids, &published, &renames)?);
     let index = PageIndex::new(&settings, &pages);
     let (groups, found) = translation::group(&settings, &mut pages, &index);
     problems.extend(found);
     problems.extend(translation::date(&settings, &mut pages, &groups, &history, &mut ids, moment));
     problems.extend(identity::changed(&settings, &pages, &ids, &published));
-    let history = if settings.dates.are_from_git() { OnceLock::from(history) } else { asked };
+    let history = if wanted == Wanted::Nothing { asked } else { OnceLock::from(history) };
     let library = Arc::new(Library { settings, pages, index, groups, assets: site.assets, history });
     Ok(Known { library, unplaced: site.unplaced, undeclared: site.undeclared, ids, problems })
 }
@@ -158,7 +167,7 @@ pub fn build(settings: Settings, options: &Options, progress: &(dyn Fn(Stage, us
     if !collisions.is_empty() {
         return Err(Error::Settings(collisions));
     }
-    let Known { library, unplaced, ids, mut problems, .. } = read(settings, options.moment, progress)?;
+    let Known { library, unplaced, ids, mut problems, .. } = read(settings, Wanted::Nothing, options.moment, progress)?;
     let (feeds, found) = feed::build(&library, &options.selection, &|total| progress(Stage::Rendering, total));
     problems.extend(found);
 

@@ -17,6 +17,7 @@ use crate::{
     build::{self, Known, Stage},
     error::Error,
     feed::{self, Feed, Selection},
+    history::Wanted,
     post::Moment,
     problem::Problems,
     render::{Library, Rendered, Renderer},
@@ -41,7 +42,7 @@ pub struct Checked {
 /// # Errors
 /// What [`build::read`] says.
 pub fn check(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize) + Sync)) -> Result<Checked, Error> {
-    let Known { library, mut problems, .. } = build::read(settings, moment, progress)?;
+    let Known { library, mut problems, .. } = build::read(settings, Wanted::Nothing, moment, progress)?;
     problems.extend(build::alias_problems(&library.settings));
     let posts: Vec<usize> = (0..library.pages.len())
         .filter(|page| library.pages[*page].post.is_some() && !library.pages[*page].feeds.is_empty())

@@ -6,6 +6,7 @@ use super::{SettingsArguments, build::now, say};
 use crate::{
     adopt, build,
     error::{Error, ExitCode},
+    history::Wanted,
     post::Moment,
     report::{self, Progress},
     settings::rules::Visibility,
@@ -29,7 +30,7 @@ impl Adopt {
         let settings = self.settings.load()?;
         let moment = Moment { now: now(None, &settings)?, show: Visibility::default() };
         let progress = Progress::new(false);
-        let mut known = build::read(settings, moment, &|stage, total| progress.step(stage, total))?;
+        let mut known = build::read(settings, Wanted::Nothing, moment, &|stage, total| progress.step(stage, total))?;
         let adopted = adopt::adopt(&known.library, &mut known.ids, &self.feeds)?;
         if !self.dry_run {
             known.ids.write()?;

@@ -9,6 +9,7 @@ use crate::{
     announce::{self, Options},
     build,
     error::{Error, ExitCode},
+    history::Wanted,
     post::Moment,
     render::Library,
     report::{self, Progress, Renderer},
@@ -70,7 +71,7 @@ impl Announce {
         let settings = self.settings.load()?;
         let moment = Moment { now: now(self.now.as_deref(), &settings)?, show: Visibility::default() };
         let progress = Progress::new(self.quiet);
-        let known = build::read(settings, moment, &|stage, total| progress.step(stage, total))?;
+        let known = build::read(settings, Wanted::Nothing, moment, &|stage, total| progress.step(stage, total))?;
         if self.baseline {
             if let Some(wanted) = &self.endpoint {
                 announce::endpoint(&known.library.settings, wanted)?;

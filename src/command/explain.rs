@@ -6,6 +6,7 @@ use super::{SettingsArguments, build::now, say};
 use crate::{
     announce, build,
     error::{Error, ExitCode},
+    history::Wanted,
     post::Moment,
     report,
     settings::rules::Visibility,
@@ -26,7 +27,7 @@ impl Explain {
     pub(super) fn run(self) -> Result<ExitCode, Error> {
         let settings = self.settings.load()?;
         let moment = Moment { now: now(None, &settings)?, show: Visibility::default() };
-        let known = build::read(settings, moment, &|_, _| {})?;
+        let known = build::read(settings, Wanted::Nothing, moment, &|_, _| {})?;
         let library = &known.library;
         if let Some(wanted) = &self.endpoint {
             announce::endpoint(&library.settings, wanted)?;

@@ -1,13 +1,18 @@
 //! What happened to each file, told from the newest commit to the oldest: what it was called before, which commit added it,
 //! and which one changed its prose last.
 //!
-//! Kept are the paths of documents only, whether they are still there or not, so memory grows with those and not with commits.
+//! Kept are the paths of documents only, whether they are still there or not, so memory grows with those and not with commits; but where
+//! all changes are wanted, the names of all commits too, since front matter may name any.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    ops::Bound,
+};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
+    Wanted,
     log::{Change, Commit, Told},
     memory::Memory,
     prose,
@@ -23,10 +28,15 @@ pub struct Lineages {
     /// By the name that they had when the commit that is told next was made.
     by_name_then: HashMap<Box<str>, usize>,
     commits: Vec<Commit>,
+    /// Every commit by its whole name, if all changes are wanted: how many of `commits` are newer.
+    places: BTreeMap<Box<str>, u32>,
+    wanted_changes: Wanted,
     /// How many documents a commit may change before it says nothing about when any of them changed.
     bulk: usize,
     /// The files whose texts are wanted of the commit that was told last, by change.
     wanted: Vec<Option<usize>>,
+    /// Whether that commit is a bulk commit.
+    is_bulk: bool,
     /// That commit, and its index once something names it.
     last: Option<(Commit, Option<u32>)>,
 }
@@ -36,13 +46,29 @@ pub struct Lineages {
 pub struct Lineage {
     /// The commit that added it: the first one, if it was removed and came back, since readers have seen it then.
     pub added: Option<u32>,
-    /// The newest commit that changed its prose, if that is known.
-    pub changed: Option<u32>,
+    /// The commit that added it last.
+    pub added_last: Option<u32>,
+    /// The commits that are known to have changed its prose, the newest first.
+    pub changes: Vec<ProseChange>,
     /// Its former names, the newest first, and the commits that took them from it.
     former: Vec<(u32, Box<str>)>,
 }
 
+/// A change of a file's prose.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct ProseChange {
+    /// The commit that made it.
+    pub commit: u32,
+    /// Whether that commit changed so many documents that it says nothing about each.
+    pub is_bulk: bool,
+}
+
 impl Lineage {
+    /// The newest commit that changed its prose and was no bulk commit, if that is known.
+    pub fn changed(&self) -> Option<u32> {
+        self.changes.iter().find(|change| !change.is_bulk).map(|change| change.commit)
+    }
+
     /// The commit by which it came to where it is: where it was once a file of another place, the one that moved it.
     pub fn came(&self, is_elsewhere: impl Fn(&str) -> bool) -> Option<u32> {
         let moved = self.former.iter().find(|(_, path)| is_elsewhere(path)).map(|(commit, _)| *commit);
@@ -56,16 +82,19 @@ impl Lineage {
 }
 
 impl Lineages {
-    /// Of the documents with these extensions. Commits that change more than `bulk` of them change none.
-    pub fn new(extensions: BTreeSet<String>, bulk: usize) -> Self {
+    /// Of the documents with these extensions. Commits that change more than `bulk` of them are bulk commits.
+    pub fn new(extensions: BTreeSet<String>, bulk: usize, wanted: Wanted) -> Self {
         Self {
             extensions,
             lineages: Vec::new(),
             by_name: HashMap::new(),
             by_name_then: HashMap::new(),
             commits: Vec::new(),
+            places: BTreeMap::new(),
+            wanted_changes: wanted,
             bulk,
             wanted: Vec::new(),
+            is_bulk: false,
             last: None,
         }
     }
@@ -90,7 +119,7 @@ impl Lineages {
         &self.commits[index as usize]
     }
 
-    /// Goes on with what is known of the commits before the last one that was told of.
+    /// Goes on with what is known of the commits before the last one that was told of; in which order, is not known any more.
     pub fn go_on(&mut self, memory: Memory) {
         let mut indices: Vec<Option<u32>> = vec![None; memory.commits.len()];
         for (name, before) in memory.files {
@@ -101,9 +130,22 @@ impl Lineages {
             };
             let lineage = &mut self.lineages[file];
             lineage.added = before.added.map(&mut index).or(lineage.added);
-            lineage.changed = lineage.changed.or_else(|| before.changed.map(&mut index));
+            lineage.added_last = lineage.added_last.or_else(|| before.added_last.map(&mut index));
+            if lineage.changes.is_empty() {
+                let changes = before.changes.into_iter();
+                lineage.changes.extend(changes.map(|change| ProseChange { commit: index(change.commit), ..change }));
+            }
             lineage.former.extend(before.former.into_iter().map(|(commit, path)| (index(commit), path)));
         }
+    }
+
+    /// The whole name of the only commit whose name begins so, and how many of those that lineages name are newer.
+    pub fn place(&self, name: &str) -> Option<(&str, u32)> {
+        let name = name.to_lowercase();
+        let from = (Bound::Included(name.as_str()), Bound::Unbounded);
+        let mut found = self.places.range::<str, _>(from).take_while(|(whole, _)| whole.starts_with(&name));
+        let (whole, newer) = found.next()?;
+        found.next().is_none().then_some((whole, *newer))
     }
 
     fn is_document(&self, name: &str) -> bool {
@@ -140,6 +182,11 @@ fn add(commits: &mut Vec<Commit>, commit: Commit) -> u32 {
 
 impl Told for Lineages {
     fn commit(&mut self, commit: Commit, changes: &[Change]) {
+        let wants_all = self.wanted_changes == Wanted::AllChanges;
+        if wants_all {
+            let newer = u32::try_from(self.commits.len()).expect("fewer commits than fit into memory");
+            self.places.insert(commit.name.as_str().into(), newer);
+        }
         self.last = Some((commit, None));
         self.wanted.clear();
         let mut renamed = Vec::new();
@@ -147,7 +194,10 @@ impl Told for Lineages {
             let (file, is_modified) = match change {
                 Change::Added(path) => {
                     if let Some(file) = self.then(path) {
-                        self.lineages[file].added = Some(self.name_last());
+                        let index = self.name_last();
+                        let lineage = &mut self.lineages[file];
+                        lineage.added = Some(index);
+                        lineage.added_last.get_or_insert(index);
                     }
                     (None, true)
                 }
@@ -163,7 +213,8 @@ impl Told for Lineages {
                 }
                 Change::Modified(path) => (self.then(path), true),
             };
-            self.wanted.push(file.filter(|file| is_modified && self.lineages[*file].changed.is_none()));
+            let is_wanted = |file: &usize| is_modified && (wants_all || self.lineages[*file].changes.is_empty());
+            self.wanted.push(file.filter(is_wanted));
         }
         // After all have lost their new names: two files may have changed places.
         self.by_name_then.extend(renamed.into_iter().map(|(from, file)| (from.as_str().into(), file)));
@@ -171,7 +222,8 @@ impl Told for Lineages {
             Change::Added(path) | Change::Modified(path) => self.is_document(path),
             Change::Renamed { to, is_modified, .. } => *is_modified && self.is_document(to),
         };
-        if changes.len() > self.bulk && changes.iter().filter(is_changed).count() > self.bulk {
+        self.is_bulk = changes.len() > self.bulk && changes.iter().filter(is_changed).count() > self.bulk;
+        if self.is_bulk && !wants_all {
             self.wanted.clear();
         }
     }
@@ -189,7 +241,8 @@ impl Told for Lineages {
         if let Some(file) = self.wanted.get(change).copied().flatten()
             && texts.is_none_or(|(old, new)| prose::differs(old, new))
         {
-            self.lineages[file].changed = Some(self.name_last());
+            let change = ProseChange { commit: self.name_last(), is_bulk: self.is_bulk };
+            self.lineages[file].changes.push(change);
         }
     }
 }

@@ -4,6 +4,7 @@
 //! could change in the output is switched off.
 
 use std::{
+    fmt,
     io::{self, BufRead, BufReader, Read},
     iter,
     path::Path,
@@ -18,14 +19,30 @@ use unicode_normalization::UnicodeNormalization;
 /// A commit of the mainline.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Commit {
-    /// Its name, as short as people write it.
+    /// Its whole name.
     pub name: String,
+    /// The first line of its message.
+    pub subject: String,
     /// When its author wrote it, as the author's clock said; `None` if that is no date.
     pub date: Option<DateTime<FixedOffset>>,
     /// Whether it is the first one of all.
     pub is_root: bool,
     /// Whether it is the oldest one that a shallow clone has, so that all files seem to be its own.
     pub is_boundary: bool,
+}
+
+impl Commit {
+    /// Its name, as short as people write it.
+    #[must_use]
+    pub fn short_name(&self) -> &str {
+        short(&self.name)
+    }
+}
+
+/// A commit's name, as short as people write it.
+#[must_use]
+pub fn short(name: &str) -> &str {
+    name.get(..SHORT).unwrap_or(name)
 }
 
 /// What a commit did to a file. Paths are below the repository's root, NFC.
@@ -74,6 +91,15 @@ pub enum Failure {
     NotStarted(io::Error),
     /// Git ended with this message, or said what nobody understands.
     Ended(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotStarted(error) => write!(formatter, "`git` cannot be run: {error}"),
+            Self::Ended(said) => write!(formatter, "`git log` failed: {said}"),
+        }
+    }
 }
 
 /// How much Git's commit names are shortened to.
@@ -173,7 +199,7 @@ fn command(folder: &Path, patches: Option<&Patches>) -> Command {
     git.args(["-O/dev/null", "--no-color", "--no-ext-diff", "--no-show-signature", "--no-notes", "--no-mailmap"]);
     // Of all decorations only the one of a shallow clone's oldest commit.
     git.args(["--decorate-refs-exclude=refs/*", "--decorate-refs-exclude=HEAD"]);
-    git.args(["--date=raw", "--format=commit %H%x09%ad%x09%P%x09%D"]);
+    git.args(["--date=raw", "--encoding=UTF-8", "--format=commit %H%x09%ad%x09%P%x09%D%x09%s"]);
     if let Some(patches) = patches {
         // Whole files, and with `-D` nothing of those that a commit added.
         git.args(["-p", "-D", "--unified=100000000", "--no-textconv", "--submodule=short"]);
@@ -194,12 +220,11 @@ fn commits(stream: &mut impl BufRead, below: &str, known: Option<&str>, told: &m
         if peek(stream)?.is_none() {
             return Ok(extent);
         }
-        let header = field(stream)?;
-        let (name, commit) = commit(&header)?;
+        let commit = commit(&field(stream)?)?;
         if extent.head.is_empty() {
-            name.clone_into(&mut extent.head);
+            commit.name.clone_into(&mut extent.head);
         }
-        if known == Some(name) && told.can_go_on() {
+        if known == Some(commit.name.as_str()) && told.can_go_on() {
             extent.is_continued = true;
             return Ok(extent);
         }
@@ -300,18 +325,18 @@ impl Section {
     }
 }
 
-/// `commit NAME⇥SECONDS ZONE⇥PARENTS⇥DECORATION`: the full name, and the commit.
-fn commit(header: &str) -> io::Result<(&str, Commit)> {
-    let mut fields = header.strip_prefix("commit ").ok_or_else(|| odd(header))?.splitn(4, '\t');
+/// `commit NAME⇥SECONDS ZONE⇥PARENTS⇥DECORATION⇥SUBJECT`
+fn commit(header: &str) -> io::Result<Commit> {
+    let mut fields = header.strip_prefix("commit ").ok_or_else(|| odd(header))?.splitn(5, '\t');
     let mut next = || fields.next().ok_or_else(|| odd(header));
-    let (name, date, parents, decoration) = (next()?, next()?, next()?, next()?);
-    let commit = Commit {
-        name: name.chars().take(SHORT).collect(),
+    let (name, date, parents, decoration, subject) = (next()?, next()?, next()?, next()?, next()?);
+    Ok(Commit {
+        name: name.to_owned(),
+        subject: subject.to_owned(),
         date: self::date(date),
         is_root: parents.is_empty(),
         is_boundary: decoration.split(", ").any(|word| word == "grafted"),
-    };
-    Ok((name, commit))
+    })
 }
 
 /// `SECONDS +HHMM`: seconds since the epoch, and the author's offset from UTC.

@@ -1,8 +1,9 @@
 //! What the repository knows of the content: when files came, and what they were called before.
 //!
 //! In go the settings, out comes a [`History`]. It is read by one `git log` a repository, which runs while the site is read, and only if a setting
-//! asks for it; of commits that were read before, their outcome is remembered. Only the mainline counts (first parents): what a branch did happened when it was merged.
+//! or a command asks for it; of commits that were read before, their outcome is remembered. Only the mainline counts (first parents): what a branch did happened when it was merged.
 
+mod drift;
 mod lineage;
 mod log;
 mod memory;
@@ -24,16 +25,50 @@ use self::{
 };
 use crate::{
     problem::{Code, Problem},
-    settings::{Settings, dates::Updated},
+    settings::{
+        Settings,
+        dates::{Dates, Translations, Updated},
+    },
     site::{Document, Place, Placer},
 };
 
-pub use self::log::{Commit, is_kept};
+pub use self::{
+    drift::{Drift, Unknown},
+    log::{Commit, is_kept},
+};
+
+/// How much of a history is wanted; each has all that stands before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wanted {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// When files came, and what they were called before.
+    Names,
+    /// The last change of each file's prose.
+    LastChanges,
+    /// All changes of each file's prose.
+    AllChanges,
+}
+
+impl Wanted {
+    /// What the settings ask for.
+    #[must_use]
+    pub fn by(settings: &Settings) -> Self {
+        match settings.dates {
+            Dates { updated: Updated::Git, .. } => Self::LastChanges,
+            Dates { translations: Translations::Landed, .. } => Self::Names,
+            Dates { .. } => Self::Nothing,
+        }
+    }
+}
 
 /// The history of the content.
 #[derive(Debug, Default)]
 pub struct History {
     repositories: Vec<(Repository, Lineages)>,
+    /// Those that cannot be read, and why.
+    unreadable: Vec<(Repository, Failure)>,
     /// Sources, by index, that lie in no repository.
     outside: Vec<usize>,
 }
@@ -57,36 +92,40 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Begins to read what the settings ask for.
+    /// Begins to read what is wanted.
     #[must_use]
-    pub fn begin(settings: &Settings) -> Self {
-        if settings.dates.are_from_git() { Self::begin_anyway(settings) } else { Self::default() }
-    }
-
-    fn begin_anyway(settings: &Settings) -> Self {
-        let needs_patches = settings.dates.updated == Updated::Git;
+    pub fn begin(settings: &Settings, wanted: Wanted) -> Self {
+        if wanted == Wanted::Nothing {
+            return Self::default();
+        }
+        let needs_patches = wanted >= Wanted::LastChanges;
         let (repositories, outside) = repository::find(settings);
         let bulk = settings.dates.bulk_commit_files.get();
         let extensions: BTreeSet<String> =
             settings.sources.iter().flat_map(|source| source.rules.extensions.iter().cloned()).collect();
         let begin = |repository: Repository| {
             let folder = repository.folder.clone();
-            let mut lineages = Lineages::new(extensions.clone(), bulk);
+            let mut lineages = Lineages::new(extensions.clone(), bulk, wanted);
             let patches = needs_patches
                 .then(|| Patches { below: repository.folder_of_all(), most: settings.bounds.file_bytes.get() });
-            let memory_file = repository.memory_file(if needs_patches { "changes" } else { "landings" });
+            let memory_file = match wanted {
+                Wanted::Nothing | Wanted::Names => Some(repository.memory_file("landings")),
+                Wanted::LastChanges => Some(repository.memory_file("changes")),
+                // What is remembered has no order, and names no commits but those that files need.
+                Wanted::AllChanges => None,
+            };
             let question = format!("{extensions:?} {bulk} {patches:?}");
             let reading = thread::spawn(move || {
-                let memory = Memory::recall(&memory_file, &question);
+                let memory = memory_file.as_deref().and_then(|file| Memory::recall(file, &question));
                 let known = memory.as_ref().map(|memory| memory.head.clone());
                 let extent = log::read(&folder, patches.as_ref(), known.as_deref(), &mut lineages)?;
                 if let Some(memory) = memory.filter(|_| extent.is_continued) {
                     lineages.go_on(memory);
                 }
                 // A clone may become deeper.
-                if !extent.is_shallow && known.as_ref() != Some(&extent.head) {
+                if let Some(file) = memory_file.filter(|_| !extent.is_shallow && known.as_ref() != Some(&extent.head)) {
                     // Who cannot keep it reads it again.
-                    let _ = Memory::of(&lineages, &question, extent.head).keep(&memory_file);
+                    let _ = Memory::of(&lineages, &question, extent.head).keep(&file);
                 }
                 Ok(lineages)
             });
@@ -95,7 +134,7 @@ impl Reading {
         Self { repositories: repositories.into_iter().map(begin).collect(), outside }
     }
 
-    /// Waits for all of it. What cannot be read is unknown, and a problem.
+    /// Waits for all of it. What cannot be read is unknown, and a problem if dates are taken from it.
     #[must_use]
     pub fn finish(self, settings: &Settings) -> (History, Vec<Problem>) {
         let mut problems = Vec::new();
@@ -107,7 +146,12 @@ impl Reading {
         for (repository, reading) in self.repositories {
             match reading.join().expect("reading a history does not panic") {
                 Ok(lineages) => history.repositories.push((repository, lineages)),
-                Err(failure) => problems.push(unreadable(settings, &repository, &failure)),
+                Err(failure) => {
+                    if settings.dates.are_from_git() {
+                        problems.push(unreadable(settings, &repository, &failure));
+                    }
+                    history.unreadable.push((repository, failure));
+                }
             }
         }
         (history, problems)
@@ -115,10 +159,10 @@ impl Reading {
 }
 
 impl History {
-    /// Reads it though no setting asks for it, for who can do without.
+    /// Reads what is wanted, for who can do without.
     #[must_use]
-    pub fn read(settings: &Settings) -> Self {
-        Reading::begin_anyway(settings).finish(settings).0
+    pub fn read(settings: &Settings, wanted: Wanted) -> Self {
+        Reading::begin(settings, wanted).finish(settings).0
     }
 
     /// How each of all documents came, as far as is known: nothing is of a file that was never committed.
@@ -165,7 +209,7 @@ impl History {
     #[must_use]
     pub fn changed(&self, document: &Document) -> Option<&Commit> {
         let (number, lineage) = self.lineage(document)?;
-        lineage.changed.map(|commit| self.repositories[number].1.commit(commit))
+        lineage.changed().map(|commit| self.repositories[number].1.commit(commit))
     }
 
     /// What a document was called before, the newest name first: sources by index, paths below them, and the commits that renamed it.

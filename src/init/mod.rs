@@ -36,6 +36,7 @@ use self::{
 use crate::{
     build::{self, Known},
     error::Error,
+    history::Wanted,
     post::{Moment, Status, date::Date},
     settings::{
         Settings,
@@ -137,7 +138,7 @@ fn read(options: &Options, text: &str, moment: Moment) -> Result<Known, Error> {
     let mut settings = Settings::parse(&options.file, options.file.display().to_string(), text)?;
     // When posts came into the repository changes nothing of what is counted here, and takes its time.
     settings.dates = Dates::default();
-    build::read(settings, moment, &|_, _| {})
+    build::read(settings, Wanted::Nothing, moment, &|_, _| {})
 }
 
 /// Language, feed, number of posts.

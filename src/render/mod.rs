@@ -24,7 +24,7 @@ use url::Url;
 pub use self::link::{Purpose, join_key, parent};
 use self::shortcode::Templates;
 use crate::{
-    history::History,
+    history::{History, Wanted},
     post::{Page, index::PageIndex, opening, people::Byline},
     problem::{Code, Problem},
     settings::{Settings, bounds, language::Direction, rules::PeopleFrom},
@@ -54,7 +54,7 @@ impl Library {
     /// What Git knows of the files. It is asked once.
     #[must_use]
     pub fn history(&self) -> &History {
-        self.history.get_or_init(|| History::read(&self.settings))
+        self.history.get_or_init(|| History::read(&self.settings, Wanted::Names))
     }
 }
 

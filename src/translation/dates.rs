@@ -111,7 +111,7 @@ struct Unknown {
 
 impl Unknown {
     fn beyond(&mut self, page: usize, commit: &Commit) {
-        self.beyond.insert(page, commit.name.clone());
+        self.beyond.insert(page, commit.short_name().to_owned());
     }
 
     /// A commit's date, unless it lies in the future or is none.
@@ -119,8 +119,8 @@ impl Unknown {
         let date = commit.date.filter(|date| *date <= moment.now);
         if date.is_none() {
             let says = match commit.date {
-                Some(date) => format!("{} of {}", commit.name, date.format("%Y-%m-%d")),
-                None => format!("{}, whose date is none", commit.name),
+                Some(date) => format!("{} of {}", commit.short_name(), date.format("%Y-%m-%d")),
+                None => format!("{}, whose date is none", commit.short_name()),
             };
             self.future.insert(page, says);
         }
