@@ -13,7 +13,7 @@
 //!
 //! [`init`] writes the settings that it begins with.
 //!
-//! Names point down only: [`command`] → [`init`], [`check`] → [`build`](mod@build), [`report`] → [`adopt`], [`announce`], [`publish`], [`feed`] → [`render`] →
+//! Names point down only: [`command`] → [`init`], [`check`], [`status`] → [`build`](mod@build), [`report`] → [`adopt`], [`announce`], [`publish`], [`feed`] → [`render`] →
 //! [`translation`] → [`identity`] → [`post`] → [`history`] → [`site`] → [`settings`] → [`problem`].
 
 pub mod adopt;
@@ -37,5 +37,6 @@ pub mod render;
 pub mod report;
 pub mod settings;
 pub mod site;
+pub mod status;
 pub mod text;
 pub mod translation;

@@ -85,6 +85,7 @@ codes! {
     UnknownTranslation   "PF031" Warning "A line under `translations` names a post that does not exist."
     GonePost             "PF032" Warning "Lines of the ids file name posts that are gone."
     ChangedId            "PF033" Warning "A published entry seems to get another id; readers would see it as new."
+    UnknownCommit        "PF039" Warning "A translation names a commit of its original that the history does not have."
     UnknownShortcode     "PF040" Warning "A shortcode has no rule; it is left out, but for what it encloses and any picture it names."
     BrokenShortcode      "PF041" Warning "A shortcode tag is malformed, or closes what was not opened."
     ShortcodeFailed      "PF042" Warning "A shortcode's template failed."

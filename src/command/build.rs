@@ -119,13 +119,9 @@ impl Build {
     }
 
     fn options(&self, settings: &Settings) -> Result<Options, Error> {
-        let languages: Vec<&str> = settings.languages.iter().map(|language| language.code.as_str()).collect();
-        let feeds: Vec<&str> = settings.feeds.iter().map(|feed| feed.name.as_str()).collect();
-        known("language", &self.language, &languages)?;
-        known("feed", &self.feed, &feeds)?;
         let now = now(self.now.as_deref(), settings)?;
         Ok(Options {
-            selection: Selection { languages: self.language.clone(), feeds: self.feed.clone() },
+            selection: selection(settings, &self.language, &self.feed)?,
             moment: Moment {
                 now,
                 show: Visibility { drafts: self.drafts, future: self.future, expired: self.expired },
@@ -144,6 +140,15 @@ pub(super) fn now(written: Option<&str>, settings: &Settings) -> Result<Date, Er
                 .ok_or_else(|| Error::Usage(format!("--now: `{text}` is not a date; write it like 2025-06-30")))
         },
     )
+}
+
+/// The feeds of these languages with these names, all of which the settings must have.
+pub(super) fn selection(settings: &Settings, languages: &[String], feeds: &[String]) -> Result<Selection, Error> {
+    let declared: Vec<&str> = settings.languages.iter().map(|language| language.code.as_str()).collect();
+    known("language", languages, &declared)?;
+    let declared: Vec<&str> = settings.feeds.iter().map(|feed| feed.name.as_str()).collect();
+    known("feed", feeds, &declared)?;
+    Ok(Selection { languages: languages.to_vec(), feeds: feeds.to_vec() })
 }
 
 fn known(what: &str, wanted: &[String], declared: &[&str]) -> Result<(), Error> {

@@ -9,6 +9,7 @@ mod discovery;
 mod explain;
 mod init;
 mod run;
+mod status;
 
 use std::{
     ffi::OsString,
@@ -37,6 +38,7 @@ enum Command {
     Init(init::Init),
     Build(build::Build),
     Check(check::Check),
+    Status(status::Status),
     Announce(announce::Announce),
     Run(Box<run::Run>),
     Deliveries(deliveries::Deliveries),
@@ -101,6 +103,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(init) => init.run(),
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
+        Command::Status(status) => status.run(),
         Command::Announce(announce) => announce.run(),
         Command::Run(run) => run.run(),
         Command::Deliveries(deliveries) => deliveries.run(),

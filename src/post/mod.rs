@@ -78,6 +78,8 @@ pub struct Page {
     pub aliases: Vec<Url>,
     /// What translations of one original have in common, if the front matter says.
     pub translation_key: Option<String>,
+    /// The commit of its original that it was made from, if the front matter says, and the key that says so.
+    pub original_commit: Option<Box<(String, String)>>,
     /// Where it first appeared, if elsewhere.
     pub origin: Option<Box<Url>>,
     /// The feeds that select it, by index.
@@ -167,6 +169,7 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
         url: None,
         aliases: Vec::new(),
         translation_key: None,
+        original_commit: None,
         origin: None,
         waits_for: None,
         post: None,
@@ -199,6 +202,8 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
     }
     let is_visible = is_page && reading.is_visible(moment);
     page.translation_key = fields.scalar(Field::TranslationKey).map(str::to_owned);
+    let original_commit = fields.scalar_with_key(Field::OriginalCommit);
+    page.original_commit = original_commit.map(|(key, commit)| Box::new((key.to_owned(), commit.to_owned())));
 
     let dates = reading.dates();
     let date = dates.as_ref().ok().and_then(|dates| dates.permalink);

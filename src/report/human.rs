@@ -18,7 +18,7 @@ pub fn summary(built: &Built, dry_run: bool) -> String {
     let mut rows =
         vec![["language", "feed", "posts", "entries", "newest", "files", "problems"].map(str::to_owned).to_vec()];
     rows.extend(built.feeds.iter().map(|feed| row(built, feed)));
-    let mut out = table(&rows);
+    let mut out = table(&rows, &[2, 3, 6]);
     let files = built.files(None);
     let Files { found, posts, section_pages, drafts, future, expired, held, excluded, errors, .. } = files;
     let publication = &built.publication;
@@ -136,17 +136,16 @@ pub(super) fn problems(built: &Built, feed: &Feed) -> usize {
     built.problems.reported.iter().filter(|problem| about(&problem.path)).count()
 }
 
-/// Columns as wide as their widest cell; numbers to the right.
-pub(super) fn table(rows: &[Vec<String>]) -> String {
+/// Columns as wide as their widest cell; those with these indices hold numbers and end at the right.
+pub(super) fn table(rows: &[Vec<String>], numbers: &[usize]) -> String {
     let widths: Vec<usize> =
         (0..rows[0].len()).map(|column| rows.iter().map(|row| row[column].width()).max().unwrap_or(0)).collect();
-    let is_number = |column: usize| matches!(column, 2 | 3 | 6);
     let mut out = String::new();
     for row in rows {
         let mut line = String::new();
         for (column, cell) in row.iter().enumerate() {
             let padding = " ".repeat(widths[column] - cell.width());
-            let (left, right) = if is_number(column) { (padding.as_str(), "") } else { ("", padding.as_str()) };
+            let (left, right) = if numbers.contains(&column) { (padding.as_str(), "") } else { ("", padding.as_str()) };
             write!(line, "{left}{cell}{right}  ").expect("a string takes everything");
         }
         writeln!(out, "{}", line.trim_end()).expect("a string takes everything");

@@ -12,7 +12,7 @@ pub fn prospect(prospect: &Prospect) -> String {
     let mut out = format!("kind of site: {}{from}\n\n", prospect.preset.name());
     let mut rows = vec![["language", "feed", "posts"].map(str::to_owned).to_vec()];
     rows.extend(prospect.posts.iter().map(|(code, feed, posts)| vec![code.clone(), feed.clone(), posts.to_string()]));
-    out.push_str(&table(&rows));
+    out.push_str(&table(&rows, &[2]));
     if prospect.errors > 0 {
         writeln!(out, "\n{} documents are wrong; `polyfeed build` says how", prospect.errors)
             .expect("a string takes everything");

@@ -8,6 +8,7 @@ mod init;
 mod json;
 mod problems;
 mod progress;
+mod status;
 
 pub use self::{
     adopt::adopted,
@@ -18,4 +19,5 @@ pub use self::{
     json::json,
     problems::Renderer,
     progress::Progress,
+    status::{status, status_json, status_markdown},
 };

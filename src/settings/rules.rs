@@ -279,6 +279,8 @@ pub enum Field {
     Language,
     /// What translations of one original have in common.
     TranslationKey,
+    /// The commit of the original that a translation was made from.
+    OriginalCommit,
     /// The people who wrote it.
     Authors,
     /// The company or role of the only author.

@@ -4,6 +4,7 @@
 //! language's prefix, at sites that put one before every URL; equal keys (paths below the language's root); an origin that is another page's URL; for a post that appeared elsewhere first and
 //! still is alone, the one link of its first block. Never a slug: one slug occurs ten times in real sites.
 
+mod backlog;
 mod dates;
 mod embargo;
 mod first_seen;
@@ -14,7 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use url::Url;
 
-pub use self::dates::date;
+pub use self::{
+    backlog::{Backlog, Stale, Translation, backlogs, originals},
+    dates::date,
+};
 use crate::{
     post::{Page, index::PageIndex},
     problem::{Code, Problem},
@@ -63,6 +67,12 @@ impl Groups {
         self.groups.iter().map(Vec::as_slice).filter(|members| members.len() > 1)
     }
 
+    /// The page that this one is a translation of, unless it is the original itself.
+    #[must_use]
+    pub fn original(&self, settings: &Settings, pages: &[Page], page: usize) -> Option<usize> {
+        Some(original(settings, pages, &self.members(page))).filter(|original| *original != page)
+    }
+
     fn members(&self, page: usize) -> Vec<usize> {
         self.of_page[page].map_or_else(|| vec![page], |group| self.groups[group].clone())
     }
@@ -104,7 +114,15 @@ impl Groups {
     /// Whether a page or one of its translations is in a language.
     #[must_use]
     pub fn speaks(&self, pages: &[Page], page: usize, language: usize) -> bool {
-        self.members(page).iter().any(|member| pages[*member].document.language == language)
+        !self.versions(pages, page, language).is_empty()
+    }
+
+    /// The page itself and its translations, as far as they are in a language; more than one only by mistake.
+    #[must_use]
+    pub fn versions(&self, pages: &[Page], page: usize, language: usize) -> Vec<usize> {
+        let mut members = self.members(page);
+        members.retain(|member| pages[*member].document.language == language);
+        members
     }
 }
 

@@ -86,11 +86,12 @@ fn every_problem_says_what_it_costs_and_more_than_a_bare_sentence() {
 #[test]
 fn the_help_in_the_documentation_is_that_of_the_program() {
     let documentation = read("docs/commands.md");
-    let commands: [&[&str]; 11] = [
+    let commands: [&[&str]; 12] = [
         &[],
         &["init"],
         &["build"],
         &["check"],
+        &["status"],
         &["announce"],
         &["run"],
         &["deliveries"],
@@ -138,29 +139,52 @@ fn the_readmes_settings_are_valid_and_its_commands_are_those_that_run() {
     site.build().succeeds();
 }
 
+/// Every key of a JSON value and of all that is in it is documented.
+#[track_caller]
+fn is_documented(value: &Value, documentation: &str) {
+    match value {
+        Value::Object(map) => map.iter().for_each(|(key, value)| {
+            let is_code = Code::ALL.iter().any(|code| code.as_str() == key);
+            assert!(is_code || documentation.contains(&format!("`{key}`")), "docs/report.md does not speak of `{key}`");
+            is_documented(value, documentation);
+        }),
+        Value::Array(list) => list.iter().for_each(|value| is_documented(value, documentation)),
+        _ => {}
+    }
+}
+
 #[test]
 fn the_report_has_exactly_the_keys_that_are_documented() {
-    fn walk(value: &Value, into: &mut Vec<String>) {
-        match value {
-            Value::Object(map) => map.iter().for_each(|(key, value)| {
-                into.push(key.clone());
-                walk(value, into);
-            }),
-            Value::Array(list) => list.iter().for_each(|value| walk(value, into)),
-            _ => {}
-        }
-    }
     let site = crate::project::Project::new().post("a", "", "{{< unknown >}}");
     let ran = site.run(&["build", "--format", "json", "--verbose"]).succeeds();
     let report: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(report["documents"][0]["url"], "https://example.org/blog/a/");
-    let mut keys = Vec::new();
-    walk(&report, &mut keys);
     let documentation = read("docs/report.md");
+    let (of_others, _) = documentation.split_once("\n## `polyfeed status`\n").expect("a part on `polyfeed status`");
+    is_documented(&report, of_others);
     let ran = site.run(&["check", "--format", "json"]).succeeds();
-    walk(&serde_json::from_str(&ran.stdout).unwrap(), &mut keys);
-    let is_code = |key: &String| Code::ALL.iter().any(|code| code.as_str() == key);
-    for key in keys.into_iter().filter(|key| !is_code(key)) {
-        assert!(documentation.contains(&format!("`{key}`")), "docs/report.md does not speak of `{key}`");
+    is_documented(&serde_json::from_str(&ran.stdout).unwrap(), of_others);
+}
+
+#[test]
+fn the_status_has_the_keys_that_are_documented() {
+    let site = crate::project::Project::new()
+        .repository()
+        .post("a", "", "Text.")
+        .file("content/uk/blog/a.md", "---\ntitle: A\ndate: 2025-03-04\n---\nТекст.\n");
+    site.commit("2025-03-04T00:00:00Z");
+    let site =
+        site.post("a", "", "Other text.").file("content/zh/blog/a.md", "---\ntitle: A\ndate: 2025-03-04\n---\nx\n");
+    site.git(&["add", "content/en"]);
+    site.git(&["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "--message", "x"]);
+    let site = site.post("b", "", "Another.");
+    let status: Value = serde_json::from_str(&site.run(&["status", "--format", "json"]).succeeds().stdout).unwrap();
+    for (list, language) in [("missing", 1), ("unknown", 1), ("stale", 2)] {
+        assert!(status["languages"][language][list][0].is_object(), "{list} has something in it");
     }
+    let documentation = read("docs/report.md");
+    is_documented(
+        &status,
+        documentation.split_once("\n## `polyfeed status`\n").expect("a part on `polyfeed status`").1,
+    );
 }
