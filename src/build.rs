@@ -18,7 +18,7 @@ use crate::{
     problem::{Code, Problem, Problems},
     publish::{self, Publication, Request},
     render::Library,
-    settings::Settings,
+    settings::{Settings, TRANSLATORS_FEED},
     site, translation,
 };
 
@@ -141,8 +141,9 @@ pub fn read(
 fn published(settings: &Settings) -> Result<Vec<(usize, PublishedEntry)>, Error> {
     let own = publish::own_files(&settings.output)?;
     let read = |path: &String| {
-        let [FOLDER, language, _, file_name] = path.split('/').collect::<Vec<_>>()[..] else { return None };
-        let language = settings.language(language).filter(|_| file_name == feed::JSON_FILE_NAME)?;
+        let [FOLDER, language, name, file_name] = path.split('/').collect::<Vec<_>>()[..] else { return None };
+        let is_for_readers = file_name == feed::JSON_FILE_NAME && name != TRANSLATORS_FEED;
+        let language = settings.language(language).filter(|_| is_for_readers)?;
         // Whatever stands there instead is said by `publish`, or is no feed that anybody reads.
         let feed = PublishedFeed::parse(&fs::read(settings.output.join(path)).ok()?).ok()?;
         Some((language.index, feed.items))
@@ -167,8 +168,12 @@ pub fn build(settings: Settings, options: &Options, progress: &(dyn Fn(Stage, us
     if !collisions.is_empty() {
         return Err(Error::Settings(collisions));
     }
-    let Known { library, unplaced, ids, mut problems, .. } = read(settings, Wanted::Nothing, options.moment, progress)?;
-    let (feeds, found) = feed::build(&library, &options.selection, &|total| progress(Stage::Rendering, total));
+    let wanted = if settings.translators.is_some() { Wanted::AllChanges } else { Wanted::Nothing };
+    let Known { library, unplaced, ids, mut problems, .. } = read(settings, wanted, options.moment, progress)?;
+    let (mut feeds, found) = feed::build(&library, &options.selection, &|total| progress(Stage::Rendering, total));
+    problems.extend(found);
+    let (for_translators, found) = feed::build_for_translators(&library, &options.selection);
+    feeds.extend(for_translators);
     problems.extend(found);
 
     let settings = &library.settings;
@@ -188,7 +193,7 @@ pub fn build(settings: Settings, options: &Options, progress: &(dyn Fn(Stage, us
 /// What is wrong with aliases: each stands for a feed that there is, at a path that nothing else needs.
 #[must_use]
 pub fn alias_problems(settings: &Settings) -> Vec<Problem> {
-    let channels = Channel::all(settings);
+    let channels = [Channel::all(settings), Channel::for_translators(settings)].concat();
     let mut made: BTreeSet<String> =
         channels.iter().flat_map(|channel| FORMATS.map(|format| channel.path(format))).collect();
     made.insert(OPML_PATH.to_owned());

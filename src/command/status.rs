@@ -61,7 +61,7 @@ impl Status {
             Format::Human => say(&report::status(&status, self.limit.get()))?,
             Format::Markdown => say(&report::status_markdown(&status, self.limit.get()))?,
         }
-        status.problems.iter().for_each(|problem| say_aside(&renderer.render(problem)));
+        status.problems.reported.iter().for_each(|problem| say_aside(&renderer.render(problem)));
         Ok(ExitCode::Done)
     }
 }

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::{FOLDER, Format};
 use crate::{
-    settings::{FeedSettings, Settings, language::Language},
+    settings::{FeedSettings, Settings, TRANSLATORS_FEED, language::Language},
     text::Text,
 };
 
@@ -40,11 +40,34 @@ impl Channel {
         }
     }
 
-    /// Every channel of the settings, by feed and language.
+    /// Every channel of the settings, by feed and language; translators' channels are not for readers, and not among them.
     #[must_use]
     pub fn all(settings: &Settings) -> Vec<Self> {
         let of_feed = |feed| settings.languages.iter().map(move |language| Self::new(settings, feed, language));
         settings.feeds.iter().flat_map(of_feed).collect()
+    }
+
+    /// The channels of what waits for translators, by language, if the settings want them.
+    #[must_use]
+    pub fn for_translators(settings: &Settings) -> Vec<Self> {
+        let Some(translators) = &settings.translators else { return Vec::new() };
+        let title = |language: &Language| match settings.localised(translators.title.as_ref(), language) {
+            Some(own) => Text::line(own),
+            None => {
+                let site = settings.localised(Some(&settings.title), language).unwrap_or_default();
+                Text::line(&format!("{site}: to translate into {}", language.name))
+            }
+        };
+        let channel = |language: &Language| Self {
+            name: TRANSLATORS_FEED.to_owned(),
+            language: language.clone(),
+            title: title(language),
+            description: None,
+            home: settings.base_url.join(&format!("{}/", language.prefix)),
+            address: settings.base_url.join(&format!("{}/", folder(&language.code, TRANSLATORS_FEED))),
+        };
+        let default = settings.default_language().index;
+        settings.languages.iter().filter(|language| language.index != default).map(channel).collect()
     }
 
     /// The address of the feed in a format.

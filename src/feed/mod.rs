@@ -9,6 +9,7 @@ mod links;
 mod opml;
 mod rss;
 mod select;
+mod translators;
 
 use url::Url;
 
@@ -18,6 +19,7 @@ pub use self::{
     json::JSON_FILE_NAME,
     opml::opml,
     select::{Selection, build, entry},
+    translators::build_for_translators,
 };
 use crate::{
     post::{date::Date, people::Person},

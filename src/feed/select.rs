@@ -186,11 +186,11 @@ pub fn entry(library: &Library, content: ContentKind, index: usize, rendered: &R
     }
 }
 
-fn page_url(library: &Library, page: usize) -> &Url {
+pub(super) fn page_url(library: &Library, page: usize) -> &Url {
     library.pages[page].url.as_ref().expect("a visible page has a URL")
 }
 
-fn author(library: &Library, language: &Language) -> Text {
+pub(super) fn author(library: &Library, language: &Language) -> Text {
     let settings = &library.settings;
     let author = settings.localised(settings.author.as_ref(), language);
     Text::line(author.or_else(|| settings.localised(Some(&settings.title), language)).unwrap_or_default())
@@ -231,14 +231,14 @@ fn picture(library: &Library, picture: Option<&str>) -> Option<Url> {
 }
 
 /// When the site's newest post changed, else the epoch: an empty feed has no clock either.
-fn newest(library: &Library) -> Date {
+pub(super) fn newest(library: &Library) -> Date {
     let updated = library.pages.iter().filter_map(|page| page.post.as_ref()).map(|post| post.updated).max();
     updated.unwrap_or_else(|| DateTime::UNIX_EPOCH.fixed_offset())
 }
 
 /// Drops the oldest entries until every format fits. An entry that does not even fit alone loses its content, which
 /// depends on nothing but itself, so no reader ever sees an entry change because newer ones came.
-fn within_budget(mut feed: Feed, max_bytes: usize) -> (Feed, Option<Problem>) {
+pub(super) fn within_budget(mut feed: Feed, max_bytes: usize) -> (Feed, Option<Problem>) {
     // Every format has all content in it, at least as long as it is here.
     let content = |feed: &Feed| -> usize {
         feed.entries.iter().filter_map(|entry| entry.content.as_ref()).map(|content| content.len()).sum()

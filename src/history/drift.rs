@@ -3,6 +3,8 @@
 //!
 //! What counts is the order of the mainline, and never the authors' clocks.
 
+use std::fmt;
+
 use super::{
     Failure, History,
     lineage::{Lineage, Lineages, ProseChange},
@@ -36,6 +38,19 @@ pub enum Unknown {
     Shallow,
     /// The mainline has no such commit, or several with names that begin so.
     NoSuchCommit,
+}
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::NoRepository => "it or its original lies in no Git repository",
+            Self::Unreadable(why) => why,
+            Self::NotCommitted => "it or its original is not committed",
+            Self::TwoRepositories => "it and its original lie in two repositories",
+            Self::Shallow => "the clone is too shallow: fetch the whole history (`git fetch --unshallow`)",
+            Self::NoSuchCommit => "it names a commit that the history does not have (PF039)",
+        })
+    }
 }
 
 impl History {

@@ -33,6 +33,8 @@ use crate::{
     translation::Groups,
 };
 
+pub use self::html::escape;
+
 /// All that is known of a site: what links, shortcodes and feeds look things up in.
 #[derive(Debug)]
 pub struct Library {

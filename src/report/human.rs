@@ -109,7 +109,7 @@ fn row(built: &Built, feed: &Feed) -> Vec<String> {
     vec![
         feed.channel.language.code.clone(),
         feed.channel.name.clone(),
-        posts(built, feed).to_string(),
+        posts(built, feed).map_or_else(|| "–".to_owned(), |posts| posts.to_string()),
         feed.entries.len().to_string(),
         feed.entries.first().map_or_else(|| "–".to_owned(), |entry| entry.published.format("%Y-%m-%d").to_string()),
         files,
@@ -117,16 +117,14 @@ fn row(built: &Built, feed: &Feed) -> Vec<String> {
     ]
 }
 
-/// How many posts the feed could show if it had no limit.
-pub(super) fn posts(built: &Built, feed: &Feed) -> usize {
+/// How many posts the feed could show if it had no limit; none of its language's are in a feed for translators.
+pub(super) fn posts(built: &Built, feed: &Feed) -> Option<usize> {
     let settings = &built.library.settings;
-    let index = settings.feeds.iter().position(|settings| settings.name == feed.channel.name);
+    let index = settings.feeds.iter().position(|settings| settings.name == feed.channel.name)?;
     let belongs = |page: &&crate::post::Page| {
-        page.post.is_some()
-            && page.document.language == feed.channel.language.index
-            && index.is_some_and(|index| page.feeds.contains(&index))
+        page.post.is_some() && page.document.language == feed.channel.language.index && page.feeds.contains(&index)
     };
-    built.library.pages.iter().filter(belongs).count()
+    Some(built.library.pages.iter().filter(belongs).count())
 }
 
 /// How many problems are about the feed or a post that it shows.

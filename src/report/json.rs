@@ -63,7 +63,7 @@ struct LanguageReport<'b> {
 struct FeedReport<'b> {
     language: &'b str,
     feed: &'b str,
-    posts: usize,
+    posts: Option<usize>,
     entries: usize,
     newest: Option<String>,
     updated: String,

@@ -76,6 +76,8 @@ pub struct SettingsFile {
     /// Files in the output folder that polyfeed did not write but may overwrite.
     #[serde(default)]
     pub replace: Vec<OutputPath>,
+    /// Feeds of what waits for translators.
+    pub translators: Option<Translators>,
     /// Who is told of new posts.
     pub announce: Option<AnnounceFile>,
     /// Which kinds of problems are only counted, which are warnings, and which are errors.
@@ -172,6 +174,18 @@ pub struct FeedFile {
     /// Whether posts of the default language stand in for translations that are not there yet.
     #[serde(default)]
     pub fallback: bool,
+}
+
+/// Feeds of what waits for translators, one for each language but the default: posts that nobody has translated yet, and those that have changed
+/// since.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Translators {
+    /// The feeds' title; the site's and the language's name by default.
+    pub title: Option<Localised>,
+    /// How many entries.
+    #[serde(default = "twenty")]
+    pub limit: Limit,
 }
 
 /// How much of a post an entry holds.

@@ -30,7 +30,7 @@ use self::{
     authors::{Authors, Tags},
     bounds::Bounds,
     dates::Dates,
-    file::{ContentKind, Embargo, Ids, RootLinks, SettingsFile},
+    file::{ContentKind, Embargo, Ids, RootLinks, SettingsFile, Translators},
     language::Language,
     problems::Levels,
     rules::Rules,
@@ -43,6 +43,9 @@ use crate::{
 
 /// The name that settings files have.
 pub const FILE_NAME: &str = "polyfeed.yaml";
+
+/// The name of the feeds for translators, which no other feed has.
+pub const TRANSLATORS_FEED: &str = "translate";
 
 /// Valid settings with every default filled in.
 #[derive(Clone, Debug)]
@@ -95,6 +98,8 @@ pub struct Settings {
     pub aliases: Vec<(OutputPath, OutputPath)>,
     /// Foreign files that may be overwritten.
     pub replace: Vec<OutputPath>,
+    /// What feeds there are for translators.
+    pub translators: Option<Translators>,
     /// What is announced, and where.
     pub announce: Option<Announce>,
     /// How much each kind of problem costs.

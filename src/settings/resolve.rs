@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    FeedSettings, Settings, Source, announce,
+    FeedSettings, Settings, Source, TRANSLATORS_FEED, announce,
     authors::{self, Authors, Tags},
     file::{ContentFile, FeedFile, Ids, LanguageFile, SettingsFile, SourceFile},
     language::{Direction, Language, LanguageTag},
@@ -41,6 +41,8 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
     ] {
         faults.localised(&["site", key], localised, &codes);
     }
+    let title_for_translators = file.translators.as_ref().and_then(|translators| translators.title.as_ref());
+    faults.localised(&["translators", "title"], title_for_translators, &codes);
     if file.ids == Ids::Tag && !file.id_authority.as_deref().is_some_and(is_tag_authority) {
         let keys: &[&str] = if file.id_authority.is_some() { &["id_authority"] } else { &["ids"] };
         faults.add(keys, false, "`ids: tag` needs `id_authority:`, a domain and a year or date you held it in (RFC 4151), like \"example.org,2024\"");
@@ -87,6 +89,7 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
         translations: file.translations,
         aliases: file.aliases.into_iter().collect(),
         replace: file.replace,
+        translators: file.translators,
         announce,
         levels,
         text: text.to_owned(),
@@ -174,6 +177,13 @@ fn feeds(
                 &["feeds", name],
                 true,
                 format!("`{name}` cannot be part of a path; use letters, digits, `-` and `_`"),
+            );
+        }
+        if name == TRANSLATORS_FEED {
+            faults.add(
+                &["feeds", name],
+                true,
+                format!("`{name}` is the name of the feeds for translators; choose another"),
             );
         }
         faults.localised(&["feeds", name, "title"], feed.title.as_ref(), &codes);

@@ -4,7 +4,7 @@
 use crate::{
     feed::Selection,
     post::{Page, date::Date},
-    problem::Problem,
+    problem::Problems,
     render::Library,
     translation::{self, Backlog, Translation},
 };
@@ -19,7 +19,7 @@ pub struct Status<'l> {
     /// What waits for translators, by language.
     pub backlogs: Vec<Backlog<'l>>,
     /// Which translations name commits that the history does not have.
-    pub problems: Vec<Problem>,
+    pub problems: Problems,
 }
 
 /// How far a language is in a feed.
@@ -85,6 +85,6 @@ pub fn status<'l>(library: &'l Library, selection: &Selection) -> Status<'l> {
         }
     }
     backlogs.retain(|backlog| (0..settings.feeds.len()).any(|feed| takes(feed, backlog.language)));
-    let problems = backlogs.iter().flat_map(|backlog| backlog.problems(pages)).collect();
+    let problems = settings.levels.judge(backlogs.iter().flat_map(|backlog| backlog.problems(pages)).collect());
     Status { library, standings, backlogs, problems }
 }

@@ -53,5 +53,6 @@ mod shortcodes;
 mod signatures;
 mod status;
 mod translations;
+mod translators;
 mod updates;
 mod zola;

@@ -357,7 +357,9 @@ def report_layout(report: Report, output: Path) -> list[Path]:
     report.add("layout", str(output), faults)
     if folders:
         opml = output / "feeds" / "feeds.opml"
-        atoms = [(f / "atom.xml").relative_to(output).as_posix() for f in folders]
+        # Translators' feeds are for those who are told of them.
+        listed = [f for f in folders if f.name != "translate"]
+        atoms = [(f / "atom.xml").relative_to(output).as_posix() for f in listed]
         report.add("opml", str(opml), rules.opml_faults(opml, atoms))
     return folders
 

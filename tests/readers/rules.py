@@ -308,8 +308,8 @@ def url_faults(where: str, url: str | None) -> list[str]:
 
 
 def opml_faults(path: Path, atom_files: list[str]) -> list[str]:
-    """Every atom.xml, given by its path below the output folder, is named once
-    by an xmlUrl that ends with that path, and no other atom.xml is named."""
+    """Every atom.xml that is given, by its path below the output folder, is named
+    once by an xmlUrl that ends with that path, and no other atom.xml is named."""
     try:
         root = load(path).root
     except (OSError, ValueError, ET.ParseError) as error:

@@ -90,7 +90,7 @@ fn facts<'s>(status: &'s Status<'_>) -> Facts<'s> {
         feeds: status.standings.iter().map(|standing| feed(library, standing)).collect(),
         languages: status.backlogs.iter().map(|backlog| language(library, backlog)).collect(),
         errors: library.pages.iter().filter(is_wrong).count(),
-        problems: &status.problems,
+        problems: &status.problems.reported,
     }
 }
 
@@ -154,15 +154,11 @@ fn commit_facts(commit: &Commit) -> CommitFacts<'_> {
 }
 
 fn unclear<'s>(library: &'s Library, translation: Translation, unknown: &Unknown) -> UnknownFacts<'s> {
-    let reason = match unknown {
-        Unknown::NoRepository => "it or its original lies in no Git repository".to_owned(),
-        Unknown::Unreadable(why) => why.clone(),
-        Unknown::NotCommitted => "it or its original is not committed".to_owned(),
-        Unknown::TwoRepositories => "it and its original lie in two repositories".to_owned(),
-        Unknown::Shallow => "the clone is too shallow: fetch the whole history (`git fetch --unshallow`)".to_owned(),
-        Unknown::NoSuchCommit => "it names a commit that the history does not have (PF039)".to_owned(),
-    };
-    UnknownFacts { translation: post(library, translation.page), original: post(library, translation.original), reason }
+    UnknownFacts {
+        translation: post(library, translation.page),
+        original: post(library, translation.original),
+        reason: unknown.to_string(),
+    }
 }
 
 /// A word of a command line, in quotes where a shell would read something else.
