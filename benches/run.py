@@ -5,6 +5,7 @@
     benches/run.py hugo --posts 1000 --hugo PATH         # Hugo with templates for the same feeds and nothing else (benches/hugo)
     benches/run.py growth --files 10000 100000 1000000   # itself on larger and larger sites
     benches/run.py history --posts 5000 --commits 5000   # itself with dates from a Git repository, and without
+    benches/run.py check --posts 5000                    # its check, which renders every post, and its build
 
 The programs take turns, after one turn that does not count, so that what else the machine does hits all of them. The sites are
 made in a temporary folder (`--folder` says where) and removed.
@@ -172,10 +173,21 @@ def history(arguments, folder):
     table(f"{arguments.posts} posts, {arguments.commits} commits, {arguments.layout}", programs, programs[0])
 
 
+def checking(arguments, folder):
+    polyfeed, _ = built()
+    make_site.write(folder, -(-arguments.posts // len(LANGUAGES)), LANGUAGES, arguments.layout)
+    programs = [
+        Program("build", [polyfeed, "build", "--quiet", "--now", NOW], without_output(folder)),
+        Program("check", [polyfeed, "check", "--quiet", "--now", NOW]),
+    ]
+    side_by_side(programs, folder, arguments.runs)
+    table(f"{arguments.posts} posts, {arguments.layout}", programs, programs[0])
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     kinds = arguments.add_subparsers(required=True)
-    for name, measure in [("floor", against_floor), ("hugo", against_hugo), ("growth", growth), ("history", history)]:
+    for name, measure in [("floor", against_floor), ("hugo", against_hugo), ("growth", growth), ("history", history), ("check", checking)]:
         kind = kinds.add_parser(name)
         kind.set_defaults(measure=measure)
         kind.add_argument("--runs", type=int, default=5)
@@ -187,6 +199,8 @@ def main():
         if name == "history":
             kind.add_argument("--posts", type=int, default=5_000, help="in all languages together")
             kind.add_argument("--commits", type=int, default=5_000)
+        if name == "check":
+            kind.add_argument("--posts", type=int, default=5_000, help="in all languages together")
         if name == "growth":
             kind.add_argument("--files", type=int, nargs="+", default=[10_000, 100_000])
         if name == "hugo":

@@ -16,6 +16,7 @@ mod announce_ledger;
 mod announcing;
 mod bounds;
 mod check;
+mod check_broken_trees;
 mod check_links;
 mod command_line;
 mod continuous_integration;
