@@ -7,8 +7,8 @@ use std::collections::HashSet;
 
 use percent_encoding::percent_decode_str;
 
-use super::prose::without_comments;
-use crate::render::{self, Library, Rendered};
+use super::comments::without_comments;
+use crate::render::{Library, Rendered, prose};
 
 /// Anchors that themes, generators and browsers add to every page.
 const OF_THEMES: &[&str] = &[
@@ -39,7 +39,7 @@ impl Anchors {
         }
         let mut anchors = HashSet::new();
         let title = library.pages[page].post.as_ref().map(|post| post.title.to_string());
-        for heading in render::headings(&rendered.html).into_iter().chain(title) {
+        for heading in prose::headings(&rendered.html).into_iter().chain(title) {
             anchors.insert(letters(&heading));
             // kramdown begins with the first letter, and Zola writes other scripts in Latin letters.
             anchors.insert(letters(heading.trim_start_matches(|character: char| !character.is_ascii_alphabetic())));

@@ -11,7 +11,7 @@ use url::Url;
 
 use super::{
     anchors::Anchors,
-    prose::without_comments,
+    comments::without_comments,
     served::{Served, extension, is_shown},
 };
 use crate::{

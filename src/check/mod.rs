@@ -2,12 +2,15 @@
 //! what only a look at the whole site shows, one file a subject. Nothing is written.
 
 mod anchors;
+mod comments;
 mod feeds;
+mod languages;
 mod links;
-mod prose;
 mod readers;
 mod served;
 mod settings;
+mod translations;
+mod unlinked;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -57,7 +60,9 @@ pub fn check(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize
         })
         .collect();
     problems.extend(rendered.values().flat_map(|rendered| rendered.problems.iter().cloned()));
-    problems.extend(links::findings(&library, &rendered));
+    for findings in [links::findings, languages::findings, translations::findings, unlinked::findings] {
+        problems.extend(findings(&library, &rendered));
+    }
     let (feeds, found) = feed::build(&library, &Selection::default(), &|_| ());
     problems.extend(found);
     problems.extend(feeds::findings(&library, &feeds, moment.now));

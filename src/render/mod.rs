@@ -8,6 +8,7 @@ mod cjk;
 mod html;
 mod link;
 mod markdown;
+pub mod prose;
 mod sanitise;
 mod shortcode;
 mod summary;
@@ -95,17 +96,6 @@ pub struct Target {
     pub purpose: Purpose,
     /// As a reader follows it.
     pub url: String,
-}
-
-/// The plain text of the headings in a post's HTML.
-#[must_use]
-pub fn headings(html: &str) -> Vec<String> {
-    let is_level = |rest: &&str| rest.starts_with(|level: char| ('1'..='6').contains(&level));
-    html.split("<h")
-        .skip(1)
-        .filter(is_level)
-        .filter_map(|rest| Some(html::to_text(rest.split_once('>')?.1.split("</h").next()?)))
-        .collect()
 }
 
 impl Renderer {

@@ -1,0 +1,150 @@
+//! Posts that probably are translations, though no rule links them. In go posts without an original, out comes each with the line of the
+//! settings that links it.
+//!
+//! A slug alone says nothing: one slug occurs ten times in real sites. So a pair counts where two things agree that seldom do by chance, the
+//! day and the name, or most of the addresses that both link to, and where nothing else comes into question.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::{
+    problem::{Code, Problem},
+    render::{Library, Rendered},
+};
+
+/// How many addresses two posts have in common at least, and what share of all those of both.
+const FEWEST_LINKS: usize = 4;
+const SHARED: f64 = 0.6;
+
+/// In how many posts an address occurs at most that tells one from others.
+const MOST_POSTS: usize = 20;
+
+/// How many words the name of a post has that is no everyday name.
+const FEWEST_WORDS: usize = 3;
+
+/// Every post that probably is a translation of another and is not linked to it.
+pub(super) fn findings(library: &Library, rendered: &BTreeMap<usize, Rendered>) -> Vec<Problem> {
+    let default = library.settings.default_language().index;
+    let language = |page: usize| library.pages[page].document.language;
+    let lone: Vec<usize> = rendered
+        .keys()
+        .copied()
+        .filter(|page| language(*page) != default && !library.groups.speaks(&library.pages, *page, default))
+        .collect();
+    if lone.is_empty() {
+        return Vec::new();
+    }
+    let originals: Vec<usize> = rendered.keys().copied().filter(|page| language(*page) == default).collect();
+    let candidates = Candidates::new(library, rendered, &originals);
+    let pairs: Vec<(usize, usize, &str)> =
+        lone.iter().filter_map(|&page| candidates.original(page, &rendered[&page])).collect();
+    // Two posts of one language are not translations of the same original.
+    let is_only_one = |pair: &&(usize, usize, &str)| {
+        pairs.iter().filter(|other| other.1 == pair.1 && language(other.0) == language(pair.0)).count() == 1
+    };
+    pairs.iter().filter(is_only_one).map(|(page, original, why)| problem(library, *page, *original, why)).collect()
+}
+
+/// The posts that can be originals, by what translations have in common with them.
+struct Candidates<'c> {
+    library: &'c Library,
+    by_name: HashMap<&'c str, Vec<usize>>,
+    by_link: HashMap<&'c str, Vec<usize>>,
+    links: HashMap<usize, BTreeSet<&'c str>>,
+}
+
+impl<'c> Candidates<'c> {
+    fn new(library: &'c Library, rendered: &'c BTreeMap<usize, Rendered>, originals: &[usize]) -> Self {
+        let mut candidates = Self { library, by_name: HashMap::new(), by_link: HashMap::new(), links: HashMap::new() };
+        for &original in originals {
+            candidates.by_name.entry(name(library, original)).or_default().push(original);
+            let links = links(&rendered[&original].html);
+            for link in &links {
+                candidates.by_link.entry(link).or_default().push(original);
+            }
+            candidates.links.insert(original, links);
+        }
+        candidates
+    }
+
+    /// The one post that a page is probably a translation of, and why.
+    fn original(&self, page: usize, rendered: &Rendered) -> Option<(usize, usize, &'static str)> {
+        let found = self.by_name(page).map(|original| (original, "has the same name and day"));
+        let found = found.or_else(|| Some((self.by_links(page, rendered)?, "links to the same addresses")));
+        found.map(|(original, why)| (page, original, why))
+    }
+
+    fn by_name(&self, page: usize) -> Option<usize> {
+        let name = name(self.library, page);
+        let day = |page: usize| self.library.pages[page].post.as_ref().map(|post| post.published.date_naive());
+        let mut of_name = self.by_name.get(name)?.iter().copied().filter(|original| self.is_free(*original, page));
+        let of_day: Vec<usize> = of_name.by_ref().filter(|original| day(*original) == day(page)).collect();
+        let [only] = of_day[..] else { return None };
+        (name.split(['-', '_']).count() >= FEWEST_WORDS).then_some(only)
+    }
+
+    fn by_links(&self, page: usize, rendered: &Rendered) -> Option<usize> {
+        let own = links(&rendered.html);
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for originals in own.iter().filter_map(|link| self.by_link.get(link)).filter(|posts| posts.len() <= MOST_POSTS)
+        {
+            for original in originals {
+                *shared.entry(*original).or_default() += 1;
+            }
+        }
+        let is_alike = |original: usize| {
+            let others = &self.links[&original];
+            let both = own.intersection(others).count();
+            both >= FEWEST_LINKS && alike(both, own.union(others).count()) >= SHARED
+        };
+        let alike: Vec<usize> = shared.into_keys().filter(|original| is_alike(*original)).collect();
+        match alike[..] {
+            [only] => Some(only).filter(|original| self.is_free(*original, page)),
+            _ => None,
+        }
+    }
+
+    /// Whether an original has no translation yet into a page's language.
+    fn is_free(&self, original: usize, page: usize) -> bool {
+        let language = self.library.pages[page].document.language;
+        !self.library.groups.speaks(&self.library.pages, original, language)
+    }
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn alike(both: usize, all: usize) -> f64 {
+    both as f64 / all as f64
+}
+
+/// The last part of a page's address.
+fn name(library: &Library, page: usize) -> &str {
+    let path = library.pages[page].url.as_ref().map_or("", |url| url.path());
+    path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+}
+
+/// The addresses elsewhere that a post links to.
+fn links(html: &str) -> BTreeSet<&str> {
+    html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+fn problem(library: &Library, page: usize, original: usize, why: &str) -> Problem {
+    let document = &library.pages[page].document;
+    let message = format!(
+        "the post seems to be a translation of `{}`, which {why}; readers of neither find the other",
+        library.pages[original].document.path
+    );
+    let line = format!("- [{}, {}]", listed(library, original), listed(library, page));
+    let problem = document.problem_at_start(Code::UnlinkedTranslation, message);
+    let place = format!("below `translations:` in `{}`", library.settings.path);
+    problem.hint(format!("if it is one, add the line `{line}` {place}, or give both posts one translation key"))
+}
+
+/// How `translations:` names a page.
+fn listed(library: &Library, page: usize) -> String {
+    let document = &library.pages[page].document;
+    let path = match &library.settings.sources[..] {
+        [_] => document.source_path.clone(),
+        sources => format!("{}/{}", sources[document.source].path, document.source_path),
+    };
+    let is_plain = |character: char| character.is_alphanumeric() || "/._-".contains(character);
+    if path.chars().all(is_plain) { path } else { serde_json::Value::from(path).to_string() }
+}
