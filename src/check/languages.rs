@@ -26,7 +26,7 @@ const FEWEST_PARTS: usize = 3;
 const AGREED: f64 = 0.9;
 
 /// What share of a copy's text stands in its original too.
-const COPIED: f64 = 0.8;
+const COPIED: f64 = 0.95;
 
 /// How many letters a copy has at least.
 const SHORTEST_COPY: usize = 150;

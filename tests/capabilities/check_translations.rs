@@ -95,6 +95,8 @@ fn copy_of_the_original_is_not_translated() {
         .says("`fallback: true`");
     assert!(!ran.stderr.contains("PF034"), "{}", ran.stderr);
     is_quiet(&check(&site(&long(CHINESE))));
+    // A programme, say, whose talks keep their names.
+    is_quiet(&check(&site(&format!("{CHINESE}\n\n{CHINESE}\n\n{}", long(ENGLISH)))));
     is_quiet(&check(&site(&format!("{}```\n{}```\n", long(CHINESE), long(ENGLISH)))));
 }
 
