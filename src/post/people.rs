@@ -300,7 +300,7 @@ fn names_nobody(part: &str) -> bool {
         .any(|word| first == word || first.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' ')))
 }
 
-/// One person: `Name`, `Name (Company)`, `Name - Company`, `[Name](https://…) (Company)`, `Name <https://…>`.
+/// One person: `Name`, `Name (Company)`, `Name - Company`, `[Name](https://…) (Company)`, `Name <https://…>`, `mail@example.org (Name)`.
 fn person(text: &str) -> Option<Person> {
     let text = text.trim();
     let (name, company, url) = if let Some((label, target, rest)) = split_link(text) {
@@ -311,9 +311,11 @@ fn person(text: &str) -> Option<Person> {
     } else if let Some((before, target)) = text.strip_suffix('>').and_then(|rest| rest.split_once('<')) {
         let (name, company) = split_company(before);
         (name, company, web_page(target))
+    } else if let Some(name) = behind_mail_address(text) {
+        (name, None, None)
     } else {
         let (name, company) = split_company(text);
-        (name, company, None)
+        (name, company.filter(|company| !is_mail_address(company)), None)
     };
     let name = Text::line(name.trim_matches(['*', '_', '@', '"', ' ']));
     let is_word = WORDS.and.contains(&name.to_lowercase());
@@ -376,6 +378,17 @@ fn split_company(name: &str) -> (&str, Option<&str>) {
     (name, None)
 }
 
+/// The name in `ann@example.org (Ann Lee)`, as RSS writes people.
+fn behind_mail_address(text: &str) -> Option<&str> {
+    let (address, name) = split_company(text);
+    name.filter(|name| is_mail_address(address) && !name.trim().is_empty())
+}
+
+fn is_mail_address(text: &str) -> bool {
+    let is_part = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
+    text.trim().split_once('@').is_some_and(|(user, host)| is_part(user) && is_part(host) && host.contains('.'))
+}
+
 /// A page on the web, as a URL that any format takes.
 pub(super) fn web_page(target: &str) -> Option<Text> {
     let url = Url::parse(target.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
@@ -388,7 +401,7 @@ fn belongs_to_the_one_before(part: &str, last: &Person) -> bool {
     let lower = part.to_lowercase();
     let one_latin_word =
         part.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '.' | '-'));
-    let says_so = lower.contains('@')
+    let says_so = lower.split_whitespace().any(|word| word.starts_with('@'))
         || WORDS.not_a_person.iter().any(|word| {
             if word.is_ascii() {
                 lower.split(|character: char| !character.is_alphanumeric()).any(|found| found == word)

@@ -57,6 +57,8 @@ fn bylines_name_people_companies_and_translators() {
         ("Ann Lee (ACME)，产品安全工作组", &["Ann Lee [ACME, 产品安全工作组]"], &[]),
         ("Ann Lee\u{A0}— Red Hat / Bo Yu", &["Ann Lee [Red Hat]", "Bo Yu"], &[]),
         ("Ann Lee [ACME]; , and", &["Ann Lee [ACME]"], &[]),
+        ("ann@a.example (Ann Lee), bo@b.example (Bo Yu)", &["Ann Lee", "Bo Yu"], &[]),
+        ("Ann Lee (ann@a.example), Bo Yu <bo@b.example>", &["Ann Lee", "Bo Yu"], &[]),
         (
             "[Ann Lee](https://a.example) (ACME) [Bo Yu](https://b.example) (Corp)",
             &["Ann Lee [ACME]", "Bo Yu [Corp]"],
