@@ -39,8 +39,8 @@ pub fn detect(folder: &Path) -> Result<Preset, Error> {
 
 /// The files that tell which generators' sites a folder holds.
 fn marks(folder: &Path) -> Vec<(Preset, String)> {
-    let is_zola = zola::is_here(folder);
-    let hugo = settings_file::first_of(folder, hugo::FILES).filter(|file| !(is_zola && *file == zola::FILE));
+    let zola = zola::file(folder);
+    let hugo = settings_file::first_of(folder, hugo::FILES).filter(|file| zola != Some(*file));
     let hugo = hugo.filter(|file| hugo::is_own(folder, file));
     let hugo = hugo.or_else(|| {
         let below = hugo::FOLDERS[0];
@@ -51,7 +51,7 @@ fn marks(folder: &Path) -> Vec<(Preset, String)> {
     let docusaurus = docusaurus.or_else(|| (!docusaurus::translated(folder).is_empty()).then_some("i18n"));
     [
         (Preset::Hugo, hugo),
-        (Preset::Zola, is_zola.then_some(zola::FILE)),
+        (Preset::Zola, zola),
         (Preset::Docusaurus, docusaurus),
         (Preset::Jekyll, jekyll),
         (Preset::Eleventy, settings_file::first_of(folder, eleventy::FILES)),

@@ -1,4 +1,4 @@
-//! A Zola site's own settings: `config.toml`.
+//! A Zola site's own settings: `zola.toml`, or `config.toml`.
 
 use std::path::Path;
 
@@ -10,15 +10,17 @@ use super::{
 };
 use crate::{error::Error, settings::rules::Preset};
 
-/// The name of the settings file, which Hugo uses too, and a key that Zola's always has and Hugo's never.
-pub const FILE: &str = "config.toml";
+/// The names of the settings file, the second of which Hugo uses too; and a key that Zola's always has and Hugo's never.
+const FILES: &[&str] = &["zola.toml", "config.toml"];
 const KEY: &str = "base_url";
 
-/// Whether the folder's `config.toml` is Zola's.
+/// The name of the folder's settings file, if there is one that is Zola's.
 #[must_use]
-pub fn is_here(folder: &Path) -> bool {
+pub fn file(folder: &Path) -> Option<&'static str> {
     let says = |line: &str| line.split_once('=').is_some_and(|(key, _)| key.trim() == KEY);
-    std::fs::read_to_string(folder.join(FILE)).is_ok_and(|settings| settings.lines().any(says))
+    let is_zolas =
+        |path: &str| std::fs::read_to_string(folder.join(path)).is_ok_and(|settings| settings.lines().any(says));
+    FILES.iter().copied().find(|path| is_zolas(path))
 }
 
 /// Reads the settings of the site in a folder.
@@ -27,8 +29,9 @@ pub fn is_here(folder: &Path) -> bool {
 /// If the file cannot be read or does not parse.
 pub fn read(folder: &Path) -> Result<Finding, Error> {
     let mut finding = Finding::new(Preset::Zola, "public");
-    let settings = SettingsFile::read(folder, FILE)?;
-    finding.read.push(FILE.to_owned());
+    let path = file(folder).unwrap_or(FILES[0]);
+    let settings = SettingsFile::read(folder, path)?;
+    finding.read.push(path.to_owned());
     finding.title = settings.text("title");
     finding.description = settings.text("description");
     finding.author = settings.text("author");

@@ -96,6 +96,16 @@ fn zolas_config_toml_is_not_hugos() {
 }
 
 #[test]
+fn zolas_settings_are_looked_for_in_zola_toml_first() {
+    let site = Project::empty()
+        .file("zola.toml", "base_url = \"https://example.org\"\n[languages.fr]\n")
+        .file("config.toml", "base_url = \"https://old.example\"\n")
+        .file("content/blog/a.md", toml("A", "2025-01-02"))
+        .file("content/blog/a.fr.md", toml("Un", "2025-01-02"));
+    assert_eq!(published(&site), ["fr https://example.org/fr/blog/a/", "en https://example.org/blog/a/"]);
+}
+
+#[test]
 fn of_two_generators_one_is_to_be_chosen() {
     let site = zola().file("hugo.toml", "baseURL = \"https://example.org\"\n");
     site.run(&["init"])
