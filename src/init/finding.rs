@@ -101,6 +101,8 @@ pub struct FoundLanguage {
     pub tag: Option<String>,
     /// What its URLs start with, if that is not the code.
     pub prefix: Option<String>,
+    /// Permalink patterns by section, where they are not the rules'.
+    pub permalink: Map<String, Value>,
     /// The site's title in it.
     pub title: Option<String>,
     /// What the site is, in it.

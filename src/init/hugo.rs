@@ -1,6 +1,6 @@
 //! A Hugo site's own settings: `hugo.toml` and its other names, and the files below `config/`.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use serde_json::{Map, Value, json};
 
@@ -27,6 +27,9 @@ pub fn is_own(folder: &Path, file: &str) -> bool {
 
 /// The folders of settings that a production build reads, the later the stronger.
 pub const FOLDERS: &[&str] = &["config/_default", "config/production"];
+
+/// How Hugo makes URLs unless the settings say otherwise.
+const DEFAULT_PERMALINK: &str = "/:sections/:slugorfilename/";
 
 /// Reads the settings of the site in a folder.
 ///
@@ -142,6 +145,7 @@ impl Hugo<'_> {
             name: of("label").or_else(|| of("languageName")),
             tag: of("locale").or_else(|| of("languageCode")),
             prefix: (code == default && !in_folder).then(String::new),
+            permalink: Map::new(),
             title: of("title"),
             description: of("params.description").or_else(|| of("description")),
         }
@@ -152,45 +156,59 @@ impl Hugo<'_> {
         languages.iter().any(|code| self.of_language(code, "baseURL").is_some())
     }
 
-    /// One folder, or one a language where they do not lie beside each other under their codes.
+    /// One folder, or several where the languages do not lie beside each other under their codes.
     fn sources(&self, languages: &[String]) -> Vec<FoundSource> {
-        let whole = self.settings.text("contentDir").unwrap_or_else(|| "content".to_owned());
-        let own = |code: &String| self.of_language(code, "contentDir").or_else(|| self.mount(code));
-        if languages.iter().all(|code| own(code).is_none()) && !self.lies_in_its_folder(&languages[0], &whole) {
-            return vec![FoundSource::new(whole)];
+        let mut sources = self.mounts(languages);
+        if sources.is_empty() {
+            sources = self.content_folders(languages);
         }
-        let folders: Vec<(&String, String)> =
-            languages.iter().map(|code| (code, own(code).unwrap_or_else(|| whole.clone()))).collect();
-        let parents: Option<Vec<&str>> = folders
-            .iter()
-            .map(|(code, folder)| folder.trim_end_matches('/').strip_suffix(code.as_str())?.strip_suffix('/'))
-            .collect();
-        if let Some([parent, others @ ..]) = parents.as_deref()
-            && others.iter().all(|other| other == parent)
+        let parent = |source: &FoundSource| {
+            let code = source.language.as_ref().filter(|_| source.at.is_none())?;
+            Some(source.path.strip_suffix(code.as_str())?.strip_suffix('/')?.to_owned())
+        };
+        if let Some(parents) = sources.iter().map(parent).collect::<Option<BTreeSet<String>>>()
+            && parents.len() == 1
         {
-            return vec![FoundSource::new((*parent).to_owned())];
+            return parents.into_iter().map(FoundSource::new).collect();
         }
-        if folders.iter().all(|(_, folder)| *folder == folders[0].1) {
-            return vec![FoundSource::new(folders[0].1.clone())];
+        sources
+    }
+
+    /// `contentDir`, of each language or of all.
+    fn content_folders(&self, languages: &[String]) -> Vec<FoundSource> {
+        let whole = self.settings.text("contentDir").unwrap_or_else(|| "content".to_owned());
+        let own = |code: &String| self.of_language(code, "contentDir").unwrap_or_else(|| whole.clone());
+        let folders: Vec<(&String, String)> =
+            languages.iter().map(|code| (code, own(code).trim_end_matches('/').to_owned())).collect();
+        let (first, folder) = &folders[0];
+        if folders.iter().all(|(_, other)| other == folder) && !folder.ends_with(&format!("/{first}")) {
+            return vec![FoundSource::new(folder)];
         }
         let source = |(code, path): (&String, String)| FoundSource { path, language: Some(code.clone()), at: None };
         folders.into_iter().map(source).collect()
     }
 
-    fn lies_in_its_folder(&self, code: &str, folder: &str) -> bool {
-        folder.trim_end_matches('/').ends_with(&format!("/{code}"))
-    }
-
-    /// The folder that `module.mounts` puts at `content` for a language.
-    fn mount(&self, code: &str) -> Option<String> {
-        let mounts = self.settings.get("module.mounts")?.as_array()?;
-        let is_for = |mount: &&Value| {
-            let languages =
-                ["lang", "sites.matrix.languages"].map(|key| get(mount, key).map(texts).unwrap_or_default());
-            get(mount, "target").and_then(text).as_deref() == Some("content")
-                && languages.concat().iter().any(|for_| for_ == code)
-        };
-        mounts.iter().find(is_for).and_then(|mount| get(mount, "source")).and_then(text)
+    /// The folders that `module.mounts` puts at `content` or below it. One that several languages have belongs to the first: to the
+    /// others it lends what they have no translation of.
+    fn mounts(&self, languages: &[String]) -> Vec<FoundSource> {
+        let mut sources: Vec<FoundSource> = Vec::new();
+        for mount in self.settings.get("module.mounts").and_then(Value::as_array).into_iter().flatten() {
+            let of = |key: &str| get(mount, key).and_then(text).map(|path| path.trim_matches('/').to_owned());
+            let (Some(path), Some(target)) = (of("source"), of("target")) else { continue };
+            let Some(at) = target.strip_prefix("content").filter(|at| at.is_empty() || at.starts_with('/')) else {
+                continue;
+            };
+            let stated: Vec<String> =
+                ["lang", "sites.matrix.languages"].iter().filter_map(|key| get(mount, key)).flat_map(texts).collect();
+            let is_for_all = stated.is_empty() || stated.iter().any(|code| code.contains('*'));
+            let language = languages.iter().find(|code| stated.contains(code)).filter(|_| !is_for_all).cloned();
+            let is_known = sources.iter().any(|source| source.path == path);
+            if !is_known && (is_for_all || language.is_some()) {
+                let at = Some(at.trim_matches('/').to_owned()).filter(|at| !at.is_empty());
+                sources.push(FoundSource { path, language, at });
+            }
+        }
+        sources
     }
 
     fn rules(&self, finding: &mut Finding) {
@@ -220,16 +238,39 @@ impl Hugo<'_> {
         }
     }
 
+    /// The patterns of the site, and of each language what it has otherwise.
     fn permalinks(&self, finding: &mut Finding) {
+        let whole = self.patterns(None, finding);
+        let is_default = whole.len() == 1 && whole["*"] == DEFAULT_PERMALINK;
+        for index in 0..finding.languages.len() {
+            let mut own = self.patterns(Some(&finding.languages[index].code.clone()), finding);
+            // A language that has any has none of the site's.
+            let missing: Vec<String> = whole.keys().filter(|section| !own.contains_key(*section)).cloned().collect();
+            own.extend(missing.into_iter().map(|section| (section, own["*"].clone())).collect::<Vec<_>>());
+            own.retain(|section, pattern| whole.get(section).unwrap_or(&whole["*"]) != pattern);
+            finding.languages[index].permalink = own;
+        }
+        if !is_default {
+            finding.rules.insert("permalink".into(), whole.into());
+        }
+    }
+
+    /// The patterns by section, `*` for all others, of the site or of a language.
+    fn patterns(&self, language: Option<&str>, finding: &mut Finding) -> Map<String, Value> {
+        let stated = |key: &str| {
+            let own =
+                language.and_then(|code| self.settings.get("languages").and_then(|all| get(get(all, code)?, key)));
+            own.or_else(|| self.settings.get(key))
+        };
         let mut patterns = Map::new();
-        let all = self.settings.get("permalinks").and_then(Value::as_object);
+        let all = stated("permalinks").and_then(Value::as_object);
         let pages = all.into_iter().flatten().flat_map(|(section, value)| match value {
             // `permalinks.page.blog`; `permalinks.section` and `permalinks.term` are about other pages.
             Value::Object(nested) if section.eq_ignore_ascii_case("page") => nested.iter().collect(),
             Value::Object(_) => Vec::new(),
             _ => vec![(section, value)],
         });
-        let is_ugly = |section: &str| match self.settings.get("uglyURLs") {
+        let is_ugly = |section: &str| match stated("uglyURLs") {
             Some(Value::Bool(all)) => *all,
             Some(sections) => get(sections, section).and_then(Value::as_bool) == Some(true),
             None => false,
@@ -238,22 +279,22 @@ impl Hugo<'_> {
             let Some(pattern) = text(pattern) else { continue };
             let pattern = if is_ugly(section) { ugly(&pattern) } else { pattern };
             if let Err(why) = pattern.parse::<PermalinkPattern>() {
-                finding.note(About::Rules, format!("the permalinks of `{section}` are not known to polyfeed: {why}"));
+                let text = format!("the permalinks of `{section}` are not known to polyfeed: {why}");
+                if !finding.notes.iter().any(|note| note.text == text) {
+                    finding.note(About::Rules, text);
+                }
                 continue;
             }
             patterns.insert(section.trim_matches('/').to_owned(), pattern.into());
         }
-        let default = "/:sections/:slugorfilename/";
-        if let Some(Value::Object(sections)) = self.settings.get("uglyURLs") {
+        if let Some(Value::Object(sections)) = stated("uglyURLs") {
             for section in sections.keys().filter(|section| is_ugly(section)) {
-                patterns.entry(section.clone()).or_insert_with(|| ugly(default).into());
+                patterns.entry(section.clone()).or_insert_with(|| ugly(DEFAULT_PERMALINK).into());
             }
         }
-        let others = if is_ugly("") { ugly(default) } else { default.to_owned() };
-        if !patterns.is_empty() || others != default {
-            patterns.entry("*").or_insert(others.into());
-            finding.rules.insert("permalink".into(), patterns.into());
-        }
+        let others = if is_ugly("") { ugly(DEFAULT_PERMALINK) } else { DEFAULT_PERMALINK.to_owned() };
+        patterns.entry("*").or_insert(others.into());
+        patterns
     }
 
     /// `[frontmatter]`: Hugo's tokens like `:filename` are rules of the preset.

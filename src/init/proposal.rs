@@ -182,6 +182,10 @@ fn declared(finding: &Finding) -> Map<String, Value> {
             ("name".to_owned(), json!(languages::name(language))),
             ("tag".to_owned(), json!(tag)),
             ("prefix".to_owned(), json!(language.prefix)),
+            (
+                "permalink".to_owned(),
+                if language.permalink.is_empty() { Value::Null } else { json!(language.permalink) },
+            ),
         ]);
         declared.insert(language.code.clone(), yaml::without_empty(value).into());
     }
@@ -212,12 +216,14 @@ pub fn with_documents(finding: &mut Finding, survey: &Survey) -> Vec<FoundLangua
 
 /// Patterns of sections that are not there say nothing.
 pub fn only_permalinks_in_use(finding: &mut Finding, known: &Known) {
-    let Some(Value::Object(patterns)) = finding.rules.get_mut("permalink") else { return };
     let is_there = |section: &str| {
         let below = |key: &str| key.split('/').any(|folder| folder.eq_ignore_ascii_case(section));
         known.library.pages.iter().any(|page| below(&page.document.key))
     };
-    patterns.retain(|section, _| section == "*" || is_there(section));
+    let is_in_use = |section: &String, _: &mut Value| section == "*" || is_there(section);
+    finding.languages.iter_mut().for_each(|language| language.permalink.retain(is_in_use));
+    let Some(Value::Object(patterns)) = finding.rules.get_mut("permalink") else { return };
+    patterns.retain(is_in_use);
     let is_default = |pattern: &Value| {
         let preset = Rules::new(finding.preset, &[]).permalink;
         pattern.as_str().and_then(|pattern| pattern.parse().ok()).as_ref() == preset.pattern("*")

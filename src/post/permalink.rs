@@ -82,8 +82,10 @@ pub fn former_permalink(settings: &Settings, page: &Page, former: Location<'_>) 
 }
 
 /// The pattern that makes a document's URL; `None` where its path does (home and section pages).
-fn pattern<'s>(source: &'s Source, location: Location<'_>) -> Option<&'s PermalinkPattern> {
-    (location.kind != Kind::Section).then(|| source.rules.permalink.pattern(location.key)).flatten()
+fn pattern<'s>(source: &'s Source, language: &'s Language, location: Location<'_>) -> Option<&'s PermalinkPattern> {
+    let own = language.permalink.as_ref().and_then(|own| own.pattern(location.key));
+    let found = own.or_else(|| source.rules.permalink.pattern(location.key));
+    found.filter(|_| location.kind != Kind::Section)
 }
 
 /// The document's URL; `None` if the pattern needs a date and there is none.
@@ -97,7 +99,7 @@ pub fn permalink(settings: &Settings, location: Location<'_>, parts: &Parts<'_>)
         let filled = if source.rules.url_form == UrlForm::Pattern { pattern() } else { None };
         return Some(from_front_matter(settings, source, language, filled.as_deref().unwrap_or(url)));
     }
-    let path = match pattern(source, location) {
+    let path = match pattern(source, language, location) {
         Some(pattern) => closed(source, tokens.fill(pattern)?),
         None => match own_key(location, &source.rules) {
             "" => "/".to_owned(),

@@ -14,7 +14,7 @@ use super::{
     dates::Dates,
     language::LanguageTag,
     problems::ProblemsFile,
-    rules::{Preset, RulesFile},
+    rules::{Permalinks, Preset, RulesFile},
     value::{BaseUrl, Globs, Limit, Localised, OutputPath, TimeZone, scalar, unique_keys},
 };
 
@@ -145,6 +145,8 @@ pub struct LanguageFile {
     pub tag: Option<LanguageTag>,
     /// What its URLs start with; the code by default, `""` for none.
     pub prefix: Option<String>,
+    /// How its URLs are made where that is not as `rules: permalink` says: a pattern, or patterns by section.
+    pub permalink: Option<Permalinks>,
 }
 
 /// A named selection of posts.

@@ -6,7 +6,7 @@ use oxilangtag::LanguageTag as Syntax;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::value::deserialize_from_str;
+use super::{rules::Permalinks, value::deserialize_from_str};
 
 /// A well-formed BCP 47 language tag (RFC 5646) in its usual case, e.g. `zh-Hant-TW`.
 ///
@@ -103,4 +103,6 @@ pub struct Language {
     pub direction: Direction,
     /// What its URLs start with: empty, or `/` and a path without a closing `/`.
     pub prefix: String,
+    /// Permalink patterns of its own, which go before the rules'.
+    pub permalink: Option<Permalinks>,
 }

@@ -156,6 +156,7 @@ fn languages(
             direction: Direction::of(&tag),
             tag,
             prefix,
+            permalink: file.permalink.clone(),
         });
     }
     languages

@@ -30,6 +30,7 @@ mod example;
 mod fallback;
 mod front_matter;
 mod github_action;
+mod hugo;
 mod identity;
 mod init;
 mod init_generators;
