@@ -7,7 +7,7 @@ use minijinja::{
     value::{Object, Value},
 };
 
-use super::date;
+use super::{date, slugify};
 use crate::site::{
     Body, Document,
     front_matter::{Map, Value as Written, value_at},
@@ -84,9 +84,8 @@ pub fn url(
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
-    for name in ["slug", "slugify"] {
-        environment.add_filter(name, |text: String| slug::slugify(text));
-    }
+    environment.add_filter("slugify", |text: String| slugify::slugify(&text));
+    environment.add_filter("slug", |text: String| slugify::slug(&text));
     environment.add_filter("date", |date: String, format: String| date::format(&date, &format));
     let data = Data { front_matter: front_matter.clone(), body: document.body().ok(), page: page(document, date) };
     let url = environment.render_str(&jinja, Value::from_object(data)).map_err(|error| error.to_string())?;

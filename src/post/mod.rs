@@ -13,6 +13,7 @@ pub mod opening;
 pub mod people;
 pub mod permalink;
 mod related;
+mod slugify;
 pub mod tag;
 
 use std::{borrow::Cow, ops::Range};

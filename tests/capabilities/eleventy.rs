@@ -77,6 +77,45 @@ fn permalinks_are_templates_as_far_as_no_code_is_needed() {
 }
 
 #[test]
+fn titles_in_any_script_become_the_addresses_that_eleventy_gives_them() {
+    // What Eleventy 3.0.0 makes of them: `slugify`, then `slug`.
+    for (title, slugified, slug) in [
+        ("n° 5", "n-5", "n-5"),
+        ("Don't panic: it's today's", "dont-panic-its-todays", "don't-panic:-it's-today's"),
+        ("Bun venit în România", "bun-venit-in-romania", "bun-venit-in-romania"),
+        ("Größe & Maß", "groesse-and-mass", "grosse-and-mass"),
+        ("Đường đến Việt Nam", "duong-den-viet-nam", "djuong-djen-viet-nam"),
+        ("Łódź ąęśćżź", "lodz-aesczz", "lodz-aesczz"),
+        ("مرحبا بالعالم", "mrhba-balealm", "mrhba-balaalm"),
+        ("سلام دنیا ۱۴۰۲", "slam-dnya-1402", "slam-dnya-1402"),
+        ("Подъезд ый объявление", "podyezd-iy-obyavlenie", "poduezd-yj-obuyavlenie"),
+        ("Київ і Львів: її є", "kiyiv-i-lviv-yiyi-ye", "kiyiv-i-lviv:-yiyi-ye"),
+        ("Γειά σου Κόσμε", "geia-soy-kosme", "geia-soy-kosme"),
+        ("გამარჯობა", "gamarjoba", "gamarjoba"),
+        ("日本語のタイトル Ver 2", "ver-2", "ver-2"),
+        ("한국어 2.0", "2-0", "2.0"),
+        ("C++ & C# — 100%", "c-and-c-100", "c++-and-c-100percent"),
+        ("🎉 Party 1️⃣ 🦄 ♥", "party-1-unicorn-love", "party-1-love"),
+    ] {
+        let post = |filter: &str| {
+            let permalink = format!("permalink: \"/{{{{ title | {filter} }}}}/\"");
+            post(&format!("title: \"{title}\"\ndate: 2019-05-28\n{permalink}"), "x")
+        };
+        let site = eleventy().file("src/a.md", post("slugify")).file("src/b.md", post("slug"));
+        let site = site.setting("blog/**", "**");
+        let report = site.report();
+        let mut urls = strings(&site.feed("en")["items"], "url");
+        urls.sort();
+        let encoded = |slug: &str| format!("https://example.org/{slug}/");
+        let mut expected = vec![encoded(slugified), encoded(slug)];
+        expected.sort();
+        expected.dedup();
+        urls.dedup();
+        assert_eq!(urls, expected, "{title}: {report}");
+    }
+}
+
+#[test]
 fn literals_in_data_modules_are_data() {
     let site = eleventy()
         .file("src/fr/fr.11tydata.js", "// French\nconst lang = 'fr';\nmodule.exports = { lang };\n")
