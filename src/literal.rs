@@ -1,10 +1,12 @@
 //! Reads object literals in JavaScript and TypeScript as text. Nothing is executed: what is a literal, a constant that is one, or a text
-//! put together from such becomes a value, and what only code could know becomes [`COMPUTED`].
+//! put together from such becomes a value, and what only code could know [is computed](is_computed).
+
+mod function;
 
 use serde_json::{Map, Value};
 
-/// Stands for what is computed by code: no literal text has a noncharacter in it.
-pub const COMPUTED: &str = "\u{FDD0}";
+/// Begins what is computed by code, before its source: no literal text has a noncharacter in it.
+const COMPUTED: &str = "\u{FDD0}";
 
 /// How deep literals nest before they count as code.
 const MOST_DEPTH: usize = 40;
@@ -64,7 +66,14 @@ fn after_name(program: &str, name: &str, then: &str) -> Option<usize> {
 /// Whether a value is one that only code could know.
 #[must_use]
 pub fn is_computed(value: &Value) -> bool {
-    value.as_str() == Some(COMPUTED)
+    value.as_str().is_some_and(|text| text.starts_with(COMPUTED))
+}
+
+/// The template that makes the same text as a function, `{{ page.fileSlug }}` for `(data) => data.page.fileSlug`; none of what is no
+/// function, or does more than to put a text together.
+#[must_use]
+pub fn template(value: &Value) -> Option<String> {
+    function::template(value.as_str()?.strip_prefix(COMPUTED)?)
 }
 
 /// Whether a value is computed, or something in it.
@@ -86,8 +95,9 @@ impl<'p> Reader<'p> {
     /// The value here, and where its expression ends.
     fn value(mut self, depth: usize) -> (Value, usize) {
         self.blanks();
+        let start = self.at;
         if depth > MOST_DEPTH {
-            return (COMPUTED.into(), self.end_of_expression());
+            return self.computed(start);
         }
         let mut value = self.operand(depth);
         let mut behind = self.at;
@@ -101,7 +111,8 @@ impl<'p> Reader<'p> {
         }
         let rest = self.rest();
         if rest.starts_with("as ") || rest.starts_with("satisfies ") {
-            return (value.unwrap_or_else(|| COMPUTED.into()), self.end_of_expression());
+            let end = self.end_of_expression();
+            return (value.unwrap_or_else(|| COMPUTED.into()), end);
         }
         // What follows on the next line belongs to it only if it begins like the rest of an expression.
         let is_statement =
@@ -109,7 +120,13 @@ impl<'p> Reader<'p> {
         if rest.is_empty() || rest.starts_with([',', '}', ']', ')', ';']) || is_statement {
             return (value.unwrap_or_else(|| COMPUTED.into()), self.at);
         }
-        (COMPUTED.into(), self.end_of_expression())
+        self.computed(start)
+    }
+
+    /// What the expression from a place to its end computes.
+    fn computed(&self, start: usize) -> (Value, usize) {
+        let end = self.end_of_expression().max(start);
+        (format!("{COMPUTED}{}", &self.program[start..end]).into(), end)
     }
 
     fn operand(&mut self, depth: usize) -> Option<Value> {
@@ -174,12 +191,16 @@ impl<'p> Reader<'p> {
                         let (value, end) = Reader { program: self.program, at: self.at + 1 }.value(depth + 1);
                         map.insert(key?, value);
                         self.at = end;
-                    } else if let Some(name) = key.filter(|_| self.rest().starts_with([',', '}'])) {
+                    } else if let Some(name) = key.clone().filter(|_| self.rest().starts_with([',', '}'])) {
                         // `{title}` is `{title: title}`.
                         let value = self.constant(&name, depth).unwrap_or_else(|| COMPUTED.into());
                         map.insert(name, value);
+                    } else if let Some(name) = key.filter(|_| self.rest().starts_with('(')) {
+                        let (method, end) = self.computed(self.at);
+                        map.insert(name, method);
+                        self.at = end;
                     } else {
-                        // A method, a spread, a computed key: code.
+                        // A getter, a computed key: code.
                         self.at = self.end_of_expression().max(self.at + 1);
                     }
                 }
@@ -329,7 +350,7 @@ impl<'p> Reader<'p> {
 /// Two texts as one; a number is written as it stands.
 fn joined(before: &Value, after: &Value) -> Option<Value> {
     let text = |value: &Value| match value {
-        Value::String(text) if text != COMPUTED => Some(text.clone()),
+        Value::String(text) if !is_computed(value) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     };

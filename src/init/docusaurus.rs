@@ -170,7 +170,7 @@ fn languages(folder: &Path, settings: &Config<'_>, finding: &mut Finding) -> Vec
     let i18n = |key: &str| get(settings.value, &format!("i18n.{key}"));
     let default = settings.text("i18n.defaultLocale", finding, About::Languages).unwrap_or_else(|| "en".to_owned());
     let mut codes = i18n("locales").map(texts).unwrap_or_default();
-    if i18n("locales").is_none_or(literal::is_computed) || codes.iter().any(|code| code == literal::COMPUTED) {
+    if i18n("locales").is_none_or(literal::is_partly_computed) {
         codes = translated(folder);
         if i18n("locales").is_some() {
             finding.note(

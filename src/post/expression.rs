@@ -62,7 +62,8 @@ fn split(text: &str, separator: char) -> Vec<&str> {
     .collect()
 }
 
-/// The URL that a template in a document's front matter makes, as Eleventy makes it; or what was not understood.
+/// The URL that a template in a document's front matter makes, as Eleventy makes it, or none where it says `false`; or what was not
+/// understood.
 ///
 /// # Errors
 /// What the template's engine says.
@@ -71,7 +72,7 @@ pub fn url(
     document: &Document,
     front_matter: &Map,
     date: Option<date::Date>,
-) -> Result<String, String> {
+) -> Result<Option<String>, String> {
     let mut jinja = String::new();
     let mut rest = template;
     while let Some((before, behind)) = rest.split_once("{{") {
@@ -82,15 +83,15 @@ pub fn url(
     }
     jinja += rest;
     let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment.set_fuel(Some(FUEL));
     environment.add_filter("slugify", |text: String| slugify::slugify(&text));
     environment.add_filter("slug", |text: String| slugify::slug(&text));
     environment.add_filter("date", |date: String, format: String| date::format(&date, &format));
     let data = Data { front_matter: front_matter.clone(), body: document.body().ok(), page: page(document, date) };
     let url = environment.render_str(&jinja, Value::from_object(data)).map_err(|error| error.to_string())?;
-    let url = url.strip_suffix("index.html").map(str::to_owned).unwrap_or(url);
-    Ok(url)
+    let folder = url.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+    Ok((url != Value::from(false).to_string()).then(|| folder.unwrap_or(&url).to_owned()))
 }
 
 /// How many steps a template may take.
@@ -111,9 +112,22 @@ impl Object for Data {
             key => {
                 let stated = value_at(&self.front_matter, &key.to_lowercase()).cloned();
                 let value = stated.or_else(|| self.body.as_ref()?.parameter(key));
-                value.as_ref().and_then(Written::text).map(Value::from)
+                value.as_ref().map(value_of)
             }
         }
+    }
+}
+
+/// A value as a template knows it: what is written like a yes or a no is one.
+fn value_of(written: &Written) -> Value {
+    match written {
+        Written::Text(text) => match text.as_str() {
+            "true" => true.into(),
+            "false" => false.into(),
+            text => text.into(),
+        },
+        Written::List(list) => list.iter().map(value_of).collect(),
+        Written::Map(map) => map.iter().map(|(key, value)| (key.to_owned(), value_of(value))).collect(),
     }
 }
 

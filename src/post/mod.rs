@@ -201,14 +201,21 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
             return (page, problems);
         }
     }
-    let is_visible = is_page && reading.is_visible(moment);
     page.translation_key = fields.scalar(Field::TranslationKey).map(str::to_owned);
     let original_commit = fields.scalar_with_key(Field::OriginalCommit);
     page.original_commit = original_commit.map(|(key, commit)| Box::new((key.to_owned(), commit.to_owned())));
 
     let dates = reading.dates();
     let date = dates.as_ref().ok().and_then(|dates| dates.permalink);
-    let (written, not_run) = reading.url(date);
+    let (written, not_run) = match reading.url(date) {
+        Ok(url) => (url, None),
+        Err(NoUrl::Unwritten) => {
+            page.status = if page.status == Status::Draft { Status::Draft } else { Status::Excluded };
+            return (page, problems);
+        }
+        Err(NoUrl::NotRun(problem)) => (None, Some(problem)),
+    };
+    let is_visible = is_page && reading.is_visible(moment);
     let parts = permalink::Parts {
         url: written.as_deref(),
         slug: fields.scalar(Field::Slug),
@@ -222,7 +229,7 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
     let (origin, origin_problem) = reading.absolute_url(Field::Origin);
     let (link, link_problem) = reading.absolute_url(Field::Link);
     let post = (page.status == Status::Post).then(|| reading.post(dates, link));
-    problems.extend(not_run);
+    problems.extend(not_run.map(|problem| *problem));
     page.id = document_tag(settings, page.document.language, &page.document.key);
     page.origin = origin.filter(|origin| Some(origin) != url.as_ref()).map(Box::new);
     page.visible = is_visible && url.is_some();
@@ -245,6 +252,14 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
         problems.clear();
     }
     (page, problems)
+}
+
+/// Why a template makes no URL.
+enum NoUrl {
+    /// It says that the page is not written.
+    Unwritten,
+    /// Only the site's own code can tell.
+    NotRun(Box<Problem>),
 }
 
 struct Dates {
@@ -413,20 +428,19 @@ impl Reading<'_> {
         Ok((post, unknown))
     }
 
-    /// The front matter's URL; and a problem if only the site's own code can tell it.
-    fn url(&self, date: Option<Date>) -> (Option<Cow<'_, str>>, Option<Problem>) {
-        let Some((key, text)) = self.fields.scalar_with_key(Field::Url) else { return (None, None) };
+    /// The front matter's URL.
+    fn url(&self, date: Option<Date>) -> Result<Option<Cow<'_, str>>, NoUrl> {
+        let Some((key, text)) = self.fields.scalar_with_key(Field::Url) else { return Ok(None) };
         if self.fields.rules.url_form != UrlForm::Template {
-            return (Some(text.into()), None);
+            return Ok(Some(text.into()));
         }
-        match expression::url(text, self.document, self.fields.front_matter, date) {
-            Ok(url) => (Some(url.into()), None),
-            Err(message) => {
-                let message = format!("`{text}` cannot be calculated ({message}); the URL is that of the pattern");
-                let problem = self.document.problem_at_key(Code::NotRun, key, message);
-                (None, Some(problem.hint("say how URLs are made: `rules: {fields: {url: []}, permalink: …}`")))
-            }
-        }
+        let made = expression::url(text, self.document, self.fields.front_matter, date).map_err(|message| {
+            let message = format!("`{text}` cannot be calculated ({message}); the URL is that of the pattern");
+            let problem = self.document.problem_at_key(Code::NotRun, key, message);
+            let hint = "say how URLs are made: `rules: {fields: {url: []}, permalink: …}`";
+            NoUrl::NotRun(Box::new(problem.hint(hint)))
+        })?;
+        made.map(|url| Some(url.into())).ok_or(NoUrl::Unwritten)
     }
 
     fn aliases(&self, url: Option<&Url>) -> Vec<Url> {

@@ -14,7 +14,7 @@ use crate::{
         permalink::{PermalinkPattern, Token},
         rules::{PermalinkZone, PrefixUrls, Rules, Slugify, UrlForm, UrlRelativeTo},
     },
-    site::{Document, Kind},
+    site::{Document, Kind, is_of_folder},
     text::Text,
 };
 
@@ -139,7 +139,8 @@ fn own_key<'l>(location: Location<'l>, rules: &Rules) -> &'l str {
         return location.key;
     }
     let stem = location.source_path.rsplit_once('.').map_or(location.source_path, |(stem, _)| stem);
-    if location.kind == Kind::Single { stem } else { stem.rsplit_once('/').map_or("", |(folder, _)| folder) }
+    // `post/index.fr.md` is a page of its own beside `post/index.md`.
+    if is_of_folder(rules, stem) { stem.rsplit_once('/').map_or("", |(folder, _)| folder) } else { stem }
 }
 
 /// What the tokens of a pattern stand for.

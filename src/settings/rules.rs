@@ -407,7 +407,7 @@ pub struct RulesFile {
     pub extensions: Option<Vec<String>>,
     /// Where a document's language comes from, in this order; without any, it is the default language.
     pub language: Option<Vec<LanguageFrom>>,
-    /// File names (without extension) that stand for their folder.
+    /// File names (without extension) that stand for their folder; `{folder}` is the folder's own name.
     pub index_names: Option<Vec<String>>,
     /// File names (without extension) of section pages: posts only where they have a date of their own.
     pub section_names: Option<Vec<String>>,

@@ -1,7 +1,7 @@
 //! Eleventy's data files: what `blog/blog.json`, `blog/blog.11tydata.json` and `blog/blog.11tydata.js` say counts for every document in `blog`
 //! and below, what `blog/post.json` and the like say for `blog/post.md`. In front of what they say stands the document's own front matter,
-//! then the nearer file. A module is read as text: the literals in the object that it exports are data; what else is code is not run, and
-//! reported.
+//! then the nearer file. A module is read as text: the literals in the object that it exports are data, a permalink that a function puts
+//! together is the template that makes the same; what else is code is not run, and reported.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -17,7 +17,11 @@ use super::{
 use crate::{
     literal,
     problem::{Code, Problem},
-    settings::{Source, bounds::Bounds},
+    settings::{
+        Source,
+        bounds::Bounds,
+        rules::{Field, Rules},
+    },
 };
 
 /// What the names of data files end with, and which of them are modules.
@@ -135,21 +139,26 @@ fn read_module(
         return Ok(None);
     };
     let mut computed = Vec::new();
-    without_computed(&mut exported, "", &mut computed);
+    without_computed(&mut exported, "", &source.rules, &mut computed);
     for key in computed.into_iter().filter(|key| wanted.leads_to(&key.to_lowercase())) {
         code.add(Some(key), path);
     }
     read(source, path, &exported.to_string(), wanted, bounds).map(Some)
 }
 
-/// Takes away what is computed, and names its keys.
-fn without_computed(value: &mut Literal, above: &str, computed: &mut Vec<String>) {
+/// Takes away what is computed, and names its keys; where a function makes the URL of a text, its template takes its place.
+fn without_computed(value: &mut Literal, above: &str, rules: &Rules, computed: &mut Vec<String>) {
     let Literal::Object(map) = value else { return };
     map.retain(|key, value| {
         let path = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };
         if value.is_object() {
-            without_computed(value, &path, computed);
+            without_computed(value, &path, rules, computed);
             return true;
+        }
+        if rules.keys(Field::Url).any(|key| key.eq_ignore_ascii_case(&path))
+            && let Some(template) = literal::template(value)
+        {
+            *value = template.into();
         }
         let is_literal = !literal::is_partly_computed(value);
         if !is_literal {
@@ -168,8 +177,9 @@ fn read(
 ) -> Result<FrontMatter, Box<Problem>> {
     let problem = |message: String| wrong(source, path, message);
     let hint = "write a JSON object; what this file says counts as missing";
+    // Permalinks are templates, which may name whatever the data say.
     let read = front_matter::check(text, Format::Json, 1, bounds)
-        .and_then(|()| front_matter::parse(text, Format::Json, wanted, 1, 0));
+        .and_then(|()| front_matter::parse(text, Format::Json, &wanted.and_others(), 1, 0));
     read.map_err(|fault| match fault {
         Fault::Syntax(line, message) | Fault::Excess(line, message, _) => {
             let shown = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();

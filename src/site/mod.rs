@@ -16,7 +16,7 @@ use unicode_normalization::UnicodeNormalization;
 use self::{defaults::Defaults, directory_data::DirectoryData, front_matter::WantedKeys};
 pub use self::{
     document::{Body, Document, Kind},
-    place::{Place, Placer, Spot, is_language},
+    place::{Place, Placer, Spot, is_language, is_of_folder},
 };
 use crate::{
     error::Error,

@@ -9,6 +9,9 @@ use crate::settings::{
     rules::{Field, LanguageFrom, Rules},
 };
 
+/// In the names of files that stand for their folder, the name of that folder.
+const OF_FOLDER: &str = "{folder}";
+
 /// Where a document belongs.
 #[derive(Debug)]
 pub enum Place {
@@ -151,12 +154,11 @@ impl<'s> Placer<'s> {
 
     fn spot(&self, language: usize, relative: String) -> Spot {
         let stem = relative.rsplit_once('.').map_or(relative.as_str(), |(stem, _)| stem);
-        let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+        let folder = stem.rsplit_once('/').map_or("", |(folder, _)| folder);
         let rules = &self.source.rules;
-        let named = |names: &[String]| names.iter().any(|known| known == name);
-        let (kind, key) = if named(&rules.section_names) {
+        let (kind, key) = if is_among(&rules.section_names, stem) {
             (Kind::Section, folder)
-        } else if named(&rules.index_names) {
+        } else if is_among(&rules.index_names, stem) {
             (Kind::Bundle, folder)
         } else {
             (Kind::Single, stem)
@@ -168,6 +170,18 @@ impl<'s> Placer<'s> {
         };
         Spot { language, key: at(key), kind, relative: at(&relative) }
     }
+}
+
+/// Whether a path without extension is its folder's own page.
+#[must_use]
+pub fn is_of_folder(rules: &Rules, stem: &str) -> bool {
+    is_among(&rules.section_names, stem) || is_among(&rules.index_names, stem)
+}
+
+fn is_among(names: &[String], stem: &str) -> bool {
+    let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+    let folder_name = folder.rsplit('/').next().filter(|name| !name.is_empty());
+    names.iter().any(|known| if known == OF_FOLDER { folder_name == Some(name) } else { known == name })
 }
 
 /// The language that a document's front matter states; `None` if it states none.

@@ -138,8 +138,77 @@ fn literals_in_data_modules_are_data() {
 }
 
 #[test]
+fn a_function_that_puts_a_permalink_together_is_read_as_what_it_makes() {
+    let permalink = |member: &str| {
+        let data = format!("export default {{\n\tfolder: 'log',\n\t{member},\n\tlayout: 'post.njk',\n}};\n");
+        eleventy()
+            .file("src/blog/blog.11tydata.js", data)
+            .file("src/blog/2019-05-28-a-b.md", post("title: Größe\nslug: own\nlang: en", "x"))
+    };
+    for (member, expected) in [
+        ("permalink: (data) => `/${data.lang}/${data.folder}/${data.page.fileSlug}/`", "/en/log/a-b/"),
+        ("permalink: data => '/' + data.lang + '/' + data.slug + '/index.html'", "/en/own/"),
+        ("permalink: ({ page: { fileSlug }, lang }) => `${lang}/${fileSlug}.html`", "/en/a-b.html"),
+        ("permalink: async function (data) { return `/x/${this.slugify(data.title)}/`; }", "/x/groesse/"),
+        (
+            "permalink(data) { const { fileSlug: name } = data.page; const base = \"/y/\"; return base + name + '/'; }",
+            "/y/a-b/",
+        ),
+        ("permalink(data) { if (data.draft) { return false; } return `/z/${data.name ?? data.slug}/`; }", "/z/own/"),
+        (
+            "eleventyComputed: { permalink: (data) => data.lang === 'en' ? `/one/${data.slug}/` : '/other/' }",
+            "/one/own/",
+        ),
+        (
+            "permalink: (data) => `/${data.page.date.getFullYear()}/${data.title.toLowerCase()}/`",
+            "/2019/gr%C3%B6%C3%9Fe/",
+        ),
+    ] {
+        let site = permalink(member);
+        assert_eq!(site.build().succeeds().stderr, "", "{member}");
+        assert_eq!(url(&site, "en", "Größe"), expected, "{member}");
+    }
+    let ran = permalink("permalink: (data) => `/${data.kind}/`").build().succeeds();
+    assert!(ran.stderr.contains("warning[PF027]") && ran.stderr.contains("cannot be calculated"), "{}", ran.stderr);
+    for member in ["permalink: (data) => urlOf(data)", "permalink(data) { for (;;) {} }", "permalink: require('./url')"]
+    {
+        let site = permalink(member);
+        site.build().succeeds().says("`permalink` is computed by code in 1 data files");
+        assert_eq!(url(&site, "en", "Größe"), "/blog/2019-05-28-a-b/", "{member}");
+    }
+    let site = permalink("permalink: (data) => data.slug ? false : '/x/'");
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert!(site.titles("en").is_empty());
+}
+
+#[test]
+fn a_file_called_like_its_folder_is_that_folders_page() {
+    let site = eleventy()
+        .file("src/en/blog/one/one.md", post("title: One\ndate: 2019-05-28", "x"))
+        .file("src/fr/blog/one/index.md", post("title: Un\ndate: 2019-05-28", "x"));
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!(url(&site, "en", "One"), "/en/blog/one/");
+    assert_eq!(strings(&site.entry("en", "One")["_i18n"]["alternates"], "language"), ["fr"]);
+}
+
+#[test]
+fn a_suffix_stays_in_the_address_even_of_a_folders_page() {
+    let site = eleventy()
+        .file("src/blog/one/index.md", post("title: One\ndate: 2019-05-28", "x"))
+        .file("src/blog/one/index.fr.md", post("title: Un\ndate: 2019-05-28", "x"))
+        .file("src/blog/two/two.md", post("title: Two\ndate: 2019-05-28", "x"))
+        .file("src/blog/two/two.fr.md", post("title: Deux\ndate: 2019-05-28", "x"));
+    assert_eq!(site.build().succeeds().stderr, "");
+    for (title, translated, expected) in [("One", "Un", "/blog/one/index.fr/"), ("Two", "Deux", "/blog/two/two.fr/")] {
+        assert_eq!(url(&site, "fr", translated), expected);
+        let alternates = &site.entry("en", title)["_i18n"]["alternates"];
+        assert_eq!(strings(alternates, "url"), [format!("https://example.org{expected}")]);
+    }
+}
+
+#[test]
 fn data_that_is_code_or_no_data_is_reported_and_not_run() {
-    let code = "module.exports = {\n\tauthor: 'Ann Lee',\n\tpermalink: (data) => `/${data.kind}/`,\n\tlayout() { return 'x'; },\n};\n";
+    let code = "module.exports = {\n\tauthor: 'Ann Lee',\n\tpermalink: (data) => urlOf(data),\n\tlayout() { return 'x'; },\n};\n";
     let site = eleventy()
         .file("src/blog/blog.11tydata.js", code)
         .file("src/blog/a.11tydata.cjs", "module.exports = () => ({ title: 'Lost' });\n")

@@ -17,6 +17,7 @@ use crate::settings::{
 pub struct WantedKeys {
     scalars: Vec<String>,
     lists: Vec<String>,
+    others: bool,
 }
 
 impl WantedKeys {
@@ -38,13 +39,19 @@ impl WantedKeys {
     /// One scalar at a dotted path in lower case.
     #[must_use]
     pub fn scalar(path: String) -> Self {
-        Self { scalars: vec![path], lists: Vec::new() }
+        Self { scalars: vec![path], ..Self::default() }
     }
 
     /// One list or map at a dotted path in lower case.
     #[must_use]
     pub fn list(path: String) -> Self {
-        Self { scalars: Vec::new(), lists: vec![path] }
+        Self { lists: vec![path], ..Self::default() }
+    }
+
+    /// These, and whatever else there is.
+    #[must_use]
+    pub fn and_others(&self) -> Self {
+        Self { others: true, ..self.clone() }
     }
 
     /// Whether a key, or one below it, is wanted.
@@ -64,7 +71,7 @@ impl WantedKeys {
         } else if is_map {
             Some(Shape::Map)
         } else {
-            None
+            self.others.then_some(Shape::Any)
         }
     }
 }
