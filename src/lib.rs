@@ -14,7 +14,7 @@
 //! [`init`] writes the settings that it begins with.
 //!
 //! Names point down only: [`command`] → [`init`], [`check`], [`status`] → [`build`](mod@build), [`report`] → [`adopt`], [`announce`], [`publish`], [`feed`] → [`render`] →
-//! [`translation`] → [`identity`] → [`post`] → [`history`] → [`site`] → [`settings`] → [`problem`].
+//! [`translation`] → [`identity`] → [`post`] → [`history`] → [`site`] → [`settings`] → [`problem`] → [`position`].
 
 pub mod adopt;
 pub mod announce;
@@ -30,6 +30,7 @@ pub mod identity;
 pub mod init;
 pub mod literal;
 pub mod lock;
+pub mod position;
 pub mod post;
 pub mod problem;
 pub mod publish;

@@ -3,10 +3,12 @@
 //! A [`Problem`] is data, not an error: every step of the way returns its value *and* the problems it met, so that
 //! one bad post never stops the others. [`report`](crate::report) shows them to people and programs.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt, str::FromStr};
+use std::{borrow::Cow, collections::BTreeMap, fmt, ops::Range, str::FromStr};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
+
+use crate::position;
 
 /// How much a problem costs. Whether its post is left out is another question: no level brings that back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -174,8 +176,12 @@ impl Serialize for Code {
     }
 }
 
-/// How much of a line is shown, in characters.
-const LONGEST_TEXT: usize = 400;
+/// How much of a line is shown, in characters: a paragraph is often one, and what is meant shall be seen in it.
+const LONGEST_TEXT: usize = 4000;
+
+/// How much of it is shown at least, and how much behind what is meant.
+const SHORTEST_TEXT: usize = 400;
+const TEXT_BEHIND: usize = 100;
 
 /// One thing that is wrong, where, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -190,6 +196,8 @@ pub struct Problem {
     pub line: Option<usize>,
     /// The column in that line, from 1, counted in characters.
     pub column: Option<usize>,
+    /// How many characters of the line are meant, from that column.
+    pub width: Option<usize>,
     /// The line itself.
     pub text: Option<String>,
     /// What is wrong.
@@ -207,6 +215,7 @@ impl Problem {
             path: path.into(),
             line: None,
             column: None,
+            width: None,
             text: None,
             message: message.into(),
             hint: None,
@@ -215,13 +224,9 @@ impl Problem {
 
     /// The line (from 1) and what stands in it.
     #[must_use]
-    pub fn at(mut self, line: usize, text: impl Into<String>) -> Self {
-        let mut text: String = text.into();
-        if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {
-            text.truncate(end);
-        }
+    pub fn at(mut self, line: usize, text: impl AsRef<str>) -> Self {
         self.line = Some(line);
-        self.text = Some(text);
+        self.text = Some(text.as_ref().chars().take(SHORTEST_TEXT).collect());
         self
     }
 
@@ -230,6 +235,22 @@ impl Problem {
     pub fn column(mut self, column: usize) -> Self {
         self.column = Some(column);
         self
+    }
+
+    /// The line (from 1), what stands in it, and which bytes of it are meant.
+    #[must_use]
+    pub fn mark(self, line: usize, text: &str, range: Range<usize>) -> Self {
+        let (before, width) = (text[..range.start].chars().count(), text[range].chars().count());
+        let shown = text.chars().take((before + width + TEXT_BEHIND).clamp(SHORTEST_TEXT, LONGEST_TEXT)).collect();
+        let problem = self.at(line, text).column(before + 1);
+        Self { width: Some(width).filter(|width| *width > 0), text: Some(shown), ..problem }
+    }
+
+    /// Where a range of bytes of the file begins.
+    #[must_use]
+    pub fn in_text(self, text: &str, range: Range<usize>) -> Self {
+        let (line, text, range) = position::line_of(text, range);
+        self.mark(line, text, range)
     }
 
     /// What to do about it.

@@ -46,11 +46,12 @@ fn of_feed(library: &Library, pages: &Pages<'_>, feed: &Feed) -> Vec<Problem> {
         match read(&bytes) {
             Ok(read) if read.entries.len() == feed.entries.len() => seen.push(read),
             Ok(read) => {
-                let message = format!("readers find {} entries of {}", read.entries.len(), feed.entries.len());
-                problems.push(Problem::new(Code::ReadOtherwise, &path, message));
+                let message =
+                    format!("readers find {} of {} entries in {path}", read.entries.len(), feed.entries.len());
+                problems.push(refused(library, feed, message));
             }
             Err(message) => {
-                problems.push(Problem::new(Code::ReadOtherwise, &path, format!("readers refuse the feed: {message}")));
+                problems.push(refused(library, feed, format!("readers refuse {path}: {message}")));
             }
         }
         largest = largest.max((bytes.len(), path));
@@ -64,6 +65,11 @@ fn of_feed(library: &Library, pages: &Pages<'_>, feed: &Feed) -> Vec<Problem> {
     problems.extend(other_language(library, feed, &seen));
     problems.extend(too_large(library, feed, largest));
     problems
+}
+
+fn refused(library: &Library, feed: &Feed, message: String) -> Problem {
+    let problem = library.settings.problem_at(Code::ReadOtherwise, &["feeds", &feed.channel.name], message);
+    problem.hint("nothing in the content should do this: please report it")
 }
 
 /// An entry that is known by another id, or opens another page, in some reader: some trim ids, some keep the last link.
@@ -164,9 +170,5 @@ fn changed_in_future(library: &Library, page: usize, now: Date) -> Option<Proble
 fn at_update(library: &Library, page: usize, code: Code, message: String) -> Problem {
     let document = &library.pages[page].document;
     let keys = library.settings.sources[document.source].rules.keys(Field::Updated);
-    let placed = keys.map(|key| document.problem_at_key(code, key, message.as_str()));
-    placed
-        .into_iter()
-        .find(|problem| problem.line.is_some())
-        .unwrap_or_else(|| Problem::new(code, &document.path, message.as_str()))
+    document.problem_at_keys(code, keys, message)
 }

@@ -189,16 +189,14 @@ fn at_prose(document: &Document, blocks: &[String], code: Code, message: String)
     let beginning = blocks.iter().find(|block| count_letters(block) >= SHORTEST_BLOCK);
     let words = |text: &str| text.chars().filter(|character| character.is_alphabetic()).take(12).collect::<String>();
     let body = document.body().ok();
-    let line = body.as_ref().zip(beginning).and_then(|(body, beginning)| {
+    let marked = body.as_ref().zip(beginning).and_then(|(body, beginning)| {
         let (text, wanted) = (without_comments(body.text()), words(beginning));
         let mut lines = text.split_inclusive('\n').scan(0, |at, line| {
             *at += line.len();
             Some((*at - line.len(), line))
         });
-        lines.find(|(_, line)| words(line) == wanted).map(|(at, _)| body.line_at(at))
+        let (at, line) = lines.find(|(_, line)| words(line) == wanted)?;
+        Some(body.mark(Problem::new(code, &document.path, message.as_str()), at..at + line.trim_end().len()))
     });
-    match line {
-        Some((number, text)) => Problem::new(code, &document.path, message).at(number, text),
-        None => document.problem_at_start(code, message),
-    }
+    marked.unwrap_or_else(|| document.problem_at_start(code, message))
 }

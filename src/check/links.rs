@@ -3,7 +3,10 @@
 //! Only what the content answers for is judged ([`Served`]). What an original and its translations have in common is said of the original:
 //! translators copy it, and look again when it is mended.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    ops::Range,
+};
 
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
@@ -18,7 +21,6 @@ use crate::{
     post::Status,
     problem::{Code, Problem},
     render::{Library, Purpose, Rendered, Target},
-    site::Body,
 };
 
 /// How alike two names are that one author may have mixed up.
@@ -245,18 +247,16 @@ impl Links<'_> {
         let text = without_comments(body.text());
         // What a template has made of something else is not written there.
         new.filter_map(|fault| {
-            let offset = place(&text, &fault.written)?;
-            let (number, line) = body.line_at(offset);
-            let column = column(&body, offset);
-            let problem = Problem::new(fault.code, &document.path, fault.message.clone()).at(number, line);
-            Some(problem.column(column).hint(fault.hint.clone()))
+            let place = place(&text, &fault.written)?;
+            let problem = Problem::new(fault.code, &document.path, fault.message.clone());
+            Some(body.mark(problem, place).hint(fault.hint.clone()))
         })
         .collect()
     }
 }
 
 /// Where a target is written: where what may enclose one stands around it, else anywhere.
-fn place(body: &str, written: &str) -> Option<usize> {
+fn place(body: &str, written: &str) -> Option<Range<usize>> {
     let decoded = percent_decode_str(written).decode_utf8_lossy();
     [written, &decoded].into_iter().find_map(|target| {
         let encloses = |at: &usize| {
@@ -265,12 +265,7 @@ fn place(body: &str, written: &str) -> Option<usize> {
                 || before.ends_with("]: ") && (after.is_empty() || after.starts_with(char::is_whitespace))
         };
         let places = || body.match_indices(target).map(|(at, _)| at);
-        places().find(encloses).or_else(|| places().next())
+        let start = places().find(encloses).or_else(|| places().next())?;
+        Some(start..start + target.len())
     })
-}
-
-/// The column of an offset, from 1, in characters.
-fn column(body: &Body, offset: usize) -> usize {
-    let before = &body.text()[..offset];
-    before[before.rfind('\n').map_or(0, |end| end + 1)..].chars().count() + 1
 }

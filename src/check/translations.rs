@@ -64,10 +64,7 @@ fn early(library: &Library, page: usize, original: usize) -> Option<Problem> {
         library.pages[original].document.path
     );
     let keys = library.settings.sources[document.source].rules.keys(Field::Published);
-    let problem = keys
-        .map(|key| document.problem_at_key(Code::EarlyTranslation, key, &message))
-        .find(|problem| problem.line.is_some())
-        .unwrap_or_else(|| Problem::new(Code::EarlyTranslation, &document.path, &message));
+    let problem = document.problem_at_keys(Code::EarlyTranslation, keys, message);
     Some(problem.hint(format!("if it is a mistake, give it the original's date, {original_day}")))
 }
 

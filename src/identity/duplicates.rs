@@ -4,17 +4,19 @@ use std::collections::HashMap;
 
 use url::Url;
 
-use super::file::IdsFile;
+use super::{content_path, file::IdsFile};
 use crate::{
     post::{Page, Status},
     problem::{Code, Problem},
+    settings::{Settings, rules::Field},
 };
 
 /// Of two posts with one URL or one id the later one by path is an error, unless its id is promised and the other's is not.
-pub(super) fn refuse(pages: &mut [Page], ids: &IdsFile, name: &dyn Fn(&Page) -> String) -> Vec<Problem> {
+pub(super) fn refuse(settings: &Settings, pages: &mut [Page], ids: &IdsFile) -> Vec<Problem> {
     let mut urls: HashMap<&str, &Page> = HashMap::new();
     let mut known: HashMap<&str, &Page> = HashMap::new();
     let mut refused = Vec::new();
+    let name = |page: &Page| content_path(settings, &page.document);
     let is_promised =
         |page: &Page| page.id.is_some() && ids.get(&name(page)).is_some_and(|promise| promise.id.is_some());
     let posts = || pages.iter().enumerate().filter(|(_, page)| page.post.is_some());
@@ -31,7 +33,9 @@ pub(super) fn refuse(pages: &mut [Page], ids: &IdsFile, name: &dyn Fn(&Page) -> 
         let clash = clash.or_else(|| page.id().and_then(|id| Some(("id", id, *known.get(id)?))));
         if let Some((what, value, other)) = clash {
             let message = format!("the post has the same {what} as `{}`: {value}", other.document.path);
-            let problem = page.document.problem_at_start(Code::DuplicateUrl, message);
+            let rules = &settings.sources[page.document.source].rules;
+            let keys = rules.keys(Field::Url).chain(rules.keys(Field::Slug));
+            let problem = page.document.problem_at_keys(Code::DuplicateUrl, keys, message);
             let hint = if what == "id" && is_promised(other) {
                 format!(
                     "the id is promised to the other post in `{}`; give this one another URL, or add a line with an id of its own",

@@ -67,7 +67,7 @@ pub fn assign(
     assigning.by_published(published);
     assigning.by_former_address(published, renames);
     assigning.remember_places();
-    problems.extend(duplicates::refuse(pages, ids, &|page| content_path(settings, &page.document)));
+    problems.extend(duplicates::refuse(settings, pages, ids));
     Ok(problems)
 }
 

@@ -407,7 +407,7 @@ impl Reading<'_> {
             let mut keys = self.fields.rules.keys(Field::Authors).chain(self.fields.rules.keys(Field::Translators));
             let key = keys.find(|key| self.fields.states(key)).unwrap_or_default();
             let message = format!("`{id}` is in none of the files of authors; it is shown as it is");
-            let problem = self.document.problem_at_key(Code::UnknownAuthor, key, message);
+            let problem = self.document.problem_at_word(Code::UnknownAuthor, key, &id, message);
             problem.hint(format!("add it: `{id}: {{name: …}}`"))
         });
         let unknown = unknown.collect();

@@ -158,7 +158,7 @@ impl Renderer {
             problems.push(problem.hint(bounds::how_to_raise("html_depth")));
         }
         if sanitised.trim().is_empty() {
-            let problem = Problem::new(Code::EmptyContent, &document.path, "nothing is left of the post's body");
+            let problem = document.problem_at_start(Code::EmptyContent, "nothing is left of the post's body");
             problems.push(problem.hint("the entry shows its summary only"));
         }
 
@@ -245,11 +245,9 @@ fn bad_link(document: &Document, body: &Body, target: &str) -> Problem {
 
 /// The problem at the first place where one of these stands in the body.
 fn at_first(problem: Problem, body: &Body, texts: &[&str]) -> Problem {
-    match texts.iter().find_map(|text| body.text().find(*text)) {
-        Some(offset) => {
-            let (number, line) = body.line_at(offset);
-            problem.at(number, line)
-        }
+    let range = |text: &&str| body.text().find(*text).map(|start| start..start + text.len());
+    match texts.iter().find_map(range) {
+        Some(range) => body.mark(problem, range),
         None => problem,
     }
 }

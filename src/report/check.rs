@@ -64,7 +64,8 @@ pub fn checked_for_github(checked: &Checked) -> String {
 fn workflow_command(out: &mut String, command: &str, problem: &Problem) {
     let number =
         |name: &str, number: Option<usize>| number.map(|number| format!(",{name}={number}")).unwrap_or_default();
-    let place = number("line", problem.line) + &number("col", problem.column);
+    let end = problem.column.zip(problem.width).map(|(column, width)| column + width);
+    let place = number("line", problem.line) + &number("col", problem.column) + &number("endColumn", end);
     let hint = problem.hint.as_ref().map(|hint| format!("\nhelp: {hint}")).unwrap_or_default();
     let (file, message) = (property(&problem.path), data(&format!("{problem}{hint}")));
     writeln!(out, "::{command} file={file}{place},title={}::{message}", problem.code.as_str())

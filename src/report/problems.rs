@@ -1,5 +1,7 @@
 //! Problems as a compiler shows them: the line itself, with a mark, and what to do.
 
+use std::ops::Range;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer as Painter, Snippet};
 
 use crate::problem::{Problem, Problems, Severity};
@@ -29,7 +31,7 @@ impl Renderer {
                 Snippet::source(text.as_str())
                     .line_start(line)
                     .path(problem.path.as_str())
-                    .annotation(AnnotationKind::Primary.span(marked(text, problem.column))),
+                    .annotation(AnnotationKind::Primary.span(marked(text, problem.column, problem.width))),
             ),
             _ => Group::with_title(title).element(Origin::path(problem.path.as_str())),
         };
@@ -53,17 +55,18 @@ pub(super) fn counts(problems: &Problems) -> String {
     format!("{errors} errors, {warnings} warnings{allowed}")
 }
 
-/// The bytes to mark: the word at the column, else all of the line but its indentation.
-fn marked(text: &str, column: Option<usize>) -> std::ops::Range<usize> {
+/// The bytes to mark: so many characters or the word at the column, else all of the line but its indentation.
+fn marked(text: &str, column: Option<usize>, width: Option<usize>) -> Range<usize> {
     let end = text.trim_end().len();
     let start = match column {
         Some(column) => text.char_indices().nth(column.saturating_sub(1)).map_or(end, |(at, _)| at),
         None => text.len() - text.trim_start().len(),
     };
     let start = start.min(end);
-    let length = match column {
-        Some(_) => word(&text[start..end]),
-        None => end - start,
+    let length = match (column, width) {
+        (Some(_), Some(width)) => text[start..end].chars().take(width).map(char::len_utf8).sum(),
+        (Some(_), None) => word(&text[start..end]),
+        (None, _) => end - start,
     };
     let shortest = text[start..].chars().next().map_or(0, char::len_utf8);
     start..start + length.max(shortest)

@@ -1,8 +1,9 @@
 //! From what the YAML library says, or from a path of keys, to a [`Problem`] with line, column and the nearest valid key.
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
-
-use crate::problem::{Code, Problem};
+use crate::{
+    position::{self, Keys},
+    problem::{Code, Problem},
+};
 
 /// Turns the YAML library's error into a problem with the settings file `path`, whose content is `text`.
 pub fn yaml_problem(path: &str, text: &str, error: &serde_yaml::Error) -> Problem {
@@ -25,8 +26,8 @@ pub fn yaml_problem(path: &str, text: &str, error: &serde_yaml::Error) -> Proble
 /// A problem with the value (or, with `at_key`, the key) at the end of a path of map keys and list indices.
 pub fn value_problem(code: Code, path: &str, text: &str, keys: &[&str], at_key: bool, message: String) -> Problem {
     let problem = Problem::new(code, path, message);
-    match locate(text, keys, at_key) {
-        Some((at, column)) => problem.at(at, line(text, at)).column(column),
+    match position::in_yaml(text, Keys { at_key, ..Keys::exactly(keys) }) {
+        Some(range) => problem.in_text(text, range),
         None => problem,
     }
 }
@@ -71,98 +72,4 @@ pub fn closest<'k>(unknown: &str, keys: &[&'k str]) -> Option<(&'k str, bool)> {
 
 fn line(text: &str, number: usize) -> String {
     text.lines().nth(number.saturating_sub(1)).unwrap_or_default().to_owned()
-}
-
-/// Line and column of a value: walks down the path and fails on purpose at its end, since the YAML library attaches
-/// positions to errors only.
-fn locate(text: &str, keys: &[&str], at_key: bool) -> Option<(usize, usize)> {
-    let error = Seek { keys, at_key }.deserialize(serde_yaml::Deserializer::from_str(text)).err()?;
-    error.location().map(|location| (location.line(), location.column()))
-}
-
-#[derive(Clone, Copy)]
-struct Seek<'k> {
-    keys: &'k [&'k str],
-    at_key: bool,
-}
-
-const FOUND: &str = "found";
-
-impl<'de> DeserializeSeed<'de> for Seek<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        if self.keys.is_empty() { deserializer.deserialize_any(Fail) } else { deserializer.deserialize_any(self) }
-    }
-}
-
-impl<'de> Visitor<'de> for Seek<'_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(FOUND)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let deeper = Self { keys: &self.keys[1..], ..self };
-        let key = Key { wanted: self.keys[0], fail: self.at_key && deeper.keys.is_empty() };
-        while let Some(found) = map.next_key_seed(key)? {
-            if found { map.next_value_seed(deeper)? } else { map.next_value::<IgnoredAny>().map(drop)? }
-        }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<(), A::Error> {
-        for _ in 0..self.keys[0].parse().unwrap_or(usize::MAX) {
-            if sequence.next_element::<IgnoredAny>()?.is_none() {
-                return Ok(());
-            }
-        }
-        sequence.next_element_seed(Self { keys: &self.keys[1..], ..self }).map(drop)
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Key<'k> {
-    wanted: &'k str,
-    fail: bool,
-}
-
-impl<'de> DeserializeSeed<'de> for Key<'_> {
-    type Value = bool;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Key<'_> {
-    type Value = bool;
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(FOUND)
-    }
-
-    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<bool, E> {
-        if self.fail && key == self.wanted { Err(E::custom(FOUND)) } else { Ok(key == self.wanted) }
-    }
-}
-
-/// Refuses everything, so that the error's position is the value's.
-struct Fail;
-
-impl<'de> Visitor<'de> for Fail {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(FOUND)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<(), A::Error> {
-        Err(A::Error::custom(FOUND))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<(), A::Error> {
-        Err(A::Error::custom(FOUND))
-    }
 }

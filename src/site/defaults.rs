@@ -111,7 +111,7 @@ fn read(source: &Source, name: &str, wanted: &WantedKeys, bounds: &Bounds) -> Re
         front_matter::parse(&text, format, &WantedKeys::list(KEY.to_owned()), 1, aliases)
     });
     let read = read.map_err(|fault| match fault {
-        Fault::Syntax(number, message) | Fault::Excess(number, message, _) => {
+        Fault::Syntax(number, _, message) | Fault::Excess(number, message, _) => {
             let problem = problem(format!("the defaults of front matter do not parse: {message}"));
             Box::new(problem.at(number, line(number)).hint("until it does, what they say counts as missing"))
         }

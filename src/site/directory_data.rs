@@ -181,7 +181,7 @@ fn read(
     let read = front_matter::check(text, Format::Json, 1, bounds)
         .and_then(|()| front_matter::parse(text, Format::Json, &wanted.and_others(), 1, 0));
     read.map_err(|fault| match fault {
-        Fault::Syntax(line, message) | Fault::Excess(line, message, _) => {
+        Fault::Syntax(line, _, message) | Fault::Excess(line, message, _) => {
             let shown = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
             let problem = problem(format!("the data file does not parse: {message}"));
             Box::new(problem.at(line, shown).hint(hint))

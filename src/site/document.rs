@@ -90,16 +90,38 @@ impl Body {
         self
     }
 
-    /// The line of the file, from 1, at a byte offset into the body, and what stands in it.
+    /// A problem at a range of bytes of the body; at a line as a whole if the range is empty.
     #[must_use]
-    pub fn line_at(&self, offset: usize) -> (usize, &str) {
+    pub fn mark(&self, problem: Problem, range: Range<usize>) -> Problem {
+        let (number, begin, line) = self.line_at(range.start);
+        if range.is_empty() {
+            return problem.at(number, line);
+        }
+        let within = |offset: usize| {
+            let at = (self.start + offset).clamp(begin, begin + line.len()) - begin;
+            (0..=at).rev().find(|at| line.is_char_boundary(*at)).unwrap_or(0)
+        };
+        problem.mark(number, line, within(range.start)..within(range.end))
+    }
+
+    /// The line of the file, from 1, at a byte offset into the body, where it begins, and what stands in it.
+    fn line_at(&self, offset: usize) -> (usize, usize, &str) {
         let lines = self.lines.get_or_init(|| {
             let after_breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
             std::iter::once(0).chain(after_breaks).collect()
         });
         let offset = (self.start + offset).min(self.text.len());
         let number = lines.partition_point(|line| *line <= offset);
-        (number, self.text[lines[number - 1]..].lines().next().unwrap_or_default())
+        let begin = lines[number - 1];
+        (number, begin, self.text[begin..].lines().next().unwrap_or_default())
+    }
+
+    /// Where the value of a front-matter key stands in the file.
+    fn place_of_key(&self, key: &str) -> Option<Range<usize>> {
+        let (parts, _) = self.front_matter.as_ref()?;
+        let front_matter = parts.front_matter.clone();
+        let place = front_matter::place(&self.text[front_matter.clone()], parts.format, key)?;
+        Some(front_matter.start + place.start..front_matter.start + place.end)
     }
 
     /// A value of the front matter at a dotted path, whether or not the rules know the key; a scalar's source text.
@@ -169,7 +191,7 @@ impl Document {
     /// A problem that says why the file cannot be read.
     pub fn body(&self) -> Result<Body, Box<Problem>> {
         let (text, is_utf8) = fs::read(self.file()).map(to_text).map_err(|error| self.unreadable(&error))?;
-        let problem = (!is_utf8).then(|| self.not_utf8());
+        let problem = (!is_utf8).then(|| self.not_utf8(&text));
         let parts = front_matter::split(&text).ok();
         let start = parts.as_ref().map_or(0, |parts| parts.body);
         let front_matter = parts.map(|parts| {
@@ -179,20 +201,44 @@ impl Document {
         Ok(Body { problem, text, start, front_matter, lines: OnceLock::new(), parameters: Mutex::default() })
     }
 
-    /// A problem at the line where a front-matter key stands.
+    /// A problem at the value of a front-matter key.
     #[must_use]
     pub fn problem_at_key(&self, code: Code, key: &str, message: impl Into<String>) -> Problem {
         let problem = Problem::new(code, &self.path, message);
         let Ok(body) = self.body() else { return problem };
-        let last = key.rsplit('.').next().unwrap_or(key);
-        let names_key = |line: &&str| {
-            let name = line.split([':', '=']).next().unwrap_or_default().trim().trim_matches(['"', '\'']);
-            name.to_lowercase() == last
-        };
-        let end = body.front_matter.as_ref().map_or(0, |(parts, _)| parts.front_matter.end);
-        match body.text[..end].lines().enumerate().filter(|(_, line)| names_key(line)).last() {
-            Some((index, line)) => problem.at(index + 1, line),
+        match body.place_of_key(key) {
+            Some(place) => problem.in_text(&body.text, place),
             None => problem,
+        }
+    }
+
+    /// A problem at a word in the value of a front-matter key.
+    #[must_use]
+    pub fn problem_at_word(&self, code: Code, key: &str, word: &str, message: impl Into<String>) -> Problem {
+        let problem = Problem::new(code, &self.path, message);
+        let Ok(body) = self.body() else { return problem };
+        let Some(place) = body.place_of_key(key) else { return problem };
+        let end = body.front_matter.as_ref().map_or(place.end, |(parts, _)| parts.front_matter.end);
+        match body.text[place.start..end].find(word).map(|at| place.start + at) {
+            Some(at) => problem.in_text(&body.text, at..at + word.len()),
+            None => problem.in_text(&body.text, place),
+        }
+    }
+
+    /// A problem at the first of some front-matter keys that the document has, else at its first line.
+    #[must_use]
+    pub fn problem_at_keys<'k>(
+        &self,
+        code: Code,
+        keys: impl Iterator<Item = &'k str>,
+        message: impl Into<String>,
+    ) -> Problem {
+        let message = message.into();
+        let Ok(body) = self.body() else { return Problem::new(code, &self.path, message) };
+        let place = keys.into_iter().find_map(|key| body.place_of_key(key));
+        match place {
+            Some(place) => Problem::new(code, &self.path, message).in_text(&body.text, place),
+            None => self.problem_at_start(code, message),
         }
     }
 
@@ -215,7 +261,7 @@ impl Document {
         let (text, is_utf8) =
             read_head(&self.file(), bounds.file_bytes.get()).map_err(|error| self.unreadable(&error))?;
         if !is_utf8 {
-            self.problems.push(self.not_utf8());
+            self.problems.push(self.not_utf8(&text));
         }
         let read = front_matter::split(&text).and_then(|parts| {
             let line = text[..parts.front_matter.start].matches('\n').count() + 1;
@@ -257,10 +303,13 @@ impl Document {
                     .at(at, line(at))
                     .hint("end the front matter with a line like the one that begins it")
             }
-            Fault::Syntax(at, message) => {
-                Problem::new(Code::FrontMatter, &self.path, format!("the front matter does not parse: {message}"))
-                    .at(at, line(at))
-                    .hint("text with `: `, `#` or quotes in it belongs in quotes")
+            Fault::Syntax(at, column, message) => {
+                let message = format!("the front matter does not parse: {message}");
+                let problem = Problem::new(Code::FrontMatter, &self.path, message).at(at, line(at));
+                // The libraries name the place behind the last character when something is missing there.
+                let column = column.filter(|column| *column <= line(at).trim_end().chars().count());
+                let problem = column.map_or(problem.clone(), |column| problem.column(column));
+                problem.hint("text with `: `, `#` or quotes in it belongs in quotes")
             }
             Fault::Excess(at, message, key) => {
                 Problem::new(Code::FrontMatter, &self.path, message).at(at, line(at)).hint(bounds::how_to_raise(key))
@@ -272,9 +321,13 @@ impl Document {
         self.folder.join(&self.source_path)
     }
 
-    fn not_utf8(&self) -> Problem {
-        Problem::new(Code::NotUtf8, &self.path, "the file is not UTF-8; what is not was replaced by \u{FFFD}")
-            .hint("save it as UTF-8")
+    fn not_utf8(&self, text: &str) -> Problem {
+        let message = "the file is not UTF-8; what is not was replaced by \u{FFFD}";
+        let problem = Problem::new(Code::NotUtf8, &self.path, message).hint("save it as UTF-8");
+        match text.find(char::REPLACEMENT_CHARACTER) {
+            Some(at) => problem.in_text(text, at..at + char::REPLACEMENT_CHARACTER.len_utf8()),
+            None => problem,
+        }
     }
 
     fn unreadable(&self, error: &io::Error) -> Box<Problem> {

@@ -178,6 +178,7 @@ fn no_language(settings: &Settings, lost: &[String]) -> Option<Problem> {
 fn undeclared_language(settings: &Settings, source: &str, code: &str) -> Problem {
     let message =
         format!("`{source}` holds documents in `{code}`, which is not a declared language; they are left out");
-    Problem::new(Code::UndeclaredLanguage, &settings.path, message)
+    settings
+        .problem_at(Code::UndeclaredLanguage, &["languages"], message)
         .hint(format!("add a line under `languages:`, with the language's own name: `{code}: {{name: {code}}}`"))
 }

@@ -22,7 +22,10 @@ pub use self::{
 use crate::{
     post::{Page, index::PageIndex},
     problem::{Code, Problem},
-    settings::{Settings, rules::PrefixUrls},
+    settings::{
+        Settings,
+        rules::{Field, PrefixUrls},
+    },
 };
 
 /// The translation groups of a site.
@@ -251,7 +254,9 @@ fn same_language(settings: &Settings, pages: &[Page], groups: &Groups) -> Vec<Pr
                     "`{}` is also the {} version of this post; neither is offered as a translation",
                     pages[earlier].document.path, settings.languages[language].tag
                 );
-                let problem = Problem::new(Code::SameLanguage, &pages[member].document.path, message);
+                let document = &pages[member].document;
+                let keys = settings.sources[document.source].rules.keys(Field::TranslationKey);
+                let problem = document.problem_at_keys(Code::SameLanguage, keys, message);
                 problems.push(problem.hint("give them different names or translation keys"));
             }
         }

@@ -111,7 +111,7 @@ pub fn front_matter(text: &str) {
         for format in [Format::Yaml, Format::Toml, Format::Json] {
             match front_matter::parse(text, format, &wanted, 1, ALIAS_BYTES) {
                 Ok(_) => {}
-                Err(Fault::Syntax(line, message) | Fault::Excess(line, message, _)) => {
+                Err(Fault::Syntax(line, _, message) | Fault::Excess(line, message, _)) => {
                     assert!((1..=lines + 1).contains(&line), "line {line} of {lines}: {message}");
                 }
                 Err(other) => panic!("{other:?} is no fault of what stands between fences"),

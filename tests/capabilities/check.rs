@@ -148,7 +148,7 @@ fn programs_get_the_same_problems_as_json() {
     assert_eq!(
         report["problems"],
         json!([{
-            "code": "PF007", "severity": "error", "path": "content/en/blog/wrong.md", "line": 3, "column": null,
+            "code": "PF007", "severity": "error", "path": "content/en/blog/wrong.md", "line": 3, "column": 7, "width": 10,
             "text": "date: 2025-02-30", "message": "`2025-02-30` is not a date",
             "hint": "write it like 2025-06-30 or 2025-06-30T09:00:00+02:00",
         }])
@@ -162,7 +162,7 @@ fn github_shows_problems_beside_their_lines_the_errors_first() {
     let lines: Vec<&str> = ran.stdout.lines().collect();
     assert_eq!(
         lines[0],
-        "::error file=content/en/blog/wrong.md,line=3,title=PF007::content/en/blog/wrong.md:3: error[PF007]: \
+        "::error file=content/en/blog/wrong.md,line=3,col=7,endColumn=17,title=PF007::content/en/blog/wrong.md:3:7: error[PF007]: \
          `2025-02-30` is not a date%0Ahelp: write it like 2025-06-30 or 2025-06-30T09:00:00+02:00"
     );
     assert!(lines[1].starts_with("::warning file=content/en/blog/unknown.md,line=6,"), "{}", lines[1]);
@@ -174,8 +174,7 @@ fn nothing_that_a_file_or_a_line_holds_breaks_a_workflow_command() {
     let site =
         Project::new().file("content/en/blog/50% off, now.md", "---\ntitle: Sale\ndate: 50%::error::2025\n---\nx\n");
     let ran = check(&site, &["--format", "github"]).exits(1);
-    let expected =
-        "::error file=content/en/blog/50%25 off%2C now.md,line=3,title=PF007::content/en/blog/50%25 off, now.md:3: ";
+    let expected = "::error file=content/en/blog/50%25 off%2C now.md,line=3,col=7,endColumn=23,title=PF007::content/en/blog/50%25 off, now.md:3:7: ";
     assert!(ran.stdout.starts_with(expected), "{}", ran.stdout);
     assert!(ran.stdout.contains("`50%25::error::2025` is not a date%0Ahelp: "), "{}", ran.stdout);
 }

@@ -18,6 +18,7 @@ mod bounds;
 mod check;
 mod check_broken_trees;
 mod check_links;
+mod check_places;
 mod check_translations;
 mod command_line;
 mod continuous_integration;

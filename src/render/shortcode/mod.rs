@@ -195,7 +195,7 @@ pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: 
         enclosing: 0,
     };
     for misfit in misfits.into_iter().take(MOST_MISFITS) {
-        let problem = expander.problem(Code::BrokenShortcode, misfit.offset, misfit.message);
+        let problem = expander.problem(Code::BrokenShortcode, misfit.range, misfit.message);
         expander.out.problems.push(problem.hint(misfit.hint));
     }
     expander.nodes(&nodes);
@@ -296,7 +296,7 @@ impl Expander<'_> {
             let rule = format!("`rules: {{shortcodes: {{{name}: unwrap}}}}`, or `code`, a template");
             (message, format!("say what becomes of it: {rule}, or `drop` if readers miss nothing (docs/shortcodes.md)"))
         };
-        let problem = self.problem(Code::UnknownShortcode, tag.range.start, message);
+        let problem = self.problem(Code::UnknownShortcode, tag.range.clone(), message);
         self.out.problems.push(problem.hint(hint));
     }
 
@@ -354,14 +354,14 @@ impl Expander<'_> {
             if !self.unknown_pages.insert(path.clone()) {
                 continue;
             }
-            let problem = self.problem(Code::UnknownPage, tag.range.start, format!("there is no page `{path}`"));
+            let problem = self.problem(Code::UnknownPage, tag.range.clone(), format!("there is no page `{path}`"));
             self.out.problems.push(problem.hint("name it by its path below the content folder, like `/blog/post`"));
         }
         rendered
             .map_err(|error| {
                 let message =
                     format!("the template of `{}` failed: {error}; what the shortcode encloses is kept", tag.name);
-                let problem = self.problem(Code::ShortcodeFailed, tag.range.start, message);
+                let problem = self.problem(Code::ShortcodeFailed, tag.range.clone(), message);
                 self.out.problems.push(problem);
             })
             .ok()
@@ -466,9 +466,8 @@ impl Expander<'_> {
         dedent(&text)
     }
 
-    fn problem(&self, code: Code, offset: usize, message: String) -> Problem {
-        let (number, line) = self.body.line_at(offset);
-        Problem::new(code, &self.library.pages[self.page].document.path, message).at(number, line)
+    fn problem(&self, code: Code, range: Range<usize>, message: String) -> Problem {
+        self.body.mark(Problem::new(code, &self.library.pages[self.page].document.path, message), range)
     }
 }
 

@@ -33,7 +33,7 @@ pub struct Shortcode {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misfit {
     /// Where.
-    pub offset: usize,
+    pub range: Range<usize>,
     /// What.
     pub message: String,
     /// What to do.
@@ -65,7 +65,7 @@ pub fn nest(pieces: Vec<Piece>, max_depth: usize, example: &str) -> (Vec<Node>, 
             Piece::Html(html, is_block, range) => nodes.push(Node::Html(html, is_block, range)),
             Piece::Assignment(name, expression) => nodes.push(Node::Assignment(name, expression)),
             Piece::Broken(range) => misfits.push(Misfit {
-                offset: range.start,
+                range,
                 message: "a shortcode tag is malformed; it is left out".into(),
                 hint: format!("write it like {example}"),
             }),
@@ -78,7 +78,7 @@ pub fn nest(pieces: Vec<Piece>, max_depth: usize, example: &str) -> (Vec<Node>, 
                     tag.name
                 );
                 misfits.push(Misfit {
-                    offset: tag.range.start,
+                    range: tag.range.clone(),
                     message,
                     hint: bounds::how_to_raise("shortcode_depth"),
                 });
@@ -91,7 +91,11 @@ pub fn nest(pieces: Vec<Piece>, max_depth: usize, example: &str) -> (Vec<Node>, 
                     levels.iter().rposition(|(open, _)| open.as_ref().is_some_and(|open| open.name == tag.name));
                 let Some(opened) = opened else {
                     let message = format!("`{}` is closed here and was not opened; the tag is left out", tag.name);
-                    misfits.push(Misfit { offset: tag.range.start, message, hint: format!("write it like {example}") });
+                    misfits.push(Misfit {
+                        range: tag.range.clone(),
+                        message,
+                        hint: format!("write it like {example}"),
+                    });
                     continue;
                 };
                 flatten(&mut levels, opened + 1);

@@ -10,6 +10,8 @@ use std::{collections::BTreeMap, ops::Range};
 
 use serde::de::IgnoredAny;
 
+use crate::position::{self, Keys};
+
 pub use self::reading::{WantedKeys, check, parse};
 
 /// A value of front matter.
@@ -147,6 +149,18 @@ pub struct Parts {
     pub body: usize,
 }
 
+/// Where the value at a dotted path of keys stands in front matter.
+#[must_use]
+pub fn place(text: &str, format: Format, path: &str) -> Option<Range<usize>> {
+    let path: Vec<&str> = path.split('.').collect();
+    let keys = Keys { ignores_case: true, ..Keys::exactly(&path) };
+    match format {
+        Format::Yaml => position::in_yaml(text, keys),
+        Format::Toml => position::in_toml(text, keys),
+        Format::Json => position::in_json(text, keys),
+    }
+}
+
 /// Why a document cannot be taken apart, or its front matter not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -154,8 +168,8 @@ pub enum Fault {
     Missing,
     /// The fence that closes the front matter is missing; the line of the one that opens it, from 1.
     Unclosed(usize),
-    /// It does not parse: the line in the document, from 1, and what is wrong.
-    Syntax(usize, String),
+    /// It does not parse: the line in the document and the column, from 1, if that is known, and what is wrong.
+    Syntax(usize, Option<usize>, String),
     /// It is more than the settings allow: the line in the document, from 1, what was met, and the key that allows more.
     Excess(usize, String, &'static str),
 }
@@ -198,7 +212,13 @@ fn json_parts(text: &str, start: usize, opening_line: usize) -> Result<Parts, Fa
             let end = start + objects.byte_offset();
             Ok(Parts { format: Format::Json, front_matter: start..end, body: end })
         }
-        Some(Err(error)) => Err(Fault::Syntax(opening_line + error.line() - 1, error.to_string())),
+        Some(Err(error)) => {
+            let said = error.to_string();
+            let at = start + position::behind_json_error(&text[start..], &error).saturating_sub(1);
+            let (line, written, place) = position::line_of(text, at..at);
+            let column = written[..place.start].chars().count() + 1;
+            Err(Fault::Syntax(line, Some(column), said.split(" at line ").next().unwrap_or(&said).to_owned()))
+        }
         None => Err(Fault::Unclosed(opening_line)),
     }
 }

@@ -7,9 +7,12 @@ use serde::de::{
 };
 
 use super::{Fault, Format, FrontMatter, Map, Value, nesting};
-use crate::settings::{
-    bounds::Bounds,
-    rules::{Field, Rules},
+use crate::{
+    position,
+    settings::{
+        bounds::Bounds,
+        rules::{Field, Rules},
+    },
 };
 
 /// The keys that are read: those that a source's rules name.
@@ -131,44 +134,48 @@ pub fn parse(
             Format::Yaml => read_yaml(text, &mut reading),
             Format::Toml => toml::from_str::<toml::Table>(text)
                 .map_err(|error| {
-                    (
-                        error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count()),
-                        error.message().to_owned(),
-                    )
+                    let place = error.span().map(|span| position::line_of(text, span));
+                    let line = place.as_ref().map_or(1, |(line, ..)| *line);
+                    let column = place.map(|(_, line, place)| line[..place.start].chars().count() + 1);
+                    (line, column, error.message().to_owned())
                 })
                 .and_then(|table| {
                     let table = toml::Value::Table(table).into_deserializer();
-                    reading.map("", table).map_err(|error: toml::de::Error| (1, error.to_string()))
+                    reading.map("", table).map_err(|error: toml::de::Error| (1, None, error.to_string()))
                 }),
             Format::Json => reading
                 .map("", &mut serde_json::Deserializer::from_str(text))
-                .map_err(|error| (error.line(), error.to_string())),
+                .map_err(|error| (error.line(), None, error.to_string())),
         };
         let Reading { duplicates, at, left, .. } = reading;
         match read {
             Ok(values) => return Ok(FrontMatter { values, duplicates, unusable }),
-            Err((line, _)) if left.is_none() => {
+            Err((line, ..)) if left.is_none() => {
                 let message = format!("aliases add more than {alias_bytes} bytes to the front matter's values");
                 return Err(Fault::Excess(first_line + line.saturating_sub(1), message, "front_matter_alias_bytes"));
             }
-            Err((line, message)) if ENDLESS.iter().any(|said| message.starts_with(said)) => {
+            Err((line, _, message)) if ENDLESS.iter().any(|said| message.starts_with(said)) => {
                 let message = format!("aliases repeat too much of it ({message})");
-                return Err(Fault::Syntax(first_line + line.saturating_sub(1), message));
+                return Err(Fault::Syntax(first_line + line.saturating_sub(1), None, message));
             }
             Err(_) if !at.is_empty() && !unusable.contains(&at) => unusable.push(at),
-            Err((line, message)) => return Err(Fault::Syntax(first_line + line.saturating_sub(1), message)),
+            Err((line, column, message)) => {
+                return Err(Fault::Syntax(first_line + line.saturating_sub(1), column, message));
+            }
         }
     }
 }
 
-fn read_yaml(text: &str, reading: &mut Reading<'_>) -> Result<Map, (usize, String)> {
+/// The front matter, or line, column and what is wrong.
+fn read_yaml(text: &str, reading: &mut Reading<'_>) -> Result<Map, (usize, Option<usize>, String)> {
     if text.trim().is_empty() {
         return Ok(Map::default());
     }
     reading.map("", serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-        let line = error.location().map_or(1, |location| location.line());
+        let location = error.location();
         let said = error.to_string();
-        (line, said.split(" at line ").next().unwrap_or(&said).to_owned())
+        let line = location.as_ref().map_or(1, serde_yaml::Location::line);
+        (line, location.map(|location| location.column()), said.split(" at line ").next().unwrap_or(&said).to_owned())
     })
 }
 
