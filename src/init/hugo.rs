@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use serde_json::{Map, Value, json};
+use url::Url;
 
 use super::{
     finding::{About, Finding, FoundLanguage, FoundSource, OwnFeed, SectionFeeds},
@@ -10,7 +11,12 @@ use super::{
 };
 use crate::{
     error::Error,
-    settings::{language::LanguageTag, permalink::PermalinkPattern, rules::Preset},
+    settings::{
+        language::LanguageTag,
+        permalink::PermalinkPattern,
+        rules::{Preset, Rules},
+    },
+    site::front_matter::WantedKeys,
 };
 
 /// The names of the settings file, in Hugo's order; the first one that there is counts.
@@ -48,15 +54,8 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     let default = &languages[0];
     finding.time_zone = hugo.of_language(default, "timeZone").or_else(|| settings.text("timeZone"));
     finding.sources = hugo.sources(&languages);
-    if hugo.has_hosts(&languages) {
-        finding.note(
-            About::Site,
-            "the languages have hosts of their own (baseURL in each). polyfeed knows one base_url: make a settings file for each \
-             host, with one language and `prefix: \"\"`",
-        );
-        finding.base_url = finding.base_url.or_else(|| hugo.of_language(default, "baseURL"));
-    }
     finding.languages = languages.iter().map(|code| hugo.language(code, default)).collect();
+    hugo.addresses(&mut finding);
     finding.sections_have_pages = true;
     hugo.rules(&mut finding);
     hugo.feeds(&mut finding);
@@ -151,9 +150,36 @@ impl Hugo<'_> {
         }
     }
 
-    /// Each with a `baseURL` of its own: then none has a prefix.
-    fn has_hosts(&self, languages: &[String]) -> bool {
-        languages.iter().any(|code| self.of_language(code, "baseURL").is_some())
+    /// Languages with a `baseURL` of their own lie there, without a prefix: on one host, what their addresses have in common is the site's,
+    /// and the rest of each is its prefix.
+    fn addresses(&self, finding: &mut Finding) {
+        let own = |code: &String| self.of_language(code, "baseURL");
+        if finding.languages.iter().all(|language| own(&language.code).is_none()) {
+            return;
+        }
+        let of = |language: &FoundLanguage| {
+            let url = Url::parse(&own(&language.code).or_else(|| finding.base_url.clone())?).ok()?;
+            let path = url.path().split('/').filter(|folder| !folder.is_empty()).map(str::to_owned);
+            Some((url.origin().ascii_serialization(), path.collect::<Vec<_>>()))
+        };
+        let addresses: Option<Vec<_>> = finding.languages.iter().map(of).collect();
+        let Some((first, others)) = addresses.as_deref().and_then(<[_]>::split_first) else { return };
+        if others.iter().any(|other| other.0 != first.0) {
+            finding.base_url = own(&finding.languages[0].code).or(finding.base_url.take());
+            finding.note(
+                About::Site,
+                "the languages have hosts of their own (baseURL in each). polyfeed knows one base_url: make a settings file for each \
+                 host, with one language and `prefix: \"\"`",
+            );
+            return;
+        }
+        let in_common = |at: &usize| others.iter().all(|other| other.1.get(*at) == first.1.get(*at));
+        let common = (0..first.1.len()).take_while(in_common).count();
+        finding.base_url = Some([std::slice::from_ref(&first.0), &first.1[..common]].concat().join("/"));
+        let prefixes = addresses.iter().flatten().map(|(_, path)| path[common..].join("/"));
+        for (language, prefix) in finding.languages.iter_mut().zip(prefixes) {
+            language.prefix = (prefix != language.code).then_some(prefix);
+        }
     }
 
     /// One folder, or several where the languages do not lie beside each other under their codes.
@@ -217,6 +243,8 @@ impl Hugo<'_> {
         if settings.says("disablePathToLower") == Some(true) {
             finding.rules.insert("lower_case_urls".into(), false.into());
         }
+        self.cascade(finding);
+        self.ignored(finding);
         let shown = [("drafts", "buildDrafts"), ("future", "buildFuture"), ("expired", "buildExpired")];
         let shown: Map<String, Value> = shown
             .into_iter()
@@ -297,6 +325,52 @@ impl Hugo<'_> {
         patterns
     }
 
+    /// What `cascade` says of keys that polyfeed reads, on production.
+    fn cascade(&self, finding: &mut Finding) {
+        let wanted = WantedKeys::of(&Rules::new(Preset::Hugo, &[]));
+        let is_target = |key: &str| matches!(key, "target" | "_target");
+        let maps = match self.settings.get("cascade") {
+            Some(Value::Array(list)) => list.iter().filter_map(Value::as_object).collect(),
+            Some(Value::Object(map)) => vec![map],
+            _ => Vec::new(),
+        };
+        let mut cascades = Vec::new();
+        for map in maps {
+            let (targets, values): (Map<_, _>, Map<_, _>) =
+                map.iter().map(|(key, value)| (key.to_lowercase(), value.clone())).partition(|(key, _)| is_target(key));
+            let map: Map<String, Value> = targets.into_iter().chain(only(values, "", &wanted)).collect();
+            let environment = ["target.environment", "_target.environment"];
+            let elsewhere = |key: &&str| get(&json!(map), key).and_then(text).is_some_and(|name| name != "production");
+            if map.keys().any(|key| !is_target(key)) && !environment.iter().any(elsewhere) {
+                cascades.push(map);
+            }
+        }
+        if !cascades.is_empty() {
+            finding.rules.insert("site_cascade".into(), json!(cascades));
+        }
+    }
+
+    /// `ignoreFiles`: regular expressions, of which people write simple ones.
+    fn ignored(&self, finding: &mut Finding) {
+        let mut ignored = Vec::new();
+        for regex in self.settings.get("ignoreFiles").map(texts).unwrap_or_default() {
+            match globs(&regex) {
+                Some(globs) => ignored.extend(globs),
+                None => finding.note(
+                    About::Rules,
+                    format!(
+                        "`{regex}` of ignoreFiles is not known to polyfeed: write a glob, `ignored: [\"**/name.md\"]`"
+                    ),
+                ),
+            }
+        }
+        // Only what could be a document is of interest.
+        ignored.retain(|glob| glob.ends_with(['*', '/']) || glob.ends_with("md") || glob.ends_with("html"));
+        if !ignored.is_empty() {
+            finding.rules.insert("ignored".into(), json!(ignored));
+        }
+    }
+
     /// `[frontmatter]`: Hugo's tokens like `:filename` are rules of the preset.
     fn dates(&self, finding: &mut Finding) {
         const DATE: &[&str] = &["date", "publishdate", "pubdate", "published", "lastmod", "modified"];
@@ -358,6 +432,45 @@ impl Hugo<'_> {
         let stated_by = (!all).then_some((&["outputs"] as &[&str], "rss"));
         finding.section_feeds = Some(SectionFeeds { files: vec![file], stated_by });
     }
+}
+
+/// The values of keys that are wanted, at a path of keys.
+fn only(values: Map<String, Value>, path: &str, wanted: &WantedKeys) -> Map<String, Value> {
+    let below = values.into_iter().filter_map(|(key, value)| {
+        let path = format!("{path}{}", key.to_lowercase());
+        match value {
+            Value::Object(values) => {
+                let values = only(values, &format!("{path}."), wanted);
+                (!values.is_empty()).then(|| (key, values.into()))
+            }
+            value => wanted.leads_to(&path).then_some((key, value)),
+        }
+    });
+    below.filter(|(key, _)| key != "cascade").collect()
+}
+
+/// The globs that match the paths in which a simple regular expression is found.
+fn globs(regex: &str) -> Option<Vec<String>> {
+    let (regex, is_whole) = regex.strip_suffix('$').map_or((regex, false), |regex| (regex, true));
+    let mut glob = String::new();
+    let mut characters = regex.trim_start_matches(".*").chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => glob.push(characters.next().filter(|escaped| "./-_".contains(*escaped))?),
+            '.' if characters.next_if_eq(&'*').is_some() => glob.push('*'),
+            letter if letter.is_alphanumeric() || "/-_~# ".contains(letter) => glob.push(letter),
+            _ => return None,
+        }
+    }
+    let glob = match glob.strip_prefix('/') {
+        Some(below) => format!("**/{below}"),
+        None => format!("**/*{glob}"),
+    };
+    Some(match glob.strip_suffix('/') {
+        _ if is_whole => vec![glob],
+        Some(folder) => vec![format!("{folder}/**")],
+        None => vec![format!("{glob}*"), format!("{glob}*/**")],
+    })
 }
 
 /// `/blog/:slug/` as `uglyURLs` has it.

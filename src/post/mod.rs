@@ -4,7 +4,6 @@
 //! those that a feed may show a [`Post`]. Whether a post is visible is judged before anything else about it can fail, so
 //! that a draft never breaks a build.
 
-mod cascade;
 pub mod date;
 pub mod expression;
 mod fields;
@@ -23,7 +22,6 @@ use serde::Serialize;
 use url::Url;
 
 use self::{
-    cascade::Cascades,
     date::Date,
     fields::Fields,
     people::{Byline, Person},
@@ -141,20 +139,13 @@ pub struct Moment {
 #[must_use]
 pub fn normalise(settings: &Settings, site: &mut Site, moment: Moment) -> (Vec<Page>, Vec<Problem>) {
     let documents = std::mem::take(&mut site.documents);
-    let (cascades, found) = Cascades::new(settings, &documents);
-    let around = Surroundings { dates: RelatedDates::new(settings, &documents), cascades };
+    let related = RelatedDates::new(settings, &documents);
     let (pages, problems): (Vec<Page>, Vec<Vec<Problem>>) =
-        documents.into_par_iter().map(|document| page(settings, document, &around, moment)).unzip();
-    (pages, problems.into_iter().flatten().chain(found).collect())
+        documents.into_par_iter().map(|document| page(settings, document, &related, moment)).unzip();
+    (pages, problems.into_iter().flatten().collect())
 }
 
-/// What other documents say of one.
-struct Surroundings {
-    dates: RelatedDates,
-    cascades: Cascades,
-}
-
-fn page(settings: &Settings, document: Document, around: &Surroundings, moment: Moment) -> (Page, Vec<Problem>) {
+fn page(settings: &Settings, document: Document, related: &RelatedDates, moment: Moment) -> (Page, Vec<Problem>) {
     let mut problems = document.problems.clone();
     let is_page = document.kind != Kind::Resource;
     let feeds: Vec<usize> = settings
@@ -191,8 +182,7 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
         }
     };
     let fields = Fields { front_matter: front_matter.values(), rules: &settings.sources[page.document.source].rules };
-    let cascaded = around.cascades.status(settings, &page.document);
-    let reading = Reading { settings, document: &page.document, fields, cascaded, dates: &around.dates };
+    let reading = Reading { settings, document: &page.document, fields, dates: related };
     match reading.status(moment, page.feeds.is_empty()) {
         Ok(status) => page.status = status,
         Err(problem) => {
@@ -273,7 +263,6 @@ struct Reading<'r> {
     settings: &'r Settings,
     document: &'r Document,
     fields: Fields<'r>,
-    cascaded: Option<Status>,
     dates: &'r RelatedDates,
 }
 
@@ -291,7 +280,7 @@ impl Reading<'_> {
             let problem = self.document.problem_at_key(Code::FrontMatter, key, message);
             return Err(Box::new(problem.hint("write `true` or `false`")));
         }
-        if unselected || self.is_hidden() {
+        if unselected || self.fields.says_hidden() {
             return Ok(Status::Excluded);
         }
         let states_date = || self.fields.date(Field::Published).is_some();
@@ -307,19 +296,13 @@ impl Reading<'_> {
 
     /// Whether the site shows the page to its readers, whatever the feeds do; a date that is none keeps nothing back.
     fn is_visible(&self, moment: Moment) -> bool {
-        !self.is_draft(moment) && !self.is_hidden() && !matches!(self.out_of_time(moment), Ok(Some(_)))
+        !self.is_draft(moment) && !self.fields.says_hidden() && !matches!(self.out_of_time(moment), Ok(Some(_)))
     }
 
     fn is_draft(&self, moment: Moment) -> bool {
         let is_shown = self.fields.rules.visibility.drafts || moment.show.drafts;
-        // What the post itself says is stronger than what a section says for it.
-        let cascaded = self.cascaded == Some(Status::Draft) && !self.fields.says(Field::Draft, false);
         let is_by_place = self.fields.rules.drafts.matches(&self.document.source_path);
-        !is_shown && (self.fields.says_draft() || is_by_place || cascaded)
-    }
-
-    fn is_hidden(&self) -> bool {
-        self.fields.says_hidden() || self.cascaded == Some(Status::Excluded)
+        !is_shown && (self.fields.says_draft() || is_by_place)
     }
 
     /// Whether its time is over or has not come.

@@ -437,8 +437,10 @@ pub struct RulesFile {
     pub directory_data: Option<bool>,
     /// Names of files in the source's own folder whose `defaults` say what front matter does not (Jekyll's `_config.yml`).
     pub defaults_files: Option<Vec<String>>,
-    /// Whether a section page's `cascade` hides the posts below it.
+    /// Whether a section page's `cascade` says what the front matter of the pages below it does not.
     pub cascade: Option<bool>,
+    /// What the site's own settings cascade to all pages: a list of maps like those in section pages.
+    pub site_cascade: Option<Vec<serde_json::Map<String, serde_json::Value>>>,
     /// Whether a section page that is a draft hides the posts below it.
     pub draft_sections: Option<bool>,
     /// The folders in which the site publishes pictures and other files that lie beside posts, as `name-MD4.extension`.
@@ -520,8 +522,10 @@ pub struct Rules {
     pub directory_data: bool,
     /// Names of files in the source's folder whose `defaults` say what front matter does not.
     pub defaults_files: Vec<String>,
-    /// Whether a section page's `cascade` hides the posts below it.
+    /// Whether a section page's `cascade` says what the front matter of the pages below it does not.
     pub cascade: bool,
+    /// What the site's own settings cascade to all pages.
+    pub site_cascade: Vec<serde_json::Map<String, serde_json::Value>>,
     /// Whether a section page that is a draft hides the posts below it.
     pub draft_sections: bool,
     /// The folders in which files that lie beside posts are published.
@@ -592,6 +596,7 @@ impl Rules {
             all.directory_data = rules.directory_data.or(all.directory_data);
             all.defaults_files = rules.defaults_files.or(all.defaults_files);
             all.cascade = rules.cascade.or(all.cascade);
+            all.site_cascade = rules.site_cascade.or(all.site_cascade);
             all.draft_sections = rules.draft_sections.or(all.draft_sections);
             all.bundled_assets = rules.bundled_assets.or(all.bundled_assets);
             all.static_folders = rules.static_folders.or(all.static_folders);
@@ -633,6 +638,7 @@ impl Rules {
             directory_data: all.directory_data.expect(COMPLETE),
             defaults_files: all.defaults_files.expect(COMPLETE),
             cascade: all.cascade.expect(COMPLETE),
+            site_cascade: all.site_cascade.expect(COMPLETE),
             draft_sections: all.draft_sections.expect(COMPLETE),
             bundled_assets: all.bundled_assets.expect(COMPLETE),
             static_folders: all.static_folders.expect(COMPLETE),

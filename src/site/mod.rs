@@ -1,6 +1,7 @@
 //! What lies on disk. In go settings, out comes a [`Site`]: every document with its language, key and front matter, and
 //! the names of all other files. Bodies stay on disk until somebody needs one.
 
+mod cascade;
 mod defaults;
 mod directory_data;
 mod document;
@@ -122,7 +123,8 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Si
         });
         // A file of HTML without front matter is published as it is.
         let is_page = |document: &Document| !document.is_html() || document.has_front_matter();
-        let (documents, files): (Vec<Document>, Vec<Document>) = documents.partition(is_page);
+        let (mut documents, files): (Vec<Document>, Vec<Document>) = documents.partition(is_page);
+        site.problems.extend(cascade::complete(settings, source, &wanted, &mut documents));
         site.assets.0.extend(files.into_iter().map(|file| (index, file.source_path.nfc().collect())));
         if source.rules.language.contains(&LanguageFrom::FrontMatter) {
             let mut undeclared = BTreeSet::new();
