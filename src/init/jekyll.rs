@@ -45,11 +45,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     finding.time_zone = settings.text("timezone");
     finding.output =
         settings.text("destination").map_or(finding.output, |path| path.trim_start_matches("./").to_owned());
-    let source = settings.text("source").unwrap_or_else(|| ".".to_owned());
-    finding.sources = vec![FoundSource::new(source.trim_start_matches("./"))];
-    if finding.sources[0].path.is_empty() {
-        finding.sources[0].path = ".".to_owned();
-    }
+    finding.sources = vec![FoundSource::new(content(&settings))];
     let plugins =
         ["plugins", "gems"].into_iter().filter_map(|key| settings.get(key)).flat_map(texts).collect::<Vec<_>>();
     let is_multilingual = plugins.iter().any(|plugin| MULTILINGUAL.contains(&plugin.as_str()));
@@ -90,6 +86,14 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     let has_drafts = folder.join(&path).join("_drafts").is_dir();
     feeds(&settings, &plugins, has_drafts, &mut finding);
     Ok(finding)
+}
+
+/// The folder that holds `_posts` and other collections.
+fn content(settings: &SettingsFile) -> String {
+    let stated = |key: &str| settings.text(key).unwrap_or_default();
+    let path = format!("{}/{}", stated("source"), stated("collections_dir"));
+    let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
 /// What `exclude` keeps out of the site: of that only the globs that match documents, since most of them speak of programs.

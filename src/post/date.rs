@@ -1,5 +1,5 @@
 //! Dates as people write them in front matter. In goes the source text, out comes a time with the offset it was written
-//! in; what has no offset is in the site's time zone, a date alone is its midnight there.
+//! in; what has no offset is in the site's time zone or in UTC, as its generator has it, a date alone is its midnight there.
 
 use std::{fmt::Write as _, ops::Range};
 
@@ -7,7 +7,10 @@ use chrono::{
     DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset as _, TimeZone as _, Timelike, Utc,
 };
 
-use crate::settings::value::TimeZone;
+use crate::settings::{
+    rules::{Rules, TimesWithoutOffset},
+    value::TimeZone,
+};
 
 /// A point in time as the author wrote it, with the author's offset.
 pub type Date = DateTime<FixedOffset>;
@@ -34,6 +37,9 @@ const WITHOUT_OFFSET: &[&str] = &[
     "%Y/%m/%d %H:%M",
 ];
 
+/// What YAML takes for a time.
+const TIMESTAMP: &[&str] = &["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"];
+
 /// A day alone.
 const DAY: &[&str] = &["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d %B %Y", "%B %d, %Y", "%B %d %Y", "%a, %d %b %Y"];
 
@@ -54,6 +60,14 @@ pub fn parse(text: &str, zone: TimeZone) -> Option<Date> {
     // A leap second is the end of the one before it: readers know no second 60.
     let date = date.and_then(|date| date.with_nanosecond(date.nanosecond() % 1_000_000_000));
     date.filter(|date| (1..=9999).contains(&date.year()) && (1..=9999).contains(&date.naive_utc().year()))
+}
+
+/// Reads a date of front matter as the site's generator reads it.
+#[must_use]
+pub fn of_front_matter(text: &str, zone: TimeZone, rules: &Rules) -> Option<Date> {
+    let is_timestamp = || first(TIMESTAMP, |form| NaiveDateTime::parse_from_str(text.trim(), form).ok()).is_some();
+    let is_utc = rules.times_without_offset == TimesWithoutOffset::Utc && is_timestamp();
+    parse(text, if is_utc { TimeZone(chrono_tz::UTC) } else { zone })
 }
 
 /// A date, as text, in a form that `strftime` writes.

@@ -322,7 +322,7 @@ impl Reading<'_> {
 
     fn date(&self, field: Field) -> Result<Option<Date>, Wrong> {
         let Some((key, text)) = self.fields.date(field) else { return Ok(None) };
-        date::parse(text, self.settings.time_zone).map(Some).ok_or_else(|| {
+        date::of_front_matter(text, self.settings.time_zone, self.fields.rules).map(Some).ok_or_else(|| {
             let message = format!("`{text}` is not a date");
             let problem = self.document.problem_at_key(Code::BadDate, key, message);
             Box::new(problem.hint("write it like 2025-06-30 or 2025-06-30T09:00:00+02:00"))
@@ -373,8 +373,13 @@ impl Reading<'_> {
             return Ok((title, Some(heading)));
         }
         let name = self.document.key.rsplit('/').next().unwrap_or_default();
-        let name = Text::line(date::after_date(name).unwrap_or(name));
-        if self.fields.rules.title_from.contains(&TitleFrom::FileName) && !name.is_empty() {
+        let name = date::after_date(name).unwrap_or(name);
+        let named = self.fields.rules.title_from.iter().find_map(|from| match from {
+            TitleFrom::Heading => None,
+            TitleFrom::FileName => Some(Text::line(name)),
+            TitleFrom::FileNameInWords => Some(Text::line(&in_words(name))),
+        });
+        if let Some(name) = named.filter(|name| !name.is_empty()) {
             return Ok((name, None));
         }
         let problem = self.document.problem_at_start(Code::NoTitle, "the post has no title");
@@ -454,4 +459,14 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+/// A name's parts as words that begin with a capital letter.
+fn in_words(name: &str) -> String {
+    let capitalised = |word: &str| {
+        let mut letters = word.chars();
+        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        first + &letters.as_str().to_lowercase()
+    };
+    name.split('-').map(capitalised).collect::<Vec<_>>().join(" ")
 }

@@ -34,10 +34,9 @@ impl RelatedDates {
             let Ok(front_matter) = &document.front_matter else { continue };
             let fields =
                 Fields { front_matter: front_matter.values(), rules: &settings.sources[document.source].rules };
-            let Some(date) = fields.date(Field::Published).and_then(|(_, text)| date::parse(text, settings.time_zone))
-            else {
-                continue;
-            };
+            let stated = fields.date(Field::Published);
+            let date = |(_, text)| date::of_front_matter(text, settings.time_zone, fields.rules);
+            let Some(date) = stated.and_then(date) else { continue };
             if document.kind == Kind::Section {
                 dates.of_sections.insert((document.source, document.language, document.key.clone()), date);
             }

@@ -166,6 +166,16 @@ pub enum PermalinkZone {
     Site,
 }
 
+/// Whose time a date tells that is written to the second and without an offset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TimesWithoutOffset {
+    /// UTC, as YAML says.
+    Utc,
+    /// That of the site's time zone.
+    Site,
+}
+
 /// What parts the items of a list that is written as one string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -228,6 +238,8 @@ pub enum TitleFrom {
     Heading,
     /// The file's or bundle's name, without the date that it begins with.
     FileName,
+    /// The same in words: `the-second-part` is `The Second Part`.
+    FileNameInWords,
 }
 
 /// Where people are looked for when the front matter names none.
@@ -427,6 +439,8 @@ pub struct RulesFile {
     pub url_form: Option<UrlForm>,
     /// In which time zone a permalink's tokens tell the date.
     pub permalink_zone: Option<PermalinkZone>,
+    /// Whose time a date tells that is written to the second and without an offset.
+    pub times_without_offset: Option<TimesWithoutOffset>,
     /// What a URL in front matter without a leading `/` is relative to.
     pub url_relative_to: Option<UrlRelativeTo>,
     /// What follows the prefixes that the site's links may have.
@@ -512,6 +526,8 @@ pub struct Rules {
     pub url_form: UrlForm,
     /// In which time zone a permalink's tokens tell the date.
     pub permalink_zone: PermalinkZone,
+    /// Whose time a date tells that is written to the second and without an offset.
+    pub times_without_offset: TimesWithoutOffset,
     /// What a URL in front matter without a leading `/` is relative to.
     pub url_relative_to: UrlRelativeTo,
     /// What follows the prefixes that the site's links may have.
@@ -590,6 +606,7 @@ impl Rules {
             all.prefix_urls = rules.prefix_urls.or(all.prefix_urls);
             all.url_form = rules.url_form.or(all.url_form);
             all.permalink_zone = rules.permalink_zone.or(all.permalink_zone);
+            all.times_without_offset = rules.times_without_offset.or(all.times_without_offset);
             all.url_relative_to = rules.url_relative_to.or(all.url_relative_to);
             all.link_prefixes = rules.link_prefixes.or(all.link_prefixes);
             all.bundle_resources = rules.bundle_resources.or(all.bundle_resources);
@@ -632,6 +649,7 @@ impl Rules {
             prefix_urls: all.prefix_urls.expect(COMPLETE),
             url_form: all.url_form.expect(COMPLETE),
             permalink_zone: all.permalink_zone.expect(COMPLETE),
+            times_without_offset: all.times_without_offset.expect(COMPLETE),
             url_relative_to: all.url_relative_to.expect(COMPLETE),
             link_prefixes: all.link_prefixes.expect(COMPLETE),
             bundle_resources: all.bundle_resources.expect(COMPLETE),

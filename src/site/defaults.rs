@@ -15,8 +15,10 @@ use crate::{
     settings::{Source, bounds::Bounds},
 };
 
-/// The key of the list, and the key whose values add up: all else that a document states itself stands.
+/// The key of the list, that of the folder which paths need not name, and the key whose values add up: all else that a document states
+/// itself stands.
 const KEY: &str = "defaults";
+const FOLDER: &str = "collections_dir";
 const ADDED: &str = "categories";
 
 /// What the settings of a source's generator say of its documents, in their order.
@@ -25,6 +27,8 @@ pub struct Defaults(Vec<Scoped>);
 
 /// Values for the documents of a scope.
 struct Scoped {
+    /// The folder of all collections, which paths may leave out.
+    folder: String,
     path: String,
     glob: Option<GlobMatcher>,
     collection: Option<String>,
@@ -63,6 +67,7 @@ impl Defaults {
 
 impl Scoped {
     fn is_for(&self, source_path: &str) -> bool {
+        let source_path = below(&self.folder, source_path);
         let mut above = std::iter::successors(Some(source_path), |path| path.rsplit_once('/').map(|(above, _)| above));
         let is_below = match &self.glob {
             Some(glob) => above.any(|path| glob.is_match(path)),
@@ -79,6 +84,15 @@ impl Scoped {
             std::cmp::Ordering::Equal => self.collection.is_some() || other.collection.is_none(),
             length => length.is_gt(),
         }
+    }
+}
+
+/// A path without a folder that it begins with.
+fn below<'p>(folder: &str, path: &'p str) -> &'p str {
+    match path.strip_prefix(folder) {
+        Some("") if !folder.is_empty() => "",
+        Some(rest) if !folder.is_empty() => rest.strip_prefix('/').unwrap_or(path),
+        _ => path,
     }
 }
 
@@ -108,7 +122,7 @@ fn read(source: &Source, name: &str, wanted: &WantedKeys, bounds: &Bounds) -> Re
     let format = if name.ends_with(".toml") { Format::Toml } else { Format::Yaml };
     let read = front_matter::check(&text, format, 1, bounds).and_then(|()| {
         let aliases = bounds.front_matter_alias_bytes.get();
-        front_matter::parse(&text, format, &WantedKeys::list(KEY.to_owned()), 1, aliases)
+        front_matter::parse(&text, format, &WantedKeys::list(KEY.to_owned()).and_scalar(FOLDER), 1, aliases)
     });
     let read = read.map_err(|fault| match fault {
         Fault::Syntax(number, _, message) | Fault::Excess(number, message, _) => {
@@ -118,11 +132,12 @@ fn read(source: &Source, name: &str, wanted: &WantedKeys, bounds: &Bounds) -> Re
         Fault::Missing | Fault::Unclosed(_) => problem("the file holds no settings".into()),
     })?;
     let Some(stated) = read.get(KEY) else { return Ok(Vec::new()) };
+    let folder = read.get(FOLDER).and_then(Value::text).unwrap_or_default().trim_matches('/');
     let list = match stated {
         Value::List(list) => list.as_slice(),
         one => std::slice::from_ref(one),
     };
-    let defaults = list.iter().map(|default| of(default, wanted)).collect::<Option<Vec<_>>>();
+    let defaults = list.iter().map(|default| of(default, folder, wanted)).collect::<Option<Vec<_>>>();
     defaults.ok_or_else(|| {
         let number = text.lines().position(|line| line.starts_with(KEY)).map_or(1, |at| at + 1);
         let problem =
@@ -132,16 +147,17 @@ fn read(source: &Source, name: &str, wanted: &WantedKeys, bounds: &Bounds) -> Re
 }
 
 /// One of the defaults; `None` if it is none.
-fn of(stated: &Value, wanted: &WantedKeys) -> Option<Scoped> {
+fn of(stated: &Value, folder: &str, wanted: &WantedKeys) -> Option<Scoped> {
     let stated = stated.map()?;
     let of_scope = |key: &str| stated.get("scope").and_then(Value::map).and_then(|scope| scope.get(key)?.text());
-    let path = of_scope("path").unwrap_or_default().trim_matches('/').to_owned();
+    let path = below(folder, of_scope("path").unwrap_or_default().trim_matches('/')).to_owned();
     let glob = if path.contains('*') {
         Some(GlobBuilder::new(&path).literal_separator(true).build().ok()?.compile_matcher())
     } else {
         None
     };
     Some(Scoped {
+        folder: folder.to_owned(),
         path,
         glob,
         collection: of_scope("type").map(str::to_owned),

@@ -231,11 +231,19 @@ fn split_suffix(path: &str) -> Option<(&str, &str, &str)> {
     (!code.contains('/') && !stem.is_empty() && !stem.ends_with('/')).then_some((stem, code, extension))
 }
 
-/// Whether a folder or suffix is the code of a language: a tag whose primary language is one of ISO 639-1.
+/// Whether a folder or suffix is the code of a language: a tag whose primary language is one of ISO 639-1, and what follows a script or
+/// a region. `my_content` is a tag of Burmese, too, and no language's folder.
 #[must_use]
 pub fn is_language(code: &str) -> bool {
-    code.parse::<LanguageTag>().is_ok_and(|tag| tag.primary().len() == 2 && ISO_639_1.contains(tag.primary()))
+    code.parse::<LanguageTag>().is_ok_and(|tag| {
+        let mut parts = tag.as_str().split('-');
+        let is_primary = parts.next().is_some_and(|primary| primary.len() == 2 && ISO_639_1.contains(primary));
+        is_primary && parts.all(|part| part.len() == 2 || part.parse::<u16>().is_ok() || SCRIPTS.contains(part))
+    })
 }
+
+/// Scripts that languages are told apart by, as ISO 15924 writes them.
+const SCRIPTS: &str = "Arab Armn Beng Cyrl Deva Geor Guru Hans Hant Hebr Jpan Kore Latn Mong Mtei Olck Telu Tfng";
 
 /// The two-letter codes of ISO 639-1.
 const ISO_639_1: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv \

@@ -309,6 +309,29 @@ fn jekylls_settings_become_polyfeeds() {
 }
 
 #[test]
+fn jekylls_collections_may_lie_in_a_folder_of_their_own() {
+    let post = |lang: &str| format!("---\ntitle: A\nref: a\n{lang}---\nText\n");
+    let site = Project::empty()
+        .file("_config.yml", "title: C\nurl: https://c.example\ncollections_dir: my_content\n")
+        .file("my_content/_posts/2025-01-02-a.md", post(""))
+        .file("my_content/_posts/2025-01-02-a-fr.md", post("lang: fr\n"))
+        .file("my_content/de/_posts/2025-01-02-a.md", post(""))
+        .file("my_content/fr/_posts/2025-01-02-b.md", post(""))
+        .file("about.md", "---\ntitle: About\n---\nText\n");
+    let mut posts = published(&site);
+    posts.sort();
+    assert_eq!(
+        posts,
+        [
+            "de https://c.example/de/2025/01/02/a.html",
+            "en https://c.example/2025/01/02/a.html",
+            "fr https://c.example/2025/01/02/a-fr.html",
+            "fr https://c.example/fr/2025/01/02/b.html",
+        ]
+    );
+}
+
+#[test]
 fn what_jekyll_shows_and_leaves_out_polyfeed_does_too() {
     let site = Project::empty()
         .file(

@@ -110,6 +110,48 @@ fn permalinks_have_jekylls_styles_and_tokens() {
 }
 
 #[test]
+fn a_time_without_offset_is_utc_and_the_permalinks_day_that_of_the_site() {
+    let site = jekyll()
+        .setting("title: Example, ", "title: Example, time_zone: Asia/Shanghai, ")
+        .settings("rules: {permalink: {_posts: \"/:year/:month/:day/:hour:minute/:title/\"}}")
+        .file("site/_posts/2019-05-28-a.md", post("title: A\ndate: 2019-05-28 23:30:00", "x"))
+        .file("site/_posts/2019-05-28-b.md", post("title: B\ndate: 2019-05-28 23:30", "x"))
+        .file("site/_posts/2019-05-28-c.md", post("title: C\ndate: 2019-05-28 23:30:00 -0700", "x"))
+        .file("site/_posts/2019-05-28-d.md", post("title: D\ndate: 2019-05-28", "x"));
+    assert_eq!(site.build().succeeds().stderr, "");
+    for (title, expected) in [
+        ("A", "/2019/05/29/0730/a/"),
+        ("B", "/2019/05/28/2330/b/"),
+        ("C", "/2019/05/29/1430/c/"),
+        ("D", "/2019/05/28/0000/d/"),
+    ] {
+        assert_eq!(url(&site, "en", title), expected);
+    }
+}
+
+#[test]
+fn a_post_without_a_title_is_called_by_its_name_in_words() {
+    let site = jekyll().file("site/_posts/2019-05-28-the-SECOND-part.md", post("author: Ann Lee", "x"));
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!(site.titles("en"), ["The Second Part"]);
+}
+
+#[test]
+fn paths_of_defaults_need_not_name_the_folder_of_collections() {
+    let config = "collections_dir: site\ndefaults:\n\
+                  - {scope: {path: site/_posts/fr}, values: {lang: fr}}\n\
+                  - {scope: {path: \"_posts/taiwan\"}, values: {lang: zh_TW}}\n";
+    let site = jekyll()
+        .settings("rules: {defaults_files: [../_config.yml]}")
+        .file("_config.yml", config)
+        .file("site/_posts/fr/2019-05-28-a.md", post("title: Un", "x"))
+        .file("site/_posts/taiwan/2019-05-28-b.md", post("title: 二", "x"));
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!(url(&site, "fr", "Un"), "/2019/05/28/a.html");
+    assert_eq!(url(&site, "zh_TW", "二"), "/2019/05/28/b.html");
+}
+
+#[test]
 fn front_matter_wins_over_the_file_name_and_dates_are_in_the_sites_zone() {
     let site = jekyll()
         .setting("title: Example, ", "title: Example, time_zone: Asia/Tokyo, ")
@@ -131,7 +173,7 @@ fn front_matter_wins_over_the_file_name_and_dates_are_in_the_sites_zone() {
     assert_eq!(site.entry("en", "A")["date_published"], "2019-05-29T22:00:00-07:00");
     assert_eq!(site.entry("en", "A")["date_modified"], "2019-06-02T00:00:00+09:00");
     assert_eq!(url(&site, "en", "B"), "/x/y/2019/b");
-    assert_eq!(site.titles("en"), ["A", "a-nice-day", "B"]);
+    assert_eq!(site.titles("en"), ["A", "A Nice Day", "B"]);
 }
 
 #[test]

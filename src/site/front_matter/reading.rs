@@ -51,6 +51,13 @@ impl WantedKeys {
         Self { lists: vec![path], ..Self::default() }
     }
 
+    /// These, and one scalar at a dotted path in lower case.
+    #[must_use]
+    pub fn and_scalar(mut self, path: &str) -> Self {
+        self.scalars.push(path.to_owned());
+        self
+    }
+
     /// These, and whatever else there is.
     #[must_use]
     pub fn and_others(&self) -> Self {
