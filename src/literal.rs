@@ -8,6 +8,9 @@ use serde_json::{Map, Value};
 /// Begins what is computed by code, before its source: no literal text has a noncharacter in it.
 const COMPUTED: &str = "\u{FDD0}";
 
+/// Where a program finds what is set outside of it; a site is built without.
+const ENVIRONMENT: &str = "process.env";
+
 /// How deep literals nest before they count as code.
 const MOST_DEPTH: usize = 40;
 
@@ -106,6 +109,18 @@ impl<'p> Reader<'p> {
             self.at += 1;
             self.blanks();
             value = value.zip(self.operand(depth)).and_then(|(before, after)| joined(&before, &after));
+            behind = self.at;
+            self.blanks();
+        }
+        while let Some(after) = self.rest().strip_prefix("||").or_else(|| self.rest().strip_prefix("??")) {
+            let is_unset = self.program[start..behind].starts_with(ENVIRONMENT);
+            if value.is_none() && !is_unset {
+                break;
+            }
+            self.at = self.program.len() - after.len();
+            self.blanks();
+            let otherwise = self.operand(depth);
+            value = value.filter(is_stated).or(otherwise);
             behind = self.at;
             self.blanks();
         }
@@ -291,6 +306,10 @@ impl<'p> Reader<'p> {
             "true" => Some(true.into()),
             "false" => Some(false.into()),
             "null" | "undefined" => Some(Value::Null),
+            "process" => {
+                self.members();
+                None
+            }
             number if number.starts_with(|first: char| first.is_ascii_digit()) => {
                 number.parse::<i64>().ok().map(|number| if negative { -number } else { number }.into())
             }
@@ -301,6 +320,22 @@ impl<'p> Reader<'p> {
                     value = value.get(self.name())?.clone();
                 }
                 Some(value)
+            }
+        }
+    }
+
+    /// Goes behind `.env.NAME`, `.env['NAME']` and an assertion that it is there.
+    fn members(&mut self) {
+        loop {
+            if self.rest().starts_with(['.', '?', '!']) && !self.rest().starts_with("??") {
+                self.at += 1;
+                self.name();
+            } else if self.rest().starts_with("['") || self.rest().starts_with("[\"") {
+                self.at += 1;
+                self.string();
+                self.at += usize::from(self.rest().starts_with(']'));
+            } else {
+                return;
             }
         }
     }
@@ -345,6 +380,11 @@ impl<'p> Reader<'p> {
         }
         at
     }
+}
+
+/// Whether a value is what `||` takes.
+fn is_stated(value: &Value) -> bool {
+    !matches!(value, Value::Null | Value::Bool(false)) && value.as_str() != Some("")
 }
 
 /// Two texts as one; a number is written as it stands.

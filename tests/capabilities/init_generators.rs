@@ -201,7 +201,7 @@ fn docusaurus_settings_are_read_without_being_executed() {
 #[test]
 fn what_docusaurus_computes_is_said_to_be_computed() {
     let computed = DOCUSAURUS
-        .replace("url: 'https://docs.example'", "url: process.env.SITE ?? 'https://docs.example'")
+        .replace("url: 'https://docs.example'", "url: process.env.SITE ?? siteOf('docs')")
         .replace("    locales,\n", "    locales: require('./locales').map((one) => one.code),\n");
     let site = docusaurus(&computed);
     let text = proposal(&site);
@@ -209,6 +209,27 @@ fn what_docusaurus_computes_is_said_to_be_computed() {
     assert!(text.contains("base_url: https://example.org"), "{text}");
     assert!(text.contains("`i18n.locales` is computed by code"), "{text}");
     assert!(text.contains("\n  zh-CN: {name: 简体中文}\n"), "{text}");
+}
+
+#[test]
+fn what_docusaurus_takes_from_outside_is_what_it_is_without() {
+    let config = r#"
+const host = process.env['HOST'] || 'docs.example';
+export default {
+  title: process.env.TITLE! ?? 'Docs',
+  url: process.env.SITE_URL || `https://${host}`,
+  baseUrl: (process.env.BASE_URL ?? '/wiki/'),
+  organizationName: '' || 'acme',
+  tagline: process.env.TAGLINE,
+};
+"#;
+    let site = Project::empty()
+        .file("docusaurus.config.mjs", config)
+        .file("blog/2025-01-02-one.md", "---\ntitle: One\n---\nText\n");
+    let text = proposal(&site);
+    assert!(text.contains("site: {title: Docs, base_url: https://docs.example/wiki}"), "{text}");
+    assert!(text.contains("`tagline` in docusaurus.config.mjs is computed by code"), "{text}");
+    assert_eq!(published(&site), ["en https://docs.example/wiki/blog/2025/01/02/one"]);
 }
 
 #[test]
