@@ -97,36 +97,58 @@ pub struct Known {
     pub ids: IdsFile,
     /// What was wrong, in no order.
     pub problems: Vec<Problem>,
+    /// Why nothing may be done by what is known: something is missing here that may be there.
+    pub obstacles: Vec<Problem>,
 }
 
-/// Reads the content and finds the posts and their translations; and of its history what is wanted or the settings ask for. `progress` is
-/// called once a document, with their number.
+/// Reads the content as [`survey`] does.
 ///
 /// # Errors
-/// [`Error::Io`] if the content cannot be listed, [`Error::Settings`] if the ids file is wrong.
+/// [`Error::Settings`] if the ids file is wrong or there are too many files, [`Error::Content`] if not all can be read.
 pub fn read(
     settings: Settings,
     wanted: Wanted,
     moment: Moment,
     progress: &(dyn Fn(Stage, usize) + Sync),
 ) -> Result<Known, Error> {
+    let mut known = survey(settings, wanted, moment, progress);
+    let obstacles = std::mem::take(&mut known.obstacles);
+    if obstacles.is_empty() {
+        Ok(known)
+    } else if obstacles.iter().all(|obstacle| obstacle.code.ends_the_command()) {
+        Err(Error::Settings(obstacles))
+    } else {
+        Err(Error::Content(obstacles))
+    }
+}
+
+/// Reads the content and finds the posts and their translations; and of its history what is wanted or the settings ask for. `progress` is
+/// called once a document, with their number.
+pub fn survey(settings: Settings, wanted: Wanted, moment: Moment, progress: &(dyn Fn(Stage, usize) + Sync)) -> Known {
     let wanted = wanted.max(Wanted::by(&settings));
     // Git reads while we do.
     let history = history::Reading::begin(&settings, wanted);
-    let mut site = site::read(&settings, &|total| progress(Stage::Reading, total))?;
+    let mut site = site::read(&settings, &|total| progress(Stage::Reading, total));
     let mut problems = std::mem::take(&mut site.problems);
-    let mut ids = IdsFile::read(&settings)?;
+    let mut obstacles = std::mem::take(&mut site.obstacles);
+    let (mut ids, found) = IdsFile::read(&settings);
+    obstacles.extend(found);
     let (mut pages, found) = post::normalise(&settings, &mut site, moment);
     problems.extend(found);
     let (history, found) = history.finish(&settings);
     problems.extend(found);
-    let published = published(&settings)?;
+    let published = published(&settings).unwrap_or_else(|obstacle| {
+        obstacles.push(*obstacle);
+        Vec::new()
+    });
     let asked = OnceLock::new();
     let renames = || match wanted {
         Wanted::Nothing => asked.get_or_init(|| History::read(&settings, Wanted::Names)),
         _ => &history,
     };
-    problems.extend(identity::assign(&settings, &mut pages, &mut ids, &published, &renames)?);
+    let (found, contradictions) = identity::assign(&settings, &mut pages, &mut ids, &published, &renames);
+    problems.extend(found);
+    obstacles.extend(contradictions);
     let index = PageIndex::new(&settings, &pages);
     let (groups, found) = translation::group(&settings, &mut pages, &index);
     problems.extend(found);
@@ -134,12 +156,14 @@ pub fn read(
     problems.extend(identity::changed(&settings, &pages, &ids, &published));
     let history = if wanted == Wanted::Nothing { asked } else { OnceLock::from(history) };
     let library = Arc::new(Library { settings, pages, index, groups, assets: site.assets, history });
-    Ok(Known { library, unplaced: site.unplaced, undeclared: site.undeclared, ids, problems })
+    Known { library, unplaced: site.unplaced, undeclared: site.undeclared, ids, problems, obstacles }
 }
 
 /// What the output holds of earlier runs' feeds, with the index of each entry's language.
-fn published(settings: &Settings) -> Result<Vec<(usize, PublishedEntry)>, Error> {
-    let own = publish::own_files(&settings.output)?;
+fn published(settings: &Settings) -> Result<Vec<(usize, PublishedEntry)>, Box<Problem>> {
+    let own = publish::own_files(&settings.output).map_err(|error| {
+        Problem::new(Code::Unreadable, settings.shown_output(), format!("what was published is not known: {error}"))
+    })?;
     let read = |path: &String| {
         let [FOLDER, language, name, file_name] = path.split('/').collect::<Vec<_>>()[..] else { return None };
         let is_for_readers = file_name == feed::JSON_FILE_NAME && name != TRANSLATORS_FEED;

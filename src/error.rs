@@ -10,6 +10,9 @@ pub enum Error {
     /// `polyfeed.yaml`, or the ids file beside it, cannot be understood: each fault with its line.
     #[error("the settings are wrong")]
     Settings(Vec<Problem>),
+    /// The content cannot be read as a whole: what is in the way.
+    #[error("the content cannot be read")]
+    Content(Vec<Problem>),
     /// A command-line value does not fit the settings, or no settings were found.
     #[error("{0}")]
     Usage(String),
@@ -59,9 +62,12 @@ impl Error {
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Self::Settings(_) | Self::Usage(_) => ExitCode::Usage,
-            Self::Io { .. } | Self::ForeignFile(_) | Self::OutsideOutput(_) | Self::State(..) | Self::Feed(..) => {
-                ExitCode::Failed
-            }
+            Self::Content(_)
+            | Self::Io { .. }
+            | Self::ForeignFile(_)
+            | Self::OutsideOutput(_)
+            | Self::State(..)
+            | Self::Feed(..) => ExitCode::Failed,
             Self::Locked(_) | Self::Announcing(_) => ExitCode::Locked,
         }
     }

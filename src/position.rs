@@ -48,6 +48,7 @@ pub fn in_yaml(text: &str, keys: Keys<'_>) -> Option<Range<usize>> {
             return Some(start + at + indent..start + at + line.trim_end().len());
         }
         quote @ ('"' | '\'') => quoted(rest, quote),
+        '[' | '{' => enclosed(rest),
         _ => written.map(|written| common(rest, &written)).filter(|length| *length > 0).unwrap_or(rest.len()),
     };
     Some(in_line(text, start..start + length))
@@ -238,6 +239,22 @@ fn quoted(text: &str, quote: char) -> usize {
             characters.next();
         } else if character == quote {
             return at + 1;
+        }
+    }
+    text.len()
+}
+
+/// How long a list or map in brackets is that something begins with.
+fn enclosed(text: &str) -> usize {
+    let (mut depth, mut next) = (0_usize, 0);
+    for (at, character) in text.char_indices() {
+        match character {
+            _ if at < next => {}
+            '"' | '\'' => next = at + quoted(&text[at..], character),
+            '[' | '{' => depth += 1,
+            ']' | '}' if depth == 1 => return at + 1,
+            ']' | '}' => depth -= 1,
+            _ => {}
         }
     }
     text.len()

@@ -130,6 +130,29 @@ impl Code {
         matches!(self, Self::Settings | Self::IdsFile)
     }
 
+    /// Whether it says that something is not there, which cannot be known if not all of the content and settings was read.
+    #[must_use]
+    pub fn is_of_something_missing(self) -> bool {
+        matches!(
+            self,
+            Self::UndeclaredLanguage
+                | Self::NoLanguage
+                | Self::UnknownAuthor
+                | Self::UnknownTranslation
+                | Self::GonePost
+                | Self::ChangedId
+                | Self::UnlinkedTranslation
+                | Self::UnknownPage
+                | Self::MissingTarget
+                | Self::MissingImage
+                | Self::MissingAnchor
+                | Self::EmptyFeed
+                | Self::UnreachedEndpoint
+                | Self::UntranslatedTitle
+                | Self::EmptyLanguage
+        )
+    }
+
     /// Whether it is true of the whole site wherever it shows, so that it is said once.
     #[must_use]
     pub fn is_of_the_site(self) -> bool {

@@ -18,7 +18,6 @@ use rayon::prelude::*;
 
 use crate::{
     build::{self, Known, Stage},
-    error::Error,
     feed::{self, Feed, Selection},
     history::Wanted,
     post::Moment,
@@ -40,12 +39,12 @@ pub struct Checked {
     pub problems: Problems,
 }
 
-/// Looks at everything. `progress` is called once a step, with the number of steps of the stage.
-///
-/// # Errors
-/// What [`build::read`] says.
-pub fn check(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize) + Sync)) -> Result<Checked, Error> {
-    let Known { library, mut problems, .. } = build::read(settings, Wanted::Nothing, moment, progress)?;
+/// Looks at everything that can be seen, whatever is wrong with the rest. `progress` is called once a step, with the number of steps of the
+/// stage.
+#[must_use]
+pub fn check(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize) + Sync)) -> Checked {
+    let Known { library, mut problems, mut obstacles, .. } = build::survey(settings, Wanted::Nothing, moment, progress);
+    obstacles.extend(library.settings.faults.iter().cloned());
     problems.extend(build::alias_problems(&library.settings));
     let posts: Vec<usize> = (0..library.pages.len())
         .filter(|page| library.pages[*page].post.is_some() && !library.pages[*page].feeds.is_empty())
@@ -67,5 +66,9 @@ pub fn check(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize
     problems.extend(found);
     problems.extend(feeds::findings(&library, &feeds, moment.now));
     problems.extend(settings::findings(&library));
-    Ok(Checked { feeds, rendered, problems: library.settings.levels.judge(problems), library })
+    if !obstacles.is_empty() {
+        problems.retain(|problem| !problem.code.is_of_something_missing());
+    }
+    problems.extend(obstacles);
+    Checked { feeds, rendered, problems: library.settings.levels.judge(problems), library }
 }

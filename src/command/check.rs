@@ -54,17 +54,17 @@ enum Format {
 }
 
 impl Check {
-    /// Exit code 1 with an error, or with `--strict` and a problem, else 0.
+    /// Exit code 2 with what ends other commands; 1 with an error, or with `--strict` and a problem; else 0.
     pub(super) fn run(self) -> Result<ExitCode, Error> {
         if let Some(code) = self.explain {
             say(code.explanation())?;
             return Ok(ExitCode::Done);
         }
-        let mut settings = self.settings.load()?;
+        let mut settings = self.settings.read()?;
         settings.levels = settings.levels.overridden_by(self.levels()?);
         let moment = Moment { now: now(self.now.as_deref(), &settings)?, show: Visibility::default() };
         let progress = Progress::new(self.quiet);
-        let checked = check(settings, moment, &|stage, total| progress.step(stage, total))?;
+        let checked = check(settings, moment, &|stage, total| progress.step(stage, total));
         match self.format {
             Format::Json => say(&report::checked_json(&checked))?,
             Format::Github => say(&report::checked_for_github(&checked))?,
@@ -75,6 +75,9 @@ impl Check {
         }
         if !self.quiet && self.format != Format::Json {
             say(&report::checked(&checked))?;
+        }
+        if checked.problems.reported.iter().any(|problem| problem.code.ends_the_command()) {
+            return Ok(ExitCode::Usage);
         }
         let fails = checked.problems.count(Severity::Error) > 0 || self.strict && !checked.problems.reported.is_empty();
         Ok(if fails { ExitCode::Findings } else { ExitCode::Done })

@@ -59,7 +59,13 @@ struct SettingsArguments {
 }
 
 impl SettingsArguments {
+    /// Settings in which nothing is wrong.
     fn load(&self) -> Result<Settings, Error> {
+        self.read()?.without_faults()
+    }
+
+    /// Settings that can be understood, whatever is wrong with some of them.
+    fn read(&self) -> Result<Settings, Error> {
         let path = match &self.config {
             Some(path) if path.is_dir() => path.join(FILE_NAME),
             Some(path) => path.clone(),
@@ -119,7 +125,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn say_error(error: &Error) {
     match error {
-        Error::Settings(problems) => {
+        Error::Settings(problems) | Error::Content(problems) => {
             let renderer = Renderer::new(stderr_has_colour());
             problems.iter().for_each(|problem| say_aside(&renderer.render(problem)));
         }

@@ -8,14 +8,11 @@ use super::{
     Assigning, PublishedEntry, Renames, content_path, is_foreign, place, places_of, recorded_place,
     renames::former_places,
 };
-use crate::{
-    error::Error,
-    problem::{Code, Problem},
-};
+use crate::problem::{Code, Problem};
 
 impl Assigning<'_> {
-    /// By the post's path. Returns the posts of the ids file that are gone.
-    pub(super) fn by_path(&mut self) -> Result<Vec<String>, Error> {
+    /// By the post's path. Returns the posts of the ids file that are gone, and what contradicts itself in it.
+    pub(super) fn by_path(&mut self) -> (Vec<String>, Vec<Problem>) {
         let by_name: HashMap<String, usize> = self
             .pages
             .iter()
@@ -51,9 +48,6 @@ impl Assigning<'_> {
                 written_otherwise.push((post.to_owned(), name));
             }
         }
-        if !problems.is_empty() {
-            return Err(Error::Settings(problems));
-        }
         // A merge by union may leave the line from before its post moved.
         let is_stale = |post: &String| {
             self.ids.get(post).and_then(|promise| promise.id.as_deref()).is_some_and(|id| of_id.contains_key(id))
@@ -66,7 +60,7 @@ impl Assigning<'_> {
             let promise = self.ids.remove(&post);
             self.ids.set(&name, promise);
         }
-        Ok(gone)
+        (gone, problems)
     }
 
     /// The page that a person or an earlier run calls so: with or without its content folder's own path.

@@ -69,17 +69,18 @@ struct Line {
 }
 
 impl IdsFile {
-    /// Reads the file beside the settings; there need not be one.
-    ///
-    /// # Errors
-    /// [`Error::Io`] if it cannot be read, [`Error::Settings`] with every line that is wrong.
-    pub fn read(settings: &Settings) -> Result<Self, Error> {
+    /// Reads the file beside the settings; there need not be one. Returns every line that is wrong too.
+    #[must_use]
+    pub fn read(settings: &Settings) -> (Self, Vec<Problem>) {
         let path = Path::new(&settings.path).with_file_name(FILE_NAME);
         let mut file = Self { path, promises: BTreeMap::new(), places: BTreeMap::new(), changed: BTreeSet::new() };
         let text = match fs::read(&file.path) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(file),
-            Err(error) => return Err(Error::io("read", &file.path)(error)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return (file, Vec::new()),
+            Err(error) => {
+                let problem = file.problem(Code::Unreadable, format!("the file cannot be read: {error}"));
+                return (file, vec![problem]);
+            }
         };
         let mut problems = Vec::new();
         for (number, line) in (1..).zip(text.lines()) {
@@ -87,7 +88,7 @@ impl IdsFile {
                 problems.push(file.problem(Code::IdsFile, message).at(number, line).hint(hint));
             }
         }
-        if problems.is_empty() { Ok(file) } else { Err(Error::Settings(problems)) }
+        (file, problems)
     }
 
     /// Takes in one line, or says what is wrong with it and what to do.

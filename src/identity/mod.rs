@@ -25,7 +25,7 @@ pub use self::{
     published::{PublishedEntry, PublishedFeed},
     renames::former_names,
 };
-use crate::{error::Error, history::History, post::Page, problem::Problem, settings::Settings, site::Document};
+use crate::{history::History, post::Page, problem::Problem, settings::Settings, site::Document};
 
 /// Asks Git what files were called before.
 pub type Renames<'h> = dyn Fn() -> &'h History + 'h;
@@ -46,20 +46,20 @@ fn content_path_of(settings: &Settings, source: usize, path: &str) -> String {
 
 /// Gives every page its id, and refuses posts that cannot have theirs. `published` are the entries of the last published feeds, with
 /// the index of their language; `renames` is asked only if something is missing where it was.
-///
-/// # Errors
-/// [`Error::Settings`] if the ids file promises one id to two posts, or two ids to one.
+/// Returns what is wrong, and where the ids file promises one id to two posts, or two ids to one.
 pub fn assign(
     settings: &Settings,
     pages: &mut [Page],
     ids: &mut IdsFile,
     published: &[(usize, PublishedEntry)],
     renames: &Renames<'_>,
-) -> Result<Vec<Problem>, Error> {
+) -> (Vec<Problem>, Vec<Problem>) {
+    let mut contradictions = Vec::new();
     let mut problems = Vec::new();
     let mut assigning = Assigning { settings, pages, ids, named: HashSet::new() };
     if !assigning.ids.is_empty() {
-        let gone = assigning.by_path()?;
+        let (gone, found) = assigning.by_path();
+        contradictions = found;
         let gone = assigning.by_former_place(gone, published);
         let gone = assigning.by_former_path(gone, published, renames);
         problems.extend(assigning.gone(&gone));
@@ -68,7 +68,7 @@ pub fn assign(
     assigning.by_former_address(published, renames);
     assigning.remember_places();
     problems.extend(duplicates::refuse(settings, pages, ids));
-    Ok(problems)
+    (problems, contradictions)
 }
 
 struct Assigning<'a> {

@@ -135,7 +135,7 @@ fn everything(finding: &mut Finding, options: &Options) -> Result<Known, Error> 
 }
 
 fn read(options: &Options, text: &str, moment: Moment) -> Result<Known, Error> {
-    let mut settings = Settings::parse(&options.file, options.file.display().to_string(), text)?;
+    let mut settings = Settings::parse(&options.file, options.file.display().to_string(), text)?.without_faults()?;
     // When posts came into the repository changes nothing of what is counted here, and takes its time.
     settings.dates = Dates::default();
     build::read(settings, Wanted::Nothing, moment, &|_, _| {})

@@ -104,6 +104,8 @@ pub struct Settings {
     pub announce: Option<Announce>,
     /// How much each kind of problem costs.
     pub levels: Levels,
+    /// What is wrong in the file, though the rest of it can be understood.
+    pub faults: Vec<Problem>,
     text: String,
 }
 
@@ -179,7 +181,7 @@ impl Settings {
     /// Reads a settings file.
     ///
     /// # Errors
-    /// [`Error::Io`] if it cannot be read, [`Error::Settings`] with every fault found in it.
+    /// [`Error::Io`] if it cannot be read, [`Error::Settings`] if it cannot be understood.
     pub fn load(path: &Path) -> Result<Self, Error> {
         let bytes = fs::read(path).map_err(Error::io("read", path))?;
         let shown = path.display().to_string();
@@ -196,11 +198,19 @@ impl Settings {
     /// Settings from the text of a file that lies, or will lie, at a path; `shown` is what messages call it.
     ///
     /// # Errors
-    /// [`Error::Settings`] with every fault found in it.
+    /// [`Error::Settings`] if it cannot be understood, with every fault found in it.
     pub fn parse(path: &Path, shown: String, text: &str) -> Result<Self, Error> {
         let file: SettingsFile = serde_yaml::from_str(text)
             .map_err(|error| Error::Settings(vec![position::yaml_problem(&shown, text, &error)]))?;
         resolve::resolve(path, shown, text, file).map_err(Error::Settings)
+    }
+
+    /// The settings, if nothing is wrong with them.
+    ///
+    /// # Errors
+    /// [`Error::Settings`] with every fault found in them.
+    pub fn without_faults(self) -> Result<Self, Error> {
+        if self.faults.is_empty() { Ok(self) } else { Err(Error::Settings(self.faults)) }
     }
 
     /// The settings file of a folder or of the nearest folder above it.

@@ -23,10 +23,12 @@ pub fn yaml_problem(path: &str, text: &str, error: &serde_yaml::Error) -> Proble
     problem
 }
 
-/// A problem with the value (or, with `at_key`, the key) at the end of a path of map keys and list indices.
+/// A problem with the value (or, with `at_key`, the key) at the end of a path of map keys and list indices, or with the innermost of those around it
+/// that is there.
 pub fn value_problem(code: Code, path: &str, text: &str, keys: &[&str], at_key: bool, message: String) -> Problem {
     let problem = Problem::new(code, path, message);
-    match position::in_yaml(text, Keys { at_key, ..Keys::exactly(keys) }) {
+    let place = |length: usize| position::in_yaml(text, Keys { at_key, ..Keys::exactly(&keys[..length]) });
+    match (1..=keys.len()).rev().find_map(place) {
         Some(range) => problem.in_text(text, range),
         None => problem,
     }

@@ -21,7 +21,8 @@ use super::{
 };
 use crate::problem::{Code, Problem, Severity};
 
-/// Every fault is found, not only the first.
+/// Every fault is found, not only the first. Without a language or a folder of content there are no settings; else what is wrong is left out, or
+/// stands as it is, for who goes on to look for what else is.
 pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Result<Settings, Vec<Problem>> {
     let mut faults = Faults { path: &shown, text, problems: Vec::new() };
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
@@ -59,9 +60,9 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
     let sources = sources(&folder, &file, &languages, &mut faults);
     let levels = levels(&file.problems, &mut faults);
     let announce = file.announce.map(|file| announce::resolve(file, &folder, &languages, &feeds, &mut faults));
-    let problems = faults.problems;
-    if !problems.is_empty() {
-        return Err(problems);
+    let faults = faults.problems;
+    if languages.is_empty() || sources.is_empty() {
+        return Err(faults);
     }
 
     Ok(Settings {
@@ -92,6 +93,7 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
         translators: file.translators,
         announce,
         levels,
+        faults,
         text: text.to_owned(),
     })
 }

@@ -20,9 +20,8 @@ pub use self::{
     place::{Place, Placer, Spot, is_language, is_of_folder},
 };
 use crate::{
-    error::Error,
     problem::{Code, Problem},
-    settings::{Settings, bounds, rules::LanguageFrom},
+    settings::{Settings, Source, bounds, rules::LanguageFrom},
 };
 
 /// A content tree, read.
@@ -38,6 +37,8 @@ pub struct Site {
     pub undeclared: BTreeSet<String>,
     /// What was wrong.
     pub problems: Vec<Problem>,
+    /// Why documents are missing here that may be there.
+    pub obstacles: Vec<Problem>,
 }
 
 /// The files of the content tree that are not documents, by source and path.
@@ -58,16 +59,19 @@ impl Assets {
 }
 
 /// Reads all sources. `progress` is called with the number of documents once per document.
-///
-/// # Errors
-/// [`Error::Io`] if a folder cannot be listed, [`Error::Settings`] if it holds too many files. A file that cannot be read is a problem, not an error.
-pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Site, Error> {
+pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Site {
     let mut site = Site::default();
     for (index, source) in settings.sources.iter().enumerate() {
-        let found = walk::walk(&source.folder, settings)?;
+        let found = walk::walk(&source.folder, settings);
         if found.is_cut {
-            return Err(Error::Settings(vec![too_many_files(settings, index)]));
+            // Which of them were found is chance.
+            site.obstacles.push(too_many_files(settings, index));
+            continue;
         }
+        site.problems.extend(found.special.iter().map(|path| {
+            Problem::new(Code::Unreadable, source.shown(path), "this is no file but a pipe, a socket or a device")
+        }));
+        site.obstacles.extend(found.unlisted.iter().map(|(path, why)| unlisted(source, path, why)));
         for (link, why) in found.symbolic_links {
             let path = source.shown(&link);
             site.problems.push(Problem::new(Code::SymbolicLink, path, why).hint(
@@ -147,7 +151,12 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Result<Si
             site.documents.extend(documents);
         }
     }
-    Ok(site)
+    site
+}
+
+fn unlisted(source: &Source, path: &str, why: &str) -> Problem {
+    let problem = Problem::new(Code::Unreadable, source.shown(path), format!("cannot be listed: {why}"));
+    problem.hint("look at its permissions; nothing that lies in it is known")
 }
 
 fn too_many_files(settings: &Settings, source: usize) -> Problem {

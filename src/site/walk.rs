@@ -4,7 +4,7 @@ use std::{path::Path, sync::Mutex};
 
 use ignore::{WalkBuilder, WalkState};
 
-use crate::{error::Error, settings::Settings};
+use crate::settings::Settings;
 
 /// What a folder holds; paths are relative to it, with `/`.
 #[derive(Default)]
@@ -13,18 +13,19 @@ pub struct Found {
     pub files: Vec<String>,
     /// Symbolic links that are not followed, and why not.
     pub symbolic_links: Vec<(String, String)>,
+    /// Pipes, sockets and devices, which nobody reads.
+    pub special: Vec<String>,
+    /// What cannot be listed, and why not.
+    pub unlisted: Vec<(String, String)>,
     /// Whether there was more than the settings allow, and the rest was not looked at.
     pub is_cut: bool,
 }
 
 /// Walks a folder with as many threads as there are cores.
-///
-/// # Errors
-/// [`Error::Io`] if the folder or one in it cannot be listed.
-pub fn walk(root: &Path, settings: &Settings) -> Result<Found, Error> {
+pub fn walk(root: &Path, settings: &Settings) -> Found {
     let most = settings.bounds.files.get();
-    // What was found, the number of files and folders, and what stopped it.
-    let found = Mutex::new((Found::default(), 0_usize, None));
+    // What was found, and the number of files and folders.
+    let found = Mutex::new((Found::default(), 0_usize));
     let walker = WalkBuilder::new(root)
         .standard_filters(false)
         .hidden(true)
@@ -49,29 +50,29 @@ pub fn walk(root: &Path, settings: &Settings) -> Result<Found, Error> {
                             found.0.symbolic_links.push((path, "a symbolic link is not followed".into()));
                         }
                         Some(kind) if kind.is_file() => found.0.files.push(path),
+                        Some(kind) if !kind.is_dir() => found.0.special.push(path),
                         _ => {}
                     }
                 }
                 Err(error) => match astray(&error) {
                     Some((link, why)) => found.0.symbolic_links.push((relative(root, link), why)),
                     None => {
+                        let path = place(&error).map(|path| relative(root, path)).unwrap_or_default();
                         let message = error.to_string();
-                        let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other(message));
-                        found.2 = Some(Error::Io { action: "list", path: root.to_owned(), source });
-                        return WalkState::Quit;
+                        let why = error.into_io_error().map_or(message, |error| error.to_string());
+                        found.0.unlisted.push((path, why));
                     }
                 },
             }
             WalkState::Continue
         })
     });
-    let (mut found, _, error) = found.into_inner().expect("no walker panics");
-    if let Some(error) = error {
-        return Err(error);
-    }
+    let (mut found, _) = found.into_inner().expect("no walker panics");
     found.files.sort_unstable();
     found.symbolic_links.sort_unstable();
-    Ok(found)
+    found.special.sort_unstable();
+    found.unlisted.sort_unstable();
+    found
 }
 
 /// The symbolic link that leads nowhere or in a circle, if that is what is wrong.
@@ -84,6 +85,15 @@ fn astray(error: &ignore::Error) -> Option<(&Path, String)> {
         ignore::Error::WithPath { path, err } if path.is_symlink() => {
             Some((path, format!("a symbolic link cannot be followed: {err}")))
         }
+        _ => None,
+    }
+}
+
+/// What an error is about.
+fn place(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithDepth { err, .. } => place(err),
+        ignore::Error::WithPath { path, .. } => Some(path),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::project::{Project, string};
+use crate::project::{Project, Ran, string};
 
 /// A way to break a file, what it then holds, and the code of what is said of it.
 fn broken_files() -> Vec<(&'static str, Vec<u8>, &'static str)> {
@@ -55,6 +55,10 @@ fn aliases() -> String {
 fn check(site: &Project) -> BTreeMap<String, BTreeSet<String>> {
     let ran = site.run(&["check", "--now", "2030-01-01", "--format", "json"]);
     assert!(matches!(ran.code, Some(0 | 1)), "{}", ran.stderr);
+    said(&ran)
+}
+
+fn said(ran: &Ran) -> BTreeMap<String, BTreeSet<String>> {
     assert_eq!(ran.stderr, "", "no panic, nothing that is not in the report");
     let report: Value = serde_json::from_str(&ran.stdout).expect("JSON");
     let mut codes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -135,4 +139,106 @@ fn what_a_file_system_can_hold_is_borne_too() {
         said.keys().any(|name| name.starts_with("caf")),
         "a file whose name cannot be written is not lost: {said:?}"
     );
+}
+
+/// The codes said of each file, by a check that ends with an exit code; a build ends with another, and publishes nothing.
+#[track_caller]
+fn goes_on(site: &Project, check: i32, build: i32) -> BTreeMap<String, BTreeSet<String>> {
+    let ran = site.run(&["check", "--now", "2030-01-01", "--format", "json"]).exits(check);
+    site.build().exits(build);
+    assert!(!site.path("public/feeds/en").exists(), "nothing is published");
+    said(&ran)
+}
+
+/// A post without a date, whose problem is said whatever else is wrong.
+fn with_wrong_post() -> Project {
+    Project::new().post("a", "", "x").file("content/en/blog/wrong.md", "---\ntitle: A\n---\nx\n")
+}
+
+#[test]
+fn an_ids_file_with_wrong_lines_does_not_end_a_check() {
+    let ids = |lines: &str| with_wrong_post().file("polyfeed.ids.yaml", format!("version: 1\nposts:\n{lines}"));
+    for lines in [
+        "<<<<<<< ours\n",
+        "- {post: en/blog/a.md, id: a}\n- {post: content/en/blog/a.md, id: b}\n",
+        "- {post: en/blog/a.md, id: a}\n- {post: en/blog/a.md, id: b}\n",
+    ] {
+        let said = goes_on(&ids(lines), 2, 2);
+        assert_eq!(said["polyfeed.ids.yaml"], BTreeSet::from(["PF009".to_owned()]), "{lines}");
+        assert!(said["wrong.md"].contains("PF006"), "{said:?}");
+    }
+}
+
+#[test]
+fn settings_that_are_wrong_in_one_place_do_not_end_a_check() {
+    for (lines, problems) in [
+        ("problems: {allow: [PF001]}", 1),
+        ("ids: tag", 1),
+        ("translations: [[en/blog/a.md]]", 1),
+        (
+            "announce: {endpoints: [{name: a, service: nobody}, {name: b, service: slack, languages: [xx], url: \"${X}\"}]}",
+            2,
+        ),
+        ("rules: {authors: [nowhere.yml]}", 1),
+        ("aliases: {feeds/en/blog/atom.xml: feeds/en/blog/rss.xml}", 1),
+    ] {
+        let site = with_wrong_post().settings(lines);
+        let ran = site.run(&["check", "--now", "2030-01-01"]).exits(2).says("error[PF006]");
+        assert_eq!(ran.stderr.matches("error[PF001]").count(), problems, "{lines}: {}", ran.stderr);
+        site.build().exits(2);
+    }
+    let two = with_wrong_post().setting("content: content", "content: [{path: content}, {path: gone}]");
+    assert!(goes_on(&two, 2, 2)["wrong.md"].contains("PF006"));
+    let none = with_wrong_post().setting("content: content", "content: gone");
+    assert!(!none.run(&["check"]).exits(2).stderr.contains("PF006"), "there is nothing to look at");
+}
+
+#[test]
+fn a_source_with_too_many_files_does_not_keep_the_others_from_being_checked() {
+    let many = (0..20).fold(with_wrong_post(), |site, number| site.file(&format!("more/en/blog/{number}.md"), "x"));
+    let site = many
+        .setting("content: content", "content: [{path: more}, {path: content}]")
+        .settings("bounds: {files: 10}")
+        .post("links", "", "[gone](/blog/gone/)");
+    let said = goes_on(&site, 2, 2);
+    assert_eq!(said["polyfeed.yaml"], BTreeSet::from(["PF001".to_owned()]));
+    assert!(said["wrong.md"].contains("PF006"), "{said:?}");
+    assert!(!said.contains_key("links.md"), "what a link names may be among those that were not read: {said:?}");
+}
+
+#[test]
+fn a_manifest_that_is_broken_does_not_end_a_check() {
+    let site = with_wrong_post().file("public/feeds/polyfeed-manifest.json", "{\"files\": {\"a");
+    let said = goes_on(&site, 1, 3);
+    assert!(said["public"].contains("PF002") && said["wrong.md"].contains("PF006"), "{said:?}");
+}
+
+/// Its path is longer than the system takes, so that nobody may list it, whoever runs the tests.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_listed_does_not_end_a_check() {
+    let deep = |site: &Project, top: &str| {
+        let path = site.path(&format!("{top}/{}", vec!["x".repeat(200); 12].join("/")));
+        fs::create_dir_all(&path).expect("folders");
+        path
+    };
+    let site = with_wrong_post().post("links", "", "[gone](/blog/gone/)");
+    let (upper, _) = (deep(&site, "content/en/blog"), deep(&site, "lower"));
+    fs::rename(site.path("lower"), upper.join("lower")).expect("a folder");
+
+    let ran = site.run(&["check", "--now", "2030-01-01"]).exits(1);
+    let ran = ran.says("error[PF002]: cannot be listed: File name too long").says("error[PF006]");
+    assert!(!ran.stderr.contains("PF047"), "the page may lie there: {}", ran.stderr);
+    site.build().exits(3).says("error[PF002]");
+    assert!(!site.path("public").exists(), "nothing is published, for the posts there would be gone");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_is_not_waited_for() {
+    let site = with_wrong_post();
+    let made = std::process::Command::new("mkfifo").arg(site.path("content/en/blog/pipe.md")).status();
+    assert!(made.expect("mkfifo runs").success());
+    let said = check(&site);
+    assert!(said["pipe.md"].contains("PF002") && said["wrong.md"].contains("PF006"), "{said:?}");
 }

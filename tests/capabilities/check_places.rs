@@ -61,6 +61,7 @@ fn each_kind_of_wrong_value_is_marked() {
     assert_eq!(marked(&site("draft: perhaps"), "PF003"), (4, 8, "perhaps".to_owned()));
     assert_eq!(marked(&site("canonical: example.org"), "PF020"), (4, 12, "example.org".to_owned()));
     assert_eq!(marked(&site("weight: 1\ntags: [a]\ntags: [b]"), "PF021"), (6, 7, "[b]".to_owned()));
+    assert_eq!(marked(&site("title: [a, '] \"', {b: c}] # twice"), "PF020"), (4, 8, "[a, '] \"', {b: c}]".to_owned()));
     let twins = site("").post("b", "slug: a", "x");
     assert_eq!(marked(&twins, "PF008"), (4, 7, "a".to_owned()));
     let twins = site("translationKey: k").post("b", "translationKey: k", "x");
