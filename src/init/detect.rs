@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{docusaurus, eleventy, hugo, jekyll, plain, settings_file, zola};
+use super::{docusaurus, eleventy, hugo, jekyll, mkdocs, settings_file, zola};
 use crate::{error::Error, settings::rules::Preset};
 
 /// The kind of site that lies in a folder.
@@ -50,14 +50,14 @@ fn marks(folder: &Path) -> Vec<(Preset, String)> {
     let docusaurus = settings_file::first_of(folder, docusaurus::FILES);
     let docusaurus = docusaurus.or_else(|| (!docusaurus::translated(folder).is_empty()).then_some("i18n"));
     [
-        (Preset::Hugo, hugo),
-        (Preset::Zola, zola),
-        (Preset::Docusaurus, docusaurus),
-        (Preset::Jekyll, jekyll),
-        (Preset::Eleventy, settings_file::first_of(folder, eleventy::FILES)),
-        (Preset::Plain, settings_file::first_of(folder, plain::FILES)),
+        (Preset::Hugo, hugo.map(str::to_owned)),
+        (Preset::Zola, zola.map(str::to_owned)),
+        (Preset::Docusaurus, docusaurus.map(str::to_owned)),
+        (Preset::Jekyll, jekyll.map(str::to_owned)),
+        (Preset::Eleventy, settings_file::first_of(folder, eleventy::FILES).map(str::to_owned)),
+        (Preset::Plain, mkdocs::file(folder)),
     ]
     .into_iter()
-    .filter_map(|(preset, file)| Some((preset, file?.to_owned())))
+    .filter_map(|(preset, file)| Some((preset, file?)))
     .collect()
 }

@@ -17,7 +17,10 @@ pub fn feeds(finding: &Finding, survey: &Survey, known: &Known) -> Map<String, V
         let include = if globs.len() == 1 { json!(globs[0]) } else { json!(globs) };
         let mut feed = Map::from_iter([("include".to_owned(), include)]);
         let (home, titles) = match &folder.fixed {
-            Some(feed) => (feed.home.clone(), by_language(finding, feed.titles.clone())),
+            Some(feed) => {
+                let of_page = || feed.home.as_ref().and_then(|_| titles(finding, folder, known));
+                (feed.home.clone(), by_language(finding, feed.titles.clone()).or_else(of_page))
+            }
             None => {
                 let has_page = !folder.titles.is_empty() || finding.sections_have_pages && !folder.path.is_empty();
                 let home = has_page.then(|| format!("/{}/", folder.path).replace("//", "/"));

@@ -17,6 +17,7 @@ mod finding;
 mod hugo;
 mod jekyll;
 mod languages;
+mod mkdocs;
 mod plain;
 mod proposal;
 mod settings_file;
@@ -92,7 +93,8 @@ pub fn propose(options: &Options) -> Result<Prospect, Error> {
         Preset::Docusaurus => docusaurus::read(folder)?,
         Preset::Jekyll => jekyll::read(folder)?,
         Preset::Eleventy => eleventy::read(folder)?,
-        Preset::Plain => plain::read(folder)?,
+        Preset::Plain if mkdocs::file(folder).is_some() => mkdocs::read(folder)?,
+        Preset::Plain => plain::read(folder),
     };
     complete::complete(folder, &mut finding, options)?;
 

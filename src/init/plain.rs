@@ -1,117 +1,26 @@
-//! A folder of Markdown, or a MkDocs site: `mkdocs.yml`, if there is one.
+//! A folder of Markdown without settings of any generator.
 
 use std::path::Path;
 
-use serde_json::{Value, json};
-
 use super::{
-    finding::{About, Finding, FoundLanguage, FoundSource, OwnFeed},
+    finding::{Finding, FoundLanguage, FoundSource},
     languages::is_known,
-    settings_file::{self, SettingsFile, get, text},
+    settings_file,
 };
-use crate::{error::Error, settings::rules::Preset};
-
-/// The names of MkDocs's settings file.
-pub const FILES: &[&str] = &["mkdocs.yml", "mkdocs.yaml"];
+use crate::settings::rules::Preset;
 
 /// Folders in which content lies, where nothing says which one.
 const CONTENT: &[&str] = &["content", "src/content", "posts", "blog", "docs", "src"];
 
-/// Reads the settings of the site in a folder.
-///
-/// # Errors
-/// If the file cannot be read or does not parse.
-pub fn read(folder: &Path) -> Result<Finding, Error> {
-    let Some(path) = settings_file::first_of(folder, FILES) else { return Ok(without_settings(folder)) };
-    let mut finding = Finding::new(Preset::Plain, "site");
-    let settings = SettingsFile::read(folder, path)?;
-    finding.read.push(path.to_owned());
-    finding.title = settings.text("site_name");
-    finding.description = settings.text("site_description");
-    finding.author = settings.text("site_author");
-    finding.base_url = settings.text("site_url");
-    finding.output = settings.text("site_dir").unwrap_or(finding.output);
-    finding.are_languages_declared = plugin(&settings, "i18n").is_some();
-    let content = settings.text("docs_dir").unwrap_or_else(|| "docs".to_owned());
-    finding.sources = vec![FoundSource::new(content.clone())];
-    let default = ["theme.language", "theme.locale"].into_iter().find_map(|key| settings.text(key));
-    finding.languages = match plugin(&settings, "i18n").and_then(|i18n| translated(&i18n)) {
-        Some(languages) => languages,
-        None => languages(&folder.join(&content), default),
-    };
-    if settings.says("use_directory_urls") == Some(false) {
-        finding.rules.insert("permalink".into(), "/:sections/:filename.html".into());
-    }
-    if let Some(blog) = plugin(&settings, "blog") {
-        let of = |key: &str, default: &str| get(&blog, key).and_then(text).unwrap_or_else(|| default.to_owned());
-        let below = of("blog_dir", "blog");
-        let below = below.trim_matches(['.', '/']);
-        let pattern = of("post_url_format", "{date}/{slug}");
-        let date = of("post_url_date_format", "yyyy/MM/dd");
-        let date = ["yyyy", "MM", "dd"]
-            .into_iter()
-            .zip([":year", ":month", ":day"])
-            .fold(date, |date, (part, token)| date.replace(part, token));
-        let pattern = pattern.replace("{date}", &date).replace("{slug}", ":slugortitle").replace("{file}", ":filename");
-        if pattern.contains('{') {
-            finding.note(About::Rules, format!("URLs of posts have parts that polyfeed does not know: {pattern}"));
-        }
-        let (section, before) = if below.is_empty() { ("posts", String::new()) } else { (below, format!("/{below}")) };
-        let pattern = format!("{before}/{}/", pattern.trim_matches('/'));
-        finding.rules.insert("permalink".into(), json!({ section: pattern, "*": "/:sections/:filename/" }));
-        finding.rules.insert("slugify".into(), "hugo".into());
-        finding.rules.insert("lower_case_urls".into(), true.into());
-        let authors = format!("{content}/{below}/.authors.yml");
-        if folder.join(&authors).is_file() {
-            finding.rules.insert("authors".into(), json!([authors]));
-        }
-    }
-    if plugin(&settings, "rss").is_some() {
-        finding.own_feeds.push(OwnFeed { path: "feed_rss_created.xml".to_owned(), folder: None });
-    }
-    Ok(finding)
-}
-
-fn without_settings(folder: &Path) -> Finding {
+/// Looks at a folder that no settings speak of.
+#[must_use]
+pub fn read(folder: &Path) -> Finding {
     let mut finding = Finding::new(Preset::Plain, "public");
     let content = CONTENT.iter().find(|path| folder.join(path).is_dir()).copied().unwrap_or(".");
     finding.sources = vec![FoundSource::new(content)];
     finding.languages = languages(&folder.join(content), None);
     finding.are_languages_declared = false;
     finding
-}
-
-/// A plugin's options; plugins are a list of names, or of maps from a name to options.
-fn plugin(settings: &SettingsFile, name: &str) -> Option<Value> {
-    let is_called = |called: &str| called == name || called.ends_with(&format!("/{name}"));
-    match settings.get("plugins")? {
-        Value::Array(list) => list.iter().find_map(|plugin| match plugin {
-            Value::String(called) if is_called(called) => Some(json!({})),
-            Value::Object(map) => map.iter().find(|(called, _)| is_called(called)).map(|(_, options)| options.clone()),
-            _ => None,
-        }),
-        Value::Object(map) => map.iter().find(|(called, _)| is_called(called)).map(|(_, options)| options.clone()),
-        _ => None,
-    }
-}
-
-/// The languages of mkdocs-static-i18n.
-fn translated(i18n: &Value) -> Option<Vec<FoundLanguage>> {
-    let list = get(i18n, "languages")?.as_array()?;
-    let language = |of: &Value| {
-        let is_default = get(of, "default") == Some(&json!(true));
-        Some(FoundLanguage {
-            code: get(of, "locale").and_then(text)?,
-            name: get(of, "name").and_then(text),
-            title: get(of, "site_name").and_then(text),
-            prefix: is_default.then(String::new),
-            ..FoundLanguage::default()
-        })
-    };
-    let mut languages: Vec<FoundLanguage> =
-        list.iter().filter_map(language).filter(|language| language.code != "null").collect();
-    languages.sort_by_key(|language| language.prefix.is_none());
-    (!languages.is_empty()).then_some(languages)
 }
 
 /// The languages whose folders lie beside each other; the default language without a folder stands at the site's root.

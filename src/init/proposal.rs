@@ -217,7 +217,8 @@ pub fn with_documents(finding: &mut Finding, survey: &Survey) -> Vec<FoundLangua
 /// Patterns of sections that are not there say nothing.
 pub fn only_permalinks_in_use(finding: &mut Finding, known: &Known) {
     let is_there = |section: &str| {
-        let below = |key: &str| key.split('/').any(|folder| folder.eq_ignore_ascii_case(section));
+        let is_path = |key: &str| key.to_lowercase().starts_with(&format!("{}/", section.to_lowercase()));
+        let below = |key: &str| is_path(key) || key.split('/').any(|folder| folder.eq_ignore_ascii_case(section));
         known.library.pages.iter().any(|page| below(&page.document.key))
     };
     let is_in_use = |section: &String, _: &mut Value| section == "*" || is_there(section);

@@ -151,7 +151,7 @@ fn parse(path: &str, content: &str) -> Result<Value, Box<Problem>> {
     }
 }
 
-/// YAML's keys may be numbers, and its values may have tags (`!ENV`), which mean nothing here.
+/// YAML's keys may be numbers, and its values may have tags, which mean nothing here but for MkDocs' `!ENV [NAME, default]`.
 fn of_yaml(value: serde_yaml::Value) -> Value {
     match value {
         serde_yaml::Value::Null => Value::Null,
@@ -166,6 +166,10 @@ fn of_yaml(value: serde_yaml::Value) -> Value {
             };
             Value::Object(map.into_iter().map(|(name, value)| (key(name), of_yaml(value))).collect::<Map<_, _>>())
         }
+        serde_yaml::Value::Tagged(tagged) if tagged.tag == "!ENV" => match of_yaml(tagged.value) {
+            Value::Array(mut names) if names.len() > 1 => names.pop().unwrap_or_default(),
+            _ => Value::Null,
+        },
         serde_yaml::Value::Tagged(tagged) => of_yaml(tagged.value),
     }
 }

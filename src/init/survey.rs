@@ -11,11 +11,12 @@ use rayon::prelude::*;
 use super::finding::{Finding, FixedFeed, SectionFeeds};
 use crate::{
     build::Known,
-    post::{Page, Status},
+    post::{Page, Status, opening},
     problem::Code,
     render::Renderer,
     settings::value::Globs,
     site::{Kind, front_matter::Value},
+    text::Text,
 };
 
 /// What lies in a site's content.
@@ -193,7 +194,8 @@ pub fn survey(known: &Known, finding: &Finding) -> Survey {
 
 /// The posts of a feed that the settings speak of.
 fn fixed(feed: &FixedFeed, pages: &[Page]) -> Folder {
-    let mut folder = Folder { fixed: Some(feed.clone()), ..Folder::default() };
+    let path = feed.home.as_deref().unwrap_or_default().trim_matches('/').to_owned();
+    let mut folder = Folder { path, fixed: Some(feed.clone()), ..Folder::default() };
     let here = [folder.clone()];
     let is_here = is_in(&here);
     folder.dated = pages.iter().filter(|page| page.status == Status::Post && is_here(page)).count();
@@ -285,10 +287,10 @@ fn with_section_page(mut folder: Folder, pages: &[Page], section_feeds: Option<&
     for page in pages.iter().filter(|page| page.document.kind == Kind::Section && page.document.key == folder.path) {
         let language = page.document.language;
         let Ok(body) = page.document.body() else { continue };
-        if let Some(title) =
-            body.parameter("title").as_ref().and_then(Value::text).map(str::trim).filter(|title| !title.is_empty())
-        {
-            folder.titles.insert(language, title.to_owned());
+        let stated = body.parameter("title").as_ref().and_then(Value::text).map(Text::line);
+        let stated = stated.filter(|title| !title.is_empty());
+        if let Some(title) = stated.or_else(|| Some(opening::heading(body.text(), &[])?.0)) {
+            folder.titles.insert(language, title.to_string());
         }
         let states = |(keys, wanted): (&[&str], &str)| {
             keys.iter().any(|key| match body.parameter(key) {

@@ -34,7 +34,7 @@ use crate::{
         Settings,
         rules::{DateFrom, Field, TitleFrom, Undated, UrlForm, UrlRelativeTo, Visibility},
     },
-    site::{Document, Kind, Site, front_matter::FrontMatter},
+    site::{Document, Kind, Site, front_matter::FrontMatter, stem},
     text::Text,
 };
 
@@ -210,7 +210,7 @@ fn page(settings: &Settings, document: Document, related: &RelatedDates, moment:
         url: written.as_deref(),
         slug: fields.scalar(Field::Slug),
         title: fields.scalar(Field::Title),
-        found_title: &|| reading.title().ok().map(|(title, _)| title),
+        written_title: &|| reading.written_title(),
         date,
         categories: fields.words(Field::UrlCategories),
     };
@@ -287,7 +287,9 @@ impl Reading<'_> {
         if self.fields.rules.undated == Undated::Page && !states_date() && self.date_from_elsewhere().is_none() {
             return Ok(Status::Excluded);
         }
-        let has_date = || states_date() || self.original_date().is_some();
+        let may_be_bundle = self.fields.rules.index_names.iter().any(|name| name == stem(&self.document.relative));
+        let is_dated = || if may_be_bundle { self.date_from_elsewhere() } else { self.original_date() }.is_some();
+        let has_date = || states_date() || is_dated();
         if self.document.kind == Kind::Section && !has_date() {
             return Ok(Status::SectionPage);
         }
@@ -378,12 +380,23 @@ impl Reading<'_> {
             TitleFrom::Heading => None,
             TitleFrom::FileName => Some(Text::line(name)),
             TitleFrom::FileNameInWords => Some(Text::line(&in_words(name))),
+            TitleFrom::FileNameInTitleCase => Some(Text::line(&in_title_case(name))),
         });
         if let Some(name) = named.filter(|name| !name.is_empty()) {
             return Ok((name, None));
         }
         let problem = self.document.problem_at_start(Code::NoTitle, "the post has no title");
         Err(Box::new(problem.hint("add a `title:` to its front matter")))
+    }
+
+    /// The title of the front matter, or the line of the heading, as it is written.
+    fn written_title(&self) -> Option<String> {
+        if let Some(title) = self.fields.scalar(Field::Title) {
+            return Some(title.to_owned());
+        }
+        let body = self.document.body().ok()?;
+        let (_, heading) = opening::heading(body.text(), &self.fields.rules.dialects)?;
+        Some(body.text()[heading].lines().next()?.trim().trim_start_matches(['#', ' ']).to_owned())
     }
 
     fn post(&self, dates: Result<Dates, Wrong>, link: Option<Url>) -> Result<(Post, Vec<Problem>), Wrong> {
@@ -461,8 +474,18 @@ impl Reading<'_> {
     }
 }
 
-/// A name's parts as words that begin with a capital letter.
+/// A file's name as MkDocs makes a title of it.
 fn in_words(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut characters = words.chars();
+    match characters.next() {
+        Some(first) if words.to_lowercase() == words => first.to_uppercase().chain(characters).collect(),
+        _ => words,
+    }
+}
+
+/// A file's name as Jekyll makes a title of it.
+fn in_title_case(name: &str) -> String {
     let capitalised = |word: &str| {
         let mut letters = word.chars();
         let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();

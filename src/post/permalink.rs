@@ -1,6 +1,7 @@
 //! A post's URL, from the preset's permalink pattern and what the front matter says of it.
 
 use icu_properties::{CodePointMapData, props::GeneralCategory};
+use unicode_normalization::UnicodeNormalization;
 use url::Url;
 
 use super::{
@@ -15,7 +16,6 @@ use crate::{
         rules::{PermalinkZone, PrefixUrls, Rules, Slugify, UrlForm, UrlRelativeTo},
     },
     site::{Document, Kind, is_of_folder},
-    text::Text,
 };
 
 /// What a permalink is made of, besides the document's place.
@@ -26,8 +26,8 @@ pub struct Parts<'p> {
     pub slug: Option<&'p str>,
     /// The front matter's title.
     pub title: Option<&'p str>,
-    /// The title, wherever it comes from; asked for by a pattern that needs it.
-    pub found_title: &'p dyn Fn() -> Option<Text>,
+    /// The title as it is written, wherever that is; asked for by a pattern that needs it.
+    pub written_title: &'p dyn Fn() -> Option<String>,
     /// The date that tokens take.
     pub date: Option<Date>,
     /// The front matter's categories that are part of the URL.
@@ -72,7 +72,7 @@ pub fn former_permalink(settings: &Settings, page: &Page, former: Location<'_>) 
             url: None,
             slug,
             title: Some(&post.title),
-            found_title: &|| Some(post.title.clone()),
+            written_title: &|| Some(post.title.to_string()),
             date: Some(post.published),
             categories: Vec::new(),
         };
@@ -185,10 +185,13 @@ impl Tokens<'_> {
                 Token::OutputExtension => ".html".to_owned(),
                 Token::Slug if is_jekyll => plain_slug(parts.slug.unwrap_or(name)),
                 Token::Slug => slug().or_else(title).unwrap_or_else(|| slugify(name)),
-                Token::SlugOrTitle => slug()
-                    .or_else(|| (parts.found_title)().map(|title| slugify(&title)))
-                    .filter(|slug| !slug.is_empty())
-                    .unwrap_or_else(|| slugify(name)),
+                Token::SlugOrTitle => match parts.slug {
+                    Some(slug) => slug.to_owned(),
+                    None => {
+                        let title = (parts.written_title)().unwrap_or_else(|| written.replace(['-', '_'], " "));
+                        material_slug(&title)
+                    }
+                },
                 Token::SlugOrFilename => slug().unwrap_or_else(|| slugify(name)),
                 Token::Title if is_jekyll => slug().unwrap_or_else(|| slugify(name)),
                 Token::Filename => slugify(name),
@@ -263,6 +266,16 @@ fn plain_slug(text: &str) -> String {
     hyphenated(text, is_word).to_lowercase()
 }
 
+/// A title as part of a URL path, as the blog of Material for MkDocs makes it: letters and numbers of any script, `_`, `-`, and `-` for
+/// each blank.
+fn material_slug(title: &str) -> String {
+    let is_letter_or_number = |character: char| character.is_alphanumeric() && !is_mark(character);
+    let title: String = title.nfc().collect();
+    let kept = title.trim().to_lowercase();
+    let kept = kept.chars().filter(|character| is_letter_or_number(*character) || "_- ".contains(*character));
+    kept.map(|character| if character == ' ' { '-' } else { character }).collect()
+}
+
 /// A text in which `-` stands for what may not stay.
 fn hyphenated(text: &str, stays: impl Fn(char) -> bool) -> String {
     let parts = text.split(|character| !stays(character)).filter(|part| !part.is_empty());
@@ -305,6 +318,17 @@ fn is_word(character: char) -> bool {
             | GeneralCategory::NonspacingMark
             | GeneralCategory::SpacingMark
             | GeneralCategory::EnclosingMark
+    )
+}
+
+/// Whether a character is a mark, which Rust may call alphabetic, and Python never does.
+fn is_mark(character: char) -> bool {
+    matches!(
+        CodePointMapData::<GeneralCategory>::new().get(character),
+        GeneralCategory::NonspacingMark
+            | GeneralCategory::SpacingMark
+            | GeneralCategory::EnclosingMark
+            | GeneralCategory::OtherSymbol
     )
 }
 

@@ -28,7 +28,7 @@ pub enum Token {
     OutputExtension,
     /// The front matter's slug, else the title as a slug.
     Slug,
-    /// The front matter's slug, else the title, wherever that is found (Material for MkDocs).
+    /// The front matter's slug as it is, else the title, wherever that is found, in lower case (Material for MkDocs).
     SlugOrTitle,
     /// The front matter's slug, else the file's or bundle's name.
     SlugOrFilename,

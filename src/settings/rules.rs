@@ -238,8 +238,10 @@ pub enum TitleFrom {
     Heading,
     /// The file's or bundle's name, without the date that it begins with.
     FileName,
-    /// The same in words: `the-second-part` is `The Second Part`.
+    /// The same, with blanks for `-` and `_`, and a capital if it has none: MkDocs'.
     FileNameInWords,
+    /// The same, with blanks for `-`, and a capital for each word: Jekyll's.
+    FileNameInTitleCase,
 }
 
 /// Where people are looked for when the front matter names none.
@@ -338,19 +340,21 @@ pub struct Visibility {
     pub expired: bool,
 }
 
-/// Permalink patterns: one for all, or one a section (first folder) with `*` for the others.
+/// Permalink patterns: one for all, or one a section (first folder, or path of folders) with `*` for the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Permalinks(BTreeMap<String, PermalinkPattern>);
 
 impl Permalinks {
     /// The pattern for a document with this key: that of the last folder that begins with `_` and has one, like Jekyll's `_posts`,
-    /// else of the first folder.
+    /// else of the nearest folder above.
     #[must_use]
     pub fn pattern(&self, key: &str) -> Option<&PermalinkPattern> {
         let folders = key.rsplit_once('/').map_or("", |(folders, _)| folders);
-        let first = folders.split('/').next().unwrap_or_default();
         let mut special = folders.rsplit('/').filter(|folder| folder.starts_with('_'));
-        special.find_map(|folder| self.0.get(folder)).or_else(|| self.0.get(first)).or_else(|| self.0.get("*"))
+        let mut above = std::iter::successors(Some(folders), |below| Some(below.rsplit_once('/')?.0));
+        let by_folder =
+            special.find_map(|folder| self.0.get(folder)).or_else(|| above.find_map(|path| self.0.get(path)));
+        by_folder.or_else(|| self.0.get("*"))
     }
 }
 
@@ -421,7 +425,8 @@ pub struct RulesFile {
     pub language: Option<Vec<LanguageFrom>>,
     /// File names (without extension) that stand for their folder; `{folder}` is the folder's own name.
     pub index_names: Option<Vec<String>>,
-    /// File names (without extension) of section pages: posts only where they have a date of their own.
+    /// File names (without extension) of section pages: posts only where they have a date of their own. A name that also stands for its
+    /// folder is a section page where the folder holds other documents.
     pub section_names: Option<Vec<String>>,
     /// Documents that the site does not publish, by globs over their paths below the source.
     pub ignored: Option<Globs>,

@@ -17,7 +17,7 @@ use unicode_normalization::UnicodeNormalization;
 use self::{defaults::Defaults, directory_data::DirectoryData, front_matter::WantedKeys};
 pub use self::{
     document::{Body, Document, Kind},
-    place::{Place, Placer, Spot, is_language, is_of_folder},
+    place::{Place, Placer, Spot, is_language, is_of_folder, stem},
 };
 use crate::{
     problem::{Code, Problem},
@@ -108,6 +108,7 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Site {
         if source.rules.bundle_resources {
             place::mark_resources(&mut placed);
         }
+        place::mark_sections(&source.rules, &mut placed);
         site.problems.extend(undeclared.iter().map(|code| undeclared_language(settings, &source.path, code)));
         site.undeclared.extend(undeclared);
         let wanted = WantedKeys::of(&source.rules);

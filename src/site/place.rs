@@ -156,10 +156,10 @@ impl<'s> Placer<'s> {
         let stem = relative.rsplit_once('.').map_or(relative.as_str(), |(stem, _)| stem);
         let folder = stem.rsplit_once('/').map_or("", |(folder, _)| folder);
         let rules = &self.source.rules;
-        let (kind, key) = if is_among(&rules.section_names, stem) {
-            (Kind::Section, folder)
-        } else if is_among(&rules.index_names, stem) {
+        let (kind, key) = if is_among(&rules.index_names, stem) {
             (Kind::Bundle, folder)
+        } else if is_among(&rules.section_names, stem) {
+            (Kind::Section, folder)
         } else {
             (Kind::Single, stem)
         };
@@ -222,6 +222,32 @@ pub fn mark_resources(placed: &mut [(String, Spot)]) {
             above = folder(&parent);
         }
     }
+}
+
+/// Makes section pages of the indexes that may be either, where their folders hold other documents, in whatever language.
+pub fn mark_sections(rules: &Rules, placed: &mut [(String, Spot)]) {
+    let either: Vec<&String> = rules.section_names.iter().filter(|name| rules.index_names.contains(name)).collect();
+    if either.is_empty() {
+        return;
+    }
+    let above = |key: &str| {
+        let above = std::iter::successors(key.rsplit_once('/').map(|(above, _)| above.to_owned()), |below| {
+            Some(below.rsplit_once('/')?.0.to_owned())
+        });
+        above.chain((!key.is_empty()).then(String::new)).collect::<Vec<_>>()
+    };
+    let folders: HashSet<String> = placed.iter().flat_map(|(_, spot)| above(&spot.key)).collect();
+    let is_either = |spot: &Spot| either.iter().any(|name| **name == stem(&spot.relative));
+    for (_, spot) in placed.iter_mut().filter(|(_, spot)| folders.contains(&spot.key) && is_either(spot)) {
+        spot.kind = Kind::Section;
+    }
+}
+
+/// The name of a file without its extension.
+#[must_use]
+pub fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// `folder/name.code.md` → `folder/name`, `code`, `md`.

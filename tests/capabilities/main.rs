@@ -39,6 +39,7 @@ mod jekyll;
 mod late_translations;
 mod long_history;
 mod made_history;
+mod mkdocs;
 mod obstacles;
 mod people;
 mod plain;

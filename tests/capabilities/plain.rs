@@ -21,12 +21,12 @@ fn title_date_and_url_come_from_heading_name_and_path() {
         .file("docs/about/README.md", "# About\n")
         .file("docs/blog/Undated.md", "# Undated\n\n[a](../about/README.md)\n");
     site.build().succeeds().says("error[PF004]").says("docs/blog/Undated.md");
-    assert_eq!(site.titles("en"), ["Third", "second", "Hello, world"]);
+    assert_eq!(site.titles("en"), ["Third", "Second", "Hello, world"]);
     assert_eq!(url(&site, "en", "Hello, world"), "/blog/2025-06-30-hello-world/");
-    assert_eq!(url(&site, "en", "second"), "/blog/2025/07/01/second/");
+    assert_eq!(url(&site, "en", "Second"), "/blog/2025/07/01/second/");
     assert_eq!(url(&site, "en", "Third"), "/blog/2025-07-02-third/");
     assert_eq!(url(&site, "zh", "你好"), "/zh/blog/2025-06-30-hello-world/");
-    assert_eq!(site.entry("en", "second")["date_published"], "2025-07-01T00:00:00+00:00");
+    assert_eq!(site.entry("en", "Second")["date_published"], "2025-07-01T00:00:00+00:00");
     assert_eq!(strings(&site.entry("zh", "你好")["_i18n"]["alternates"], "language"), ["en"]);
     assert!(!string(&site.entry("en", "Hello, world")["content_html"]).contains("<h1>"));
     let third = string(&site.entry("en", "Third")["content_html"]);
@@ -37,7 +37,7 @@ fn title_date_and_url_come_from_heading_name_and_path() {
 fn material_for_mkdocs_has_created_and_updated_dates_and_authors_of_its_own() {
     let site = plain()
         .settings(
-            "rules: {slugify: hugo, lower_case_urls: true, permalink: {blog: \"/:section/:year/:month/:day/:slugortitle/\", \"*\": \"/:sections/:filename/\"}}",
+            "rules: {permalink: {blog/posts: \"/blog/:year/:month/:day/:slugortitle/\", \"*\": \"/:sections/:filename/\"}}",
         )
         .file("docs/blog/.authors.yml", "authors:\n  ann: {name: Ann Lee, description: Maker, avatar: a.png}\n")
         .file(
@@ -56,6 +56,24 @@ fn material_for_mkdocs_has_created_and_updated_dates_and_authors_of_its_own() {
     assert_eq!(entry["summary"], "Short.");
     assert_eq!(url(&site, "en", "Three"), "/blog/2024/02/01/third/");
     assert_eq!(site.titles("en"), ["Three", "My Title"]);
+}
+
+#[test]
+fn the_index_of_a_folder_of_posts_is_its_page_and_no_post() {
+    let site = plain()
+        .file("docs/blog/index.md", "# All posts\n")
+        .file("docs/blog/2025-06-30-one.md", "# One\n\n[all](index.md)\n")
+        .file("docs/blog/2025/README.md", "# The year\n")
+        .file("docs/blog/2025/2025-07-01-two.zh.md", "# 二\n")
+        .file("docs/blog/2025-07-02-three/index.md", "# Three\n")
+        .file("docs/blog/2025-07-02-three/2025-07-03-four.md", "# Four\n")
+        .file("docs/blog/five/index.md", "# Alone in its folder, and without a date\n");
+    site.build().succeeds().says("error[PF004]").says("docs/blog/five/index.md");
+    assert_eq!(site.titles("en"), ["Four", "Three", "One"]);
+    assert_eq!(url(&site, "en", "Three"), "/blog/2025-07-02-three/");
+    let files = &site.report()["files"];
+    assert_eq!([&files["section_pages"], &files["errors"]], [2, 1]);
+    assert!(string(&site.entry("en", "One")["content_html"]).contains("href=\"https://example.org/blog/\""));
 }
 
 /// The HTML of a post with a body, and what the build said.

