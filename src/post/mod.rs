@@ -5,6 +5,7 @@
 //! that a draft never breaks a build.
 
 pub mod date;
+mod dateline;
 pub mod expression;
 mod fields;
 pub mod index;
@@ -15,7 +16,7 @@ mod related;
 mod slugify;
 pub mod tag;
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, cell::OnceCell, ops::Range};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -182,7 +183,14 @@ fn page(settings: &Settings, document: Document, related: &RelatedDates, moment:
         }
     };
     let fields = Fields { front_matter: front_matter.values(), rules: &settings.sources[page.document.source].rules };
-    let reading = Reading { settings, document: &page.document, fields, dates: related };
+    let reading = Reading {
+        settings,
+        document: &page.document,
+        fields,
+        dates: related,
+        is_selected: !page.feeds.is_empty(),
+        date_of_body: OnceCell::new(),
+    };
     match reading.status(moment, page.feeds.is_empty()) {
         Ok(status) => page.status = status,
         Err(problem) => {
@@ -264,6 +272,8 @@ struct Reading<'r> {
     document: &'r Document,
     fields: Fields<'r>,
     dates: &'r RelatedDates,
+    is_selected: bool,
+    date_of_body: OnceCell<Option<Date>>,
 }
 
 /// Boxed, because nearly every post has none.
@@ -352,8 +362,17 @@ impl Reading<'_> {
         self.fields.rules.date_from.iter().find_map(|from| match from {
             DateFrom::FileName => date::of_file_name(name, zone),
             DateFrom::Path => date::of_path(key, zone),
+            DateFrom::Body => self.date_of_body(),
             DateFrom::Original => self.original_date(),
             DateFrom::Section => self.dates.section(self.document),
+        })
+    }
+
+    /// The date that the body begins with; nobody asks for that of a page that is in no feed.
+    fn date_of_body(&self) -> Option<Date> {
+        *self.date_of_body.get_or_init(|| {
+            let body = self.is_selected.then(|| self.document.body().ok()).flatten()?;
+            dateline::date(body.text(), &self.fields.rules.dialects, self.settings.time_zone)
         })
     }
 

@@ -8,11 +8,11 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use super::people::{self, Byline, Role};
 use crate::{settings::rules::Dialect, text::Text};
 
-/// How many blocks of a body are looked at for a byline.
-const BYLINE_BLOCKS: usize = 5;
+/// How many blocks of a body are looked at for what comes before its text.
+const FIRST_BLOCKS: usize = 5;
 
-/// How long a block with a byline may be, in bytes.
-const LONGEST_BYLINE: usize = 4_000;
+/// How long such a block may be, in bytes.
+const LONGEST_BLOCK: usize = 4_000;
 
 /// The heading of level 1 that a body begins with, as plain text, and where it stands.
 #[must_use]
@@ -42,7 +42,7 @@ pub fn heading(body: &str, dialects: &[Dialect]) -> Option<(Text, Range<usize>)>
 pub fn byline(body: &str) -> Byline {
     let mut people = Byline::default();
     let mut editors = Vec::new();
-    for block in blocks(body).take(BYLINE_BLOCKS).filter(|block| block.len() <= LONGEST_BYLINE) {
+    for block in first_blocks(body) {
         for (role, names) in credits(&body[block]) {
             let named = match role {
                 Role::Author => people::parse(&names),
@@ -60,6 +60,11 @@ pub fn byline(body: &str) -> Byline {
         people.authors = editors;
     }
     people
+}
+
+/// The blocks of a body in which it may say what comes before its text.
+pub fn first_blocks(body: &str) -> impl Iterator<Item = Range<usize>> {
+    blocks(body).take(FIRST_BLOCKS).filter(|block| block.len() <= LONGEST_BLOCK)
 }
 
 /// The blocks of a body, apart by blank lines and comments.
@@ -117,7 +122,8 @@ fn labelled(line: &str) -> Option<(Role, &str)> {
     Some((people::role(label.trim_matches(MARKS))?, names.trim_matches(MARKS)))
 }
 
-const MARKS: [char; 5] = ['*', '_', ' ', '\u{3000}', '\\'];
+/// What may stand around a line that says one thing, and says nothing itself.
+pub const MARKS: [char; 5] = ['*', '_', ' ', '\u{3000}', '\\'];
 
 /// Names without what some posts write behind them: a further sentence, links to the author's other pages.
 fn only_names(names: &str) -> &str {

@@ -4,11 +4,15 @@ use std::collections::HashMap;
 
 use super::{
     date::{self, Date},
+    dateline,
     fields::Fields,
 };
 use crate::{
-    settings::{Settings, rules::Field},
-    site::{Document, Kind},
+    settings::{
+        Settings,
+        rules::{DateFrom, Field, Rules},
+    },
+    site::{Document, Kind, front_matter::Map},
 };
 
 /// Dates by what leads to them.
@@ -31,12 +35,16 @@ impl RelatedDates {
             if document.language != default && document.kind != Kind::Section {
                 continue;
             }
-            let Ok(front_matter) = &document.front_matter else { continue };
-            let fields =
-                Fields { front_matter: front_matter.values(), rules: &settings.sources[document.source].rules };
-            let stated = fields.date(Field::Published);
+            let none = Map::default();
+            let front_matter = match &document.front_matter {
+                Ok(front_matter) => front_matter.values(),
+                Err(_) if document.has_front_matter() => continue,
+                Err(_) => &none,
+            };
+            let fields = Fields { front_matter, rules: &settings.sources[document.source].rules };
             let date = |(_, text)| date::of_front_matter(text, settings.time_zone, fields.rules);
-            let Some(date) = stated.and_then(date) else { continue };
+            let stated = fields.date(Field::Published).and_then(date);
+            let Some(date) = stated.or_else(|| of_body(settings, fields.rules, document)) else { continue };
             if document.kind == Kind::Section {
                 dates.of_sections.insert((document.source, document.language, document.key.clone()), date);
             }
@@ -68,4 +76,12 @@ impl RelatedDates {
         }
         None
     }
+}
+
+/// The date that a body begins with, where translations may need it.
+fn of_body(settings: &Settings, rules: &Rules, document: &Document) -> Option<Date> {
+    let is_needed = [DateFrom::Body, DateFrom::Original].iter().all(|from| rules.date_from.contains(from));
+    let is_selected = || settings.feeds.iter().any(|feed| feed.selects(&document.relative));
+    let body = (is_needed && settings.languages.len() > 1 && is_selected()).then(|| document.body().ok()).flatten()?;
+    dateline::date(body.text(), &rules.dialects, settings.time_zone)
 }

@@ -76,6 +76,50 @@ fn the_index_of_a_folder_of_posts_is_its_page_and_no_post() {
     assert!(string(&site.entry("en", "One")["content_html"]).contains("href=\"https://example.org/blog/\""));
 }
 
+#[test]
+fn a_body_may_say_when_its_post_was_published() {
+    let cases = [
+        ("# 2024-05-06: Seals\n", "2024-05-06"),
+        ("# Seals (2024/5/6)\n", "2024-05-06"),
+        ("# Seals — May 6th, 2024\n", "2024-05-06"),
+        ("# 海豹 2024年5月6日\n", "2024-05-06"),
+        ("# Seals\n\nDate: 2024-05-06\n", "2024-05-06"),
+        ("# Seals\nDate: 2024-05-06 by Ann Lee\n\nText 2020-01-01\n", "2024-05-06"),
+        ("# Seals\n\n**Published:** 6 May 2024\n", "2024-05-06"),
+        ("# Seals\n\n*Posted on May 6, 2024 by Ann Lee*\n", "2024-05-06"),
+        ("# Seals\n\n_May 6, 2024_\n", "2024-05-06"),
+        ("# Phoques\n\nDate : 1er août 2024\n", "2024-08-01"),
+        ("# Robben\n\nVeröffentlicht am 6. März 2024\n", "2024-03-06"),
+        ("# Focas\n\n<!-- c -->\n\nPublicado el 6 de mayo de 2024\n", "2024-05-06"),
+        ("# Тюлени\n\nДата: 6 мая 2024 г.\n", "2024-05-06"),
+        ("# 海豹\n\n**发布日期：** 2024年05月06日\n", "2024-05-06"),
+        ("# 물개\n\n게시일: 2024년 5월 6일\n", "2024-05-06"),
+    ];
+    for (body, day) in cases {
+        let site = plain().file("docs/blog/a.md", body);
+        site.build().succeeds();
+        let feed = site.read("public/feeds/en/blog/feed.json");
+        assert!(feed.contains(&format!("\"date_published\": \"{day}T00:00:00+00:00\"")), "{body}: {feed}");
+    }
+    for body in [
+        "# From 2024-05-06 to the end of the year\n",
+        "# Seals\n\nLast updated: 2024-05-06\n",
+        "# Seals\n\nDated 2024-05-06\n",
+        "# Seals\n\nDate: 2024-13-06\n",
+        "# Seals\n\nOn May 6, 2024 we saw nine of them.\n",
+        "# Seals\n\nNo. 6 of 2024\n",
+    ] {
+        plain().file("docs/blog/a.md", body).build().succeeds().says("error[PF004]");
+    }
+}
+
+#[test]
+fn a_translation_without_a_date_has_that_of_its_originals_body() {
+    let site = plain().file("docs/blog/a.md", "# A\n\nDate: 2024-05-06\n").file("docs/blog/a.zh.md", "# 一\n\n文。\n");
+    site.build().succeeds();
+    assert_eq!(site.entry("zh", "一")["date_published"], "2024-05-06T00:00:00+00:00");
+}
+
 /// The HTML of a post with a body, and what the build said.
 fn html(body: &str) -> (String, String) {
     let site = plain().file("docs/blog/2024-02-01-a.md", format!("---\ntitle: A\n---\n{body}"));
