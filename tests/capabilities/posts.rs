@@ -110,7 +110,7 @@ fn a_cascade_with_a_target_that_polyfeed_does_not_know_is_reported() {
             "---\ntitle: Blog\ncascade:\n  - _target: {sites: x}\n    draft: true\n---\n",
         )
         .post("a", "", "x");
-    site.build().succeeds().says("warning[PF020]: the target `sites`").says("content/en/blog/_index.md:3");
+    site.build().succeeds().says("warning[PF020]: the target `sites`").says("content/en/blog/_index.md:4:3");
 }
 
 #[test]
