@@ -2,6 +2,7 @@
 //! name and language; each [`Format`] writes one as bytes. What a feed must look like is said where it is written.
 
 mod atom;
+mod changed_words;
 mod channel;
 mod discovery;
 mod json;

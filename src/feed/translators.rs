@@ -5,10 +5,11 @@ use std::{cmp::Reverse, collections::BTreeMap, fmt::Write as _};
 
 use super::{
     Channel, Entry, FOLDER, FORMATS, Feed, Selection,
+    changed_words::changed_words,
     select::{author, newest, page_url, within_budget},
 };
 use crate::{
-    history::{Commit, Unknown},
+    history::{Commit, Drift, Unknown, Versions},
     post::{date::Date, people::Person, tag::tag_uri},
     problem::{Code, Problem},
     render::{Library, escape},
@@ -30,32 +31,84 @@ pub fn build_for_translators(library: &Library, selection: &Selection) -> (Vec<F
     channels.retain(|channel| selection.takes(&channel.language.code, TRANSLATORS_FEED));
     let mut backlogs = translation::backlogs(settings, pages, groups, library.history());
     backlogs.retain(|backlog| channels.iter().any(|channel| channel.language.index == backlog.language));
-    let (feeds, cut): (Vec<Feed>, Vec<Option<Problem>>) = channels
-        .into_iter()
-        .zip(&backlogs)
-        .map(|(channel, backlog)| within_budget(feed(library, channel, backlog, translators.limit.get()), MOST_BYTES))
-        .unzip();
-    let mut problems: Vec<Problem> = cut.into_iter().flatten().collect();
+    let news: Vec<Vec<News<'_>>> =
+        backlogs.iter().map(|backlog| news(library, backlog, translators.limit.get())).collect();
+    let stale: Vec<&Stale<'_>> = news.iter().flatten().filter_map(|news| news.stale).collect();
+    let asked: Vec<(&Document, &Drift<'_>)> =
+        stale.iter().map(|stale| (&pages[stale.translation.original].document, &stale.drift)).collect();
+    let mut versions = library.history().versions(&asked, settings.bounds.file_bytes.get()).into_iter();
+    let mut feeds = Vec::new();
+    let mut problems = Vec::new();
+    for ((channel, backlog), news) in channels.into_iter().zip(&backlogs).zip(&news) {
+        let language = &settings.languages[backlog.language];
+        let entries = news.iter().map(|news| match news.stale {
+            None => missing(library, news, language),
+            Some(stale) => self::stale(library, news, stale, versions.next().flatten().as_ref(), language),
+        });
+        let (feed, cut) = within_budget(feed(library, channel, entries.collect()), MOST_BYTES);
+        feeds.push(feed);
+        problems.extend(cut);
+    }
     problems.extend(backlogs.iter().flat_map(|backlog| backlog.problems(pages)));
     problems.extend(unknown(library, &backlogs));
     (feeds, problems)
 }
 
-fn feed(library: &Library, channel: Channel, backlog: &Backlog<'_>, limit: usize) -> Feed {
-    let settings = &library.settings;
-    let language = &settings.languages[backlog.language];
-    let missing = backlog.missing.iter().map(|page| missing(library, *page, language));
-    let mut entries: Vec<Entry> =
-        backlog.stale.iter().map(|stale| self::stale(library, stale, language)).chain(missing).collect();
-    entries.sort_by(|a, b| (Reverse(a.published), &a.id).cmp(&(Reverse(b.published), &b.id)));
+/// Something that waits for translators.
+struct News<'n> {
+    /// The original.
+    original: usize,
+    /// Its entry's id, and since when it waits.
+    id: String,
+    date: Date,
+    /// Its translation, if that has gone stale.
+    stale: Option<&'n Stale<'n>>,
+}
+
+/// What waits in a language, the newest first. An original that nobody has translated is news since it was published; one that has changed
+/// since its translation, since it changed last, and again with every change.
+fn news<'n>(library: &Library, backlog: &'n Backlog<'n>, limit: usize) -> Vec<News<'n>> {
+    let tag = &library.settings.languages[backlog.language].tag;
+    let post = |page: usize| library.pages[page].post.as_ref().expect("an original is a post");
+    let missing = backlog.missing.iter().map(|&original| News {
+        original,
+        id: id(library, original, &format!("translate-{tag}")),
+        date: post(original).published,
+        stale: None,
+    });
+    let stale = backlog.stale.iter().map(|stale| {
+        let original = stale.translation.original;
+        News {
+            original,
+            id: id(library, original, &format!("translate-{tag}-{}", stale.drift.changes[0].short_name())),
+            date: stale.changed().unwrap_or_else(|| post(original).updated),
+            stale: Some(stale),
+        }
+    });
+    let mut news: Vec<News<'_>> = stale.chain(missing).collect();
+    news.sort_by(|a, b| (Reverse(a.date), &a.id).cmp(&(Reverse(b.date), &b.id)));
     // An original that has two translations in one language waits once.
-    entries.dedup_by(|a, b| a.id == b.id);
-    entries.truncate(limit);
+    news.dedup_by(|a, b| a.id == b.id);
+    news.truncate(limit);
+    news
+}
+
+/// The post's own id with a suffix that tells it from that and from older news of it.
+fn id(library: &Library, page: usize, suffix: &str) -> String {
+    let id = library.pages[page].id().expect("a post has a URL, and so an id");
+    // A URI has one fragment.
+    let separator = if id.contains('#') { '-' } else { '#' };
+    format!("{id}{separator}{suffix}")
+}
+
+fn feed(library: &Library, channel: Channel, entries: Vec<Entry>) -> Feed {
+    let settings = &library.settings;
+    let language = channel.language.clone();
     Feed {
         id: tag_uri(settings, &format!("{FOLDER}/{}/{TRANSLATORS_FEED}", language.code))
             .unwrap_or_else(|| channel.url(FORMATS[0]).into()),
         channel,
-        author: author(library, language),
+        author: author(library, &language),
         rights: None,
         icon: None,
         logo: None,
@@ -65,22 +118,31 @@ fn feed(library: &Library, channel: Channel, backlog: &Backlog<'_>, limit: usize
     }
 }
 
-/// An original that has no version in a language: news since it was published.
-fn missing(library: &Library, page: usize, language: &Language) -> Entry {
-    let source = content_file(library, &library.pages[page].document);
+/// An original that has no version in a language.
+fn missing(library: &Library, news: &News<'_>, language: &Language) -> Entry {
+    let source = content_file(library, &library.pages[news.original].document);
     let summary = format!("Not translated into {} yet. Its source is {source}", language.name);
     let content = format!("<p>Not translated into {} yet.</p>\n{}", escape(&language.name), source_line(&source));
-    let published = library.pages[page].post.as_ref().expect("an original is a post").published;
-    entry(library, page, &format!("translate-{}", language.tag), published, &summary, content)
+    entry(library, news, &summary, content)
 }
 
-/// An original that has changed since its translation: news since it changed last, and again with every change.
-fn stale(library: &Library, stale: &Stale<'_>, language: &Language) -> Entry {
-    let original = &library.pages[stale.translation.original];
+/// An original that has changed since its translation; `versions` is what it said then and says now, if that is known.
+fn stale(
+    library: &Library,
+    news: &News<'_>,
+    stale: &Stale<'_>,
+    versions: Option<&Versions>,
+    language: &Language,
+) -> Entry {
+    let original = &library.pages[news.original];
     let translation = &library.pages[stale.translation.page];
     let source = content_file(library, &original.document);
     let own = content_file(library, &translation.document);
-    let summary = format!("Changed since {own}, its translation into {}. Its source is {source}", language.name);
+    let words = versions.map(|versions| changed_words(&versions.old, &versions.new)).unwrap_or_default();
+    let mut summary = format!("Changed since {own}, its translation into {}. Its source is {source}", language.name);
+    if !words.plain.is_empty() {
+        write!(summary, ". {}", words.plain).expect("a string takes everything");
+    }
     let mut content = format!(
         "<p>Changed since <a href=\"{}\">its translation</a> into {}, <code>{}</code>.</p>\n{}",
         escape(page_url(library, stale.translation.page).as_str()),
@@ -92,11 +154,11 @@ fn stale(library: &Library, stale: &Stale<'_>, language: &Language) -> Entry {
     for commit in &stale.drift.changes {
         content.push_str(&line(commit));
     }
-    content.push_str("</ul>");
-    let newest = &stale.drift.changes[0];
-    let changed = stale.changed().unwrap_or_else(|| original.post.as_ref().expect("an original is a post").updated);
-    let suffix = format!("translate-{}-{}", language.tag, newest.short_name());
-    entry(library, stale.translation.original, &suffix, changed, &summary, content)
+    content.push_str("</ul>\n");
+    content.push_str(&words.html);
+    let all = if words.is_cut { "There is more. All of it: " } else { "" };
+    write!(content, "<p>{all}<code>{}</code></p>", escape(&stale.command(&source))).expect("a string takes everything");
+    entry(library, news, &summary, content)
 }
 
 fn source_line(source: &str) -> String {
@@ -117,32 +179,29 @@ fn content_file(library: &Library, document: &Document) -> String {
     format!("{}/{}", library.settings.sources[document.source].path.trim_end_matches('/'), document.source_path)
 }
 
-/// An original as news for translators. `suffix` tells its id from the post's own and from older news of it.
-fn entry(library: &Library, page: usize, suffix: &str, date: Date, summary: &str, content: String) -> Entry {
+/// An original as news for translators.
+fn entry(library: &Library, news: &News<'_>, summary: &str, content: String) -> Entry {
     let settings = &library.settings;
-    let original = &library.pages[page];
+    let original = &library.pages[news.original];
     let post = original.post.as_ref().expect("an original is a post");
     let language = &settings.languages[original.document.language];
-    let id = original.id().expect("a post has a URL, and so an id");
-    // A URI has one fragment.
-    let separator = if id.contains('#') { '-' } else { '#' };
     let authors = match post.authors.as_slice() {
         [] => vec![Person { name: author(library, language), ..Person::default() }],
         authors => authors.to_vec(),
     };
     Entry {
-        id: format!("{id}{separator}{suffix}"),
+        id: news.id.clone(),
         source: original.document.path.clone(),
-        url: page_url(library, page).clone(),
+        url: page_url(library, news.original).clone(),
         tag: language.tag.clone(),
         title: post.title.clone(),
         summary: Text::line(summary),
         content: Some(Text::from(content)),
         authors,
         translators: Vec::new(),
-        published: date,
+        published: news.date,
         created: None,
-        updated: date,
+        updated: news.date,
         categories: Vec::new(),
         image: None,
         via: None,

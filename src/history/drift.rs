@@ -15,12 +15,20 @@ use crate::site::Document;
 /// What became of an original since a translation was last worked on.
 #[derive(Clone, Debug)]
 pub struct Drift<'h> {
-    /// The commit that the translation stems from, as short as people write it.
+    /// The whole name of the commit that the translation stems from.
     pub since: &'h str,
     /// The commits that changed the original's prose since then, the newest first.
     pub changes: Vec<&'h Commit>,
     /// What the original was called then, from its repository's root, if that is another name than now.
     pub former_path: Option<&'h str>,
+}
+
+impl Drift<'_> {
+    /// The commit that the translation stems from, as short as people write it.
+    #[must_use]
+    pub fn short_since(&self) -> &str {
+        short(self.since)
+    }
 }
 
 /// Why nobody knows how far a translation is behind.
@@ -86,7 +94,7 @@ impl History {
             return Err(Unknown::Shallow);
         }
         let renamed = of_original.former_paths().take_while(|(_, commit)| *commit < newer).last();
-        Ok(Drift { since: short(since), changes, former_path: renamed.map(|(path, _)| path) })
+        Ok(Drift { since, changes, former_path: renamed.map(|(path, _)| path) })
     }
 
     /// What happened to a document, and in which repository.

@@ -163,7 +163,7 @@ pub fn is_kept(folder: &Path) -> bool {
 }
 
 /// Git, asked in a folder.
-fn git(folder: &Path) -> Command {
+pub fn git(folder: &Path) -> Command {
     let mut git = Command::new("git");
     git.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     git.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0").env("GIT_OPTIONAL_LOCKS", "0");

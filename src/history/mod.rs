@@ -9,6 +9,7 @@ mod log;
 mod memory;
 mod prose;
 mod repository;
+mod versions;
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -35,6 +36,8 @@ use crate::{
 pub use self::{
     drift::{Drift, Unknown},
     log::{Commit, is_kept},
+    prose::prose,
+    versions::Versions,
 };
 
 /// How much of a history is wanted; each has all that stands before it.

@@ -12,12 +12,17 @@ pub fn differs(old: &[u8], new: &[u8]) -> bool {
     prose(old) != prose(new)
 }
 
-/// What a document says, in a form that is only there to be compared.
-fn prose(document: &[u8]) -> String {
+/// A document without its front matter.
+pub fn body(document: &[u8]) -> String {
     let text = String::from_utf8_lossy(document).replace("\r\n", "\n");
     let text = text.trim_start_matches('\u{FEFF}');
-    let body = front_matter::split(text).map_or(text, |parts| &text[parts.body..]);
-    let body = without_references(body);
+    front_matter::split(text).map_or(text, |parts| &text[parts.body..]).to_owned()
+}
+
+/// What a document says, in a form that is only there to be compared.
+#[must_use]
+pub fn prose(document: &[u8]) -> String {
+    let body = without_references(&body(document));
     let mut prose = String::with_capacity(body.len());
     // Text comes in pieces, and an address may be in several.
     let mut pieces = String::new();

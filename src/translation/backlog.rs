@@ -59,6 +59,19 @@ impl Stale<'_> {
     pub fn changed(&self) -> Option<Date> {
         self.drift.changes.first().and_then(|commit| commit.date)
     }
+
+    /// What shows the changes of the original, where that is called `path`.
+    #[must_use]
+    pub fn command(&self, path: &str) -> String {
+        let then = self.drift.former_path.map(|path| format!(" {}", quoted(&format!(":/{path}")))).unwrap_or_default();
+        format!("git diff {}.. --{then} {}", self.drift.short_since(), quoted(path))
+    }
+}
+
+/// A word of a command line, in quotes where a shell would read something else.
+fn quoted(word: &str) -> String {
+    let is_plain = |character: char| character.is_alphanumeric() || "_./-:+@,=".contains(character);
+    if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
 /// The posts in feeds that are no translations of others, the newest first; equal dates by permalink.

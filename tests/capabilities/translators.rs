@@ -70,7 +70,8 @@ fn a_stale_translation_is_news_with_every_change_of_its_original() {
     assert_eq!(entry["date_published"], "2025-04-06T00:00:00+00:00");
     assert_eq!(
         entry["summary"],
-        "Changed since content/zh/blog/a.md, its translation into 中文. Its source is content/en/blog/a.md"
+        "Changed since content/zh/blog/a.md, its translation into 中文. Its source is content/en/blog/a.md. \
+         The mesh carries <i>[-every-]{+all+}</i> [-request-]{+requests+}."
     );
     let html = string(&entry["content_html"]);
     assert!(html.contains(&format!("<code>{first}</code> 2025-04-06 Say &lt;what&gt; it carries")), "{html}");
@@ -86,6 +87,70 @@ fn a_stale_translation_is_news_with_every_change_of_its_original() {
     site.write("content/zh/blog/a.md", post("第一", 1, "网格承载一切。"));
     commit(&site, "2025-04-08T00:00:00Z", "Translate");
     assert_eq!(strings(&feed(&site, "zh")["items"], "title"), ["Second"], "done");
+}
+
+/// The original's text before and after, and what of its changes the entry shows, as HTML.
+fn shown(old: &str, new: &str) -> String {
+    let site = Project::new().settings("translators: {}").repository();
+    site.write("content/en/blog/a.md", post("First", 1, old));
+    site.write("content/zh/blog/a.md", post("第一", 1, "网格承载。"));
+    site.commit("2025-03-05T00:00:00Z");
+    site.write("content/en/blog/a.md", post("Another title", 1, new));
+    commit(&site, "2025-04-06T00:00:00Z", "Change it");
+    let html = string(&feed(&site, "zh")["items"][0]["content_html"]);
+    let (_, changes) = html.split_once("</ul>\n").expect("the commits");
+    changes.to_owned()
+}
+
+#[test]
+fn words_that_changed_are_shown_in_their_paragraphs_and_front_matter_is_not() {
+    let html = shown(
+        "It begins.\n\nThe mesh carries every\nrequest <now>.\n\nGone.\n\nSee [this](/a).",
+        "It begins.\n\nThe mesh carries all requests\n<now>.\n\nSee [this](/b).\n\n服务网格很好。",
+    );
+    let (changes, command) = html.split_once("<p><code>git diff ").expect("the command");
+    assert_eq!(
+        changes,
+        "<p>The mesh carries <del>[-every request-]</del><ins>{+all requests+}</ins> &lt;now&gt;.</p>\n\
+         <p><del>[-Gone.-]</del></p>\n\
+         <p><ins>{+服务网格很好。+}</ins></p>\n"
+    );
+    assert!(command.ends_with(".. -- content/en/blog/a.md</code></p>"), "{command}");
+}
+
+#[test]
+fn a_change_in_a_language_without_spaces_is_as_small() {
+    let html = shown("网格承载每个请求。", "网格承载所有请求。");
+    assert!(html.starts_with("<p>网格承载<del>[-每个-]</del><ins>{+所有+}</ins>请求。</p>"), "{html}");
+}
+
+#[test]
+fn lists_and_code_keep_their_lines() {
+    let html = shown("- one\n- two\n\n```sh\na\n\nb\n```", "- one\n- three\n\n```sh\na\n\nc\n```");
+    assert!(html.starts_with("<p>- one<br>- <del>[-two-]</del><ins>{+three+}</ins></p>\n"), "{html}");
+    assert!(html.contains("```sh<br>a<br><br><del>[-b-]</del><ins>{+c+}</ins><br>```"), "{html}");
+}
+
+#[test]
+fn a_change_too_large_to_show_is_cut_and_says_so() {
+    let text = |word: &str| format!("{}\n\n{}", format!("{word} & ").repeat(1_000), format!("{word} ").repeat(3_000));
+    let html = shown(&text("old"), &text("new"));
+    assert!(html.len() < 60_000, "{} bytes", html.len());
+    assert!(html.contains(" …</p>\n<p>There is more. All of it: <code>git diff "), "{}", &html[html.len() - 200..]);
+    assert_eq!(html.matches("<del>").count(), html.matches("</del>").count(), "well-formed");
+}
+
+#[test]
+fn a_renamed_original_is_compared_with_what_it_was() {
+    let site = site();
+    site.git(&["mv", "content/en/blog/a.md", "content/en/blog/c.md"]);
+    site.git(&["mv", "content/zh/blog/a.md", "content/zh/blog/c.md"]);
+    commit(&site, "2025-03-07T00:00:00Z", "Rename");
+    site.write("content/en/blog/c.md", post("First", 1, "The mesh carries <i>all</i> requests."));
+    commit(&site, "2025-04-06T00:00:00Z", "Say more");
+    let html = string(&feed(&site, "zh")["items"][0]["content_html"]);
+    assert!(html.contains("<del>[-every-]</del><ins>{+all+}</ins>"), "{html}");
+    assert!(html.contains("git diff ") && html.contains(":/content/en/blog/a.md content/en/blog/c.md"), "{html}");
 }
 
 #[test]

@@ -134,14 +134,12 @@ fn post(library: &Library, page: usize) -> PostFacts<'_> {
 fn stale_translation<'s>(library: &'s Library, stale: &'s Stale<'_>) -> StaleFacts<'s> {
     let Translation { page, original } = stale.translation;
     let drift = &stale.drift;
-    let then = drift.former_path.map(|path| format!(" {}", quoted(&format!(":/{path}")))).unwrap_or_default();
-    let now = quoted(&library.pages[original].document.path);
     StaleFacts {
         translation: post(library, page),
         original: post(library, original),
-        since: drift.since,
+        since: drift.short_since(),
         commits: drift.changes.iter().map(|commit| commit_facts(commit)).collect(),
-        command: format!("git diff {}.. --{then} {now}", drift.since),
+        command: stale.command(&library.pages[original].document.path),
     }
 }
 
@@ -159,12 +157,6 @@ fn unclear<'s>(library: &'s Library, translation: Translation, unknown: &Unknown
         original: post(library, translation.original),
         reason: unknown.to_string(),
     }
-}
-
-/// A word of a command line, in quotes where a shell would read something else.
-fn quoted(word: &str) -> String {
-    let is_plain = |character: char| character.is_alphanumeric() || "_./-:+@,=".contains(character);
-    if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
 impl FeedFacts<'_> {
