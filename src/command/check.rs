@@ -1,11 +1,14 @@
 //! `polyfeed check`.
 
+use std::env;
+
 use clap::{Args, ValueEnum};
 
 use super::{SettingsArguments, build::now, say, say_aside, stderr_has_colour};
 use crate::{
     check::check,
     error::{Error, ExitCode},
+    history::root_above,
     post::Moment,
     problem::{Code, Severity},
     report::{self, Progress, Renderer},
@@ -67,7 +70,11 @@ impl Check {
         let checked = check(settings, moment, &|stage, total| progress.step(stage, total));
         match self.format {
             Format::Json => say(&report::checked_json(&checked))?,
-            Format::Github => say(&report::checked_for_github(&checked))?,
+            Format::Github => {
+                let here = env::current_dir().map_err(Error::io("read", "."))?;
+                let (root, within) = root_above(&here).unwrap_or_default();
+                say(&report::checked_for_github(&checked, &root, &within))?;
+            }
             Format::Human => {
                 let renderer = Renderer::new(stderr_has_colour());
                 checked.problems.reported.iter().for_each(|problem| say_aside(&renderer.render(problem)));

@@ -37,6 +37,7 @@ pub use self::{
     drift::{Drift, Unknown},
     log::{Commit, is_kept},
     prose::prose,
+    repository::root_above,
     versions::Versions,
 };
 

@@ -107,7 +107,8 @@ impl Repository {
 }
 
 /// The working tree that a folder lies in, and the folder's path below it, empty or with a closing `/`.
-fn root_above(folder: &Path) -> Option<(PathBuf, String)> {
+#[must_use]
+pub fn root_above(folder: &Path) -> Option<(PathBuf, String)> {
     let folder = folder.canonicalize().ok()?;
     let root = folder.ancestors().find(|ancestor| is_root(ancestor))?;
     let below = folder.strip_prefix(root).expect("an ancestor is a prefix");

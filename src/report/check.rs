@@ -1,6 +1,6 @@
 //! What `polyfeed check` found: for people, for programs, and for GitHub, which shows it beside the lines of a pull request.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{collections::BTreeMap, fmt::Write as _, path::Path};
 
 use serde::Serialize;
 
@@ -39,14 +39,18 @@ pub fn checked_json(checked: &Checked) -> String {
     format!("{}\n", serde_json::to_string_pretty(&report).expect("a report is JSON"))
 }
 
-/// A workflow command of GitHub's for each problem, the errors first, since it shows only the first few of each severity.
+/// A workflow command of GitHub's for each problem, the errors first, since it shows only the first few of each severity. GitHub knows files by
+/// their paths below the repository's `root`, of which the command runs in the folder `within`, empty or with a closing `/`.
 #[must_use]
-pub fn checked_for_github(checked: &Checked) -> String {
+pub fn checked_for_github(checked: &Checked, root: &Path, within: &str) -> String {
     let mut out = String::new();
     let mut is_cut = false;
     for (severity, command) in [(Severity::Error, "error"), (Severity::Warning, "warning")] {
         let of_it = || checked.problems.reported.iter().filter(|problem| problem.severity == severity);
-        of_it().for_each(|problem| workflow_command(&mut out, command, problem));
+        for problem in of_it() {
+            let problem = Problem { path: from_root(root, within, &problem.path), ..problem.clone() };
+            workflow_command(&mut out, command, &problem);
+        }
         is_cut |= of_it().nth(SHOWN_BY_GITHUB).is_some();
     }
     if is_cut {
@@ -58,6 +62,26 @@ pub fn checked_for_github(checked: &Checked) -> String {
         .expect("a string takes everything");
     }
     out
+}
+
+/// A path from the repository's root; what lies elsewhere stays what it is.
+fn from_root(root: &Path, within: &str, path: &str) -> String {
+    let root = root.to_string_lossy().replace('\\', "/");
+    let (within, below) =
+        match path.strip_prefix(&root).and_then(|below| below.strip_prefix('/')).filter(|_| !root.is_empty()) {
+            Some(below) => ("", below),
+            None if Path::new(path).is_absolute() => return path.to_owned(),
+            None => (within, path),
+        };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in within.split('/').chain(below.split('/')).filter(|part| !matches!(*part, "" | ".")) {
+        if part != ".." {
+            parts.push(part);
+        } else if parts.pop().is_none() {
+            return path.to_owned();
+        }
+    }
+    parts.join("/")
 }
 
 /// As GitHub's own toolkit writes it. The message begins with the place, which the log would not show otherwise.

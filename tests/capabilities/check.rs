@@ -170,6 +170,34 @@ fn github_shows_problems_beside_their_lines_the_errors_first() {
 }
 
 #[test]
+fn github_knows_files_by_their_paths_in_the_repository() {
+    let wrong = "---\ntitle: Wrong\ndate: 2025-02-30\n---\nx\n";
+    let site = Project::new().repository().file("posts/en/blog/a.md", wrong).file("site/content/en/blog/b.md", wrong);
+    let site = site.setting("content: content", "content: [{path: content}, {path: ../posts}]");
+    fs::rename(site.path("polyfeed.yaml"), site.path("site/polyfeed.yaml")).expect("the settings");
+    let annotated = |folder: &str, arguments: &[&str]| {
+        let mut command = site.command(&[&["check", "--format", "github", "--quiet"], arguments].concat());
+        let ran = Ran::of(command.current_dir(site.path(folder))).exits(1);
+        let files =
+            ran.stdout.lines().filter_map(|line| Some(line.split_once("file=")?.1.split_once(',')?.0.to_owned()));
+        files.collect::<Vec<_>>()
+    };
+    let files = ["site/content/en/blog/b.md", "posts/en/blog/a.md"];
+    let elsewhere = site.path("site");
+    for (folder, arguments) in [
+        ("site", &[][..]),
+        ("site/content", &[]),
+        ("", &["--config", "site"]),
+        ("posts", &["--config", "../site/polyfeed.yaml"]),
+        ("posts", &["--config", elsewhere.to_str().expect("UTF-8")]),
+    ] {
+        let mut found = annotated(folder, arguments);
+        found.sort_by_key(|path| path.starts_with("posts"));
+        assert_eq!(found, files, "in {folder:?} with {arguments:?}");
+    }
+}
+
+#[test]
 fn nothing_that_a_file_or_a_line_holds_breaks_a_workflow_command() {
     let site =
         Project::new().file("content/en/blog/50% off, now.md", "---\ntitle: Sale\ndate: 50%::error::2025\n---\nx\n");

@@ -203,4 +203,11 @@ fn a_folder_may_hold_the_site() {
     assert!(ran.values().all(|ran| ran.code == Some(0)), "{ran:#?}");
     writer.git(&["pull", "--quiet", "--rebase"]);
     assert!(writer.read("site/announced.jsonl").contains("/blog/new/"));
+
+    writer.write("site/content/en/blog/wrong.md", "---\ntitle: Wrong\ndate: 2025-02-30\n---\nText.\n");
+    writer.commit("2025-03-02T00:00:00Z");
+    writer.git(&["push", "--quiet"]);
+    let ran = Runner::new(&remote.path("shared.git"), &[("folder", "site")]).run();
+    let annotation = "::error file=site/content/en/blog/wrong.md,line=3,col=7,endColumn=17,title=PF007::site/content/";
+    assert!(ran["check"].stdout.contains(annotation), "{}", ran["check"].stdout);
 }
