@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::people::{self, Byline, Role};
-use crate::{settings::rules::Dialect, text::Text};
+use crate::{render, settings::rules::Dialect, text::Text};
 
 /// How many blocks of a body are looked at for what comes before its text.
 const FIRST_BLOCKS: usize = 5;
@@ -14,7 +14,7 @@ const FIRST_BLOCKS: usize = 5;
 /// How long such a block may be, in bytes.
 const LONGEST_BLOCK: usize = 4_000;
 
-/// The heading of level 1 that a body begins with, as plain text, and where it stands.
+/// The heading of level 1 that a body begins with, as plain text without shortcodes, and where it stands.
 #[must_use]
 pub fn heading(body: &str, dialects: &[Dialect]) -> Option<(Text, Range<usize>)> {
     let is_module = |block: &Range<usize>| {
@@ -22,12 +22,15 @@ pub fn heading(body: &str, dialects: &[Dialect]) -> Option<(Text, Range<usize>)>
             && ["import ", "export "].iter().any(|word| body[block.clone()].starts_with(word))
     };
     let block = blocks(body).find(|block| !is_module(block))?;
-    let mut events =
-        Parser::new_ext(&body[block.clone()], Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter().peekable();
+    let source = &body[block.clone()];
+    let mut events = Parser::new_ext(source, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter();
     let (Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }), range) = events.next()? else { return None };
-    let inside = events.take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_))));
+    let heading = render::without_shortcodes(&source[range.clone()], dialects);
+    let inside = Parser::new_ext(&heading, Options::ENABLE_HEADING_ATTRIBUTES)
+        .skip_while(|event| !matches!(event, Event::Start(Tag::Heading { .. })))
+        .take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))));
     let title: String = inside
-        .filter_map(|(event, _)| match event {
+        .filter_map(|event| match event {
             Event::Text(text) | Event::Code(text) => Some(text.into_string()),
             Event::SoftBreak | Event::HardBreak => Some(" ".to_owned()),
             _ => None,

@@ -56,14 +56,15 @@ pub fn code_block(language: Option<&str>, code: &str) -> String {
     format!("<pre><code{}>{}\n</code></pre>", class.unwrap_or_default(), escape(code))
 }
 
-fn options() -> Options {
-    Options::ENABLE_TABLES
+fn options(expansion: &Expansion) -> Options {
+    let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_GFM
+        | Options::ENABLE_GFM;
+    // MDX knows no lists of definitions, and colons of another meaning.
+    if expansion.indents_freely { options } else { options | Options::ENABLE_DEFINITION_LIST }
 }
 
 struct Rendering<'r> {
@@ -84,7 +85,8 @@ impl<'r> Rendering<'r> {
 
     fn events<'m>(mut self, markdown: &'m str, max_depth: usize) -> Vec<Event<'m>> {
         let mut depth = 0;
-        let parser = Parser::new_ext(markdown, options()).filter(|event| is_shallow(event, &mut depth, max_depth));
+        let parser =
+            Parser::new_ext(markdown, options(self.expansion)).filter(|event| is_shallow(event, &mut depth, max_depth));
         let events: Vec<Event<'m>> = TextMergeStream::new(parser).collect();
         let mut out: Vec<Event<'m>> = Vec::with_capacity(events.len());
         // The text of indented code, while it is read.

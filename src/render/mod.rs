@@ -24,6 +24,7 @@ use url::Url;
 
 pub use self::link::{Purpose, join_key, parent};
 use self::shortcode::Templates;
+pub use self::shortcode::without_shortcodes;
 use crate::{
     history::{History, Wanted},
     post::{Page, index::PageIndex, opening, people::Byline},
@@ -128,11 +129,24 @@ impl Renderer {
         let may_repeat = rules.repeats_title && !document.is_html();
         let repeated = || may_repeat.then(|| opening::heading(body.text(), &rules.dialects))?;
         let heading = post.as_ref().and_then(|post| post.heading.clone().or_else(|| Some(repeated()?.1)));
+        let templates = &self.templates[document.source];
+        let mut problems = Vec::new();
         let body = Arc::new(match heading {
-            Some(heading) => body.without(heading),
+            Some(heading) => {
+                // The title has lost its shortcodes; what is not known of them is said all the same.
+                let written = &body.text()[heading.clone()];
+                if shortcode::without_shortcodes(written, &rules.dialects) != written
+                    && let Ok(title) = document.body()
+                {
+                    let end = title.text().len();
+                    let title = Arc::new(title.without(0..heading.start).without(heading.end..end));
+                    problems = shortcode::expand(library, templates, page, &title).problems;
+                }
+                body.without(heading)
+            }
             None => body,
         });
-        let expansion = shortcode::expand(library, &self.templates[document.source], page, &body);
+        let expansion = shortcode::expand(library, templates, page, &body);
         let max_depth = library.settings.bounds.html_depth.get();
         let html = markdown::to_html(&expansion, max_depth);
         let html = attributes::thin_out(&html);
@@ -148,7 +162,7 @@ impl Renderer {
         let sanitised = sanitise::sanitise(&rewritten.html);
 
         let has_unknown_shortcodes = !expansion.unknown.is_empty();
-        let mut problems = expansion.problems;
+        problems.extend(expansion.problems);
         problems.extend(body.problem.clone());
         problems.extend(rewritten.leaks.iter().map(|leak| leaked(document, &body, leak)));
         problems.extend(rewritten.bad_targets.iter().map(|target| bad_link(document, &body, target)));

@@ -37,6 +37,7 @@ mod init;
 mod init_generators;
 mod jekyll;
 mod late_translations;
+mod leaks;
 mod long_history;
 mod made_history;
 mod mkdocs;

@@ -39,13 +39,13 @@ impl Code {
                     None => 4,
                 }
             }
-            b'\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
             _ => {
                 let first = rest.chars().next().map_or(1, char::len_utf8);
                 if rest.as_bytes()[0] == b'\n' {
                     return first;
                 }
-                let begins_something = |byte: u8| matches!(byte, b'`' | b'<' | b'\\' | b'{' | b'\n' | b'$');
+                let begins_something =
+                    |byte: u8| matches!(byte, b'`' | b'<' | b'>' | b'\\' | b'{' | b'}' | b':' | b'\n' | b'$');
                 rest.bytes().skip(first).position(begins_something).map_or(rest.len(), |found| first + found)
             }
         }

@@ -22,7 +22,7 @@ use std::{
 
 pub use self::template::Templates;
 use self::{
-    lexers::{Arguments, Tag, python_markdown},
+    lexers::{Arguments, Piece, Tag, python_markdown},
     template::{Call, INNER},
     tree::{Node, Shortcode},
 };
@@ -165,6 +165,18 @@ impl Expansion {
     }
 }
 
+/// Text without the tags of shortcodes, for those who know no page yet.
+#[must_use]
+pub fn without_shortcodes(text: &str, dialects: &[Dialect]) -> String {
+    let pieces = lexers::lex(text, dialects, &|_| false, &[], false);
+    let kept = pieces.into_iter().filter_map(|piece| match piece {
+        Piece::Text(range) => Some(text[range].to_owned()),
+        Piece::Escaped(shown) => Some(shown),
+        Piece::Tag(_) | Piece::Html(..) | Piece::Assignment(..) | Piece::Broken(_) => None,
+    });
+    kept.collect()
+}
+
 /// Expands the shortcodes of a page's body.
 #[must_use]
 pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: &Arc<Body>) -> Expansion {
@@ -193,6 +205,8 @@ pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: 
         unknown_pages: BTreeSet::new(),
         assigned: Arc::default(),
         enclosing: 0,
+        tag_end: None,
+        place: None,
     };
     for misfit in misfits.into_iter().take(MOST_MISFITS) {
         let problem = expander.problem(Code::BrokenShortcode, misfit.range, misfit.message);
@@ -216,13 +230,17 @@ struct Expander<'e> {
     assigned: Arc<BTreeMap<String, String>>,
     /// How many shortcodes enclose what is being expanded.
     enclosing: usize,
+    /// How long the Markdown was where the last tag ended.
+    tag_end: Option<usize>,
+    /// Where the text stands in the body, if it is a part of a tag.
+    place: Option<usize>,
 }
 
 impl Expander<'_> {
     fn nodes(&mut self, nodes: &[Node]) {
         for node in nodes {
             match node {
-                Node::Text(range) => self.out.markdown.push_str(&self.text[range.clone()]),
+                Node::Text(range) => self.push_text(range.clone()),
                 Node::Escaped(text) => {
                     // Taken apart by a noncharacter, which does not reach the feed: this tag is meant to be seen.
                     let html = html::escape(text).replacen("{{", "{\u{FDD5}{", 1);
@@ -232,10 +250,34 @@ impl Expander<'_> {
                 Node::Assignment(name, expression) => self.assign(name, expression),
                 Node::Shortcode(shortcode) => self.shortcode(shortcode),
             }
+            if !matches!(node, Node::Text(_)) {
+                self.tag_end = Some(self.out.markdown.len());
+            }
         }
     }
 
+    /// Text behind a tag that left nothing in its line begins the line: its blanks make no code.
+    fn push_text(&mut self, range: Range<usize>) {
+        let markdown = &self.out.markdown;
+        let line = &markdown[markdown.rfind('\n').map_or(0, |end| end + 1)..];
+        let is_behind_tag = self.tag_end == Some(markdown.len()) && !self.text[..range.start].ends_with('\n');
+        let says_nothing = || line.chars().all(|character| matches!(character, ' ' | '\t' | '>' | '-' | '*' | '+'));
+        let text = &self.text[range];
+        let text = if is_behind_tag && says_nothing() { text.trim_start_matches([' ', '\t']) } else { text };
+        self.out.markdown.push_str(text);
+    }
+
     fn shortcode(&mut self, shortcode: &Shortcode) {
+        let before = self.out.markdown.len();
+        self.expanded(shortcode);
+        // A link without a target would be no link, and show its brackets.
+        let is_target = ["](", "](<", "]: "].iter().any(|begin| self.out.markdown.ends_with(begin));
+        if self.out.markdown.len() == before && is_target {
+            self.token(String::new(), false);
+        }
+    }
+
+    fn expanded(&mut self, shortcode: &Shortcode) {
         let Shortcode { tag, inner } = shortcode;
         match self.rule(&tag.name) {
             Some(ShortcodeRule::Drop) => {}
@@ -336,6 +378,7 @@ impl Expander<'_> {
 
     fn enclosed(&mut self, tag: &Tag, inner: &[Node]) {
         let start = self.out.markdown.len();
+        self.tag_end = Some(start);
         self.enclosing += 1;
         self.nodes(inner);
         self.enclosing -= 1;
@@ -348,7 +391,11 @@ impl Expander<'_> {
     /// The template's HTML, with [`INNER`] where the content belongs.
     fn template(&mut self, shortcode: &Shortcode, inner_text: String) -> Option<String> {
         let Shortcode { tag, inner } = shortcode;
-        let call = self.call(tag.arguments.clone(), inner_text);
+        let mut arguments = tag.arguments.clone();
+        if let Some(title) = arguments.positional.first_mut().filter(|_| tag.has_title) {
+            *title = self.title(title, tag.range.start);
+        }
+        let call = self.call(arguments, inner_text);
         let rendered = self.templates.render(&tag.name, Arc::clone(&call), inner.is_some());
         for path in call.unknown_pages.lock().expect("no template panics").drain(..) {
             if !self.unknown_pages.insert(path.clone()) {
@@ -365,6 +412,30 @@ impl Expander<'_> {
                 self.out.problems.push(problem);
             })
             .ok()
+    }
+
+    /// The text of a title that stands in a tag, without the tags in it.
+    fn title(&mut self, title: &str, place: usize) -> String {
+        let source = &self.library.settings.sources[self.library.pages[self.page].document.source];
+        let pieces = lexers::lex(title, &source.rules.dialects, &|_| false, &source.rules.math, false);
+        let (nodes, _) = tree::nest(pieces, self.library.settings.bounds.shortcode_depth.get(), "");
+        let mut expander = Expander {
+            text: title,
+            library: self.library,
+            templates: self.templates,
+            page: self.page,
+            body: self.body,
+            out: std::mem::take(&mut self.out),
+            unknown_pages: std::mem::take(&mut self.unknown_pages),
+            assigned: Arc::clone(&self.assigned),
+            enclosing: self.enclosing,
+            tag_end: None,
+            place: Some(place),
+        };
+        let text = expander.inner_text(Some(&(nodes, 0..0)));
+        self.out = expander.out;
+        self.unknown_pages = expander.unknown_pages;
+        text
     }
 
     /// Puts a template's HTML into the Markdown: one token, or one before and one after the content.
@@ -467,6 +538,8 @@ impl Expander<'_> {
     }
 
     fn problem(&self, code: Code, range: Range<usize>, message: String) -> Problem {
+        // What stands in a title within a tag is marked where the tag begins.
+        let range = self.place.map_or(range, |place| place..place);
         self.body.mark(Problem::new(code, &self.library.pages[self.page].document.path, message), range)
     }
 }

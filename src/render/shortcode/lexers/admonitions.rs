@@ -40,30 +40,12 @@ impl Lexer for Fences<'_> {
             let opened = self.open.iter().rposition(|(opening, _)| *opening <= colons);
             let name = opened.map_or_else(|| fence.trim_end().to_owned(), |opened| self.open[opened].1.clone());
             self.open.truncate(opened.unwrap_or(self.open.len()));
-            let tag = Tag {
-                name,
-                arguments,
-                closing: true,
-                self_closing: false,
-                is_markdown: false,
-                encloses_indented: false,
-                expression: None,
-                range: range.clone(),
-            };
+            let tag = Tag { name, arguments, closing: true, range: range.clone(), ..Tag::default() };
             return Some((Piece::Tag(tag), range));
         }
         arguments.positional.extend(self::title(title));
         self.open.push((colons, name.to_owned()));
-        let tag = Tag {
-            name: name.to_owned(),
-            arguments,
-            closing: false,
-            self_closing: false,
-            is_markdown: false,
-            encloses_indented: false,
-            expression: None,
-            range: range.clone(),
-        };
+        let tag = Tag { name: name.to_owned(), arguments, has_title: true, range: range.clone(), ..Tag::default() };
         Some((Piece::Tag(tag), range))
     }
 
@@ -81,7 +63,7 @@ fn title(text: &str) -> Option<String> {
     let title = match text.strip_prefix('[') {
         Some(inside) => &inside[..inside.rfind(']').unwrap_or(inside.len())],
         // `{#id .class}` is for style sheets.
-        None => text.split('{').next().unwrap_or_default(),
+        None => text.find("{#").or_else(|| text.find("{.")).map_or(text, |list| &text[..list]),
     };
     Some(title.trim().to_owned()).filter(|title| !title.is_empty())
 }

@@ -122,16 +122,7 @@ fn parse(text: &str, close: &str) -> Option<(Tag, usize)> {
             arguments.positional.push(word);
         }
     }
-    let tag = Tag {
-        name,
-        arguments,
-        closing,
-        self_closing,
-        is_markdown: false,
-        encloses_indented: false,
-        expression: None,
-        range: 0..0,
-    };
+    let tag = Tag { name, arguments, closing, self_closing, ..Tag::default() };
     Some((tag, scanner.at))
 }
 

@@ -7,20 +7,23 @@ const MOST_BRACKETS: usize = 50;
 
 /// The length of an expression in braces at the start of a text, both braces included; `None` if they do not match.
 pub fn braced(text: &str) -> Option<usize> {
-    let mut depth = 0;
+    let mut open = Vec::new();
     let mut at = 0;
     while at < text.len() {
         match text.as_bytes()[at] {
-            b'{' | b'(' | b'[' => depth += 1,
-            b'}' | b')' | b']' => {
-                depth -= 1;
-                if depth == 0 {
+            bracket @ (b'{' | b'(' | b'[') => open.push(bracket),
+            bracket @ (b'}' | b')' | b']') => {
+                let opened = open.pop()?;
+                if !matches!((opened, bracket), (b'{', b'}') | (b'(', b')') | (b'[', b']')) {
+                    return None;
+                }
+                if open.is_empty() {
                     return Some(at + 1);
                 }
             }
             _ => {}
         }
-        if depth > MOST_BRACKETS {
+        if open.len() > MOST_BRACKETS {
             return None;
         }
         at += skip(&text[at..]);
@@ -28,22 +31,46 @@ pub fn braced(text: &str) -> Option<usize> {
     None
 }
 
-/// How many brackets are open behind a line, of which so many were before it; `None` if they are too many.
-pub fn depth(line: &str, before: usize) -> Option<usize> {
-    let mut depth = before;
-    let mut at = 0;
-    while at < line.len() {
-        match line.as_bytes()[at] {
-            b'{' | b'(' | b'[' => depth += 1,
-            b'}' | b')' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
+/// What is open at the end of the lines that have been read.
+#[derive(Default)]
+pub struct Open {
+    brackets: usize,
+    in_template: bool,
+}
+
+impl Open {
+    /// Reads another line; `None` if too many brackets are open.
+    pub fn read(&mut self, line: &str) -> Option<()> {
+        let mut at = 0;
+        while at < line.len() {
+            let rest = &line[at..];
+            match line.as_bytes()[at] {
+                b'`' if self.in_template || string(rest, b'`').is_none() => {
+                    self.in_template = !self.in_template;
+                    at += 1;
+                    continue;
+                }
+                b'\\' => at += 1,
+                _ if self.in_template => {}
+                b'{' | b'(' | b'[' => self.brackets += 1,
+                b'}' | b')' | b']' => self.brackets = self.brackets.saturating_sub(1),
+                _ => {}
+            }
+            if self.brackets > MOST_BRACKETS {
+                return None;
+            }
+            at += match self.in_template {
+                false => line.get(at..).map_or(1, skip),
+                true => line.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8),
+            };
         }
-        if depth > MOST_BRACKETS {
-            return None;
-        }
-        at += skip(&line[at..]);
+        Some(())
     }
-    Some(depth)
+
+    /// Whether nothing is.
+    pub fn is_nothing(&self) -> bool {
+        self.brackets == 0 && !self.in_template
+    }
 }
 
 /// The length of the string or character at the start of a text.

@@ -38,7 +38,7 @@ impl Lexer for Marks<'_> {
         if rest.starts_with("{:") {
             return self.braces(at);
         }
-        if let Some(end) = markdown_element(rest) {
+        if let Some(end) = markdown_element(rest, &[]) {
             // The line break stands for two: Markdown begins behind a blank line.
             let behind = rest[end..].trim_start_matches([' ', '\t']);
             let line = rest.len() - behind.len();
@@ -58,6 +58,10 @@ impl Lexer for Marks<'_> {
     fn reads_code(&self) -> bool {
         false
     }
+
+    fn heeds_backslash(&self) -> bool {
+        true
+    }
 }
 
 impl Marks<'_> {
@@ -67,7 +71,10 @@ impl Marks<'_> {
         let end = at + near.iter().position(|byte| matches!(byte, b'}' | b'\n')).filter(|end| near[*end] == b'}')? + 1;
         let inside = &body[at + 2..end - 1];
         if !inside.starts_with([':', '/']) {
-            return is_attributes(inside, is_first_in_line(body, at)).then_some((Piece::Text(at..at), at..end));
+            // Behind a piece of text they are text; behind anything else they may be names of attribute lists.
+            let is_attached = body[..at].ends_with(['*', '_', '`', ')', ']', '>', '}']);
+            let may_be_name = is_attached || is_first_in_line(body, at);
+            return is_attributes(inside, may_be_name).then_some((Piece::Text(at..at), at..end));
         }
         let closing = inside.starts_with('/');
         let self_closing = inside.ends_with('/') && !closing;
@@ -86,26 +93,17 @@ impl Marks<'_> {
             self.open.push(name.clone());
         }
         let arguments = Arguments::default();
-        let tag = Tag {
-            name,
-            arguments,
-            closing,
-            self_closing,
-            is_markdown: true,
-            encloses_indented: false,
-            expression: None,
-            range: at..end,
-        };
+        let tag = Tag { name, arguments, closing, self_closing, is_markdown: true, range: at..end, ..Tag::default() };
         Some((Piece::Tag(tag), at..end))
     }
 }
 
 /// Whether what stands in braces are attributes: classes, ids, `key="value"`; names of attribute lists only in lines of their
 /// own. Other text in such braces is text to kramdown, too.
-pub fn is_attributes(text: &str, begins_line: bool) -> bool {
+pub fn is_attributes(text: &str, may_be_name: bool) -> bool {
     let mut rest = text.trim_start();
     if rest.is_empty() {
-        return begins_line;
+        return may_be_name;
     }
     while !rest.is_empty() {
         let end = rest.find([' ', '\t', '"', '\'']).unwrap_or(rest.len());
@@ -124,7 +122,7 @@ pub fn is_attributes(text: &str, begins_line: bool) -> bool {
             },
             (Some((name, value)), None) if is_name(name) && !value.is_empty() => after,
             (None, None) if word.starts_with(['.', '#']) && is_name(word) => after,
-            (None, None) if (begins_line || word == "toc" || word == "footnotes") && is_name(word) => after,
+            (None, None) if (may_be_name || word == "toc" || word == "footnotes") && is_name(word) => after,
             _ => return false,
         }
         .trim_start();
@@ -132,22 +130,23 @@ pub fn is_attributes(text: &str, begins_line: bool) -> bool {
     true
 }
 
-/// The length of an opening tag with `markdown="1"` or `"block"`.
-fn markdown_element(rest: &str) -> Option<usize> {
+/// The length of an opening tag with `markdown="1"` or `"block"`, or with another way to ask for Markdown.
+pub fn markdown_element(rest: &str, others: &[&str]) -> Option<usize> {
     if !rest.starts_with('<') || !rest[1..].starts_with(|first: char| first.is_ascii_alphabetic()) {
         return None;
     }
     let near = rest.as_bytes().iter().take(LONGEST);
     let end = near.clone().position(|byte| *byte == b'>')? + 1;
     let tag = &rest[..end];
-    ["markdown=\"1\"", "markdown='1'", "markdown=1", "markdown=\"block\""]
+    ["markdown=\"1\"", "markdown='1'", "markdown=1", "markdown=\"block\"", "markdown=\"span\""]
         .iter()
+        .chain(others)
         .any(|asks| tag.contains(asks))
         .then_some(end)
 }
 
 /// The length of a line that says what an abbreviation means.
-fn abbreviation(rest: &str) -> Option<usize> {
+pub fn abbreviation(rest: &str) -> Option<usize> {
     let line = rest.split('\n').next()?;
     let indent = line.len() - line.trim_start_matches(' ').len();
     let inside = line.trim_start().strip_prefix("*[").filter(|_| indent < 4)?;

@@ -39,6 +39,7 @@ fn tags(body: &str) -> Tags<'_> {
         output_end: Next::default(),
         comment_end: Next::default(),
         no_more_raw: false,
+        no_more_quotes: [body.len(); 2],
     }
 }
 
@@ -60,6 +61,8 @@ struct Tags<'b> {
     comment_end: Next,
     /// Whether no `{% endraw %}` comes any more, so that no run of beginnings takes quadratic time.
     no_more_raw: bool,
+    /// From where on there is no `"` and no `'` any more.
+    no_more_quotes: [usize; 2],
 }
 
 impl Lexer for Tags<'_> {
@@ -68,21 +71,23 @@ impl Lexer for Tags<'_> {
             "{%" => true,
             "{{" => false,
             "{#" if self.is_nunjucks => {
-                let end = self.comment_end.from(at + 2, self.body, |rest| rest.find("#}"))? + 2;
-                return Some((Piece::Text(at..at), at..end));
+                let end = self.comment_end.from(at + 2, self.body, |rest| rest.find("#}"));
+                return match end.map(|end| end + 2) {
+                    Some(end) => Some((Piece::Text(at..at), at..end)),
+                    None if is_heading_id(&self.body[at + 2..]) => None,
+                    None => Some((Piece::Broken(at..at + 2), at..at + 2)),
+                };
             }
             _ => return None,
         };
-        let (closing, next, opening) =
-            if is_tag { ("%}", &mut self.tag_end, "{%") } else { ("}}", &mut self.output_end, "{{") };
         let body = self.body;
-        let end = next.from(at + 2, body, |rest| rest.find(closing));
-        let text = end.map(|end| &body[at + 2..end]).filter(|text| {
-            // `{{ "{{" }}` shows braces; elsewhere the first one is never closed.
-            text.find(opening).is_none_or(|found| text[..found].ends_with(['"', '\'']))
-        });
+        let end = self.end(at + 2, is_tag);
+        let text = end.map(|end| &body[at + 2..end]);
         // What does not end loses its braces, so that nothing looks like a tag.
-        let (Some(text), Some(end)) = (text, end) else { return Some((Piece::Broken(at..at + 2), at..at + 2)) };
+        let (Some(text), Some(end)) = (text, end) else {
+            let end = at + 2 + usize::from(body[at + 2..].starts_with('-'));
+            return Some((Piece::Broken(at..end), at..end));
+        };
         let end = end + 2;
         let text = inside(text).trim_end_matches('-').trim_end();
         if !is_tag {
@@ -110,16 +115,8 @@ impl Lexer for Tags<'_> {
         if INCLUDING.contains(&name.as_str()) && !arguments.positional.is_empty() {
             name = format!("{name} {}", arguments.positional.remove(0));
         }
-        let tag = Tag {
-            name,
-            arguments,
-            closing: closed.is_some(),
-            self_closing: false,
-            is_markdown: true,
-            encloses_indented: false,
-            expression: None,
-            range: at..end,
-        };
+        let tag =
+            Tag { name, arguments, closing: closed.is_some(), is_markdown: true, range: at..end, ..Tag::default() };
         Some((Piece::Tag(tag), at..end))
     }
 
@@ -134,6 +131,55 @@ impl Lexer for Tags<'_> {
 }
 
 impl Tags<'_> {
+    /// Where the closing braces of a tag or an output stand whose inside begins at a position: those that stand in no quotes and no
+    /// other braces; or, where quotes and braces do not match, the first ones.
+    fn end(&mut self, from: usize, is_tag: bool) -> Option<usize> {
+        let body = self.body;
+        let closing = if is_tag { "%}" } else { "}}" };
+        let mut depth = 0_usize;
+        let mut at = from;
+        while let Some(byte) = body.as_bytes().get(at) {
+            let rest = &body.as_bytes()[at..];
+            if depth == 0 && rest.starts_with(closing.as_bytes()) {
+                return Some(at);
+            }
+            if rest.starts_with(b"{%") || !is_tag && rest.starts_with(b"{{") {
+                break;
+            }
+            match byte {
+                b'"' | b'\'' => at = self.string_end(at, *byte).unwrap_or(at),
+                b'{' => depth += 1,
+                b'}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            at += 1;
+        }
+        let next = if is_tag { &mut self.tag_end } else { &mut self.output_end };
+        let end = next.from(from, body, |rest| rest.find(closing))?;
+        let inside = &body[from..end];
+        let is_open =
+            inside.contains("{%") || inside.rfind("{{") > inside.rfind("}}") || !is_tag && inside.contains("{{");
+        (!is_open).then_some(end)
+    }
+
+    /// Where the quote stands that ends the string which one begins. No string spans a blank line.
+    fn string_end(&mut self, at: usize, quote: u8) -> Option<usize> {
+        let no_more = &mut self.no_more_quotes[usize::from(quote == b'\'')];
+        if at >= *no_more {
+            return None;
+        }
+        match self.body[at + 1..].find(char::from(quote)) {
+            Some(length) => {
+                let is_string = !self.body[at + 1..at + 1 + length].contains("\n\n");
+                is_string.then_some(at + 1 + length)
+            }
+            None => {
+                *no_more = at;
+                None
+            }
+        }
+    }
+
     /// Where the `{% endraw %}` behind a position begins and ends.
     fn raw(&mut self, from: usize) -> Option<(usize, usize)> {
         if self.no_more_raw {
@@ -146,6 +192,12 @@ impl Tags<'_> {
         self.no_more_raw = found.is_none();
         found
     }
+}
+
+/// Whether `{#` begins `{#id}`, with which Markdown ends a heading.
+fn is_heading_id(text: &str) -> bool {
+    let id = text.split([' ', '\n']).next().unwrap_or_default();
+    id.len() > 1 && id.find('}') == Some(id.len() - 1)
 }
 
 /// The name and the expression of `name = value | filter`.
@@ -167,12 +219,11 @@ fn output(text: &str, at: usize, end: usize) -> Piece {
     Piece::Tag(Tag {
         name: name.chars().take(LONGEST_NAME).collect(),
         arguments: Arguments { named: Vec::new(), positional: vec![unquoted(value).to_owned()] },
-        closing: false,
         self_closing: true,
         is_markdown: true,
-        encloses_indented: false,
         expression: Some(expression),
         range: at..end,
+        ..Tag::default()
     })
 }
 
@@ -187,6 +238,10 @@ fn arguments(text: &str) -> Arguments {
     let mut rest = text;
     loop {
         rest = rest.trim_start_matches(|character: char| character.is_whitespace() || character == ',');
+        // Nunjucks names arguments in a map, too: `{src: "a.png"}`.
+        if !rest.starts_with("{{") {
+            rest = rest.trim_start_matches(['{', '}', ' ', '\n', ',']);
+        }
         if rest.is_empty() {
             return arguments;
         }
@@ -218,7 +273,10 @@ fn value(text: &str) -> (String, &str) {
     let quoted = quoted.and_then(|quote| text[1..].split_once(quote));
     let (value, after) = quoted.unwrap_or_else(|| {
         let first = text.chars().next().map_or(0, char::len_utf8);
-        let is_end = |character: char| character.is_whitespace() || character == ',';
+        if let Some((_, behind)) = text.strip_prefix("{{").and_then(|output| output.split_once("}}")) {
+            return ("", behind);
+        }
+        let is_end = |character: char| character.is_whitespace() || matches!(character, ',' | '}');
         let end = text[first..].find(is_end).map_or(text.len(), |end| first + end);
         text.split_at(end)
     });

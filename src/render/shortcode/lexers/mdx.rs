@@ -47,8 +47,6 @@ impl Lexer for Jsx<'_> {
             return nothing(at + length);
         }
         match rest.as_bytes()[0] {
-            // Another generator's.
-            b'{' if rest.starts_with("{{<") || rest.starts_with("{{%") => None,
             b'{' => self.expression(at),
             b'<' if rest.starts_with("<>") => nothing(at + 2),
             b'<' if rest.starts_with("</>") => nothing(at + 3),
@@ -59,6 +57,10 @@ impl Lexer for Jsx<'_> {
 
     fn is_closed(&self, name: &str, from: usize) -> bool {
         self.closed.get(name).is_some_and(|last| *last >= from)
+    }
+
+    fn heeds_backslash(&self) -> bool {
+        true
     }
 }
 
@@ -75,25 +77,25 @@ impl<'b> Jsx<'b> {
             return None;
         }
         let mut length = 0;
-        let mut depth = 0;
+        let mut open = javascript::Open::default();
         let mut has_quote = false;
         let mut lines = rest.split_inclusive('\n').peekable();
         while let Some(line) = lines.next() {
             length += line.len();
-            depth = javascript::depth(line, depth)?;
+            open.read(line)?;
             has_quote = has_quote || line.contains(['"', '\'']);
             let is_over = match lines.peek() {
                 _ if is_import => has_quote,
                 None => true,
                 Some(next) => next.trim().is_empty() || next.starts_with("import ") || next.starts_with("export "),
             };
-            if depth == 0 && is_over {
+            if open.is_nothing() && is_over {
                 if is_import {
                     self.remember(&rest[..length]);
                 }
                 return Some(length);
             }
-            if is_import && (line.trim().is_empty() || depth == 0 && length > LONGEST_IMPORT) {
+            if is_import && (line.trim().is_empty() || open.is_nothing() && length > LONGEST_IMPORT) {
                 break;
             }
         }
@@ -132,19 +134,33 @@ impl<'b> Jsx<'b> {
 
     fn expression(&mut self, at: usize) -> Option<(Piece, Range<usize>)> {
         let rest = &self.body[at..];
-        if rest.starts_with("{/*") {
-            let end = self.comment_end.from(at + 3, self.body, |rest| rest.find("*/"))? - at;
-            let after = rest[end + 2..].trim_start();
-            let length = rest.len() - after.strip_prefix('}')?.len();
-            let is_mark = matches!(rest[3..end].trim(), "truncate" | "more");
+        let broken = |length: usize| Some((Piece::Broken(at..at + length), at..at + length));
+        let inside = rest[1..].trim_start();
+        if let Some(comment) = inside.strip_prefix("/*") {
+            let begin = self.body.len() - comment.len();
+            let Some(end) = self.comment_end.from(begin, self.body, |rest| rest.find("*/")) else {
+                return broken(begin - at);
+            };
+            let Some(after) = self.body[end + 2..].trim_start().strip_prefix('}') else {
+                return broken(begin - at);
+            };
+            let range = at..self.body.len() - after.len();
+            let is_mark = matches!(self.body[begin..end].trim(), "truncate" | "more");
             let piece = if is_mark {
-                Piece::Html(markdown::MORE.to_string(), true, at..at + length)
+                Piece::Html(markdown::MORE.to_string(), true, range.clone())
             } else {
                 Piece::Text(at..at)
             };
-            return Some((piece, at..at + length));
+            return Some((piece, range));
         }
-        let length = javascript::braced(rest)?;
+        if inside.starts_with("//") {
+            let line = inside.find('\n').unwrap_or(inside.len());
+            if let Some(after) = inside[line..].trim_start().strip_prefix('}') {
+                return Some((Piece::Text(at..at), at..self.body.len() - after.len()));
+            }
+        }
+        // A brace that nothing closes goes alone: what follows may be text.
+        let Some(length) = javascript::braced(rest) else { return broken(1) };
         let range = at..at + length;
         let expression = rest[1..length - 1].trim();
         let says_nothing = matches!(expression, "" | "true" | "false" | "null" | "undefined");
@@ -154,16 +170,7 @@ impl<'b> Jsx<'b> {
             Piece::Escaped(text)
         } else {
             let name = expression.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_NAME).collect();
-            Piece::Tag(Tag {
-                name,
-                arguments: Arguments::default(),
-                closing: false,
-                self_closing: true,
-                is_markdown: false,
-                encloses_indented: false,
-                expression: None,
-                range: range.clone(),
-            })
+            Piece::Tag(Tag { name, self_closing: true, range: range.clone(), ..Tag::default() })
         };
         Some((piece, range))
     }
@@ -177,23 +184,20 @@ impl<'b> Jsx<'b> {
         if !name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') {
             return None;
         }
-        let mut scanner = Attributes { text: rest, at: name_at + name.len(), imports: &self.imports };
-        let (attributes, self_closing) = scanner.read()?;
-        let range = at..at + scanner.at;
+        let mut scanner = Attributes { text: rest, at: name_at + name.len(), valued: 0, imports: &self.imports };
         let is_component =
             name.contains('.') || name.starts_with(|first: char| first.is_ascii_uppercase() || first == '_');
+        let Some((attributes, self_closing)) = scanner.read() else {
+            // The name and what is surely an argument go; what follows may be text.
+            let end = at + scanner.valued.max(name_at + name.len());
+            let is_tag = is_component || scanner.valued > 0;
+            return is_tag.then_some((Piece::Broken(at..end), at..end));
+        };
+        let range = at..at + scanner.at;
         if is_component {
             let arguments = Arguments { named: attributes, positional: Vec::new() };
-            let tag = Tag {
-                name: name.to_owned(),
-                arguments,
-                closing,
-                self_closing,
-                is_markdown: false,
-                encloses_indented: false,
-                expression: None,
-                range: range.clone(),
-            };
+            let tag =
+                Tag { name: name.to_owned(), arguments, closing, self_closing, range: range.clone(), ..Tag::default() };
             return Some((Piece::Tag(tag), range));
         }
         let element = if closing { format!("</{name}>") } else { element(name, &attributes, self_closing) };
@@ -236,6 +240,8 @@ fn element(name: &str, attributes: &[(String, String)], self_closing: bool) -> S
 struct Attributes<'t> {
     text: &'t str,
     at: usize,
+    /// Where the last attribute with a value ends.
+    valued: usize,
     imports: &'t HashMap<String, String>,
 }
 
@@ -274,6 +280,7 @@ impl<'t> Attributes<'t> {
             self.at = self.text.len() - value.len();
             let (value, length) = self.value(value)?;
             self.at += length;
+            self.valued = self.at;
             attributes.extend(value.map(|value| (name, value)));
         }
     }

@@ -36,7 +36,7 @@ pub enum Piece {
 }
 
 /// A shortcode tag.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tag {
     /// The shortcode's name.
     pub name: String,
@@ -50,6 +50,8 @@ pub struct Tag {
     pub is_markdown: bool,
     /// Whether what it encloses is indented by [`python_markdown::INDENT`] columns, and nothing else says where that ends.
     pub encloses_indented: bool,
+    /// Whether its first argument is text of the post, in which there may be tags, too.
+    pub has_title: bool,
     /// What a rule may say in another way: an expression whose value stands for the tag, as Jinja writes it.
     pub expression: Option<String>,
     /// Where it stands in the body.
@@ -74,10 +76,10 @@ impl Arguments {
 }
 
 /// Finds the tags of one dialect in one body. It is asked at growing positions outside code and comments: the beginnings of
-/// lines, and wherever one of `{`, `<` and `\n` stands.
+/// lines, and wherever one of `{`, `}`, `<`, `>`, `:` and `\n` stands.
 pub trait Lexer {
-    /// What begins at a position, and where it stands: there, or behind blanks and marks of the same line. `None` if nothing of
-    /// the dialect does.
+    /// What stands at a position, and where from and to: from there, behind blanks and marks of the same line, or from a mark before
+    /// it on. `None` if nothing of the dialect does.
     fn read(&mut self, at: usize) -> Option<(Piece, Range<usize>)>;
 
     /// Whether a shortcode of this name is closed at a position or behind it.
@@ -91,6 +93,11 @@ pub trait Lexer {
     /// Whether tags in what a shortcode encloses as code are tags.
     fn reads_code(&self) -> bool {
         true
+    }
+
+    /// Whether a backslash before a tag makes it text, as in Markdown. Engines that run before Markdown know no backslash.
+    fn heeds_backslash(&self) -> bool {
+        false
     }
 }
 
@@ -155,14 +162,24 @@ impl Dialect {
 const RAW: &[(&str, &str)] = &[
     ("{% raw %}\n", ""),
     ("{% raw %}", ""),
-    ("{%raw%}", ""),
     ("{%- raw -%}\n", ""),
     ("{%- raw -%}", ""),
+    ("{%- raw %}\n", ""),
+    ("{%- raw %}", ""),
+    ("{% raw -%}\n", ""),
+    ("{% raw -%}", ""),
+    ("{%raw%}\n", ""),
+    ("{%raw%}", ""),
     ("{% endraw %}\n", ""),
     ("{% endraw %}", ""),
-    ("{%endraw%}", ""),
     ("{%- endraw -%}\n", ""),
     ("{%- endraw -%}", ""),
+    ("{%- endraw %}\n", ""),
+    ("{%- endraw %}", ""),
+    ("{% endraw -%}\n", ""),
+    ("{% endraw -%}", ""),
+    ("{%endraw%}\n", ""),
+    ("{%endraw%}", ""),
 ];
 
 /// Cuts a body at its shortcodes. `is_verbatim` names those whose content is code; `math` is what begins and ends formulas. A body that
@@ -176,12 +193,17 @@ pub fn lex(
     is_html: bool,
 ) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    let mut lexers: Vec<Box<dyn Lexer + '_>> = dialects.iter().map(|dialect| dialect.lexer(body)).collect();
+    // Those whose tags can mean nothing else come first.
+    let (first, others): (Vec<Dialect>, Vec<Dialect>) =
+        dialects.iter().partition(|dialect| !dialect.unmistakable().is_empty());
+    let mut lexers: Vec<Box<dyn Lexer + '_>> = first.iter().chain(&others).map(|dialect| dialect.lexer(body)).collect();
     // Inside verbatim content, Markdown's code and comments mean nothing.
     let mut verbatim: Option<String> = None;
     let mut code = Code::default();
     let mut formulas = Formulas::new(if is_html { &[] } else { math }, dialects);
     let (mut start, mut at) = (0, 0);
+    // Where the character stands that a backslash is before.
+    let mut escaped = None;
     let text = |pieces: &mut Vec<Piece>, range: Range<usize>| {
         if !range.is_empty() {
             pieces.push(Piece::Text(range));
@@ -194,7 +216,9 @@ pub fn lex(
             (Some(name), Piece::Tag(tag)) if tag.closing && tag.name == *name => true,
             (Some(_), _) => lexer.reads_code(),
         };
-        let read = lexers.iter_mut().find_map(|lexer| lexer.read(at).filter(|(piece, _)| belongs(piece, &**lexer)));
+        let is_escaped = escaped == Some(at);
+        let asked = lexers.iter_mut().filter(|lexer| !is_escaped || !lexer.heeds_backslash());
+        let read = asked.filter_map(|lexer| lexer.read(at).filter(|(piece, _)| belongs(piece, &**lexer))).next();
         if let Some((piece, Range { start: begin, end })) = read {
             text(&mut pieces, start..begin);
             if let Piece::Tag(tag) = &piece {
@@ -214,6 +238,10 @@ pub fn lex(
             (start, at) = (end, end);
             continue;
         }
+        if is_escaped {
+            at += body[at..].chars().next().map_or(0, char::len_utf8);
+            continue;
+        }
         if verbatim.is_none()
             && let Some(length) = code.comment_with_blank_line(body, at)
         {
@@ -227,6 +255,11 @@ pub fn lex(
             text(&mut pieces, start..at);
             pieces.push(Piece::Escaped(body[at..at + length].to_owned()));
             (start, at) = (at + length, at + length);
+            continue;
+        }
+        if verbatim.is_none() && !is_html && body[at..].starts_with('\\') {
+            at += 1;
+            escaped = Some(at);
             continue;
         }
         at += match verbatim {

@@ -50,6 +50,7 @@ impl Lexer for Blocks<'_> {
             self_closing: false,
             is_markdown: false,
             encloses_indented: true,
+            has_title: false,
             expression: None,
             range: range.clone(),
         };
@@ -58,6 +59,10 @@ impl Lexer for Blocks<'_> {
 
     fn is_closed(&self, _: &str, _: usize) -> bool {
         false
+    }
+
+    fn heeds_backslash(&self) -> bool {
+        true
     }
 
     fn end(&mut self) -> Vec<Piece> {
@@ -88,6 +93,7 @@ fn closing(name: &str, at: usize) -> Piece {
         self_closing: false,
         is_markdown: false,
         encloses_indented: true,
+        has_title: false,
         expression: None,
         range: at..at,
     })

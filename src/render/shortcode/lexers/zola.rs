@@ -35,16 +35,7 @@ impl Lexer for Tags<'_> {
         scanner.blanks();
         let name = scanner.word()?.to_owned();
         scanner.blanks();
-        let mut tag = Tag {
-            name,
-            arguments: Arguments::default(),
-            closing: false,
-            self_closing: !is_block,
-            is_markdown: false,
-            encloses_indented: false,
-            expression: None,
-            range: at..at,
-        };
+        let mut tag = Tag { name, self_closing: !is_block, range: at..at, ..Tag::default() };
         if is_block && tag.name == "end" && scanner.eat(close) {
             tag.name = self.open.pop().unwrap_or(tag.name);
             tag.closing = true;
@@ -57,7 +48,9 @@ impl Lexer for Tags<'_> {
             }
         } else {
             // Left out to its end if that is in sight and no other tag begins before it, so that nothing of it leaks.
-            let near = rest[2..].find(['{', '\n']).map_or(rest, |end| &rest[..2 + end]);
+            let line = rest.find('\n').map_or(rest, |end| &rest[..end]);
+            let other = ["{{", "{%"].iter().filter_map(|tag| line[2..].find(tag)).min();
+            let near = other.map_or(line, |end| &line[..2 + end]);
             let end = at + near.find(close).map_or(2, |end| end + 2);
             return Some((Piece::Broken(at..end), at..end));
         }
