@@ -210,6 +210,41 @@ const MDX: Syntax = Syntax {
     delimiters: &["{", "}", ":::", "/*", "*/", "=>"],
 };
 
+const PYTHON_MARKDOWN: Syntax = Syntax {
+    preset: "plain",
+    path: "blog/2025-03-04-a.md",
+    rules: "{}",
+    tags: &[
+        ("*W*{ .zq #zq }", ""),
+        ("[W](/x){ .zq zq=\"zq\" target=_zq }", ""),
+        ("`zcode`{ .zq }", ""),
+        ("[W](/x){: zq=\"zq\"}", ""),
+        ("{ .zq }", ""),
+        (":material-zq-zq:", ""),
+        (":octicons-zq-16:{ .zq }", ""),
+        ("{>>zq zq<<}", ""),
+    ],
+    pairs: &[("{++", "++}", ""), ("{--", "--}", ""), ("{==", "==}", ""), ("{~~W~>", "~~}", "")],
+    nests: false,
+    blocks: &[
+        ("!!! note zq \"W :material-zq: { .zq }\"\n\n    W\n\n    ??? tip \"W\"\n        W", &[]),
+        ("???+ question \"W\"\n    W\n\n    - W { .zq }", &[]),
+        ("=== \":material-zq: W\"\n\n    W\n\n=== \"W\"\n\n    W", &[]),
+        ("> !!! note \"W\"\n>     W", &[]),
+        ("--8<-- \"zq.md\"", &["--8<-- zq.md"]),
+        ("--8<--\nzq/a.md\nzq/b.md\n--8<--", &["--8<-- zq/a.md zq/b.md"]),
+        ("[TOC]", &[]),
+        ("*[ZQ]: zq zq", &[]),
+        ("W\n{: .zq #zq }", &[]),
+        ("## W { #zq .zq data-toc-label=\"zq\" }", &[]),
+        ("<div class=\"zq\" markdown>\n**W** { .zq }\n</div>", &[]),
+        ("W ![](a.png){ width=\"300\" .zq }", &[]),
+    ],
+    unclosed: &[],
+    code: &["{ .zcode }", "!!! zcode", ":material-zcode:", "{++zcode++}"],
+    delimiters: &["{", "}", "!!!", "???", "===", ":material", ":octicons", "8<", "TOC", "~>"],
+};
+
 /// A part of a line.
 #[derive(Clone, Debug)]
 enum Part {
@@ -471,6 +506,11 @@ proptest! {
     fn mdx_and_admonitions_leak_nothing(blocks in document()) {
         leaks_nothing(&MDX, &blocks)?;
     }
+
+    #[test]
+    fn python_markdown_leaks_nothing(blocks in document()) {
+        leaks_nothing(&PYTHON_MARKDOWN, &blocks)?;
+    }
 }
 
 #[test]
@@ -479,6 +519,7 @@ fn a_title_from_a_heading_loses_its_tags_and_says_so() {
         (&NUNJUCKS, "# Big {{ zq.a }} *news* {# zq #}", "zq.a"),
         (&MDX, "# Big {zq.a} *news* {/* zq */}{#zq}", "zq.a"),
         (&MDX, "# Big <Zq/> *news*", "Zq"),
+        (&PYTHON_MARKDOWN, "# Big :material-zq: *news* { .zq }", ""),
     ] {
         let Shown { title, html, problems, .. } = shown(syntax, "", &format!("{heading}\n\nText\n"));
         assert_eq!(title.split_whitespace().collect::<Vec<_>>(), ["Big", "news"], "{heading}");

@@ -163,3 +163,50 @@ fn attribute_lists_are_not_shown() {
     assert_eq!(said, "");
     assert!(!html.contains('{') && html.contains("<p>A paragraph.</p>"), "{html}");
 }
+
+#[test]
+fn edits_are_shown_as_such_and_notes_of_editors_are_not() {
+    let (html, said) = html(
+        "{++One *two*++}, {--three `--}`--}, {~~old~>new~~}, {==four==}{>>why<<}.\n\n{++not\n\nclosed++}, a {++} and a }.\n",
+    );
+    assert_eq!(said, "");
+    assert_eq!(
+        html,
+        "<p><ins>One <em>two</em></ins>, <del>three <code>--}</code></del>, <del>old</del><ins>new</ins>, <mark>four</mark>.</p>\n\
+         <p>{++not</p>\n<p>closed++}, a {++} and a }.</p>"
+    );
+}
+
+#[test]
+fn lines_of_other_files_are_reported_by_name() {
+    let (html, said) = html(
+        "--8<-- \"a.md\"\n\n- one\n  --8<-- 'a.md'\n\n--8<--\nb.md\nc.md\n--8<--\n\n;--8<-- \"shown.md\"\n\n```\n--8<-- \"code.md\"\n```\n",
+    );
+    for name in ["--8<-- a.md", "--8<-- b.md c.md"] {
+        assert_eq!(said.matches(&format!("the shortcode `{name}` has no rule")).count(), 1, "{said}");
+    }
+    assert_eq!(said.matches("PF04").count(), 2, "{said}");
+    assert!(html.contains("<li>one</li>") && html.contains("<p>--8&lt;-- \"shown.md\"</p>"), "{html}");
+    assert!(html.contains("<code>--8&lt;-- \"code.md\"\n</code>"), "{html}");
+}
+
+#[test]
+fn what_decorates_a_page_is_not_shown() {
+    let (html, said) = html(
+        "[TOC]\n\n:material-rocket: Up at 10:30:45 :fontawesome-brands-x:{ .lg } `:material-code:` a:b:c\n\n=== \":octicons-star-16: Stars\"\n\n    One\n\n\
+         *[HTML]: Hyper Text\n\nHTML\n\n<figure markdown=\"span\">\n  ![p](/p.png){ width=\"3\" }\n  <figcaption>Words</figcaption>\n</figure>\n\n<div class=\"grid\" markdown>\n**Bold**\n</div>\n\n> !!! tip \"Said\"\n",
+    );
+    assert_eq!(said, "");
+    for gone in ["TOC", "material-rocket", "fontawesome", "octicons", "Hyper", "{", "!!!", "width"] {
+        assert!(!html.contains(gone), "{gone}: {html}");
+    }
+    for part in [
+        "<p>Up at 10:30:45  <code>:material-code:</code> a:b:c</p>",
+        "<strong>Stars</strong>",
+        "<img src=\"https://example.org/p.png\" alt=\"p\">",
+        "<p><strong>Bold</strong></p>",
+        "<strong>Said</strong>",
+    ] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+}

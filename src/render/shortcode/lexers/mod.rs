@@ -11,6 +11,7 @@ mod kramdown;
 mod liquid;
 mod mdx;
 pub mod python_markdown;
+mod python_marks;
 mod zola;
 
 use std::ops::Range;

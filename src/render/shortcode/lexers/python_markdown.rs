@@ -1,10 +1,13 @@
 //! What Python-Markdown and its extensions write beside Markdown, as MkDocs has it: admonitions (`!!! note "Title"`), details
-//! (`??? note "Title"`) and tabs (`=== "Title"`), each with the lines below it that are indented by four columns more; and attribute
-//! lists (`{ .class }`). The shortcodes are called by their marks; the first argument is the kind, and the title has its name.
+//! (`??? note "Title"`) and tabs (`=== "Title"`), each with the lines below it that are indented by four columns more. The shortcodes are
+//! called by their marks; the first argument is the kind, and the title has its name. What else there is, [`python_marks`] knows.
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{Arguments, Lexer, Piece, Tag, kramdown};
+use super::{
+    Arguments, Lexer, Piece, Tag,
+    python_marks::{self, Marks},
+};
 
 /// By how many columns what is enclosed is indented.
 pub const INDENT: usize = 4;
@@ -12,12 +15,9 @@ pub const INDENT: usize = 4;
 /// The marks that begin a block.
 const MARKS: &[&str] = &["!!!", "???", "==="];
 
-/// How long an attribute list may be, in bytes.
-const LONGEST: usize = 1_000;
-
 /// The lexer of a body.
 pub fn lexer(body: &str) -> Box<dyn Lexer + '_> {
-    Box::new(Blocks { body, ends: ends(body), open: Vec::new() })
+    Box::new(Blocks { body, ends: ends(body), open: Vec::new(), marks: Marks::new(body) })
 }
 
 struct Blocks<'b> {
@@ -26,6 +26,7 @@ struct Blocks<'b> {
     ends: HashMap<usize, usize>,
     /// Where what is open ends, and its name.
     open: Vec<(usize, &'static str)>,
+    marks: Marks<'b>,
 }
 
 impl Lexer for Blocks<'_> {
@@ -33,28 +34,15 @@ impl Lexer for Blocks<'_> {
         if let Some((_, name)) = self.open.pop_if(|(end, _)| at >= *end) {
             return Some((closing(name, at), at..at));
         }
-        if self.body[at..].starts_with('{') {
-            let length = self.attributes(at)?;
-            return Some((Piece::Text(at..at), at..at + length));
-        }
-        let end = *self.ends.get(&at)?;
+        let Some(end) = self.ends.get(&at) else {
+            return self.quoted(at).or_else(|| self.marks.read(at));
+        };
         let line = self.body[at..].lines().next()?;
         let block = line.trim_start();
         let range = at + line.len() - block.len()..at + line.len();
         let (name, arguments) = opening(block.trim_end())?;
-        self.open.push((end, name));
-        let tag = Tag {
-            name: name.to_owned(),
-            arguments,
-            closing: false,
-            self_closing: false,
-            is_markdown: false,
-            encloses_indented: true,
-            has_title: false,
-            expression: None,
-            range: range.clone(),
-        };
-        Some((Piece::Tag(tag), range))
+        self.open.push((*end, name));
+        Some((Piece::Tag(tag(name, arguments, true, range.clone())), range))
     }
 
     fn is_closed(&self, _: &str, _: usize) -> bool {
@@ -72,31 +60,23 @@ impl Lexer for Blocks<'_> {
 }
 
 impl Blocks<'_> {
-    /// The length of an attribute list: behind what it is for, or with classes and ids alone, so that it is no other text in braces.
-    fn attributes(&self, at: usize) -> Option<usize> {
-        let near = &self.body.as_bytes()[at..self.body.len().min(at + LONGEST)];
-        let end = near.iter().position(|byte| matches!(byte, b'}' | b'\n')).filter(|end| near[*end] == b'}')?;
-        let inside = self.body[at + 1..at + end].trim();
-        let (inside, has_colon) = inside.strip_prefix(':').map_or((inside, false), |inside| (inside.trim(), true));
-        let is_attached = self.body[..at].ends_with([')', ']', '`', '*', '_']);
-        let is_name = |word: &str| word.len() > 1 && word.starts_with(['.', '#']);
-        let is_meant = has_colon || is_attached || inside.split_whitespace().all(is_name);
-        (is_meant && !inside.is_empty() && kramdown::is_attributes(inside, false)).then_some(end + 1)
+    /// A block that begins in a quote: it encloses nothing there, for the quote goes on around what follows.
+    fn quoted(&self, at: usize) -> Option<(Piece, Range<usize>)> {
+        let begins_line = at == 0 || self.body.as_bytes()[at - 1] == b'\n';
+        let line = self.body[at..].lines().next().filter(|line| begins_line && line.trim_start().starts_with('>'))?;
+        let block = line.trim_start_matches([' ', '>']);
+        let range = at + line.len() - block.len()..at + line.len();
+        let (name, arguments) = opening(block.trim_end())?;
+        Some((Piece::Tag(Tag { self_closing: true, ..tag(name, arguments, false, range.clone()) }), range))
     }
 }
 
 fn closing(name: &str, at: usize) -> Piece {
-    Piece::Tag(Tag {
-        name: name.to_owned(),
-        arguments: Arguments::default(),
-        closing: true,
-        self_closing: false,
-        is_markdown: false,
-        encloses_indented: true,
-        has_title: false,
-        expression: None,
-        range: at..at,
-    })
+    Piece::Tag(Tag { closing: true, ..tag(name, Arguments::default(), true, at..at) })
+}
+
+fn tag(name: &str, arguments: Arguments, encloses_indented: bool, range: Range<usize>) -> Tag {
+    Tag { name: name.to_owned(), arguments, encloses_indented, range, ..Tag::default() }
 }
 
 /// The mark, the kind and the title of a line that begins a block; other words behind the kind are for style sheets.
@@ -119,7 +99,7 @@ fn opening(line: &str) -> Option<(&'static str, Arguments)> {
     if !is_complete || !kinds.iter().all(|word| is_word(word)) {
         return None;
     }
-    let named = title.map(|title| ("title".to_owned(), title.to_owned())).into_iter().collect();
+    let named = title.map(|title| ("title".to_owned(), python_marks::without(title))).into_iter().collect();
     Some((name, Arguments { named, positional: kinds.first().map(|kind| (*kind).to_owned()).into_iter().collect() }))
 }
 
