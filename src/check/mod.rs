@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use crate::{
     build::{self, Known, Stage},
-    feed::{self, Feed, Selection},
+    feed::{self, Feed},
     history::Wanted,
     post::Moment,
     problem::Problems,
@@ -62,7 +62,7 @@ pub fn check(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize
     for findings in [links::findings, languages::findings, translations::findings, unlinked::findings] {
         problems.extend(findings(&library, &rendered));
     }
-    let (feeds, found) = feed::build(&library, &Selection::default(), &|_| ());
+    let (feeds, found) = feed::of_rendered(&library, &rendered);
     problems.extend(found);
     problems.extend(feeds::findings(&library, &feeds, moment.now));
     problems.extend(settings::findings(&library));

@@ -19,7 +19,7 @@ pub use self::{
     discovery::discovery,
     json::JSON_FILE_NAME,
     opml::opml,
-    select::{Selection, build, entry},
+    select::{Selection, build, entry, of_rendered},
     translators::build_for_translators,
 };
 use crate::{

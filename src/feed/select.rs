@@ -1,7 +1,7 @@
 //! From a library to feeds: the newest posts of each feed and language, rendered once however many feeds show them.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
@@ -50,8 +50,41 @@ pub fn build(
     selection: &Selection,
     progress: &(dyn Fn(usize) + Sync),
 ) -> (Vec<Feed>, Vec<Problem>) {
-    let settings = &library.settings;
     let chosen = choose(library);
+    let wanted: BTreeSet<usize> = chosen
+        .iter()
+        .filter(|((feed, language), _)| selection.takes(&library.settings.languages[*language].code, feed))
+        .flat_map(|(_, pages)| pages.iter().copied())
+        .collect();
+    let renderer = Renderer::new(Arc::clone(library));
+    let total = wanted.len();
+    let rendered: BTreeMap<usize, Rendered> = wanted
+        .into_par_iter()
+        .map(|page| {
+            let rendered = renderer.render(page);
+            progress(total);
+            (page, rendered)
+        })
+        .collect();
+    let mut problems: Vec<Problem> = rendered.values().flat_map(|rendered| rendered.problems.iter().cloned()).collect();
+    let (feeds, found) = assemble(library, selection, &chosen, &rendered);
+    problems.extend(found);
+    (feeds, problems)
+}
+
+/// All feeds, of posts that are rendered already, whose own problems are known.
+#[must_use]
+pub fn of_rendered(library: &Library, rendered: &BTreeMap<usize, Rendered>) -> (Vec<Feed>, Vec<Problem>) {
+    assemble(library, &Selection::default(), &choose(library), rendered)
+}
+
+fn assemble(
+    library: &Library,
+    selection: &Selection,
+    chosen: &Chosen<'_>,
+    rendered: &BTreeMap<usize, Rendered>,
+) -> (Vec<Feed>, Vec<Problem>) {
+    let settings = &library.settings;
     let mut problems = Vec::new();
     for (index, feed) in settings.feeds.iter().enumerate() {
         if !library.pages.iter().any(|page| page.feeds.contains(&index)) {
@@ -62,25 +95,6 @@ pub fn build(
             );
         }
     }
-    let wanted: BTreeSet<usize> = chosen
-        .iter()
-        .filter(|((feed, language), _)| selection.takes(&settings.languages[*language].code, feed))
-        .flat_map(|(_, pages)| pages.iter().copied())
-        .collect();
-    let renderer = Renderer::new(Arc::clone(library));
-    let total = wanted.len();
-    let rendered: HashMap<usize, Rendered> = wanted
-        .par_iter()
-        .map(|&page| {
-            let rendered = renderer.render(page);
-            progress(total);
-            (page, rendered)
-        })
-        .collect();
-    for page in &wanted {
-        problems.extend(rendered[page].problems.iter().cloned());
-    }
-
     let in_every_language = |feed| settings.languages.iter().map(move |language| (feed, language));
     let wanted: Vec<(&FeedSettings, &Language)> = settings
         .feeds
@@ -100,7 +114,7 @@ pub fn build(
                 }
             };
             let entries = pages.iter().map(entry).collect();
-            let feed = feed(library, feed_settings, language, &chosen, entries);
+            let feed = feed(library, feed_settings, language, chosen, entries);
             within_budget(feed, feed_settings.max_bytes.get())
         })
         .unzip();

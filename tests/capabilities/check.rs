@@ -323,6 +323,27 @@ fn ids_that_some_readers_trim_are_found_and_so_are_posts_that_they_take_for_one(
 }
 
 #[test]
+fn an_id_that_two_feeds_have_is_found_and_so_is_white_space_of_any_script() {
+    let site = Project::new()
+        .setting("blog: {include: \"blog/**\"}", "a: {include: \"blog/a*\"}\n  b: {include: \"blog/b*\"}")
+        .post("a", "", "x")
+        .post("b", "", "x")
+        .file(
+            "polyfeed.ids.yaml",
+            "version: 1\nposts:\n  - {post: \"en/blog/a.md\", id: \"\\u3000one\"}\n  - {post: \"en/blog/b.md\", id: \"one\"}\n",
+        );
+    let said = found(&site, "PF052");
+    let messages: Vec<&str> = said.iter().map(|(_, message)| message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "some readers take `one` for its id, others `\u{3000}one`",
+            "readers take it for `content/en/blog/a.md`: both have the id `one`"
+        ]
+    );
+}
+
+#[test]
 fn a_feed_that_readers_refuse_is_named_with_those_readers() {
     let long = "word ".repeat(220_000);
     let site = Project::new()
