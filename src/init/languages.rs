@@ -27,15 +27,25 @@ static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     serde_yaml::from_str(include_str!("../../config/language_names.yaml")).expect("the shipped names are a map")
 });
 
-/// The tag that a language needs in the settings, because its code says nothing, or another language.
+/// The tag that a language needs in the settings, because its code says nothing, another language, or less exactly which one.
 #[must_use]
 pub fn tag(language: &FoundLanguage) -> Option<LanguageTag> {
-    if is_known(&language.code) {
-        return None;
-    }
     let stated = language.tag.as_deref().filter(|tag| is_known(tag));
+    if is_known(&language.code) {
+        return stated.and_then(|tag| tag.parse().ok()).filter(|tag| is_meant(tag, &language.code));
+    }
     let country = || COUNTRIES.iter().find(|(code, _)| code.eq_ignore_ascii_case(&language.code)).map(|(_, tag)| *tag);
     stated.or_else(country)?.parse().ok()
+}
+
+/// Whether a site means what it says where its code is a language's, too: `zh-Hans-CN` for `zh-CN`, or a country's code that happens to
+/// be one, `pt-BR` for `br`. More exact than the code alone are many tags by chance, `en-US` most of all.
+fn is_meant(tag: &LanguageTag, code: &str) -> bool {
+    let (stated, code) = (tag.as_str().to_lowercase(), code.replace('_', "-").to_lowercase());
+    let begins = |long: &str, short: &str| format!("{long}-").starts_with(&format!("{short}-"));
+    let is_country = code.len() == 2 && stated.ends_with(&format!("-{code}"));
+    let is_other_form = code.contains('-') && begins(&code, &tag.primary().to_lowercase()) && !begins(&code, &stated);
+    is_country || is_other_form && !begins(&stated, &code)
 }
 
 /// Whether a language has a tag, by its code or otherwise.
@@ -51,8 +61,9 @@ pub fn name(language: &FoundLanguage) -> Option<String> {
     let stated = language.name.clone().filter(|name| !name.eq_ignore_ascii_case(&language.code));
     stated.or_else(|| {
         let tag = tag(language).or_else(|| language.code.parse().ok())?;
-        let whole = NAMES.get(&tag.as_str().to_lowercase());
-        whole.or_else(|| NAMES.get(&tag.primary().to_lowercase())).cloned()
+        let tag = tag.as_str().to_lowercase();
+        let mut ever_shorter = std::iter::successors(Some(tag.as_str()), |tag| Some(tag.rsplit_once('-')?.0));
+        ever_shorter.find_map(|tag| NAMES.get(tag)).cloned()
     })
 }
 

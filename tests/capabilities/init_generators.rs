@@ -233,6 +233,33 @@ export default {
 }
 
 #[test]
+fn a_language_has_the_tag_that_the_site_states_where_its_code_says_another() {
+    let languages = "'zh-CN': {htmlLang: 'zh-Hans-CN'}, br: {htmlLang: 'pt-BR'}, fa: {htmlLang: 'fa-IR'}, 'fr-CA': {htmlLang: 'en-US'}";
+    let codes = ["zh-CN", "br", "fa", "fr-CA"];
+    let config = format!(
+        "export default {{title: 'T', url: 'https://t.example', baseUrl: '/', i18n: {{defaultLocale: 'en', \
+         locales: ['en', '{}'], localeConfigs: {{{languages}}}}}}};",
+        codes.join("', '")
+    );
+    let mut site = Project::empty().file("docusaurus.config.mjs", config);
+    let post = "---\ntitle: One\n---\nText\n";
+    for folder in
+        codes.map(|code| format!("i18n/{code}/docusaurus-plugin-content-blog")).iter().chain([&"blog".to_owned()])
+    {
+        site = site.file(&format!("{folder}/2025-01-02-one.md"), post);
+    }
+    let text = proposal(&site);
+    for line in [
+        "  zh-CN: {name: 简体中文, tag: zh-Hans-CN}\n",
+        "  br: {name: Português (Brasil), tag: pt-BR}\n",
+        "  fa: {name: فارسی}\n",
+        "  fr-CA: {name: Français}\n",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+}
+
+#[test]
 fn docusaurus_settings_may_be_put_together_from_constants() {
     let config = r#"
 const names = {user: 'acme', project: "wiki"};
