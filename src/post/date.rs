@@ -67,7 +67,8 @@ pub fn parse(text: &str, zone: TimeZone) -> Option<Date> {
 pub fn of_front_matter(text: &str, zone: TimeZone, rules: &Rules) -> Option<Date> {
     let is_timestamp = || first(TIMESTAMP, |form| NaiveDateTime::parse_from_str(text.trim(), form).ok()).is_some();
     let is_utc = rules.times_without_offset == TimesWithoutOffset::Utc && is_timestamp();
-    parse(text, if is_utc { TimeZone(chrono_tz::UTC) } else { zone })
+    // No author wrote an offset, so none is kept.
+    if is_utc { parse(text, TimeZone(chrono_tz::UTC)).map(|date| in_zone(date, zone)) } else { parse(text, zone) }
 }
 
 /// A date, as text, in a form that `strftime` writes.

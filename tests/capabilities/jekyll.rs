@@ -127,6 +127,7 @@ fn a_time_without_offset_is_utc_and_the_permalinks_day_that_of_the_site() {
     ] {
         assert_eq!(url(&site, "en", title), expected);
     }
+    assert_eq!(site.entry("en", "A")["date_published"], "2019-05-29T07:30:00+08:00");
 }
 
 #[test]

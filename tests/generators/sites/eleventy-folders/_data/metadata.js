@@ -1,0 +1,7 @@
+export default {
+  title: "Notes from the harbour",
+  url: "https://harbour.example/notes/",
+  language: "en",
+  description: "We write about boats.",
+  author: { name: "The crew", email: "crew@harbour.example" },
+};

@@ -1,0 +1,5 @@
+export default {
+  tags: "posts",
+  layout: "post.njk",
+  permalink: (data) => `/${data.lang}/journal/${data.page.fileSlug}/`,
+};

@@ -1,0 +1,7 @@
+export default {
+  tags: ["posts"],
+  layout: "post.njk",
+  eleventyComputed: {
+    permalink: (data) => `/ru/${data.slug || data.page.fileSlug}/`,
+  },
+};
