@@ -422,3 +422,34 @@ fn kramdowns_marks_are_understood() {
     assert!(html.contains("<b>kept</b>") && html.contains("<strong>Bold</strong>"), "{html}");
     assert!(html.contains("<dd>Meaning $$a_b*c_d*$$</dd>"), "{html}");
 }
+
+#[test]
+fn what_is_captured_is_shown_where_its_name_stands() {
+    let body = "{% capture note %}\n#### Heads *up*\n\n* {{ page.subtitle }}\n{% endcapture %}\n<div>{{ note | markdownify }}</div>\n\n\
+                {% if x %}{% capture note %}no{% endcapture %}{% endif %}After {{ note }}";
+    let (html, said) = html("rules: {shortcodes: {if: unwrap}}", body);
+    let note = "<div><h4>Heads <em>up</em></h4>\n<ul>\n<li>Under it</li>\n</ul></div>";
+    assert!(html.contains(note) && html.contains("<p>After</p>"), "{html}");
+    assert_eq!(said.matches("the value of `note` is not known").count(), 1, "{said}");
+}
+
+#[test]
+fn hyphens_in_tags_take_blanks_away_and_no_words_grow_together() {
+    let body = "| a |\n|---|\n{% for x in y -%}\n| b |\n{% endfor %}\n\n{%- if x -%}\n    {%- if y -%}\n        - item\n    {%- endif -%}\n\
+                {%- endif -%}\n\none {{- z -}} two{%- if x -%}\n    three{% endif %}\n";
+    let (html, _) = html("", body);
+    assert!(html.contains("<tr><td>b</td></tr>\n</tbody></table>"), "{html}");
+    assert!(html.contains("<li>item"), "{html}");
+    assert!(html.contains("one two\nthree") && !html.contains("<pre>"), "{html}");
+}
+
+#[test]
+fn what_is_not_known_is_reported_and_keeps_the_text_around_it_in_shape() {
+    let body = "**{{ site.x }} 4.2** [l]({{ site.url_of_x }} \"t\") {{ page.none | upcase }} {{ site.y | relative_url }} \
+                {{ page.none | default: \"d\" }}\n\n{% cycle \"a\" %}     no code";
+    let (html, said) = html("", body);
+    assert!(html.contains("<strong> 4.2</strong> <a title=\"t\">l</a>   d</p>\n<p>no code</p>"), "{html}");
+    for name in ["site.x", "site.url_of_x", "page.none", "site.y"] {
+        assert_eq!(said.matches(&format!("the value of `{name}` is not known")).count(), 1, "{name}: {said}");
+    }
+}

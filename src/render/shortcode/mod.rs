@@ -157,7 +157,11 @@ impl Expansion {
                     filled.push_str(&with(replacement));
                     after
                 }
-                None => after_start,
+                // One of another text, into which this one is going to be put.
+                None => {
+                    filled.push(TOKEN_START);
+                    after_start
+                }
             };
         }
         filled.push_str(rest);
@@ -270,15 +274,23 @@ impl Expander<'_> {
     fn shortcode(&mut self, shortcode: &Shortcode) {
         let before = self.out.markdown.len();
         self.expanded(shortcode);
-        // A link without a target would be no link, and show its brackets.
-        let is_target = ["](", "](<", "]: "].iter().any(|begin| self.out.markdown.ends_with(begin));
-        if self.out.markdown.len() == before && is_target {
+        // A link without a target would be no link, and emphasis that begins or ends with a blank none: both would show their marks.
+        let is_mark = |character: char| matches!(character, '*' | '_' | '~');
+        let is_needed = ["](", "](<", "]: "].iter().any(|begin| self.out.markdown.ends_with(begin))
+            || self.out.markdown.ends_with(is_mark)
+            || self.text[shortcode.end()..].starts_with(is_mark);
+        if self.out.markdown.len() == before && is_needed {
             self.token(String::new(), false);
         }
     }
 
     fn expanded(&mut self, shortcode: &Shortcode) {
         let Shortcode { tag, inner } = shortcode;
+        if let Some((name, (inner, _))) = tag.captures.as_ref().zip(inner.as_ref()) {
+            let markdown = self.captured(inner);
+            self.give(name, Some(markdown));
+            return;
+        }
         match self.rule(&tag.name) {
             Some(ShortcodeRule::Drop) => {}
             Some(ShortcodeRule::Unwrap) => self.unwrap(shortcode),
@@ -351,11 +363,24 @@ impl Expander<'_> {
     /// Keeps what a name stands for. Where a shortcode encloses the assignment, it may be a condition or a loop: then nobody knows.
     fn assign(&mut self, name: &str, expression: &str) {
         let value = self.templates.evaluate(expression, self.call(Arguments::default(), String::new()));
+        self.give(name, value);
+    }
+
+    /// Gives a value a name, or takes the name away.
+    fn give(&mut self, name: &str, value: Option<String>) {
         let assigned = Arc::make_mut(&mut self.assigned);
         match value.filter(|_| self.enclosing == 0) {
             Some(value) => _ = assigned.insert(name.to_owned(), value),
             None => _ = assigned.remove(name),
         }
+    }
+
+    /// What nodes are as Markdown, which is not put anywhere yet.
+    fn captured(&mut self, nodes: &[Node]) -> String {
+        let start = self.out.markdown.len();
+        self.out.markdown.push('\n');
+        self.nodes(nodes);
+        self.out.markdown.split_off(start).trim().to_owned()
     }
 
     fn call(&self, arguments: Arguments, inner_text: String) -> Arc<Call> {
@@ -514,6 +539,9 @@ impl Expander<'_> {
                 Node::Escaped(shown) => text.push_str(shown),
                 Node::Html(html, ..) => text.push_str(&html::to_text(html)),
                 Node::Assignment(name, _) => _ = Arc::make_mut(&mut self.assigned).remove(name),
+                Node::Shortcode(Shortcode { tag: Tag { captures: Some(name), .. }, inner: Some(_) }) => {
+                    _ = Arc::make_mut(&mut self.assigned).remove(name)
+                }
                 Node::Shortcode(shortcode) => match self.rule(&shortcode.tag.name) {
                     Some(ShortcodeRule::Template(_)) => {
                         let inner = self.inner_text(shortcode.inner.as_ref());

@@ -11,7 +11,7 @@ use std::{
 };
 
 use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, State,
+    AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior,
     value::{Object, Rest, Value, ValueKind},
 };
 
@@ -32,6 +32,8 @@ pub const INNER: char = '\u{FDD2}';
 #[derive(Debug)]
 pub struct Templates {
     environment: Environment<'static>,
+    /// The same for expressions, in which what is not known is not nothing.
+    strict: Environment<'static>,
     /// The shortcodes whose templates name `inner_text`.
     want_text: BTreeSet<String>,
 }
@@ -78,6 +80,8 @@ impl Templates {
             Value::from_safe_string(markdown::line_to_html(&text.unwrap_or_default()))
         });
         environment.add_filter("plain", |text: Option<String>| markdown::line_to_text(&text.unwrap_or_default()));
+        let mut strict = environment.clone();
+        strict.set_undefined_behavior(UndefinedBehavior::Strict);
         for (name, rule) in &rules.shortcodes {
             if let ShortcodeRule::Template(template) = rule {
                 environment
@@ -89,7 +93,7 @@ impl Templates {
             |rule: &ShortcodeRule| matches!(rule, ShortcodeRule::Template(text) if text.contains("inner_text"));
         let want_text =
             rules.shortcodes.iter().filter(|(_, rule)| names_text(rule)).map(|(name, _)| name.clone()).collect();
-        Self { environment, want_text }
+        Self { environment, strict, want_text }
     }
 
     /// Whether a shortcode's template names what it encloses as text.
@@ -101,7 +105,7 @@ impl Templates {
     /// What an expression comes to; `None` if that takes more than polyfeed knows.
     #[must_use]
     pub fn evaluate(&self, expression: &str, call: Arc<Call>) -> Option<String> {
-        let value = self.environment.compile_expression(expression).ok()?.eval(values::context(call)).ok()?;
+        let value = self.strict.compile_expression(expression).ok()?.eval(values::context(call)).ok()?;
         matches!(value.kind(), ValueKind::String | ValueKind::Number).then(|| value.to_string())
     }
 

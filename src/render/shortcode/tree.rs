@@ -29,6 +29,14 @@ pub struct Shortcode {
     pub inner: Option<(Vec<Node>, Range<usize>)>,
 }
 
+impl Shortcode {
+    /// Where it ends.
+    #[must_use]
+    pub fn end(&self) -> usize {
+        self.inner.as_ref().map_or(&self.tag.range, |(_, closing)| closing).end
+    }
+}
+
 /// Something that does not fit, at an offset into the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misfit {

@@ -1,7 +1,8 @@
 //! Liquid's tags, `{% name argument key="value" %} … {% endname %}`, and outputs, `{{ value | filter: argument }}`. What stands
 //! between `{% raw %}` and `{% endraw %}` has none. A tag that includes a file is named with it: `include figure.html`.
 //!
-//! `{% assign name = value %}`, in Nunjucks `{% set name = value %}`, is no tag but what outputs behind it may name.
+//! `{% assign name = value %}`, in Nunjucks `{% set name = value %}`, is no tag but what outputs behind it may name. `{% capture name %}`, in
+//! Nunjucks `{% set name %}`, gives what it encloses such a name. `{%-` and `-%}` take the blanks beside them away.
 //!
 //! An output is a tag, too: it is called as what it shows (`site.title`, or its first filter where that is a text), and carries
 //! the expression for those who have no rule of that name.
@@ -67,6 +68,48 @@ struct Tags<'b> {
 
 impl Lexer for Tags<'_> {
     fn read(&mut self, at: usize) -> Option<(Piece, Range<usize>)> {
+        let (piece, range) = self.tag(at)?;
+        let range = if matches!(piece, Piece::Broken(_)) { range } else { self.with_blanks(range) };
+        Some((piece, range))
+    }
+
+    fn is_closed(&self, name: &str, from: usize) -> bool {
+        self.closed.get(name).is_some_and(|last| *last >= from)
+    }
+
+    /// A sample of code that has braces is meant to show them.
+    fn reads_code(&self) -> bool {
+        false
+    }
+}
+
+impl Tags<'_> {
+    /// A tag with the blanks that its hyphens take away, but for one blank or line break where words would grow together.
+    fn with_blanks(&self, tag: Range<usize>) -> Range<usize> {
+        let (before, behind) = (&self.body[..tag.start], &self.body[tag.end..]);
+        let (said, text) = (before.trim_end(), behind.trim_start());
+        let trims_before = self.body[tag.start + 2..].starts_with('-');
+        let trims_behind = self.body[tag.start + 2..tag.end - 2].ends_with('-');
+        let blanks_before = if trims_before { &before[said.len()..] } else { "" };
+        let blanks_behind = if trims_behind { &behind[..behind.len() - text.len()] } else { "" };
+        let mut range = tag.start - blanks_before.len()..tag.end + blanks_behind.len();
+        let is_apart = said.is_empty()
+            || text.is_empty()
+            || !trims_before && said.len() < before.len()
+            || !trims_behind && text.len() < behind.len();
+        if is_apart {
+            return range;
+        }
+        if let Some(kept) = blanks_before.find('\n').or_else(|| blanks_behind.is_empty().then_some(0)) {
+            range.start += (kept + 1).min(blanks_before.len());
+        } else {
+            range.end = tag.end + blanks_behind.rfind('\n').unwrap_or(blanks_behind.len() - 1);
+        }
+        range
+    }
+
+    /// The tag or output at a position.
+    fn tag(&mut self, at: usize) -> Option<(Piece, Range<usize>)> {
         let is_tag = match self.body.get(at..at + 2)? {
             "{%" => true,
             "{{" => false,
@@ -110,27 +153,24 @@ impl Lexer for Tags<'_> {
             return Some((Piece::Assignment(variable, expression), at..end));
         }
         let mut arguments = arguments(&text[name.len()..]);
+        let captures = arguments.positional.first().cloned().filter(|_| is_assigning || name == "capture");
         let closed = name.strip_prefix("end").filter(|closed| !closed.is_empty());
         let mut name = closed.unwrap_or(name).to_owned();
         if INCLUDING.contains(&name.as_str()) && !arguments.positional.is_empty() {
             name = format!("{name} {}", arguments.positional.remove(0));
         }
-        let tag =
-            Tag { name, arguments, closing: closed.is_some(), is_markdown: true, range: at..end, ..Tag::default() };
+        let tag = Tag {
+            name,
+            arguments,
+            closing: closed.is_some(),
+            is_markdown: true,
+            captures,
+            range: at..end,
+            ..Tag::default()
+        };
         Some((Piece::Tag(tag), at..end))
     }
 
-    fn is_closed(&self, name: &str, from: usize) -> bool {
-        self.closed.get(name).is_some_and(|last| *last >= from)
-    }
-
-    /// A sample of code that has braces is meant to show them.
-    fn reads_code(&self) -> bool {
-        false
-    }
-}
-
-impl Tags<'_> {
     /// Where the closing braces of a tag or an output stand whose inside begins at a position: those that stand in no quotes and no
     /// other braces; or, where quotes and braces do not match, the first ones.
     fn end(&mut self, from: usize, is_tag: bool) -> Option<usize> {
