@@ -528,3 +528,77 @@ fn a_title_from_a_heading_loses_its_tags_and_says_so() {
         assert!(is_said || name.is_empty(), "{heading}: {problems:?}");
     }
 }
+
+#[test]
+fn much_of_anything_takes_no_time_and_no_memory() {
+    let doubled = |assign: &str| format!("Text {{% assign a = \"abcdefgh\" %}}{}{{{{ a }}}}", assign.repeat(60));
+    let pieces: [(&Syntax, &[&str]); 3] = [
+        (
+            &LIQUID,
+            &[
+                "{{ \"",
+                "{% '",
+                "{{ {",
+                "{{- ",
+                "{%- a -%}   ",
+                "{{ 'a' \"b",
+                "\\{{ ",
+                "{% raw %}",
+                "{% capture a %}",
+                "{% capture a %}{{ a }}{{ a }}{% endcapture %}",
+                "{% assign a = a | append: a %}",
+                "{: .a",
+                "{: a}",
+                "{::a}",
+                "{:/}",
+                "*[a]: b\n",
+                "<b markdown='1'>\n",
+                "**{{ a }}",
+                "]({{ a }}",
+            ],
+        ),
+        (
+            &NUNJUCKS,
+            &["{# ", "{#- a -#} ", "{% set a %}", "{% set a %}{{ a }}{{ a }}{% endset %}", "{{ {\"a\": {", "{{ '"],
+        ),
+        (
+            &PYTHON_MARKDOWN,
+            &[
+                "{++",
+                "{++ ++}",
+                "{~~a~>",
+                "{>>",
+                "{== a\n\n",
+                "--8<--\n",
+                "--8<-- 'a'\n",
+                ":material-",
+                ":material-a:",
+                "{ .a }",
+                "{ .a",
+                "> !!! a\n",
+                "!!! a\n",
+                "*[a]: b\n",
+                "<b markdown>\n",
+                "[TOC]\n",
+            ],
+        ),
+    ];
+    // Nothing here holds a clock; without the care that was taken this test would run for hours.
+    for (syntax, pieces) in pieces {
+        for piece in pieces {
+            shown(syntax, "title: Any\n", &format!("Text\n\n{}", piece.repeat(60_000 / piece.len())));
+        }
+    }
+    for assign in [
+        "{% assign a = a | append: a %}",
+        "{% assign a = a | replace: \"a\", a %}",
+        "{% capture a %}{{ a }}{{ a }}{% endcapture %}",
+    ] {
+        let Shown { html, problems, .. } = shown(&LIQUID, "title: Any\n", &doubled(assign));
+        assert!(
+            html.len() < 100_000 && problems.iter().any(|problem| problem.code == Code::UnknownShortcode),
+            "{assign}: {} bytes, {problems:?}",
+            html.len()
+        );
+    }
+}

@@ -33,6 +33,9 @@ use crate::{
     site::Body,
 };
 
+/// How much a post's outputs may show of values, in bytes.
+const MOST_VALUES: usize = 1024 * 1024;
+
 /// How many malformed tags of a post are reported: the first ones tell.
 const MOST_MISFITS: usize = 20;
 
@@ -209,6 +212,7 @@ pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: 
         unknown_pages: BTreeSet::new(),
         assigned: Arc::default(),
         enclosing: 0,
+        values: 0,
         tag_end: None,
         place: None,
     };
@@ -234,6 +238,8 @@ struct Expander<'e> {
     assigned: Arc<BTreeMap<String, String>>,
     /// How many shortcodes enclose what is being expanded.
     enclosing: usize,
+    /// How much has been shown of values, in bytes.
+    values: usize,
     /// How long the Markdown was where the last tag ended.
     tag_end: Option<usize>,
     /// Where the text stands in the body, if it is a part of a tag.
@@ -355,9 +361,11 @@ impl Expander<'_> {
     }
 
     /// What the expression of a tag comes to, if it has one that polyfeed can calculate.
-    fn value(&self, tag: &Tag) -> Option<String> {
+    fn value(&mut self, tag: &Tag) -> Option<String> {
         let expression = tag.expression.as_ref()?;
-        self.templates.evaluate(expression, self.call(tag.arguments.clone(), String::new()))
+        let value = self.templates.evaluate(expression, self.call(tag.arguments.clone(), String::new()))?;
+        self.values += value.len();
+        (self.values <= MOST_VALUES).then_some(value)
     }
 
     /// Keeps what a name stands for. Where a shortcode encloses the assignment, it may be a condition or a loop: then nobody knows.
@@ -369,7 +377,7 @@ impl Expander<'_> {
     /// Gives a value a name, or takes the name away.
     fn give(&mut self, name: &str, value: Option<String>) {
         let assigned = Arc::make_mut(&mut self.assigned);
-        match value.filter(|_| self.enclosing == 0) {
+        match value.filter(|value| self.enclosing == 0 && value.len() <= values::LONGEST) {
             Some(value) => _ = assigned.insert(name.to_owned(), value),
             None => _ = assigned.remove(name),
         }
@@ -454,6 +462,7 @@ impl Expander<'_> {
             unknown_pages: std::mem::take(&mut self.unknown_pages),
             assigned: Arc::clone(&self.assigned),
             enclosing: self.enclosing,
+            values: self.values,
             tag_end: None,
             place: Some(place),
         };
@@ -550,11 +559,12 @@ impl Expander<'_> {
                     }
                     Some(ShortcodeRule::Drop) => {}
                     rule => {
-                        if let Some(value) = rule.is_none().then(|| self.value(&shortcode.tag)).flatten() {
+                        let is_unknown = rule.is_none();
+                        if is_unknown && let Some(value) = self.value(&shortcode.tag) {
                             text.push_str(&value);
                             continue;
                         }
-                        if rule.is_none() {
+                        if is_unknown {
                             self.report_unknown(shortcode);
                         }
                         text.push_str(&self.inner_text(shortcode.inner.as_ref()));

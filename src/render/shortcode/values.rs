@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use minijinja::{
-    Environment,
+    Environment, Error, ErrorKind,
     value::{Object, Value},
 };
 
@@ -14,6 +14,9 @@ use crate::{
     render::{link, markdown},
     settings::{file::RootLinks, value::Localised},
 };
+
+/// How long a value may be, in bytes.
+pub const LONGEST: usize = 64 * 1024;
 
 /// The names that an expression knows.
 pub fn context(call: Arc<Call>) -> Value {
@@ -50,8 +53,12 @@ pub fn add_filters(environment: &mut Environment<'_>) {
     for name in ["relative_url", "absolute_url", "url"] {
         environment.add_filter(name, rooted);
     }
-    environment.add_filter("prepend", |text: String, before: String| before + &text);
-    environment.add_filter("append", |text: String, after: String| text + &after);
+    environment
+        .add_filter("prepend", |text: String, before: String| bounded(before.len() + text.len(), || before + &text));
+    environment.add_filter("append", |text: String, after: String| bounded(text.len() + after.len(), || text + &after));
+    environment.add_filter("replace", |text: String, from: String, to: String| {
+        bounded(text.len() + text.matches(&*from).count() * to.len(), || text.replace(&*from, &to))
+    });
     environment.add_filter("upcase", |text: String| text.to_uppercase());
     environment.add_filter("downcase", |text: String| text.to_lowercase());
     environment.add_filter("strip", |text: String| text.trim().to_owned());
@@ -61,6 +68,12 @@ pub fn add_filters(environment: &mut Environment<'_>) {
     for name in ["slug", "slugify"] {
         environment.add_filter(name, |text: String| slug::slugify(text));
     }
+}
+
+/// A text unless it is too long: a few names that stand for each other's text twice over would fill any memory.
+fn bounded(length: usize, text: impl FnOnce() -> String) -> Result<String, Error> {
+    let too_long = || Error::new(ErrorKind::InvalidOperation, "the text is too long");
+    if length <= LONGEST { Ok(text()) } else { Err(too_long()) }
 }
 
 #[derive(Debug)]
