@@ -28,6 +28,7 @@ pub(super) struct Former {
     source: usize,
     source_path: String,
     key: String,
+    section: usize,
     kind: Kind,
 }
 
@@ -39,6 +40,7 @@ impl Former {
             language: self.language,
             source_path: &self.source_path,
             key: &self.key,
+            section: self.section,
             kind: self.kind,
         };
         let url = former_permalink(settings, page, location).map(String::from);
@@ -86,6 +88,7 @@ pub(super) fn former_places(
                 name,
                 language: spot.language,
                 key: spot.key,
+                section: spot.section,
                 is_older: is_older_than_all,
                 source,
                 source_path: path,

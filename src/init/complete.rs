@@ -77,6 +77,8 @@ fn base_url(folder: &Path, finding: &mut Finding, options: &Options) {
         finding.base_url = Some(url.trim_end_matches('/').to_owned());
         return;
     }
+    // What is not stated may be another site's.
+    finding.ids_are_urls = false;
     let domain = |path: &str| std::fs::read_to_string(folder.join(path)).ok();
     let cname = ["CNAME", "static/CNAME", "public/CNAME"].into_iter().find_map(domain);
     let cname = cname.map(|domain| format!("https://{}", domain.trim()));

@@ -30,12 +30,16 @@ pub fn translated(folder: &Path) -> Vec<String> {
     settings_file::folders(&folder.join("i18n")).into_iter().filter(has_blog).collect()
 }
 
+/// How many posts Docusaurus' feeds hold unless the settings say otherwise.
+const DEFAULT_FEED_LIMIT: u64 = 20;
+
 /// Reads the settings of the site in a folder.
 ///
 /// # Errors
 /// If the file cannot be read.
 pub fn read(folder: &Path) -> Result<Finding, Error> {
     let mut finding = Finding::new(Preset::Docusaurus, "build");
+    finding.ids_are_urls = true;
     let mut program = String::new();
     let mut config = json!({});
     if let Some(path) = settings_file::first_of(folder, FILES) {
@@ -251,6 +255,12 @@ fn add_blog(folder: &Path, settings: &Config<'_>, blog: &Blog, is_one_of_several
     {
         finding.rules.insert("author_files".into(), json!([map]));
     }
+    let has_limit = get(&blog.options, "feedOptions.limit").is_some();
+    let has_items = get(&blog.options, "feedOptions.createFeedItems").is_some();
+    finding.ids_are_urls &=
+        !has_items && (!has_limit || option("feedOptions.limit").is_some_and(|limit| limit.is_u64()));
+    let limit = option("feedOptions.limit").and_then(Value::as_u64).unwrap_or(DEFAULT_FEED_LIMIT);
+    finding.own_feed_limit = Some(finding.own_feed_limit.map_or(limit, |other| other.min(limit)));
     let types = match option("feedOptions.type") {
         None if get(&blog.options, "feedOptions.type").is_none() => vec!["rss".to_owned(), "atom".to_owned()],
         None => Vec::new(),
@@ -259,7 +269,7 @@ fn add_blog(folder: &Path, settings: &Config<'_>, blog: &Blog, is_one_of_several
     for (kind, file) in [("rss", "rss.xml"), ("atom", "atom.xml"), ("json", "feed.json")] {
         if types.iter().any(|known| known == kind || known == "all") {
             let path = format!("{}/{file}", blog.route).trim_start_matches('/').to_owned();
-            finding.own_feeds.push(OwnFeed { path, folder: Some(name.clone()) });
+            finding.own_feeds.push(OwnFeed { folder: Some(name.clone()), ..OwnFeed::new(path) });
         }
     }
 }

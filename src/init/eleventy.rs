@@ -67,7 +67,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
         let path = word("outputPath").unwrap_or_else(|| "feed/feed.xml".to_owned());
         finding.own_feeds_by_language = false;
         finding.own_format = Some("atom.xml");
-        finding.own_feeds.push(OwnFeed { path: path.trim_start_matches('/').to_owned(), folder: None });
+        finding.own_feeds.push(OwnFeed::new(path.trim_start_matches('/')));
     }
     Ok(finding)
 }

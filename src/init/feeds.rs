@@ -1,12 +1,18 @@
 //! The feeds that are proposed: one for each folder of posts, with name, title and home page, and where the site has feeds of its own.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::{
-    finding::Finding,
-    survey::{ALL, Folder, Survey},
+    finding::{Finding, OwnFeed},
+    survey::{ALL, Folder, Survey, is_in},
 };
-use crate::build::Known;
+use crate::{
+    build::Known,
+    post::{Page, Status},
+    site::Kind,
+};
 
 /// A feed for each folder of posts.
 #[must_use]
@@ -79,14 +85,36 @@ pub fn by_language(finding: &Finding, texts: Vec<(String, String)>) -> Option<Va
     Some(all.into())
 }
 
-/// More are not written out.
+/// More are not written out, as long as they are comments.
 pub const MOST_ALIASES: usize = 9;
+
+/// A feed of the site's own, and polyfeed's of the same posts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnFeedAlias {
+    /// Its path below the output.
+    pub path: String,
+    /// The file of polyfeed's.
+    pub feed: String,
+    /// Whether polyfeed's takes its place without anybody's reader noticing: both have the same posts under the same ids.
+    pub is_same: bool,
+}
+
+/// Which posts a feed of the site's own holds.
+#[derive(Clone, Copy)]
+enum Holds<'h> {
+    /// All of its language.
+    All,
+    /// Those of a section, without those of the sections in it.
+    Section(&'h str),
+    /// Those of the feed that is proposed; and originals for translations that are not there.
+    Proposed,
+}
 
 /// The site's own feeds, and polyfeed's of the same posts.
 #[must_use]
-pub fn aliases(finding: &Finding, survey: &Survey, known: &Known) -> Vec<(String, String)> {
-    let mut aliases = Vec::new();
-    let mut add = |index: usize, path: &str, feed: &str| {
+pub fn aliases(finding: &Finding, survey: &Survey, known: &Known) -> Vec<OwnFeedAlias> {
+    let mut aliases: Vec<OwnFeedAlias> = Vec::new();
+    let mut add = |index: usize, path: &str, folder: &Folder, holds: Holds<'_>| {
         let language = &known.library.settings.languages[index];
         let format = finding.own_format.unwrap_or_else(|| match path.rsplit('/').next().unwrap_or_default() {
             name if name.contains("atom") => "atom.xml",
@@ -95,32 +123,61 @@ pub fn aliases(finding: &Finding, survey: &Survey, known: &Known) -> Vec<(String
         });
         let prefix = if finding.own_feeds_by_language { language.prefix.as_str() } else { "" };
         let path = format!("{prefix}/{path}").trim_start_matches('/').to_owned();
-        let alias = (path, format!("feeds/{}/{feed}/{format}", language.code));
-        if finding.languages.iter().any(|kept| kept.code == language.code) && !aliases.contains(&alias) {
-            aliases.push(alias);
+        let feed = format!("feeds/{}/{}/{format}", language.code, feed_name(folder));
+        let is_declared = finding.languages.iter().any(|kept| kept.code == language.code);
+        if is_declared && !aliases.iter().any(|alias| alias.path == path && alias.feed == feed) {
+            let is_same = finding.ids_are_urls
+                && (finding.own_feeds_by_language || finding.languages.len() == 1)
+                && has_same_posts(finding, known, index, folder, holds);
+            aliases.push(OwnFeedAlias { path, feed, is_same });
         }
     };
-    for index in 0..known.library.settings.languages.len() {
+    let languages = &known.library.settings.languages;
+    let has = |index: usize, own: &OwnFeed| own.language.as_ref().is_none_or(|code| *code == languages[index].code);
+    for index in 0..languages.len() {
         for folder in &survey.feeds {
-            let files = finding.section_feeds.iter().flat_map(|feeds| &feeds.files);
-            let of_all = finding.section_feeds.as_ref().is_some_and(|feeds| feeds.stated_by.is_none());
-            let has_feed = folder.with_feed.contains(&index) || of_all;
+            let Some(feeds) = &finding.section_feeds else { break };
+            let has_feed = feeds.stated_by.is_none() || folder.with_feed.contains(&index);
+            let holds = Holds::Section(&folder.path);
+            let files = feeds.files.iter().filter(|file| has(index, file));
             for file in files.filter(|_| has_feed && !folder.path.is_empty() && folder.fixed.is_none()) {
-                add(index, &format!("{}/{file}", folder.path), &feed_name(folder));
+                add(index, &format!("{}/{}", folder.path, file.path), folder, holds);
             }
         }
-        for own in finding.own_feeds.iter().filter(|_| index == 0 || finding.own_feeds_by_language) {
+        let is_there = |own: &&OwnFeed| has(index, own) && (index == 0 || finding.own_feeds_by_language);
+        for own in finding.own_feeds.iter().filter(is_there) {
             let called =
                 |name: &str| survey.feeds.iter().find(|folder| folder.path == name || feed_name(folder) == name);
-            let feed = match &own.folder {
-                Some(name) => called(name),
-                None => called(ALL).filter(|_| finding.own_feed_holds_all).or(survey.feeds.first()),
+            let (folder, holds) = match &own.folder {
+                Some(name) => (called(name), Holds::Proposed),
+                None => (called(ALL).filter(|_| finding.own_feed_holds_all).or(survey.feeds.first()), Holds::All),
             };
-            let feed = feed.map(feed_name);
-            if let Some(feed) = feed {
-                add(index, &own.path, &feed);
+            if let Some(folder) = folder {
+                add(index, &own.path, folder, holds);
             }
         }
     }
     aliases
+}
+
+/// Whether a proposed feed has the dated posts that one of the site's own holds, and no other; and the same URLs.
+fn has_same_posts(finding: &Finding, known: &Known, language: usize, folder: &Folder, holds: Holds<'_>) -> bool {
+    let proposed = [folder.clone()];
+    let is_proposed = is_in(&proposed);
+    let posts = || known.library.pages.iter().filter(|page| page.status == Status::Post);
+    let of = |language: usize| posts().filter(move |page| page.document.language == language);
+    let is_held = |page: &Page| match holds {
+        Holds::All => page.document.kind != Kind::Section,
+        Holds::Section(key) => page.document.kind != Kind::Section && page.document.section() == key,
+        Holds::Proposed => is_proposed(page),
+    };
+    let is_plain =
+        |page: &Page| page.url.as_ref().is_some_and(|url| finding.ids_are_encoded || !url.as_str().contains('%'));
+    let keys: BTreeSet<&str> =
+        of(language).filter(|page| is_proposed(page)).map(|page| page.document.key.as_str()).collect();
+    let borrows = matches!(holds, Holds::Proposed)
+        && of(0).any(|page| is_proposed(page) && !keys.contains(page.document.key.as_str()));
+    !keys.is_empty()
+        && !borrows
+        && of(language).all(|page| is_proposed(page) == is_held(page) && (!is_proposed(page) || is_plain(page)))
 }

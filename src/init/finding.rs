@@ -48,6 +48,12 @@ pub struct Finding {
     pub own_format: Option<&'static str>,
     /// What the ids in these feeds mean for polyfeed's.
     pub ids: &'static str,
+    /// Whether they are the posts' URLs for sure; then a feed of polyfeed's that has the same posts may take the place of one.
+    pub ids_are_urls: bool,
+    /// Whether these URLs are percent-encoded; else only those that need no encoding are polyfeed's for sure.
+    pub ids_are_encoded: bool,
+    /// How many posts these feeds hold, if not all.
+    pub own_feed_limit: Option<u64>,
     /// Whether it lies in a Git repository, which knows when translations came.
     pub has_history: bool,
     /// What a person should look at.
@@ -79,6 +85,9 @@ impl Finding {
             section_feeds: None,
             own_format: None,
             ids: "Ids stay the posts' URLs (`ids: permalink`, the default), so nobody's reader marks everything unread",
+            ids_are_urls: false,
+            ids_are_encoded: false,
+            own_feed_limit: None,
             has_history: false,
             notes: Vec::new(),
         }
@@ -156,13 +165,23 @@ pub struct OwnFeed {
     pub path: String,
     /// The feed of polyfeed's that has its posts, by folder or name; without, that of all, or the first one.
     pub folder: Option<String>,
+    /// The only language that has it.
+    pub language: Option<String>,
+}
+
+impl OwnFeed {
+    /// A feed that every language has.
+    #[must_use]
+    pub fn new(path: impl Into<String>) -> Self {
+        Self { path: path.into(), folder: None, language: None }
+    }
 }
 
 /// Feeds that sections have.
 #[derive(Clone, Debug)]
 pub struct SectionFeeds {
-    /// Their file names, in the section's folder.
-    pub files: Vec<String>,
+    /// Their files, in the section's folder.
+    pub files: Vec<OwnFeed>,
     /// Front-matter keys of section pages, and a value of one of them that says there is a feed; without, all have them.
     pub stated_by: Option<(&'static [&'static str], &'static str)>,
 }

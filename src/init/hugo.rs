@@ -1,6 +1,10 @@
 //! A Hugo site's own settings: `hugo.toml` and its other names, and the files below `config/`.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use serde_json::{Map, Value, json};
 use url::Url;
@@ -35,7 +39,7 @@ pub fn is_own(folder: &Path, file: &str) -> bool {
 pub const FOLDERS: &[&str] = &["config/_default", "config/production"];
 
 /// How Hugo makes URLs unless the settings say otherwise.
-const DEFAULT_PERMALINK: &str = "/:sections/:slugorfilename/";
+const DEFAULT_PERMALINK: &str = "/:folders/:slugorfilename/";
 
 /// Reads the settings of the site in a folder.
 ///
@@ -59,6 +63,9 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     finding.sections_have_pages = true;
     hugo.rules(&mut finding);
     hugo.feeds(&mut finding);
+    let has_hosts = languages.iter().any(|code| hugo.of_language(code, "baseURL").is_some());
+    finding.ids_are_urls = hugo.has_feeds_of_hugos_own(folder) && !has_hosts;
+    finding.ids_are_encoded = true;
     Ok(finding)
 }
 
@@ -243,6 +250,9 @@ impl Hugo<'_> {
         if settings.says("disablePathToLower") == Some(true) {
             finding.rules.insert("lower_case_urls".into(), false.into());
         }
+        if settings.says("removePathAccents") == Some(true) {
+            finding.rules.insert("remove_accents".into(), true.into());
+        }
         self.cascade(finding);
         self.ignored(finding);
         let shown = [("drafts", "buildDrafts"), ("future", "buildFuture"), ("expired", "buildExpired")];
@@ -352,20 +362,22 @@ impl Hugo<'_> {
 
     /// `ignoreFiles`: regular expressions, of which people write simple ones.
     fn ignored(&self, finding: &mut Finding) {
-        let mut ignored = Vec::new();
+        let mut ignored: Vec<String> = Vec::new();
         for regex in self.settings.get("ignoreFiles").map(texts).unwrap_or_default() {
-            match globs(&regex) {
+            // What ends otherwise than documents do finds none.
+            if regex.ends_with('$') && !regex.ends_with("md$") && !regex.ends_with("html$") {
+                continue;
+            }
+            match globs(&regex, &finding.sources) {
                 Some(globs) => ignored.extend(globs),
                 None => finding.note(
                     About::Rules,
                     format!(
-                        "`{regex}` of ignoreFiles is not known to polyfeed: write a glob, `ignored: [\"**/name.md\"]`"
+                        "`{regex}` of ignoreFiles is not known to polyfeed: write globs, `ignored: [\"**/name.md\"]`"
                     ),
                 ),
             }
         }
-        // Only what could be a document is of interest.
-        ignored.retain(|glob| glob.ends_with(['*', '/']) || glob.ends_with("md") || glob.ends_with("html"));
         if !ignored.is_empty() {
             finding.rules.insert("ignored".into(), json!(ignored));
         }
@@ -418,19 +430,38 @@ impl Hugo<'_> {
         let file = format!("{base}.xml");
         let has_rss = |outputs: &Value| texts(outputs).iter().any(|format| format.eq_ignore_ascii_case("rss"));
         if self.settings.get("outputs.home").is_none_or(has_rss) {
-            finding.own_feeds.push(OwnFeed { path: file.clone(), folder: None });
+            finding.own_feeds.push(OwnFeed::new(file.clone()));
         }
         let cascades = self.settings.get("cascade").and_then(Value::as_array);
         for cascade in cascades.into_iter().flatten().filter(|cascade| get(cascade, "outputs").is_some_and(has_rss)) {
             let path = ["target.path", "_target.path"].into_iter().find_map(|key| get(cascade, key)).and_then(text);
             let folder = path.as_deref().map(|path| path.trim_matches('/').to_owned()).unwrap_or_default();
             if !folder.is_empty() && !folder.contains(['*', '{', '/']) {
-                finding.own_feeds.push(OwnFeed { path: format!("{folder}/{file}"), folder: Some(folder) });
+                let path = format!("{folder}/{file}");
+                finding.own_feeds.push(OwnFeed { folder: Some(folder), ..OwnFeed::new(path) });
             }
         }
         let all = self.settings.get("outputs.section").is_none_or(has_rss);
         let stated_by = (!all).then_some((&["outputs"] as &[&str], "rss"));
-        finding.section_feeds = Some(SectionFeeds { files: vec![file], stated_by });
+        finding.section_feeds = Some(SectionFeeds { files: vec![OwnFeed::new(file)], stated_by });
+        let limit = ["services.rss.limit", "rssLimit"].into_iter().find_map(|key| self.settings.get(key));
+        finding.own_feed_limit = limit.and_then(Value::as_u64).filter(|limit| *limit > 0);
+    }
+
+    /// Whether Hugo's template makes the feeds: no other is here, nor in a theme, and no theme is elsewhere.
+    fn has_feeds_of_hugos_own(&self, folder: &Path) -> bool {
+        let themes = self.settings.get("theme").map(texts).unwrap_or_default();
+        let parent = self.settings.text("themesDir").unwrap_or_else(|| "themes".to_owned());
+        let themes: Vec<PathBuf> =
+            themes.iter().map(|theme| folder.join(&parent).join(theme).join("layouts")).collect();
+        let is_feed = |path: &Path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+            name.ends_with(".xml") && !name.starts_with("sitemap") || name.contains("rss")
+        };
+        let has_feed = |layouts: &Path| ignore::Walk::new(layouts).flatten().any(|entry| is_feed(entry.path()));
+        self.settings.get("module.imports").is_none()
+            && themes.iter().all(|layouts| layouts.is_dir() && !has_feed(layouts))
+            && !has_feed(&folder.join("layouts"))
     }
 }
 
@@ -449,22 +480,30 @@ fn only(values: Map<String, Value>, path: &str, wanted: &WantedKeys) -> Map<Stri
     below.filter(|(key, _)| key != "cascade").collect()
 }
 
-/// The globs that match the paths in which a simple regular expression is found.
-fn globs(regex: &str) -> Option<Vec<String>> {
+/// The globs that match the paths below content folders in which a simple regular expression is found.
+fn globs(regex: &str, sources: &[FoundSource]) -> Option<Vec<String>> {
     let (regex, is_whole) = regex.strip_suffix('$').map_or((regex, false), |regex| (regex, true));
+    let regex = regex.trim_start_matches(".*").replace("(?:^|/)", "/").replace("(^|/)", "/");
     let mut glob = String::new();
-    let mut characters = regex.trim_start_matches(".*").chars().peekable();
+    let mut characters = regex.chars().peekable();
     while let Some(character) = characters.next() {
+        let is_many = |next: &char| matches!(next, '*' | '+');
         match character {
             '\\' => glob.push(characters.next().filter(|escaped| "./-_".contains(*escaped))?),
-            '.' if characters.next_if_eq(&'*').is_some() => glob.push('*'),
+            '.' if characters.next_if(is_many).is_some() => glob.push('*'),
+            '[' => {
+                characters.by_ref().find(|end| *end == ']')?;
+                glob.push(if characters.next_if(is_many).is_some() { '*' } else { '?' });
+            }
             letter if letter.is_alphanumeric() || "/-_~# ".contains(letter) => glob.push(letter),
             _ => return None,
         }
     }
-    let glob = match glob.strip_prefix('/') {
-        Some(below) => format!("**/{below}"),
-        None => format!("**/*{glob}"),
+    let in_source = |source: &FoundSource| glob.trim_start_matches('/').strip_prefix(&format!("{}/", source.path));
+    let glob = match (sources.iter().find_map(in_source), glob.strip_prefix('/')) {
+        (Some(below), _) => below.to_owned(),
+        (None, Some(below)) => format!("**/{below}"),
+        (None, None) => format!("**/*{glob}"),
     };
     Some(match glob.strip_suffix('/') {
         _ if is_whole => vec![glob],

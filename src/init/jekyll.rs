@@ -188,7 +188,7 @@ fn permalinks(settings: &SettingsFile, finding: &mut Finding) {
     patterns.insert("_drafts".into(), of_posts);
     // A style that ends with `/` ends the URLs of pages so, too.
     let is_pretty = whole.is_some_and(|pattern| pattern == "pretty" || pattern.ends_with('/'));
-    let others = if is_pretty { "/:sections/:filename/" } else { "/:sections/:filename:output_ext" };
+    let others = if is_pretty { "/:folders/:filename/" } else { "/:folders/:filename:output_ext" };
     patterns.insert("*".into(), others.into());
     finding.rules.insert("permalink".into(), patterns.into());
 }
@@ -206,7 +206,7 @@ fn feeds(settings: &SettingsFile, plugins: &[String], has_drafts: bool, finding:
     }
     if plugins.iter().any(|plugin| plugin == "jekyll-feed") {
         let path = settings.text("feed.path").unwrap_or_else(|| "feed.xml".to_owned());
-        finding.own_feeds.push(OwnFeed { path: path.trim_start_matches('/').to_owned(), folder: None });
+        finding.own_feeds.push(OwnFeed::new(path.trim_start_matches('/')));
         finding.own_feeds_by_language = finding.are_languages_declared;
         finding.own_format = Some("atom.xml");
         finding.ids = "Before that, `polyfeed adopt` the old feed: its ids are not the posts' URLs, and nobody's reader is to mark everything unread";

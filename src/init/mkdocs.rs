@@ -157,13 +157,13 @@ fn site(settings: &SettingsFile, finding: &mut Finding) {
     finding.base_url = settings.text("site_url");
     finding.output = settings.text("site_dir").unwrap_or_else(|| finding.output.clone());
     if !plugins(settings, "rss").is_empty() {
-        finding.own_feeds.push(OwnFeed { path: "feed_rss_created.xml".to_owned(), folder: None });
+        finding.own_feeds.push(OwnFeed::new("feed_rss_created.xml"));
     }
 }
 
 fn rules(settings: &SettingsFile, finding: &mut Finding) {
     if settings.says("use_directory_urls") == Some(false) {
-        finding.rules.insert("permalink".into(), "/:sections/:filename.html".into());
+        finding.rules.insert("permalink".into(), "/:folders/:filename.html".into());
     }
     let excluded = settings.get("exclude_docs").map(texts).unwrap_or_default();
     let mut ignored: Vec<String> = excluded.iter().flat_map(|patterns| patterns.lines()).filter_map(glob).collect();
@@ -229,7 +229,7 @@ fn blogs(folder: &Path, content: &str, settings: &SettingsFile, finding: &mut Fi
     if patterns.is_empty() {
         return;
     }
-    let others = finding.rules.remove("permalink").unwrap_or_else(|| "/:sections/:filename/".into());
+    let others = finding.rules.remove("permalink").unwrap_or_else(|| "/:folders/:filename/".into());
     patterns.insert("*".to_owned(), others);
     finding.rules.insert("permalink".into(), patterns.into());
     if !authors.is_empty() {

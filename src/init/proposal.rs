@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    feeds::{self, by_language, feed_name},
+    feeds::{self, OwnFeedAlias, by_language, feed_name},
     finding::{About, Finding, FoundLanguage, Note},
     languages,
     survey::Survey,
@@ -13,6 +13,9 @@ use crate::{
     build::Known,
     settings::rules::{Preset, Rules},
 };
+
+/// How many entries a feed has unless the settings say otherwise.
+const DEFAULT_LIMIT: u64 = 20;
 
 /// A settings file, and what it is made of.
 #[derive(Clone, Debug)]
@@ -39,8 +42,10 @@ pub struct Proposal {
     pub shortcodes: Vec<Shortcode>,
     /// How many more there are.
     pub more_shortcodes: usize,
-    /// Paths of the site's own feeds, and polyfeed's of the same posts.
-    pub aliases: Vec<(String, String)>,
+    /// Paths of the site's own feeds that polyfeed's take the place of.
+    pub replaced: Vec<OwnFeedAlias>,
+    /// Paths of the others, and polyfeed's that might.
+    pub aliases: Vec<OwnFeedAlias>,
     /// Whether these are all, or those of the default language.
     pub aliases_of_all: bool,
     /// What is to be said of the ids in the site's own feeds.
@@ -76,6 +81,7 @@ impl Proposal {
             rules: finding.rules.clone(),
             shortcodes: Vec::new(),
             more_shortcodes: 0,
+            replaced: Vec::new(),
             aliases: Vec::new(),
             aliases_of_all: true,
             ids: ids(finding),
@@ -105,11 +111,24 @@ impl Proposal {
         let shortcodes = survey.shortcodes.iter().take(MOST).cloned();
         self.shortcodes = shortcodes.map(|(name, encloses, posts)| Shortcode { name, encloses, posts }).collect();
         self.more_shortcodes = survey.shortcodes.len().saturating_sub(MOST);
-        self.aliases = feeds::aliases(finding, survey, known);
+        (self.replaced, self.aliases) =
+            feeds::aliases(finding, survey, known).into_iter().partition(|alias| alias.is_same);
+        self.limit_feeds(finding);
         self.aliases_of_all = self.aliases.len() <= feeds::MOST_ALIASES;
         if !self.aliases_of_all {
             let default = format!("feeds/{}/", finding.languages[0].code);
-            self.aliases.retain(|(_, feed)| feed.starts_with(&default));
+            self.aliases.retain(|alias| alias.feed.starts_with(&default));
+        }
+    }
+
+    /// A feed that held fewer posts than polyfeed's would show old ones as new.
+    fn limit_feeds(&mut self, finding: &Finding) {
+        let Some(limit) = finding.own_feed_limit.filter(|limit| *limit < DEFAULT_LIMIT) else { return };
+        for (name, feed) in &mut self.feeds {
+            let is_replacing = self.replaced.iter().any(|alias| alias.feed.split('/').nth(2) == Some(name));
+            if let Some(feed) = feed.as_object_mut().filter(|_| is_replacing) {
+                feed.insert("limit".to_owned(), limit.into());
+            }
         }
     }
 }

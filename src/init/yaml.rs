@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use unicode_width::UnicodeWidthStr;
 
 use super::{
+    feeds::OwnFeedAlias,
     finding::{About, Note},
     proposal::{Proposal, Shortcode},
 };
@@ -101,29 +102,51 @@ fn rule_of(shortcode: &Shortcode) -> &'static str {
     if CODE.contains(&shortcode.name.to_lowercase().as_str()) { "code" } else { "unwrap" }
 }
 
-/// Proposals stay comments: what subscribers get today is changed by a person, not by the way.
+/// Feeds of the site's own: polyfeed's take the place of those that are surely the same. The others stay, and how to replace them is a
+/// comment: what subscribers get today is changed by a person, not by the way.
 fn aliases(out: &mut String, proposal: &Proposal) {
+    if !proposal.replaced.is_empty() {
+        comment(
+            out,
+            0,
+            "These feeds of the site's own hold the same posts under the same ids. polyfeed's take their place, and whoever subscribes keeps \
+             theirs, without a post that is new again. Run polyfeed after the site's own build, whose files it replaces",
+        );
+        out.push_str(&alias_lines(&proposal.replaced));
+    }
     if proposal.aliases.is_empty() {
         return;
     }
     let languages =
         if proposal.aliases_of_all { "" } else { " The other languages' lie likewise below their prefixes" };
+    let (which, how) = if proposal.replaced.is_empty() {
+        ("feeds of its own, and they stay as they are", "take in")
+    } else {
+        ("more feeds, with other posts, and they stay as they are", "add to those above")
+    };
     comment(
         out,
         0,
         &format!(
-            "The site writes feeds of its own, and they stay as they are. To put polyfeed's in their place, take in these lines, and run \
-             polyfeed after the site's own build, whose files it then replaces. {}.{languages}",
+            "The site writes {which}. To put polyfeed's in their place, {how} these lines, and run polyfeed after the site's own build, whose \
+             files it then replaces. {}.{languages}",
             proposal.ids
         ),
     );
+    alias_lines(&proposal.aliases)
+        .lines()
+        .for_each(|line| writeln!(out, "# {line}").expect("a string takes everything"));
+}
+
+/// The keys `replace` and `aliases`.
+fn alias_lines(aliases: &[OwnFeedAlias]) -> String {
     let mut lines = String::new();
     let aliases: Map<String, Value> =
-        proposal.aliases.iter().map(|(path, feed)| (path.clone(), feed.as_str().into())).collect();
+        aliases.iter().map(|alias| (alias.path.clone(), alias.feed.as_str().into())).collect();
     let replace: Vec<&String> = aliases.keys().collect();
     entry(&mut lines, 0, "replace", &json!(replace));
     entry(&mut lines, 0, "aliases", &aliases.into());
-    lines.lines().for_each(|line| writeln!(out, "# {line}").expect("a string takes everything"));
+    lines
 }
 
 /// A comment, broken where lines get long; without a full stop at its end.

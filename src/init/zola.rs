@@ -40,24 +40,31 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     finding.sources = vec![FoundSource::new("content")];
     finding.languages = languages(&settings);
     rules(&settings, &mut finding);
-    let mut files = ["feed_filenames", "feed_filename"]
-        .into_iter()
-        .find_map(|key| settings.get(key))
-        .map(texts)
-        .unwrap_or_default();
-    if files.is_empty() {
-        files.push("atom.xml".to_owned());
-    }
-    let says =
-        |value: &Value| ["generate_feeds", "generate_feed"].iter().any(|key| get(value, key) == Some(&json!(true)));
-    let languages = settings.get("languages").and_then(Value::as_object);
-    if says(&settings.value) || languages.into_iter().flatten().any(|(_, language)| says(language)) {
+    let feeds: Vec<(bool, OwnFeed)> =
+        finding.languages.iter().flat_map(|language| feeds(&settings, &language.code)).collect();
+    if feeds.iter().any(|(is_made, _)| *is_made) {
         finding.own_feed_holds_all = true;
-        finding.own_feeds = files.iter().map(|file| OwnFeed { path: file.clone(), folder: None }).collect();
+        finding.own_feeds = feeds.iter().filter(|(is_made, _)| *is_made).map(|(_, feed)| feed.clone()).collect();
     }
-    finding.section_feeds =
-        Some(SectionFeeds { files, stated_by: Some((&["generate_feeds", "generate_feed"], "true")) });
+    let files: Vec<OwnFeed> = feeds.into_iter().map(|(_, feed)| feed).collect();
+    let theme = settings.text("theme").map(|theme| folder.join("themes").join(theme).join("templates"));
+    let has_feed = |templates: &Path| files.iter().any(|file| templates.join(&file.path).exists());
+    finding.ids_are_urls = !has_feed(&folder.join("templates"))
+        && theme.is_none_or(|templates| templates.is_dir() && !has_feed(&templates));
+    finding.own_feed_limit = settings.get("feed_limit").and_then(Value::as_u64);
+    let stated_by = Some((&["generate_feeds", "generate_feed"] as &[&str], "true"));
+    finding.section_feeds = Some(SectionFeeds { files, stated_by });
     Ok(finding)
+}
+
+/// The feeds of a language, as it calls them, and whether its home page has them.
+fn feeds(settings: &SettingsFile, code: &str) -> Vec<(bool, OwnFeed)> {
+    let language = settings.get("languages").and_then(|languages| get(languages, code)).unwrap_or(&settings.value);
+    let names = ["feed_filenames", "feed_filename"].into_iter().find_map(|key| get(language, key)).map(texts);
+    let names = names.filter(|names| !names.is_empty()).unwrap_or_else(|| vec!["atom.xml".to_owned()]);
+    let is_made = ["generate_feeds", "generate_feed"].iter().any(|key| get(language, key) == Some(&json!(true)));
+    let feed = |name: String| OwnFeed { language: Some(code.to_owned()), ..OwnFeed::new(name) };
+    names.into_iter().map(|name| (is_made, feed(name))).collect()
 }
 
 /// The default language, then the others in order of their codes.

@@ -45,6 +45,8 @@ pub struct Location<'l> {
     pub source_path: &'l str,
     /// The path below the language's root without extension and index name.
     pub key: &'l str,
+    /// How many bytes of that are its section's.
+    pub section: usize,
     /// What kind of page it is.
     pub kind: Kind,
 }
@@ -56,6 +58,7 @@ impl<'d> From<&'d Document> for Location<'d> {
             language: document.language,
             source_path: &document.source_path,
             key: &document.key,
+            section: document.section,
             kind: document.kind,
         }
     }
@@ -95,7 +98,10 @@ pub fn permalink(settings: &Settings, location: Location<'_>, parts: &Parts<'_>)
     let language = &settings.languages[location.language];
     let tokens = Tokens { settings, source, location, parts };
     if let Some(url) = parts.url {
-        let pattern = || url.parse::<PermalinkPattern>().ok().and_then(|pattern| tokens.fill(&pattern));
+        let pattern = || {
+            let filled = tokens.fill(&url.parse::<PermalinkPattern>().ok()?)?;
+            Some(if url.starts_with('/') { filled } else { filled.trim_start_matches('/').to_owned() })
+        };
         let filled = if source.rules.url_form == UrlForm::Pattern { pattern() } else { None };
         return Some(from_front_matter(settings, source, language, filled.as_deref().unwrap_or(url)));
     }
@@ -161,8 +167,9 @@ impl Tokens<'_> {
         let written = name;
         let name = if rules.strip_dates { date::after_date(name).unwrap_or(name) } else { name };
         let slugify = |text: &str| slugify(text, rules);
-        let title = || parts.title.map(slugify).filter(|title| !title.is_empty());
-        let slug = || parts.slug.map(slugify);
+        let words = |text: &str| slugify(&apart(text, rules));
+        let title = || parts.title.map(words).filter(|title| !title.is_empty());
+        let slug = || parts.slug.map(|slug| trimmed(slugify(slug), rules));
         let is_jekyll = rules.slugify == Slugify::Jekyll;
         let collection = sections.iter().rposition(|folder| folder.starts_with('_'));
         let mut path = String::new();
@@ -171,7 +178,12 @@ impl Tokens<'_> {
                 Token::Literal(text) => text.clone(),
                 Token::Date(format) => slugify(&self.date()?.format(format).to_string()),
                 Token::Section => folders(sections.first().unwrap_or(&""), rules),
-                Token::Sections(wanted) => folders(&wanted.of(&sections).join("/"), rules),
+                Token::Sections(wanted) => {
+                    let below_section = self.location.key[self.location.section..].matches('/').count();
+                    let sections = &sections[..sections.len().saturating_sub(below_section.saturating_sub(1))];
+                    folders(&wanted.of(sections).join("/"), rules)
+                }
+                Token::Folders => folders(above, rules),
                 Token::Categories => self.categories(&sections[..collection.unwrap_or(0)]).join("/"),
                 Token::SlugifiedCategories => {
                     let categories = self.categories(&sections[..collection.unwrap_or(0)]);
@@ -184,7 +196,7 @@ impl Tokens<'_> {
                 }
                 Token::OutputExtension => ".html".to_owned(),
                 Token::Slug if is_jekyll => plain_slug(parts.slug.unwrap_or(name)),
-                Token::Slug => slug().or_else(title).unwrap_or_else(|| slugify(name)),
+                Token::Slug => slug().or_else(title).unwrap_or_else(|| words(name)),
                 Token::SlugOrTitle => match parts.slug {
                     Some(slug) => slug.to_owned(),
                     None => {
@@ -192,14 +204,15 @@ impl Tokens<'_> {
                         material_slug(&title)
                     }
                 },
-                Token::SlugOrFilename => slug().unwrap_or_else(|| slugify(name)),
+                Token::SlugOrFilename => slug().unwrap_or_else(|| file_name(name, rules)),
+                Token::SlugOrContentBasename => slug().unwrap_or_else(|| words(name)),
                 Token::Title if is_jekyll => slug().unwrap_or_else(|| slugify(name)),
-                Token::Filename => slugify(name),
+                Token::Filename => words(name),
                 Token::SlugOrDatedPath => match parts.slug {
                     Some(slug) => slug.trim_start_matches('/').to_owned(),
                     None => dated(below_source(self.source, key)),
                 },
-                Token::Title => title().unwrap_or_else(|| slugify(name)),
+                Token::Title => title().unwrap_or_else(|| words(name)),
             };
             // An empty `:sections` must not leave `//` behind.
             if text.starts_with('/') && path.ends_with('/') {
@@ -247,12 +260,28 @@ fn dated(path: &str) -> String {
 
 /// Folders as part of a URL path; only Hugo changes them.
 fn folders(path: &str, rules: &Rules) -> String {
-    if rules.slugify == Slugify::Hugo { slugify(path, rules) } else { path.to_owned() }
+    if rules.slugify == Slugify::Hugo { file_name(path, rules) } else { path.to_owned() }
+}
+
+/// A file's name where no pattern speaks of it: Hugo makes `-` of every blank.
+fn file_name(name: &str, rules: &Rules) -> String {
+    if rules.slugify == Slugify::Hugo { slugify(&name.replace(' ', "-"), rules) } else { slugify(name, rules) }
+}
+
+/// A text whose words Hugo finds apart: at blanks and `+`, and without folders.
+fn apart(text: &str, rules: &Rules) -> String {
+    if rules.slugify == Slugify::Hugo { text.replace('+', " ").replace(['/', '\\'], "-") } else { text.to_owned() }
+}
+
+/// A slug that neither begins nor ends with `-`, as Hugo has it.
+fn trimmed(slug: String, rules: &Rules) -> String {
+    if rules.slugify == Slugify::Hugo { slug.trim_matches('-').to_owned() } else { slug }
 }
 
 /// A name as part of a URL path.
 fn slugify(text: &str, rules: &Rules) -> String {
     match rules.slugify {
+        Slugify::Hugo if rules.remove_accents => urlize(&without_accents(text), rules.lower_case_urls),
         Slugify::Hugo => urlize(text, rules.lower_case_urls),
         Slugify::Ascii => slug::slugify(text),
         Slugify::Safe => text.trim_end_matches([' ', '.']).replace(['<', '>', ':', '"', '/', '\\', '|', '?', '*'], ""),
@@ -282,7 +311,7 @@ fn hyphenated(text: &str, stays: impl Fn(char) -> bool) -> String {
     parts.collect::<Vec<_>>().join("-")
 }
 
-/// A name as part of a URL path, as Hugo makes it: letters, digits and marks of any script and `._+~@-/` stay, blanks
+/// A name as part of a URL path, as Hugo makes it: letters, digits and marks of any script and `._#+~@-/` stay, blanks
 /// become one `-` unless one stands there, and everything else goes, joiners of no width too.
 fn urlize(text: &str, lower: bool) -> String {
     let mut path = String::with_capacity(text.len());
@@ -293,7 +322,11 @@ fn urlize(text: &str, lower: bool) -> String {
                 path.push('-');
             }
             blank = false;
-            if lower { path.extend(character.to_lowercase()) } else { path.push(character) }
+            match character {
+                '#' => path.push_str("%23"),
+                _ if lower => path.extend(character.to_lowercase()),
+                _ => path.push(character),
+            }
         } else if character.is_whitespace() && !path.is_empty() && !path.ends_with('-') {
             blank = true;
         }
@@ -301,8 +334,15 @@ fn urlize(text: &str, lower: bool) -> String {
     path
 }
 
+/// Letters without the marks that stand on them.
+fn without_accents(text: &str) -> String {
+    let is_accent =
+        |letter: &char| CodePointMapData::<GeneralCategory>::new().get(*letter) == GeneralCategory::NonspacingMark;
+    text.nfd().filter(|letter| !is_accent(letter)).nfc().collect()
+}
+
 fn is_allowed(character: char) -> bool {
-    is_word(character) || "._+~@-/".contains(character)
+    is_word(character) || "._#+~@-/".contains(character)
 }
 
 /// Whether a character is a letter, a digit or a mark, of any script.

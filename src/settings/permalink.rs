@@ -14,8 +14,10 @@ pub enum Token {
     Date(&'static str),
     /// The first folder of the key.
     Section,
-    /// All folders of the key, or the given range of them.
+    /// The folders of the key down to its section, or the given range of them.
     Sections(Sections),
+    /// All folders of the key.
+    Folders,
     /// The folders above a collection's (one that begins with `_`), then the front matter's categories, in lower case.
     Categories,
     /// The same, each as a slug.
@@ -30,8 +32,10 @@ pub enum Token {
     Slug,
     /// The front matter's slug as it is, else the title, wherever that is found, in lower case (Material for MkDocs).
     SlugOrTitle,
-    /// The front matter's slug, else the file's or bundle's name.
+    /// The front matter's slug, else the file's or bundle's name as Hugo has it in a URL without a pattern.
     SlugOrFilename,
+    /// The front matter's slug, else the file's or bundle's name as Hugo has it in a pattern.
+    SlugOrContentBasename,
     /// The file's or bundle's name.
     Filename,
     /// The title as a slug.
@@ -40,7 +44,7 @@ pub enum Token {
     SlugOrDatedPath,
 }
 
-/// Which of a key's folders: from one to the one before another, both from 0, or the last one.
+/// Which of these folders: from one to the one before another, both from 0, or the last one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sections {
     /// From the first position up to but without the second.
@@ -105,7 +109,7 @@ const STYLES: &[(&str, &str)] = &[
 ];
 
 /// The names of all other tokens.
-const OTHERS: &str = ":section :sections :slug :slugorfilename :slugorcontentbasename :filename :contentbasename :name :basename :title \
+const OTHERS: &str = ":section :sections :folders :slug :slugorfilename :slugorcontentbasename :filename :contentbasename :name :basename :title \
                       :categories :slugified_categories :collection :path :output_ext :slugordatedpath :slugortitle";
 
 impl FromStr for PermalinkPattern {
@@ -138,8 +142,10 @@ impl FromStr for PermalinkPattern {
                     rest = after;
                     Token::Sections(sections)
                 }
+                "folders" => Token::Folders,
                 "slug" => Token::Slug,
-                "slugorfilename" | "slugorcontentbasename" => Token::SlugOrFilename,
+                "slugorfilename" => Token::SlugOrFilename,
+                "slugorcontentbasename" => Token::SlugOrContentBasename,
                 "filename" | "contentbasename" | "name" | "basename" => Token::Filename,
                 "title" => Token::Title,
                 "slugortitle" => Token::SlugOrTitle,

@@ -78,6 +78,8 @@ pub struct RulesFile {
     pub static_folders: Option<Vec<PathBuf>>,
     /// Whether the site writes URL paths in lower case.
     pub lower_case_urls: Option<bool>,
+    /// Whether letters in URL paths lose their accents (Hugo's `removePathAccents`).
+    pub remove_accents: Option<bool>,
     /// Whether URLs of pages end with `/` unless they end with an extension like `.html`.
     pub trailing_slash: Option<bool>,
     /// Keys by field.
@@ -165,6 +167,8 @@ pub struct Rules {
     pub static_folders: Vec<PathBuf>,
     /// Whether URL paths are in lower case.
     pub lower_case_urls: bool,
+    /// Whether letters in URL paths lose their accents.
+    pub remove_accents: bool,
     /// Whether URLs of pages end with `/`.
     pub trailing_slash: bool,
     /// Keys by field.
@@ -233,6 +237,7 @@ impl Rules {
             all.bundled_assets = rules.bundled_assets.or(all.bundled_assets);
             all.static_folders = rules.static_folders.or(all.static_folders);
             all.lower_case_urls = rules.lower_case_urls.or(all.lower_case_urls);
+            all.remove_accents = rules.remove_accents.or(all.remove_accents);
             all.trailing_slash = rules.trailing_slash.or(all.trailing_slash);
             all.list_separator = rules.list_separator.or(all.list_separator);
             all.date_from = rules.date_from.or(all.date_from);
@@ -276,6 +281,7 @@ impl Rules {
             bundled_assets: all.bundled_assets.expect(COMPLETE),
             static_folders: all.static_folders.expect(COMPLETE),
             lower_case_urls: all.lower_case_urls.expect(COMPLETE),
+            remove_accents: all.remove_accents.expect(COMPLETE),
             trailing_slash: all.trailing_slash.expect(COMPLETE),
             fields: all.fields.expect(COMPLETE),
             list_separator: all.list_separator.expect(COMPLETE),

@@ -51,6 +51,8 @@ pub struct Document {
     pub relative: String,
     /// The path below the language's root without extension and index name.
     pub key: String,
+    /// How many bytes of the key are that of its section: all its folders, where sections are no pages.
+    pub section: usize,
     /// What kind of page it is.
     pub kind: Kind,
     /// Its front matter, or why it has none.
@@ -157,6 +159,7 @@ impl Document {
             source_path: path.to_owned(),
             relative: spot.relative,
             key: spot.key,
+            section: spot.section,
             kind: spot.kind,
             front_matter: Ok(FrontMatter::default()),
             problems: Vec::new(),
@@ -170,6 +173,12 @@ impl Document {
     #[must_use]
     pub fn is_bundle(&self) -> bool {
         matches!(self.kind, Kind::Bundle | Kind::Section)
+    }
+
+    /// The key of its section.
+    #[must_use]
+    pub fn section(&self) -> &str {
+        &self.key[..self.section]
     }
 
     /// Whether its body is HTML and no Markdown, as its name says.

@@ -72,7 +72,9 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Site {
             Problem::new(Code::Unreadable, source.shown(path), "this is no file but a pipe, a socket or a device")
         }));
         site.obstacles.extend(found.unlisted.iter().map(|(path, why)| unlisted(source, path, why)));
-        for (link, why) in found.symbolic_links {
+        let is_ignored =
+            |path: &str| source.rules.ignored.matches(path) || source.rules.ignored.matches(&format!("{path}/_"));
+        for (link, why) in found.symbolic_links.into_iter().filter(|(link, _)| !is_ignored(link)) {
             let path = source.shown(&link);
             site.problems.push(Problem::new(Code::SymbolicLink, path, why).hint(
                 "put the file itself here, name the folder it lies in as a source under `content:`, or set \
@@ -105,6 +107,9 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Site {
             }
         }
         site.problems.extend(no_language(settings, &lost));
+        if !source.rules.section_names.is_empty() {
+            place::find_sections(&mut placed);
+        }
         if source.rules.bundle_resources {
             place::mark_resources(&mut placed);
         }

@@ -33,6 +33,8 @@ pub struct Spot {
     pub relative: String,
     /// The path without extension and index name: what translations have in common.
     pub key: String,
+    /// How many bytes of the key are that of its section.
+    pub section: usize,
     /// What kind of page it is.
     pub kind: Kind,
 }
@@ -168,7 +170,8 @@ impl<'s> Placer<'s> {
             at if path.is_empty() => at.to_owned(),
             at => format!("{at}/{path}"),
         };
-        Spot { language, key: at(key), kind, relative: at(&relative) }
+        let key = at(key);
+        Spot { language, section: key.rfind('/').unwrap_or(0), key, kind, relative: at(&relative) }
     }
 }
 
@@ -202,6 +205,21 @@ pub fn of_front_matter<'d>(
             || language.tag.as_str().eq_ignore_ascii_case(&written)
     };
     settings.languages.iter().find(is_meant).map(|language| Some(language.index)).ok_or(code)
+}
+
+/// Finds the section of each document: the nearest folder above it that has a page in its language, else its first folder.
+pub fn find_sections(placed: &mut [(String, Spot)]) {
+    let sections = placed.iter().filter(|(_, spot)| spot.kind == Kind::Section);
+    let sections: HashSet<(usize, String)> = sections.map(|(_, spot)| (spot.language, spot.key.clone())).collect();
+    for (_, spot) in placed {
+        let mut above = &spot.key[..spot.section];
+        while let Some((parent, _)) = above.rsplit_once('/')
+            && !sections.contains(&(spot.language, above.to_owned()))
+        {
+            above = parent;
+        }
+        spot.section = above.len();
+    }
 }
 
 /// Makes resources of the documents beside and below an index. The index of a language's root has none.

@@ -194,3 +194,11 @@ fn symbolic_links_are_followed_only_where_the_settings_say_so() {
     assert_eq!(ran.stderr.matches("PF024").count(), 2, "{}", ran.stderr);
     assert_eq!(site.titles("en"), ["A post", "Linked", "Linked", "Other"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_the_site_ignores_is_no_problem() {
+    let site = site("", "x").settings("rules: {ignored: [node_modules/**]}");
+    std::os::unix::fs::symlink(site.path("output"), site.path("content/node_modules")).unwrap();
+    assert_eq!(site.build().succeeds().stderr, "");
+}

@@ -140,10 +140,109 @@ fn a_document_without_front_matter_is_a_draft_below_a_section_of_drafts() {
 #[test]
 fn files_that_hugo_ignores_are_no_posts() {
     let site = Project::empty()
-        .file("hugo.toml", "baseURL = 'https://example.org/'\nignoreFiles = ['\\.skip\\.md$', '/wip/', '(a|b)+']\n")
+        .file(
+            "hugo.toml",
+            "baseURL = 'https://example.org/'\nignoreFiles = ['\\.skip\\.md$', '/wip/', 'content/blog/old', \
+             '(?:^|/)NOTES-[a-z]+\\.md$', '\\.png$', '(a|b)+']\n",
+        )
         .file("content/blog/a.md", post("One", "2024-03-05"))
         .file("content/blog/b.skip.md", post("Skipped", "2024-03-05"))
-        .file("content/blog/wip/c.md", post("Unfinished", "2024-03-05"));
+        .file("content/blog/wip/c.md", post("Unfinished", "2024-03-05"))
+        .file("content/blog/older/d.md", post("Older", "2024-03-05"))
+        .file("content/blog/NOTES-x.md", post("Notes", "2024-03-05"));
     assert_eq!(published(&site), ["en https://example.org/blog/a/"]);
-    assert!(site.read("polyfeed.yaml").contains("`(a|b)+` of ignoreFiles is not known"));
+    let settings = site.read("polyfeed.yaml");
+    assert_eq!(settings.matches("of ignoreFiles is not known").count(), 1, "{settings}");
+    assert!(settings.contains("`(a|b)+` of ignoreFiles"));
+}
+
+#[test]
+fn names_and_titles_become_urls_as_in_hugo() {
+    let cases = [
+        ("", "My post - part 2", "", "https://example.org/blog/my-post---part-2/"),
+        ("", "a", "slug: \"-C#-\"", "https://example.org/blog/c%23/"),
+        ("", "a", "url: \"else/:year/:filename\"", "https://example.org/else/2025/a/"),
+        ("permalink: \"/:slugorcontentbasename/\"", "x+y - z", "", "https://example.org/x-y-z/"),
+        ("permalink: \"/:title/\"", "a", "title: TCP/IP + UDP", "https://example.org/tcp-ip-udp/"),
+        ("remove_accents: true", "Ünïcode", "", "https://example.org/blog/unicode/"),
+        // Only folders that have a page are sections, besides the first.
+        ("permalink: \"/:sections/:filename/\"", "2025/march/a", "", "https://example.org/blog/a/"),
+        ("permalink: \"/:folders/:filename/\"", "2025/march/a", "", "https://example.org/blog/2025/march/a/"),
+        ("permalink: \"/:sections[last]/:filename/\"", "with/page/deep/a", "", "https://example.org/page/a/"),
+    ];
+    for (rule, name, front_matter, url) in cases {
+        let title = if front_matter.starts_with("title") { "" } else { "title: A post\n" };
+        let site = Project::new()
+            .settings(&format!("rules: {{{rule}}}"))
+            .file("content/en/blog/with/page/_index.md", "---\ntitle: Page\n---\n")
+            .file(
+                &format!("content/en/blog/{name}.md"),
+                format!("---\n{title}date: 2025-03-04\n{front_matter}\n---\nText\n"),
+            );
+        site.build().succeeds();
+        let feed: serde_json::Value = serde_json::from_str(&site.read("public/feeds/en/blog/feed.json")).unwrap();
+        assert_eq!(feed["items"][0]["url"], url, "{rule} {name} {front_matter}");
+    }
+}
+
+/// A site with posts in `blog`, and its output with the feeds that Hugo makes.
+fn with_feeds(settings: &str) -> Project {
+    let site = Project::empty()
+        .file("hugo.toml", format!("baseURL = 'https://example.org/'\n{settings}\n"))
+        .file("content/blog/_index.md", "---\ntitle: Blog\n---\n")
+        .file("content/blog/a.md", post("One", "2024-03-05"))
+        .file("content/blog/b.md", post("Two", "2024-03-06"))
+        .file("content/about.md", "---\ntitle: About\n---\nText\n");
+    site.write("public/blog/index.xml", "<rss>Hugo's</rss>");
+    site.write("public/index.xml", "<rss>Hugo's</rss>");
+    site
+}
+
+#[test]
+fn feeds_that_are_surely_the_same_take_the_place_of_hugos() {
+    let site = with_feeds("");
+    published(&site);
+    let ours = site.read("public/feeds/en/blog/rss.xml");
+    assert_eq!(site.read("public/blog/index.xml"), ours);
+    assert_eq!(site.read("public/index.xml"), ours, "the home page's feed holds the same posts");
+    assert!(
+        ours.contains("<guid isPermaLink=\"false\">https://example.org/blog/a/</guid>"),
+        "Hugo's guids are the URLs"
+    );
+    assert!(site.read("polyfeed.yaml").contains("\nreplace: [blog/index.xml, index.xml]\n"));
+}
+
+#[test]
+fn feeds_that_may_differ_stay_as_they_are() {
+    let dated = post("Other", "2024-03-07");
+    let cases: &[(&str, &str, &str, &[&str])] = &[
+        ("the site has a template of its own", "layouts/_default/rss.xml", "<rss/>", &[]),
+        ("other posts are in the home page's feed", "content/docs/x.md", &dated, &["blog/index.xml"]),
+        (
+            "a section's posts are not in the feed of the one above",
+            "content/blog/deep/_index.md",
+            "---\ntitle: X\n---\n",
+            &["index.xml"],
+        ),
+        ("posts that are sections are in no feed", "content/blog/c/_index.md", &dated, &[]),
+    ];
+    for (why, path, text, replaced) in cases {
+        let site = with_feeds("").file(path, text).file("content/blog/deep/d.md", &dated);
+        let settings = proposal(&site);
+        let lines: Vec<&str> = settings.lines().filter(|line| line.starts_with("replace:")).collect();
+        let expected: Vec<String> =
+            replaced.first().map(|_| format!("replace: [{}]", replaced.join(", "))).into_iter().collect();
+        assert_eq!(lines, expected, "{why}");
+        assert!(settings.contains("# replace: ["), "{why}: how to replace the others is a comment");
+    }
+    for settings in ["theme = 'missing'", "[[module.imports]]\npath = 'github.com/x/theme'"] {
+        assert!(!proposal(&with_feeds(settings)).contains("\nreplace:"), "{settings}: its templates are not here");
+    }
+}
+
+#[test]
+fn a_feed_in_the_place_of_a_shorter_one_is_as_short() {
+    let settings = proposal(&with_feeds("[services.rss]\nlimit = 5"));
+    assert!(settings.contains("limit: 5"), "{settings}");
+    assert!(!proposal(&with_feeds("[services.rss]\nlimit = 50")).contains("limit:"));
 }

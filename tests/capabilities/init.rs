@@ -89,7 +89,13 @@ fn the_file_is_short_and_says_only_what_differs_from_the_defaults() {
             "  blog: {include: \"blog/**\", home: /blog/, title: {en: Mesh Blog, cz: Síť Zprávy}}",
             "output: public",
             "rules:",
-            "  permalink: {blog: /:section/:year/:slug/, \"*\": /:sections/:slugorfilename/}",
+            "  permalink: {blog: /:section/:year/:slug/, \"*\": /:folders/:slugorfilename/}",
+            "replace: [blog/index.xml, index.xml, cz/blog/index.xml, cz/index.xml]",
+            "aliases:",
+            "  blog/index.xml: feeds/en/blog/rss.xml",
+            "  index.xml: feeds/en/blog/rss.xml",
+            "  cz/blog/index.xml: feeds/cz/blog/rss.xml",
+            "  cz/index.xml: feeds/cz/blog/rss.xml",
         ]
     );
     assert!(text.lines().count() <= 40);
@@ -100,6 +106,7 @@ fn the_file_is_short_and_says_only_what_differs_from_the_defaults() {
 fn the_sites_own_feeds_stay_until_somebody_takes_in_the_lines_that_replace_them() {
     let site = hugo();
     let rss = "<rss>Hugo's own</rss>";
+    site.write("layouts/rss.xml", "a template of which polyfeed does not know the ids");
     site.write("public/blog/index.xml", rss);
     site.run(&["init"]).succeeds();
     site.build().succeeds();

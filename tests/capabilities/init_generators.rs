@@ -52,10 +52,11 @@ fn zolas_settings_become_polyfeeds() {
         settings(&zola()),
         "version: 1\nsite: {title: {de: Zettel, ar: قصاصات}, base_url: https://example.org/z}\npreset: zola\ncontent: content\n\
          languages:\n  de: {name: Deutsch, prefix: \"\"}\n  ar: {name: العربية}\n\
-         feeds:\n  blog: {include: \"blog/**\", home: /blog/, title: Zettel Blog}\noutput: public\nrules:\n  strip_dates: false\n"
+         feeds:\n  blog: {include: \"blog/**\", home: /blog/, title: Zettel Blog}\noutput: public\nrules:\n  strip_dates: false\n\
+         replace: [rss.xml, ar/atom.xml]\naliases: {rss.xml: feeds/de/blog/rss.xml, ar/atom.xml: feeds/ar/blog/atom.xml}\n"
     );
     let text = proposal(&zola());
-    assert!(text.contains("feeds/de/blog/rss.xml") && text.contains("ar/rss.xml: feeds/ar/blog/rss.xml"), "{text}");
+    assert!(text.contains("feeds/de/blog/rss.xml") && text.contains("ar/atom.xml: feeds/ar/blog/atom.xml"), "{text}");
 }
 
 #[test]
@@ -189,7 +190,9 @@ fn docusaurus_settings_are_read_without_being_executed() {
          preset: docusaurus\ncontent:\n  - {path: news, language: en}\n  - {path: \"i18n/{language}/docusaurus-plugin-content-blog\"}\n\
          languages:\n  en: {name: English, prefix: \"\"}\n  zh-CN: {name: 简体中文}\n\
          feeds:\n  updates: {include: \"**\", home: /updates, title: {en: Updates, zh-CN: 动态}}\noutput: build\n\
-         rules:\n  trailing_slash: true\n  permalink: /updates/:slugordatedpath\n  author_files: [people.yml]\n"
+         rules:\n  trailing_slash: true\n  permalink: /updates/:slugordatedpath\n  author_files: [people.yml]\n\
+         replace: [updates/rss.xml, updates/atom.xml, updates/feed.json]\naliases:\n  updates/rss.xml: feeds/en/updates/rss.xml\n  \
+         updates/atom.xml: feeds/en/updates/atom.xml\n  updates/feed.json: feeds/en/updates/feed.json\n"
     );
     let text = proposal(&docusaurus(DOCUSAURUS));
     assert!(text.contains("which have no document here: ja"), "{text}");
@@ -348,7 +351,7 @@ fn jekylls_settings_become_polyfeeds() {
         "content: \".\"",
         "  blog: {include: \"**/_posts/**\"}",
         "  zh_TW: {name: 繁體中文}",
-        "  permalink: {_posts: pretty, \"*\": /:sections/:filename/}",
+        "  permalink: {_posts: pretty, \"*\": /:folders/:filename/}",
         "# aliases: {feed.xml: feeds/en/blog/atom.xml}",
         "`polyfeed adopt`",
     ] {

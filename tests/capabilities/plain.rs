@@ -37,7 +37,7 @@ fn title_date_and_url_come_from_heading_name_and_path() {
 fn material_for_mkdocs_has_created_and_updated_dates_and_authors_of_its_own() {
     let site = plain()
         .settings(
-            "rules: {permalink: {blog/posts: \"/blog/:year/:month/:day/:slugortitle/\", \"*\": \"/:sections/:filename/\"}}",
+            "rules: {permalink: {blog/posts: \"/blog/:year/:month/:day/:slugortitle/\", \"*\": \"/:folders/:filename/\"}}",
         )
         .file("docs/blog/.authors.yml", "authors:\n  ann: {name: Ann Lee, description: Maker, avatar: a.png}\n")
         .file(

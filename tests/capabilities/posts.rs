@@ -324,7 +324,10 @@ fn permalinks_follow_the_pattern_and_the_front_matter() {
         ),
     ];
     for (rule, name, front_matter, url) in cases {
-        let site = Project::new().settings(&format!("rules: {{{rule}}}")).post(name, front_matter, "x");
+        let site = Project::new()
+            .settings(&format!("rules: {{{rule}}}"))
+            .file("content/en/blog/2025/march/_index.md", "---\ntitle: March\n---\n")
+            .post(name, front_matter, "x");
         site.build().succeeds();
         assert_eq!(site.entry("en", "A post")["url"], url, "{rule} {name} {front_matter}");
     }
