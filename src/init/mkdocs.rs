@@ -34,7 +34,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     let files = by_language(folder);
     let Some(path) = settings_file::first_of(folder, FILES) else { return of_languages(folder, finding, &files) };
     let settings = inherited(folder, path, &mut finding)?;
-    site(&settings, &mut finding);
+    site(path, &settings, &mut finding);
     let content = docs_folder(path, &settings);
     finding.sources = vec![FoundSource::new(content.clone())];
     let i18n = plugins(&settings, "i18n").into_iter().next();
@@ -99,12 +99,28 @@ fn of_languages(folder: &Path, mut finding: Finding, files: &[(String, String)])
         });
         if index == 0 {
             base = url;
-            site(&settings, &mut finding);
+            site(path, &settings, &mut finding);
             rules(&settings, &mut finding);
             blogs(folder, &content, &settings, &mut finding);
         }
     }
+    in_one_pattern(&mut finding.sources);
     Ok(finding)
+}
+
+/// Sources whose paths differ by their languages' codes alone are one.
+fn in_one_pattern(sources: &mut Vec<FoundSource>) {
+    let Some((code, path)) = sources.first().and_then(|source| Some((source.language.as_ref()?, &source.path))) else {
+        return;
+    };
+    let segment = |part: &str| if part == code { "{language}".to_owned() } else { part.to_owned() };
+    let pattern = path.split('/').map(segment).collect::<Vec<_>>().join("/");
+    let fits = |source: &FoundSource| {
+        source.language.as_ref().is_some_and(|code| pattern.replace("{language}", code) == source.path)
+    };
+    if sources.iter().all(fits) {
+        *sources = vec![FoundSource::new(pattern)];
+    }
 }
 
 /// A settings file laid over the one that it inherits from.
@@ -150,12 +166,12 @@ fn docs_folder(path: &str, settings: &SettingsFile) -> String {
     if folder.is_empty() { ".".to_owned() } else { folder }
 }
 
-fn site(settings: &SettingsFile, finding: &mut Finding) {
+fn site(path: &str, settings: &SettingsFile, finding: &mut Finding) {
     finding.title = settings.text("site_name");
     finding.description = settings.text("site_description");
     finding.author = settings.text("site_author");
     finding.base_url = settings.text("site_url");
-    finding.output = settings.text("site_dir").unwrap_or_else(|| finding.output.clone());
+    finding.output = beside(path, &settings.text("site_dir").unwrap_or_else(|| "site".to_owned()));
     if !plugins(settings, "rss").is_empty() {
         finding.own_feeds.push(OwnFeed::new("feed_rss_created.xml"));
     }

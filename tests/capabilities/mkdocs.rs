@@ -100,7 +100,7 @@ fn settings_may_inherit_and_take_values_from_the_environment() {
 #[test]
 fn each_language_may_have_settings_of_its_own() {
     let in_folders = Project::empty()
-        .file("docs/en/mkdocs.yml", "site_name: M\nsite_url: https://m.example/\n")
+        .file("docs/en/mkdocs.yml", "site_name: M\nsite_url: https://m.example/\nsite_dir: ../../site\n")
         .file("docs/fr/mkdocs.yml", "INHERIT: ../en/mkdocs.yml\nsite_name: Le M\n")
         .file("docs/en/docs/news/2025-01-02-a.md", "# A\n")
         .file("docs/fr/docs/news/2025-01-02-a.md", "# Un\n");
@@ -113,6 +113,7 @@ fn each_language_may_have_settings_of_its_own() {
         let urls = ["en https://m.example/news/2025-01-02-a/", "fr https://m.example/fr/news/2025-01-02-a/"];
         assert_eq!(published(&site), urls);
         assert!(site.read("polyfeed.yaml").contains("title: {en: M, fr: Le M}"));
+        assert!(site.read("polyfeed.yaml").contains("/{language}"));
         assert!(site.read("site/feeds/fr/news/feed.json").contains("\"alternates\""));
     }
 }

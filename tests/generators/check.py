@@ -136,7 +136,8 @@ def finds_what_differs(posts: list[Post]) -> None:
     """Holds this check itself to what it promises: it is silent about what is equal, and about nothing else."""
     assert not differences(posts, posts)
     at = next(index for index, post in enumerate(posts) if post.translations)
-    first, others = posts[at], posts[:at] + posts[at + 1 :]
+    first, others = replace(posts[at], date="2025-06-30"), posts[:at] + posts[at + 1 :]
+    posts = [*others, first]
     wrong = [
         others,
         [*posts, replace(first, url=f"{first.url}x")],

@@ -174,5 +174,10 @@ GENERATORS = {
         links_fallbacks=True,
     ),
     "hugo": Generator(build=lambda installed: [f"{installed}/bin/hugo", "--quiet"], output="public", post=stated),
-    "mkdocs": Generator(build=lambda installed: [f"{installed}/bin/mkdocs", "build", "--quiet"], output="site", post=stated),
+    # A site that is built in several steps has a script for them.
+    "mkdocs": Generator(
+        build=lambda installed: ["sh", "-c", '[ ! -f build.sh ] || exec sh build.sh "$0"; "$0" build --quiet', f"{installed}/bin/mkdocs"],
+        output="site",
+        post=stated,
+    ),
 }
