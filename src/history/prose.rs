@@ -16,7 +16,7 @@ pub fn differs(old: &[u8], new: &[u8]) -> bool {
 pub fn body(document: &[u8]) -> String {
     let text = String::from_utf8_lossy(document).replace("\r\n", "\n");
     let text = text.trim_start_matches('\u{FEFF}');
-    front_matter::split(text).map_or(text, |parts| &text[parts.body..]).to_owned()
+    front_matter::split(text, false).map_or(text, |parts| &text[parts.body..]).to_owned()
 }
 
 /// What a document says, in a form that is only there to be compared.

@@ -18,7 +18,7 @@ use crate::{
     settings::{
         Source,
         bounds::{self, Bounds},
-        rules::{Field, Rules},
+        rules::{Dialect, Field, Rules},
     },
     text::Text,
 };
@@ -60,6 +60,8 @@ pub struct Document {
     /// What is wrong with it that costs nothing.
     pub problems: Vec<Problem>,
     folder: Arc<Path>,
+    /// Whether front matter may be lines without fences.
+    may_have_lines: bool,
 }
 
 /// A document's body, with what is needed to speak of its lines.
@@ -164,6 +166,7 @@ impl Document {
             front_matter: Ok(FrontMatter::default()),
             problems: Vec::new(),
             folder: Arc::clone(&source.folder),
+            may_have_lines: source.rules.dialects.contains(&Dialect::PythonMarkdown),
         };
         document.front_matter = document.read_front_matter(&source.rules, wanted, bounds);
         document
@@ -201,7 +204,7 @@ impl Document {
     pub fn body(&self) -> Result<Body, Box<Problem>> {
         let (text, is_utf8) = fs::read(self.file()).map(to_text).map_err(|error| self.unreadable(&error))?;
         let problem = (!is_utf8).then(|| self.not_utf8(&text));
-        let parts = front_matter::split(&text).ok();
+        let parts = front_matter::split(&text, self.may_have_lines).ok();
         let start = parts.as_ref().map_or(0, |parts| parts.body);
         let front_matter = parts.map(|parts| {
             let line = text[..parts.front_matter.start].matches('\n').count() + 1;
@@ -272,7 +275,7 @@ impl Document {
         if !is_utf8 {
             self.problems.push(self.not_utf8(&text));
         }
-        let read = front_matter::split(&text).and_then(|parts| {
+        let read = front_matter::split(&text, self.may_have_lines).and_then(|parts| {
             let line = text[..parts.front_matter.start].matches('\n').count() + 1;
             let (text, format) = (&text[parts.front_matter], parts.format);
             front_matter::check(text, format, line, bounds)?;
@@ -367,7 +370,7 @@ fn read_head(path: &Path, most: usize) -> io::Result<(String, bool)> {
     if bytes.len() == HEAD {
         let lines = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
         let head = to_text(bytes[..lines].to_vec());
-        if front_matter::split(&head.0).is_ok() {
+        if front_matter::split(&head.0, false).is_ok() {
             return Ok(head);
         }
         file.read_to_end(&mut bytes)?;

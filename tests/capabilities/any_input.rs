@@ -111,7 +111,7 @@ pub fn front_matter(text: &str) {
         let wanted = WantedKeys::of(&site.library.settings.sources[0].rules);
         // YAML ends lines at all of these.
         let lines = text.matches(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).count() + 1;
-        for format in [Format::Yaml, Format::Toml, Format::Json] {
+        for format in [Format::Yaml, Format::Toml, Format::Json, Format::Lines] {
             match front_matter::parse(text, format, &wanted, 1, ALIAS_BYTES) {
                 Ok(_) => {}
                 Err(Fault::Syntax(line, _, message) | Fault::Excess(line, message, _)) => {
@@ -120,7 +120,7 @@ pub fn front_matter(text: &str) {
                 Err(other) => panic!("{other:?} is no fault of what stands between fences"),
             }
         }
-        if let Ok(parts) = front_matter::split(text) {
+        for parts in [true, false].into_iter().filter_map(|lines| front_matter::split(text, lines).ok()) {
             assert!(parts.front_matter.end <= parts.body);
             assert!(text.get(parts.front_matter).is_some() && text.get(parts.body..).is_some());
         }

@@ -120,6 +120,27 @@ fn a_translation_without_a_date_has_that_of_its_originals_body() {
     assert_eq!(site.entry("zh", "一")["date_published"], "2024-05-06T00:00:00+00:00");
 }
 
+#[test]
+fn front_matter_may_be_lines_without_fences() {
+    let site = plain()
+        .file(
+            "docs/blog/a.md",
+            "Title: A storm,\n    at last\nDATE: 2024-05-06\nAuthors: Ann Lee, Bo Yu\nTags: sea\ntags: wind\nSlug: x\n\nTitle: of the text\n",
+        )
+        .file("docs/blog/b.md", "date: 2024-05-07\r\n\r\n# Bees\r\n\r\nText\r\n")
+        .file("docs/blog/2024-05-08-c.md", "Warning: this is\na paragraph.\n")
+        .file("docs/blog/2024-05-09-d.md", "Title: that is\na paragraph, too.\n")
+        .file("docs/blog/e.md", "Title: E\nDate: 2024-02-30\n\nText\n");
+    site.build().succeeds().says("error[PF007]").says("docs/blog/e.md:2:7");
+    let entry = site.entry("en", "A storm, at last");
+    assert_eq!(entry["date_published"], "2024-05-06T00:00:00+00:00");
+    assert_eq!(strings(&entry["authors"], "name"), ["Ann Lee", "Bo Yu"]);
+    assert_eq!(entry["content_html"], "<p>Title: of the text</p>");
+    assert_eq!(site.entry("en", "Bees")["content_html"], "<p>Text</p>");
+    assert!(string(&site.entry("en", "C")["content_html"]).starts_with("<p>Warning: this is"));
+    assert!(string(&site.entry("en", "D")["content_html"]).starts_with("<p>Title: that is"));
+}
+
 /// The HTML of a post with a body, and what the build said.
 fn html(body: &str) -> (String, String) {
     let site = plain().file("docs/blog/2024-02-01-a.md", format!("---\ntitle: A\n---\n{body}"));

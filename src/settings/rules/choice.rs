@@ -19,7 +19,8 @@ pub enum Dialect {
     Liquid,
     /// Nunjucks: the same, with comments `{# … #}`.
     Nunjucks,
-    /// Python-Markdown's blocks, `!!! note "Title"`, `??? note`, `=== "Tab"`, with indented lines below them; and its attribute lists.
+    /// Python-Markdown's blocks, `!!! note "Title"`, `??? note`, `=== "Tab"`, with indented lines below them; its attribute lists; and front matter
+    /// without fences, `Title: …`, as MultiMarkdown has it.
     PythonMarkdown,
     /// kramdown's attribute lists and extensions: `{: .class}`, `{::comment} … {:/comment}`; and its abbreviations.
     Kramdown,

@@ -3,6 +3,7 @@
 //! In goes the text of a document, out come the scalars and lists of the keys that the rules ask for. A scalar keeps its
 //! source text (`release: 1.10` is not 1.1), and keys that nobody asks for are not looked at, so nothing in them can fail.
 
+mod lines;
 mod nesting;
 mod reading;
 
@@ -136,6 +137,8 @@ pub enum Format {
     Toml,
     /// An object at the start of the file.
     Json,
+    /// Lines `Key: value` at the start of the file, without fences, as MultiMarkdown has them.
+    Lines,
 }
 
 /// Where front matter and body lie in a document's text.
@@ -158,6 +161,7 @@ pub fn place(text: &str, format: Format, path: &str) -> Option<Range<usize>> {
         Format::Yaml => position::in_yaml(text, keys),
         Format::Toml => position::in_toml(text, keys),
         Format::Json => position::in_json(text, keys),
+        Format::Lines => lines::place(text, &path),
     }
 }
 
@@ -174,11 +178,11 @@ pub enum Fault {
     Excess(usize, String, &'static str),
 }
 
-/// Finds front matter at the start of a text, after blank lines.
+/// Finds front matter at the start of a text, after blank lines; with `lines`, that of MultiMarkdown too.
 ///
 /// # Errors
 /// [`Fault::Missing`] or [`Fault::Unclosed`].
-pub fn split(text: &str) -> Result<Parts, Fault> {
+pub fn split(text: &str, lines: bool) -> Result<Parts, Fault> {
     let start = text.len() - text.trim_start().len();
     let first = text[start..].lines().next().unwrap_or_default().trim_end();
     let opening_line = text[..start].matches('\n').count() + 1;
@@ -188,7 +192,7 @@ pub fn split(text: &str) -> Result<Parts, Fault> {
     let (format, fence) = match first {
         dashes if is_fence(dashes, '-') => (Format::Yaml, '-'),
         "+++" => (Format::Toml, '+'),
-        _ => return Err(Fault::Missing),
+        _ => return lines.then(|| lines::parts(text, start)).flatten().ok_or(Fault::Missing),
     };
     let content = start + text[start..].find('\n').ok_or(Fault::Unclosed(opening_line))? + 1;
     let mut at = content;

@@ -6,7 +6,7 @@ use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
 
-use super::{Fault, Format, FrontMatter, Map, Value, nesting};
+use super::{Fault, Format, FrontMatter, Map, Value, lines, nesting};
 use crate::{
     position,
     settings::{
@@ -153,6 +153,9 @@ pub fn parse(
             Format::Json => reading
                 .map("", &mut serde_json::Deserializer::from_str(text))
                 .map_err(|error| (error.line(), None, error.to_string())),
+            Format::Lines => reading
+                .map("", serde_json::Value::Object(lines::values(text)))
+                .map_err(|error| (1, None, error.to_string())),
         };
         let Reading { duplicates, at, left, .. } = reading;
         match read {
