@@ -1,8 +1,10 @@
 //! What holds for any input: no panic, well-formed output, nothing dangerous, nothing over its limit.
 
+use std::path::Path;
+
 use proptest::{prelude::*, string::string_regex, test_runner::RngSeed};
 
-use crate::any_input;
+use crate::{any_input, project::tree};
 
 /// The same cases every time, so that a change is judged by itself; change it to look further.
 const SEED: u64 = 2026;
@@ -114,6 +116,16 @@ fn nasty() -> impl Strategy<Value = String> {
     let any = string_regex("\\PC{0,6}").expect("a regular expression");
     prop::collection::vec(prop_oneof![4 => pieces.prop_map(str::to_owned), 1 => any], 0..40)
         .prop_map(|parts| parts.concat())
+}
+
+#[test]
+fn what_the_fuzzer_begins_with_holds() {
+    for (target, check) in [("render", any_input::render as fn(&str)), ("shortcodes", any_input::shortcodes)] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
+        for (_, seed) in tree(&folder) {
+            check(&String::from_utf8(seed).expect("a seed is text"));
+        }
+    }
 }
 
 proptest! {
