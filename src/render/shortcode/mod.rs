@@ -1,11 +1,10 @@
 //! Shortcodes, by the rules: dropped, unwrapped, made code or made HTML by a template.
 //!
-//! In goes a body, out comes Markdown in which a token stands wherever a shortcode's HTML belongs. A token is a word of
-//! noncharacters and digits, so Markdown carries it through links, tables and lists unharmed; [`Expansion::fill`] puts the
-//! HTML in its place. What a template encloses stays in the Markdown between two tokens, so reference links and footnotes
-//! in it work.
+//! In goes a body, out comes Markdown in which a token stands wherever a shortcode's HTML belongs, an [`Expansion`]. What a template
+//! encloses stays in the Markdown between two tokens, so reference links and footnotes in it work.
 
 mod code;
+mod expansion;
 mod formulas;
 mod lexers;
 mod template;
@@ -13,14 +12,13 @@ mod tree;
 mod values;
 
 use std::{
-    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     ops::Range,
     sync::{Arc, Mutex},
 };
 
-pub use self::template::Templates;
+pub use self::{expansion::Expansion, template::Templates};
 use self::{
     lexers::{Arguments, Piece, Tag, python_markdown},
     template::{Call, INNER},
@@ -38,139 +36,6 @@ const MOST_VALUES: usize = 1024 * 1024;
 
 /// How many malformed tags of a post are reported: the first ones tell.
 const MOST_MISFITS: usize = 20;
-
-const TOKEN_START: char = '\u{FDD0}';
-const TOKEN_END: char = '\u{FDD1}';
-
-/// A body without shortcodes.
-#[derive(Debug, Default)]
-pub struct Expansion {
-    /// Markdown with tokens.
-    pub markdown: String,
-    /// What was wrong.
-    pub problems: Vec<Problem>,
-    replacements: Vec<Replacement>,
-    escapes: Vec<(&'static str, &'static str)>,
-    code_marks: Vec<String>,
-    /// What ends the summary.
-    pub summary_ends: Vec<String>,
-    /// The shortcodes without a rule, and whether each encloses something.
-    pub unknown: BTreeMap<String, bool>,
-    /// Whether it is no Markdown but HTML already.
-    pub is_html: bool,
-    /// Whether indentation makes no code, as in MDX.
-    pub indents_freely: bool,
-}
-
-/// What a token stands for.
-#[derive(Debug)]
-struct Replacement {
-    html: String,
-    is_block: bool,
-}
-
-impl Expansion {
-    /// Markdown that has no shortcodes.
-    #[must_use]
-    pub fn without_shortcodes(markdown: &str) -> Self {
-        Self { markdown: markdown.to_owned(), ..Self::default() }
-    }
-
-    /// Puts the HTML in the place of every token of a piece of HTML.
-    #[must_use]
-    pub fn fill<'t>(&self, html: &'t str) -> Cow<'t, str> {
-        self.replace(html, |replacement| replacement.html.clone())
-    }
-
-    /// Puts plain text in the place of every token, for link targets and code.
-    #[must_use]
-    pub fn fill_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        self.replace(text, |replacement| html::to_text(&replacement.html))
-    }
-
-    /// Code in which an escaped tag shows as the tag that it escapes.
-    #[must_use]
-    pub fn unescape<'c>(&self, code: &'c str) -> Cow<'c, str> {
-        if !self.escapes.iter().any(|(escaped, _)| code.contains(escaped)) {
-            return Cow::Borrowed(code);
-        }
-        Cow::Owned(self.escapes.iter().fold(code.to_owned(), |code, (from, to)| code.replace(from, to)))
-    }
-
-    /// A block of code without the lines whose comments the site takes for itself.
-    #[must_use]
-    pub fn without_marks<'c>(&self, code: &'c str) -> Cow<'c, str> {
-        if !self.code_marks.iter().any(|mark| code.contains(mark.as_str())) {
-            return Cow::Borrowed(code);
-        }
-        let is_mark = |line: &str| {
-            let said = line.trim_matches(|character: char| !character.is_alphanumeric());
-            said.len() < line.trim().len() && self.code_marks.iter().any(|mark| mark == said)
-        };
-        Cow::Owned(code.split_inclusive('\n').filter(|line| !is_mark(line)).collect())
-    }
-
-    /// Whether a text has a token.
-    #[must_use]
-    fn has_token(text: &str) -> bool {
-        text.contains(TOKEN_START)
-    }
-
-    /// Whether a text consists of tokens that stand for blocks, and blanks.
-    #[must_use]
-    pub fn is_blocks(&self, text: &str) -> bool {
-        let mut rest = text.trim();
-        let mut any = false;
-        while let Some((replacement, after)) = rest.strip_prefix(TOKEN_START).and_then(|rest| self.token(rest)) {
-            if !replacement.is_block {
-                return false;
-            }
-            any = true;
-            rest = after.trim_start();
-        }
-        any && rest.is_empty()
-    }
-
-    /// Whether a text that begins so and ends so begins and ends with tokens that stand for blocks.
-    #[must_use]
-    pub fn is_enclosed(&self, first: &str, last: &str) -> bool {
-        let begins = || self.token(first.trim_start().strip_prefix(TOKEN_START)?);
-        let ends = || {
-            let last = last.trim_end();
-            self.token(&last[last.rfind(TOKEN_START)? + TOKEN_START.len_utf8()..]).filter(|(_, after)| after.is_empty())
-        };
-        begins().is_some_and(|(token, _)| token.is_block) && ends().is_some_and(|(token, _)| token.is_block)
-    }
-
-    fn token<'t>(&self, rest: &'t str) -> Option<(&Replacement, &'t str)> {
-        let (number, after) = rest.split_once(TOKEN_END)?;
-        Some((self.replacements.get(number.parse::<usize>().ok()?)?, after))
-    }
-
-    fn replace<'t>(&self, text: &'t str, with: impl Fn(&Replacement) -> String) -> Cow<'t, str> {
-        if !Self::has_token(text) {
-            return Cow::Borrowed(text);
-        }
-        let mut filled = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some((before, after_start)) = rest.split_once(TOKEN_START) {
-            filled.push_str(before);
-            rest = match self.token(after_start) {
-                Some((replacement, after)) => {
-                    filled.push_str(&with(replacement));
-                    after
-                }
-                // One of another text, into which this one is going to be put.
-                None => {
-                    filled.push(TOKEN_START);
-                    after_start
-                }
-            };
-        }
-        filled.push_str(rest);
-        Cow::Owned(filled)
-    }
-}
 
 /// Text without the tags of shortcodes, for those who know no page yet.
 #[must_use]
@@ -254,7 +119,7 @@ impl Expander<'_> {
                 Node::Escaped(text) => {
                     // Taken apart by a noncharacter, which does not reach the feed: this tag is meant to be seen.
                     let html = html::escape(text).replacen("{{", "{\u{FDD5}{", 1);
-                    self.token(html, false);
+                    self.out.push_token(html, false);
                 }
                 Node::Html(html, is_block, range) => self.block_token(html.clone(), *is_block, range),
                 Node::Assignment(name, expression) => self.assign(name, expression),
@@ -286,7 +151,7 @@ impl Expander<'_> {
             || self.out.markdown.ends_with(is_mark)
             || self.text[shortcode.end()..].starts_with(is_mark);
         if self.out.markdown.len() == before && is_needed {
-            self.token(String::new(), false);
+            self.out.push_token(String::new(), false);
         }
     }
 
@@ -485,7 +350,7 @@ impl Expander<'_> {
                     let line = &self.text[self.text[..tag.range.start].rfind('\n').map_or(0, |end| end + 1)..];
                     let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
                     write!(self.out.markdown, "\n\n{indent}").expect("a string takes everything");
-                    self.token(after, is_block);
+                    self.out.push_token(after, is_block);
                     self.out.markdown.push_str("\n\n");
                 } else {
                     self.block_token(after, is_block, closing);
@@ -503,7 +368,7 @@ impl Expander<'_> {
         let Some(at) = texts.filter_map(|end| self.out.markdown.find(end.as_str())).min() else { return };
         let after = self.out.markdown.split_off(at);
         self.out.markdown.push_str("\n\n");
-        self.token(markdown::MORE.to_string(), true);
+        self.out.push_token(markdown::MORE.to_string(), true);
         self.out.markdown.push_str("\n\n");
         self.out.markdown.push_str(&after);
     }
@@ -511,7 +376,7 @@ impl Expander<'_> {
     /// A token; one that stands for a block and alone in its line gets a paragraph of its own at the same indentation.
     fn block_token(&mut self, html: String, is_block: bool, tag: &Range<usize>) {
         if !is_block || !self.is_alone(tag) {
-            self.token(html, is_block);
+            self.out.push_token(html, is_block);
             return;
         }
         let markdown = &mut self.out.markdown;
@@ -521,14 +386,8 @@ impl Expander<'_> {
             markdown.push('\n');
             markdown.push_str(&indent);
         }
-        self.token(html, true);
+        self.out.push_token(html, true);
         self.out.markdown.push('\n');
-    }
-
-    fn token(&mut self, html: String, is_block: bool) {
-        let number = self.out.replacements.len();
-        self.out.replacements.push(Replacement { html, is_block });
-        write!(self.out.markdown, "{TOKEN_START}{number}{TOKEN_END}").expect("a string takes everything");
     }
 
     /// Whether nothing but blanks shares the tag's first and last line.
