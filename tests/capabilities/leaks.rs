@@ -109,7 +109,7 @@ const NUNJUCKS: Syntax = Syntax {
         ("{{- zq.a | safe -}}", "zq.a"),
         ("{{ zqcall(\"zq }}\", zq=1) }}", "zqcall(\"zq }}\", zq=1)"),
         ("{{ { \"zq\": {\"zq\": 1}} | zqdump }}", "zqdump"),
-        ("{{ zq if zq }}", "zq if zq"),
+        ("{{ zqif if zqif }}", "zqif if zqif"),
         ("\\{{ zq.e }}", "zq.e"),
         ("{% zqtag \"zq %} zq\", zq=\"zq\" %}", "zqtag"),
         ("{% zqmap {src: \"zq\", alt: \"zq\"} %}", "zqmap"),
