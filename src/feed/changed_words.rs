@@ -77,6 +77,8 @@ fn paragraphs(text: &str) -> Vec<String> {
 enum Piece<'t> {
     /// A word, a Han character, a mark.
     Word(&'t str),
+    /// A shortcode's tag, or one of HTML.
+    Tag(&'t str),
     Space,
     /// The end of a line that is more than where a line happened to end.
     LineEnd,
@@ -86,7 +88,7 @@ enum Piece<'t> {
 impl<'t> Piece<'t> {
     fn text(self) -> &'t str {
         match self {
-            Self::Word(word) => word,
+            Self::Word(text) | Self::Tag(text) => text,
             Self::Space | Self::LineEnd | Self::ParagraphEnd => " ",
         }
     }
@@ -102,13 +104,32 @@ fn pieces<'p>(paragraphs: &'p [String]) -> Vec<Piece<'p>> {
                 let is_own = is_code || line.starts_with([' ', '\t', '|', '-', '*', '+', '#', '>', '`']);
                 pieces.push(if is_own { Piece::LineEnd } else { Piece::Space });
             }
-            let piece = |word: &'p str| if word.trim().is_empty() { Piece::Space } else { Piece::Word(word) };
-            pieces.extend(line.split_word_bounds().map(piece));
+            let mut rest = line;
+            while let Some((at, end)) = tag_begins(rest) {
+                let (before, tag) = rest.split_at(at);
+                let (tag, after) = tag.split_at(tag.find(end).map_or(tag.len(), |at| at + end.len()));
+                pieces.extend(words(before));
+                pieces.push(Piece::Tag(tag));
+                rest = after;
+            }
+            pieces.extend(words(rest));
         }
         pieces.push(Piece::ParagraphEnd);
     }
     pieces.dedup_by(|next, before| *next == Piece::Space && *before == Piece::Space);
     pieces
+}
+
+/// Where the first tag begins, and what ends it.
+fn tag_begins(text: &str) -> Option<(usize, &'static str)> {
+    let is_html =
+        |at: &usize| text[at + 1..].starts_with(|next: char| next.is_ascii_alphabetic() || "/!".contains(next));
+    let html = text.match_indices('<').map(|(at, _)| at).find(is_html).map(|at| (at, ">"));
+    text.find("{{").map(|at| (at, "}}")).into_iter().chain(html).min()
+}
+
+fn words(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    text.split_word_bounds().map(|word| if word.trim().is_empty() { Piece::Space } else { Piece::Word(word) })
 }
 
 /// In which of two versions something stands.
@@ -222,7 +243,12 @@ fn write(html: &mut String, pieces: &[(In, Piece<'_>)], left: &mut usize) -> boo
             html.push_str(elements(*place).0);
             open = *place;
         }
-        html.push_str(&if *piece == Piece::LineEnd { "<br>".to_owned() } else { escape(text) });
+        match piece {
+            Piece::LineEnd => html.push_str("<br>"),
+            // A shortcode outside of code would look like one that was forgotten.
+            Piece::Tag(tag) => html.push_str(&format!("<code>{}</code>", escape(tag))),
+            _ => html.push_str(&escape(text)),
+        }
     }
     html.push_str(elements(open).1);
     if is_in_paragraph {
@@ -247,7 +273,12 @@ fn plain(pieces: &[(In, Piece<'_>)]) -> String {
         if *piece == Piece::ParagraphEnd || plain.chars().count() > PLAIN_CHARACTERS {
             break;
         }
-        plain.push_str(piece.text());
+        // Readers take it for HTML.
+        plain.push_str(match piece {
+            Piece::Tag(_) if *place == In::Both => "",
+            Piece::Tag(_) => "…",
+            _ => piece.text(),
+        });
     }
     plain.push_str(marks(open).1);
     plain.trim_end().to_owned()

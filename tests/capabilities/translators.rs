@@ -71,7 +71,7 @@ fn a_stale_translation_is_news_with_every_change_of_its_original() {
     assert_eq!(
         entry["summary"],
         "Changed since content/zh/blog/a.md, its translation into 中文. Its source is content/en/blog/a.md. \
-         The mesh carries <i>[-every-]{+all+}</i> [-request-]{+requests+}."
+         The mesh carries [-every-]{+all+} [-request-]{+requests+}."
     );
     let html = string(&entry["content_html"]);
     assert!(html.contains(&format!("<code>{first}</code> 2025-04-06 Say &lt;what&gt; it carries")), "{html}");
@@ -105,13 +105,13 @@ fn shown(old: &str, new: &str) -> String {
 #[test]
 fn words_that_changed_are_shown_in_their_paragraphs_and_front_matter_is_not() {
     let html = shown(
-        "It begins.\n\nThe mesh carries every\nrequest <now>.\n\nGone.\n\nSee [this](/a).",
-        "It begins.\n\nThe mesh carries all requests\n<now>.\n\nSee [this](/b).\n\n服务网格很好。",
+        "It begins.\n\nThe mesh carries every\nrequest now.\n\nGone.\n\nSee [this](/a).",
+        "It begins.\n\nThe mesh carries all requests\nnow.\n\nSee [this](/b).\n\n服务网格很好。",
     );
     let (changes, command) = html.split_once("<p><code>git diff ").expect("the command");
     assert_eq!(
         changes,
-        "<p>The mesh carries <del>[-every request-]</del><ins>{+all requests+}</ins> &lt;now&gt;.</p>\n\
+        "<p>The mesh carries <del>[-every request-]</del><ins>{+all requests+}</ins> now.</p>\n\
          <p><del>[-Gone.-]</del></p>\n\
          <p><ins>{+服务网格很好。+}</ins></p>\n"
     );
@@ -129,6 +129,21 @@ fn lists_and_code_keep_their_lines() {
     let html = shown("- one\n- two\n\n```sh\na\n\nb\n```", "- one\n- three\n\n```sh\na\n\nc\n```");
     assert!(html.starts_with("<p>- one<br>- <del>[-two-]</del><ins>{+three+}</ins></p>\n"), "{html}");
     assert!(html.contains("```sh<br>a<br><br><del>[-b-]</del><ins>{+c+}</ins><br>```"), "{html}");
+}
+
+#[test]
+fn tags_are_shown_as_code() {
+    let html = shown("One {{< ref \"a\" >}}two.", "One {{< ref \"a\" >}}three {{% ref \"a\" %}}.");
+    assert!(
+        html.starts_with(
+            "<p>One <code>{{&lt; ref &quot;a&quot; &gt;}}</code><del>[-two-]</del>\
+             <ins>{+three <code>{{% ref &quot;a&quot; %}}</code>+}</ins>.</p>"
+        ),
+        "{html}"
+    );
+    let html = shown("One <b>two</b>.", "One <b>three</b> < 4.");
+    let changed = "<p>One <code>&lt;b&gt;</code><del>[-two-]</del><ins>{+three+}</ins><code>&lt;/b&gt;</code><ins>{+ &lt; 4+}</ins>.</p>";
+    assert!(html.starts_with(changed), "{html}");
 }
 
 #[test]
