@@ -83,6 +83,7 @@ codes! {
     NoLanguage           "PF025" Warning "Documents that a feed would take are in no declared language."
     UnknownAuthor        "PF026" Warning "An author's id is in none of the files of authors; it is shown as it is."
     NotRun               "PF027" Warning "Something that decides on posts is code, which is not run."
+    NoOriginal           "PF028" Warning "A translation has no original, so the site does not publish it."
     SameLanguage         "PF030" Warning "Two posts of one language are translations of the same original."
     UnknownTranslation   "PF031" Warning "A line under `translations` names a post that does not exist."
     GonePost             "PF032" Warning "Lines of the ids file name posts that are gone."

@@ -261,6 +261,14 @@ fn add_blog(folder: &Path, settings: &Config<'_>, blog: &Blog, is_one_of_several
         !has_items && (!has_limit || option("feedOptions.limit").is_some_and(|limit| limit.is_u64()));
     let limit = option("feedOptions.limit").and_then(Value::as_u64).unwrap_or(DEFAULT_FEED_LIMIT);
     finding.own_feed_limit = Some(finding.own_feed_limit.map_or(limit, |other| other.min(limit)));
+    // A blog's own list takes the place of the usual one.
+    let excluded = option("exclude").filter(|list| !literal::is_partly_computed(list)).map(texts);
+    for glob in excluded.into_iter().flatten().filter(|glob| speaks_of_documents(glob)) {
+        let known = finding.rules.entry("ignored").or_insert_with(|| json!([]));
+        if let Some(known) = known.as_array_mut().filter(|known| !known.contains(&json!(glob))) {
+            known.push(glob.into());
+        }
+    }
     let types = match option("feedOptions.type") {
         None if get(&blog.options, "feedOptions.type").is_none() => vec!["rss".to_owned(), "atom".to_owned()],
         None => Vec::new(),
@@ -272,6 +280,13 @@ fn add_blog(folder: &Path, settings: &Config<'_>, blog: &Blog, is_one_of_several
             finding.own_feeds.push(OwnFeed { folder: Some(name.clone()), ..OwnFeed::new(path) });
         }
     }
+}
+
+/// Whether a glob keeps documents out, and not only programs and their tests.
+fn speaks_of_documents(glob: &str) -> bool {
+    let is_of_programs =
+        glob.contains(".test.") || glob.contains("__tests__") || glob.ends_with("js") || glob.ends_with("ts");
+    !is_of_programs
 }
 
 fn has_mdx(folder: &Path) -> bool {

@@ -10,6 +10,7 @@ pub mod expression;
 mod fields;
 pub mod index;
 pub mod opening;
+mod originals;
 pub mod people;
 pub mod permalink;
 mod related;
@@ -25,6 +26,7 @@ use url::Url;
 use self::{
     date::Date,
     fields::Fields,
+    originals::Originals,
     people::{Byline, Person},
     related::RelatedDates,
     tag::document_tag,
@@ -140,13 +142,22 @@ pub struct Moment {
 #[must_use]
 pub fn normalise(settings: &Settings, site: &mut Site, moment: Moment) -> (Vec<Page>, Vec<Problem>) {
     let documents = std::mem::take(&mut site.documents);
-    let related = RelatedDates::new(settings, &documents);
+    let around = Surroundings {
+        dates: RelatedDates::new(settings, &documents),
+        originals: Originals::new(settings, &documents),
+    };
     let (pages, problems): (Vec<Page>, Vec<Vec<Problem>>) =
-        documents.into_par_iter().map(|document| page(settings, document, &related, moment)).unzip();
+        documents.into_par_iter().map(|document| page(settings, document, &around, moment)).unzip();
     (pages, problems.into_iter().flatten().collect())
 }
 
-fn page(settings: &Settings, document: Document, related: &RelatedDates, moment: Moment) -> (Page, Vec<Problem>) {
+/// What other documents say of one.
+struct Surroundings {
+    dates: RelatedDates,
+    originals: Originals,
+}
+
+fn page(settings: &Settings, document: Document, around: &Surroundings, moment: Moment) -> (Page, Vec<Problem>) {
     let mut problems = document.problems.clone();
     let is_page = document.kind != Kind::Resource;
     let feeds: Vec<usize> = settings
@@ -187,7 +198,7 @@ fn page(settings: &Settings, document: Document, related: &RelatedDates, moment:
         settings,
         document: &page.document,
         fields,
-        dates: related,
+        dates: &around.dates,
         is_selected: !page.feeds.is_empty(),
         date_of_body: OnceCell::new(),
     };
@@ -214,6 +225,13 @@ fn page(settings: &Settings, document: Document, related: &RelatedDates, moment:
         Err(NoUrl::NotRun(problem)) => (None, Some(problem)),
     };
     let is_visible = is_page && reading.is_visible(moment);
+    if page.status == Status::Post
+        && let Some(problem) = around.originals.lacking(settings, &page.document)
+    {
+        page.status = Status::Excluded;
+        problems.push(problem);
+        return (page, problems);
+    }
     let parts = permalink::Parts {
         url: written.as_deref(),
         slug: fields.scalar(Field::Slug),

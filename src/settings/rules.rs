@@ -52,6 +52,8 @@ pub struct RulesFile {
     pub prefix_urls: Option<PrefixUrls>,
     /// What front matter writes as a URL.
     pub url_form: Option<UrlForm>,
+    /// Whether a translation is published only where the default language has a file of the same path.
+    pub needs_original: Option<bool>,
     /// In which time zone a permalink's tokens tell the date.
     pub permalink_zone: Option<PermalinkZone>,
     /// Whose time a date tells that is written to the second and without an offset.
@@ -141,6 +143,8 @@ pub struct Rules {
     pub prefix_urls: PrefixUrls,
     /// What front matter writes as a URL.
     pub url_form: UrlForm,
+    /// Whether a translation is published only where the default language has a file of the same path.
+    pub needs_original: bool,
     /// In which time zone a permalink's tokens tell the date.
     pub permalink_zone: PermalinkZone,
     /// Whose time a date tells that is written to the second and without an offset.
@@ -224,6 +228,7 @@ impl Rules {
             all.strip_dates = rules.strip_dates.or(all.strip_dates);
             all.prefix_urls = rules.prefix_urls.or(all.prefix_urls);
             all.url_form = rules.url_form.or(all.url_form);
+            all.needs_original = rules.needs_original.or(all.needs_original);
             all.permalink_zone = rules.permalink_zone.or(all.permalink_zone);
             all.times_without_offset = rules.times_without_offset.or(all.times_without_offset);
             all.url_relative_to = rules.url_relative_to.or(all.url_relative_to);
@@ -268,6 +273,7 @@ impl Rules {
             strip_dates: all.strip_dates.expect(COMPLETE),
             prefix_urls: all.prefix_urls.expect(COMPLETE),
             url_form: all.url_form.expect(COMPLETE),
+            needs_original: all.needs_original.expect(COMPLETE),
             permalink_zone: all.permalink_zone.expect(COMPLETE),
             times_without_offset: all.times_without_offset.expect(COMPLETE),
             url_relative_to: all.url_relative_to.expect(COMPLETE),

@@ -30,6 +30,7 @@ fn translations_lie_in_another_folder_by_the_same_names() {
         .file("blog/2025-03-04-hello.md", post("title: Hello", "x"))
         .file("blog/authors.yml", "{}")
         .file(&format!("{TRANSLATED}/2025-03-04-hello.md"), post("title: 你好", "[x](./2025-03-05-own.mdx)"))
+        .file("blog/2025-03-05-own.mdx", post("title: Ours\nslug: own", "x"))
         .file(&format!("{TRANSLATED}/2025-03-05-own.mdx"), post("title: 我们的\nslug: own", "x"))
         .file("i18n/de/docusaurus-plugin-content-blog/2025-03-04-hello.md", post("title: Hallo", "x"));
     site.build().succeeds().says("holds documents in `de`").says("`de: {name: de}`");
@@ -38,6 +39,23 @@ fn translations_lie_in_another_folder_by_the_same_names() {
     assert_eq!(strings(&site.entry("en", "Hello")["_i18n"]["alternates"], "language"), ["zh-CN"]);
     let html = string(&site.entry("zh-CN", "你好")["content_html"]);
     assert!(html.contains("href=\"https://example.org/zh-CN/blog/own\""), "{html}");
+}
+
+#[test]
+fn a_translation_without_an_original_of_the_same_path_is_no_page() {
+    let site = docusaurus()
+        .file("blog/2025-03-04-hello.md", post("title: Hello", "x"))
+        .file("blog/2025-03-05-other.md", post("title: Other", "x"))
+        .file(&format!("{TRANSLATED}/2025-03-04-hello.md"), post("title: 你好", "x"))
+        .file(&format!("{TRANSLATED}/2025-03-05-other.mdx"), post("title: 另一个", "x"))
+        .file(&format!("{TRANSLATED}/2025-03-06-alone.md"), post("title: 独自", "x"))
+        .file(&format!("{TRANSLATED}/2025-03-07-draft.md"), post("title: 草稿\ndraft: true", "x"));
+    let ran = site.build().succeeds().says("there is no `2025-03-05-other.mdx` in English").says("2025-03-06-alone.md");
+    assert_eq!(ran.stderr.matches("PF028").count(), 2, "{}", ran.stderr);
+    assert_eq!(site.titles("zh-CN"), ["你好"]);
+    let site = site.settings("rules: {needs_original: false}");
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!(site.titles("zh-CN"), ["独自", "另一个", "你好"]);
 }
 
 #[test]

@@ -215,6 +215,19 @@ fn what_docusaurus_computes_is_said_to_be_computed() {
 }
 
 #[test]
+fn what_a_docusaurus_blog_excludes_is_no_post() {
+    let config = "export default {title: 'T', url: 'https://t.example', baseUrl: '/', presets: [['classic', {blog: {\n\
+                  exclude: ['**/README.md', '**/_*.{js,md}', '**/old/**', '**/*.test.{js,ts}']}}]]};";
+    let site = Project::empty()
+        .file("docusaurus.config.mjs", config)
+        .file("blog/2025-01-02-one.md", "---\ntitle: One\n---\nText\n")
+        .file("blog/old/2015-01-02-two.md", "---\ntitle: Two\n---\nText\n")
+        .file("blog/README.md", "# For people\n");
+    assert_eq!(published(&site), ["en https://t.example/blog/2025/01/02/one"]);
+    assert!(!site.read("polyfeed.yaml").contains("test"));
+}
+
+#[test]
 fn what_docusaurus_takes_from_outside_is_what_it_is_without() {
     let config = r#"
 const host = process.env['HOST'] || 'docs.example';

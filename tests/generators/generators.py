@@ -131,8 +131,9 @@ def published(generator: Generator, output: Path) -> list[Post]:
     for page in pages(output):
         post = generator.post(page)
         if post:
-            path = unquote(urlsplit(post.url).path)
-            assert f"{path.strip('/')}".endswith(page.place.strip("/")), f"{page.place} says that it is at {post.url}"
+            # Hosts show `a.html` at `/a`, too.
+            path, place = (one.strip("/").removesuffix(".html") for one in (unquote(urlsplit(post.url).path), page.place))
+            assert path.endswith(place), f"{page.place} says that it is at {post.url}"
             posts.append(post)
     if generator.links_fallbacks:
         there = {post.url for post in posts}

@@ -31,6 +31,7 @@ const config: Config = {
         pages: false,
         blog: {
           blogTitle: 'Lantern blog',
+          exclude: ['**/README.md', '**/_*.{js,jsx,ts,tsx,md,mdx}', '**/_*/**', '**/old/**'],
           editUrl,
           onInlineTags: 'ignore', onInlineAuthors: 'ignore', onUntruncatedBlogPosts: 'ignore',
           feedOptions: {type: ['atom'], limit: null},
