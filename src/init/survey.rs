@@ -260,7 +260,8 @@ fn folders(pages: &[Page], depth: usize) -> BTreeMap<String, Folder> {
     for page in pages {
         let is_dated = matches!(page.status, Status::Post | Status::Future | Status::Expired);
         let document = &page.document;
-        let is_counted = is_dated || matches!(page.status, Status::Error | Status::Excluded);
+        let is_undated_page = matches!(page.status, Status::Error | Status::Excluded) && document.kind != Kind::Section;
+        let is_counted = is_dated || is_undated_page;
         let is_page_of_folder = document.kind == Kind::Section && with_documents.contains(&document.key);
         if document.kind == Kind::Resource || !is_counted || is_page_of_folder || document.key.is_empty() {
             continue;

@@ -68,6 +68,22 @@ fn what_zolas_own_feed_holds_beside_the_posts_is_in_a_feed_of_all() {
 }
 
 #[test]
+fn the_pages_of_sections_do_not_count_as_documents_without_a_date() {
+    let site = ["one", "two", "three"].into_iter().fold(Project::empty(), |site, name| {
+        site.file(&format!("content/reviews/books/{name}.md"), toml(name, "2025-01-02"))
+    });
+    let site = site
+        .file("config.toml", "base_url = \"https://example.org\"\n")
+        .file("content/reviews/_index.md", "+++\ntitle = \"Reviews\"\n+++\n")
+        .file("content/reviews/books/_index.md", "+++\ntitle = \"Books\"\n+++\n")
+        .file("content/essays/a.md", toml("A", "2025-01-02"))
+        .file("content/essays/b.md", toml("B", "2025-01-02"))
+        .file("content/essays/c.md", toml("C", "2025-01-02"));
+    let text = proposal(&site);
+    assert!(text.contains("  reviews: {include: \"reviews/**\"") && text.contains("  essays: {"), "{text}");
+}
+
+#[test]
 fn dated_pages_beside_a_folder_of_posts_are_no_posts() {
     let about = |language: &str| (format!("content/about/_index.{language}.md"), post("About", "2019-01-02"));
     let mut site = Project::empty()
