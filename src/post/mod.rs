@@ -386,10 +386,11 @@ impl Reading<'_> {
         })
     }
 
-    /// The date that the body begins with; nobody asks for that of a page that is in no feed.
+    /// The date that the body begins with; a section's page speaks of its posts, and nobody asks for that of a page that is in no feed.
     fn date_of_body(&self) -> Option<Date> {
         *self.date_of_body.get_or_init(|| {
-            let body = self.is_selected.then(|| self.document.body().ok()).flatten()?;
+            let may_have_date = self.is_selected && self.document.kind != Kind::Section;
+            let body = may_have_date.then(|| self.document.body().ok()).flatten()?;
             dateline::date(body.text(), &self.fields.rules.dialects, self.settings.time_zone)
         })
     }

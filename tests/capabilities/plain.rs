@@ -61,7 +61,7 @@ fn material_for_mkdocs_has_created_and_updated_dates_and_authors_of_its_own() {
 #[test]
 fn the_index_of_a_folder_of_posts_is_its_page_and_no_post() {
     let site = plain()
-        .file("docs/blog/index.md", "# All posts\n")
+        .file("docs/blog/index.md", "# All posts\n\nDate: 2020-01-01 saw the first.\n")
         .file("docs/blog/2025-06-30-one.md", "# One\n\n[all](index.md)\n")
         .file("docs/blog/2025/README.md", "# The year\n")
         .file("docs/blog/2025/2025-07-01-two.zh.md", "# 二\n")
