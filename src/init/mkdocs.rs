@@ -188,7 +188,7 @@ fn rules(settings: &SettingsFile, finding: &mut Finding) {
         finding.rules.insert("ignored".into(), json!(ignored));
     }
     // MkDocs looks at no clock.
-    finding.rules.insert("visibility".into(), json!({ "future": true, "expired": true }));
+    finding.rules.insert("visibility".into(), json!({ "future": true }));
 }
 
 /// A line of gitignore's as a glob; one that takes in again what others leave out is none.
@@ -228,9 +228,10 @@ fn blogs(folder: &Path, content: &str, settings: &SettingsFile, finding: &mut Fi
                 "the blog makes slugs in a way of its own (`post_slugify`), and polyfeed in the usual one",
             );
         }
-        if get(blog, "draft_if_future_date") == Some(&json!(true)) {
-            finding.rules.insert("visibility".into(), json!({ "expired": true }));
-        }
+        let says = |key: &str| get(blog, key) == Some(&json!(true));
+        let shown = [("drafts", says("draft")), ("future", !says("draft_if_future_date"))];
+        let shown = shown.into_iter().filter(|(_, is_shown)| *is_shown).map(|(what, _)| (what.to_owned(), true.into()));
+        finding.rules.insert("visibility".into(), Value::Object(shown.collect()));
         let below = |path: &str| below_language(path, &finding.languages);
         let (posts, own) = (below(&placed(of("post_dir", "{blog}/posts"))), below(own));
         if patterns.contains_key(&posts) {
@@ -261,7 +262,11 @@ fn addresses(blog: &Value, own: &str, settings: &SettingsFile, finding: &mut Fin
         Some(tokens) => (tokens, None),
         None => (":year/:month/:day".to_owned(), Some(date)),
     };
-    let pattern = format.replace("{date}", &date).replace("{slug}", ":slugortitle").replace("{file}", ":filename");
+    let mut pattern = format.replace("{date}", &date).replace("{slug}", ":slugortitle").replace("{file}", ":filename");
+    if format.contains("{categories}") && get(blog, "post_url_max_categories").is_none_or(|most| *most == json!(1)) {
+        pattern = pattern.replace("{categories}", ":category");
+        finding.rules.insert("fields".into(), json!({ "url_categories": ["categories"] }));
+    }
     if pattern.contains('{') {
         unknown = Some(pattern.clone());
     }

@@ -189,6 +189,7 @@ impl Tokens<'_> {
                     let categories = self.categories(&sections[..collection.unwrap_or(0)]);
                     categories.iter().map(|category| plain_slug(category)).collect::<Vec<_>>().join("/")
                 }
+                Token::Category => parts.categories.first().map(|category| material_slug(category)).unwrap_or_default(),
                 Token::Collection => collection.map_or("", |at| &sections[at][1..]).to_owned(),
                 Token::Path => {
                     let below = &sections[collection.map_or(0, |at| at + 1)..];
@@ -295,7 +296,7 @@ fn plain_slug(text: &str) -> String {
     hyphenated(text, is_word).to_lowercase()
 }
 
-/// A title as part of a URL path, as the blog of Material for MkDocs makes it: letters and numbers of any script, `_`, `-`, and `-` for
+/// A title or category as part of a URL path, as the blog of Material for MkDocs makes it: letters and numbers of any script, `_`, `-`, and `-` for
 /// each blank.
 fn material_slug(title: &str) -> String {
     let is_letter_or_number = |character: char| character.is_alphanumeric() && !is_mark(character);

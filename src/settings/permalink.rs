@@ -22,6 +22,8 @@ pub enum Token {
     Categories,
     /// The same, each as a slug.
     SlugifiedCategories,
+    /// The first of the front matter's categories as a slug, or nothing (Material for MkDocs).
+    Category,
     /// The last folder that begins with `_`, without that.
     Collection,
     /// The folders below that one, and the file's name.
@@ -110,7 +112,7 @@ const STYLES: &[(&str, &str)] = &[
 
 /// The names of all other tokens.
 const OTHERS: &str = ":section :sections :folders :slug :slugorfilename :slugorcontentbasename :filename :contentbasename :name :basename :title \
-                      :categories :slugified_categories :collection :path :output_ext :slugordatedpath :slugortitle";
+                      :category :categories :slugified_categories :collection :path :output_ext :slugordatedpath :slugortitle";
 
 impl FromStr for PermalinkPattern {
     type Err = String;
@@ -150,6 +152,7 @@ impl FromStr for PermalinkPattern {
                 "title" => Token::Title,
                 "slugortitle" => Token::SlugOrTitle,
                 "slugordatedpath" => Token::SlugOrDatedPath,
+                "category" => Token::Category,
                 "categories" => Token::Categories,
                 "slugified_categories" => Token::SlugifiedCategories,
                 "collection" => Token::Collection,

@@ -71,6 +71,17 @@ fn each_blog_has_its_folder_its_addresses_and_its_feed() {
 }
 
 #[test]
+fn addresses_may_begin_with_a_category_and_drafts_be_shown() {
+    let site = blog("      post_url_format: \"{categories}/{date}/{file}\"\n      post_url_date_format: yyyyMMdd\n      draft: true\n")
+        .file("docs/blog/posts/a.md", post("date: 2025-01-02\ncategories: [Big News, Other]\ndraft: true", "A"))
+        .file("docs/blog/posts/b.md", post("date: 2025-01-03", "B"));
+    assert_eq!(
+        published(&site),
+        ["en https://m.example/blog/big-news/20250102/a/", "en https://m.example/blog/20250103/b/"]
+    );
+}
+
+#[test]
 fn a_blog_in_each_languages_folder_is_one_feed() {
     let site = blog("      blog_dir: en/blog\n  - blog:\n      blog_dir: de/blog\n")
         .file("docs/en/blog/posts/a.md", post("date: 2025-01-02", "One"))

@@ -158,7 +158,7 @@ def main(arguments: list[str]) -> int:
     folder, polyfeed = Path(arguments[0]).absolute(), str(Path(arguments[1]).absolute())
     names = arguments[2:] or sorted(path.name for path in SITES.iterdir())
     results = [check(name, folder, polyfeed) for name in names]
-    finds_what_differs(results[0][1])
+    finds_what_differs([post for _, posts in results for post in posts])
     passed = sum(is_equal for is_equal, _ in results)
     print(f"{passed} passed, {len(results) - passed} failed")
     return 0 if passed == len(results) else 1
