@@ -167,7 +167,7 @@ impl Tokens<'_> {
         let written = name;
         let name = if rules.strip_dates { date::after_date(name).unwrap_or(name) } else { name };
         let slugify = |text: &str| slugify(text, rules);
-        let words = |text: &str| slugify(&apart(text, rules));
+        let words = |text: &str| slugified_words(text, rules);
         let title = || parts.title.map(words).filter(|title| !title.is_empty());
         let slug = || parts.slug.map(|slug| trimmed(slugify(slug), rules));
         let is_jekyll = rules.slugify == Slugify::Jekyll;
@@ -269,9 +269,12 @@ fn file_name(name: &str, rules: &Rules) -> String {
     if rules.slugify == Slugify::Hugo { slugify(&name.replace(' ', "-"), rules) } else { slugify(name, rules) }
 }
 
-/// A text whose words Hugo finds apart: at blanks and `+`, and without folders.
-fn apart(text: &str, rules: &Rules) -> String {
-    if rules.slugify == Slugify::Hugo { text.replace('+', " ").replace(['/', '\\'], "-") } else { text.to_owned() }
+/// A title or a name in a pattern: Hugo makes a path of it, without folders, and reads that as a query, in which `+` is a blank.
+fn slugified_words(text: &str, rules: &Rules) -> String {
+    if rules.slugify != Slugify::Hugo {
+        return slugify(text, rules);
+    }
+    slugify(&slugify(&text.replace(['/', '\\'], "-"), rules).replace('+', " "), rules)
 }
 
 /// A slug that neither begins nor ends with `-`, as Hugo has it.

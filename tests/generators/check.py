@@ -87,25 +87,31 @@ def differences(theirs: list[Post], ours: list[Post]) -> list[str]:
     return sorted(found)
 
 
-def own_feeds(generator: Generator, output: Path, theirs: list[Post], ids: dict[str, str]) -> tuple[int, list[str]]:
-    """How many entries the generator's own feeds have of pages that there are, and which of them polyfeed's do not have with the same id."""
-    entries, found = 0, []
-    addresses = {post.url for post in theirs}
+def own_feeds(generator: Generator, output: Path) -> dict[str, dict[str, str]]:
+    """The ids in the feeds that the generator makes, by the feed's path and the entry's address."""
+    feeds = {}
     for path in sorted(output.glob(generator.own_feeds)) if generator.own_feeds else []:
         name = path.relative_to(output).as_posix()
-        if name.startswith("feeds/"):
-            continue
-        for entry in ElementTree.parse(path).getroot().iter(f"{ATOM}entry"):
-            url = unquote(entry.find(f"{ATOM}link").get("href"))
-            if url not in addresses:
-                continue
-            entries += 1
-            own = entry.findtext(f"{ATOM}id")
-            if url not in ids:
+        if not name.startswith("feeds/"):
+            root = ElementTree.parse(path).getroot()
+            entries = [(entry.find(f"{ATOM}link").get("href"), entry.findtext(f"{ATOM}id")) for entry in root.iter(f"{ATOM}entry")]
+            items = [(item.findtext("link"), item.findtext("guid")) for item in root.iter("item")]
+            feeds[name] = {unquote(url): own for url, own in entries + items}
+    return feeds
+
+
+def of_own_feeds(before: dict[str, dict[str, str]], after: dict[str, dict[str, str]], theirs: list[Post], ids: dict[str, str]) -> list[str]:
+    """What polyfeed's feeds do not have, or under another id; and what is new to who subscribes to the generator's, which polyfeed may have replaced."""
+    found = []
+    addresses = {post.url for post in theirs}
+    for name, entries in before.items():
+        for url, own in entries.items():
+            if url in addresses and url not in ids:
                 found.append(f"only in {name}: {url}")
-            elif unquote(own) != unquote(ids[url]):
+            elif url in addresses and unquote(own) != unquote(ids[url]):
                 found.append(f"id of {url}: {own} in {name}, {ids[url]} in polyfeed's feeds")
-    return entries, found
+        found += [f"new in {name}: {own}" for own in sorted(set(after[name].values()) - set(entries.values()))]
+    return found
 
 
 def check(name: str, folder: Path, polyfeed: str) -> tuple[bool, list[Post]]:
@@ -116,16 +122,17 @@ def check(name: str, folder: Path, polyfeed: str) -> tuple[bool, list[Post]]:
         shutil.copytree(SITES / name, site)
         build(generator, folder / name.split("-")[0], site)
         theirs = published(generator, site / generator.output)
+        before = own_feeds(generator, site / generator.output)
         ours, ids, errors = said(polyfeed, site)
-        entries, of_feeds = own_feeds(generator, site / generator.output, theirs, ids)
-        found = differences(theirs, ours) + of_feeds + errors
+        after = own_feeds(generator, site / generator.output)
+        found = differences(theirs, ours) + of_own_feeds(before, after, theirs, ids) + errors
     if len(theirs) < 8 or len({post.language for post in theirs}) < 2 or not any(post.translations for post in theirs):
         found.append("the site is too small to show anything")
     equal = sum(not differences([post], [own for own in ours if own.url == post.url]) for post in theirs)
     pairs = sum(len(post.translations) for post in theirs)
     print(
         f"{name}: {len(theirs)} posts on the site, {len(ours)} in the feeds, {equal} equal; {pairs} links to translations on the site; "
-        f"{entries} entries in its own feeds; {len(found)} differences"
+        f"{sum(map(len, before.values()))} entries in {len(before)} feeds of its own; {len(found)} differences"
     )
     for line in found:
         print(f"  {line}")

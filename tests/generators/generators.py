@@ -174,7 +174,7 @@ GENERATORS = {
         own_feeds="**/blog/atom.xml",
         links_fallbacks=True,
     ),
-    "hugo": Generator(build=lambda installed: [f"{installed}/bin/hugo", "--quiet"], output="public", post=stated),
+    "hugo": Generator(build=lambda installed: [f"{installed}/bin/hugo", "--quiet"], output="public", post=stated, own_feeds="**/index.xml"),
     # A site that is built in several steps has a script for them.
     "mkdocs": Generator(
         build=lambda installed: ["sh", "-c", '[ ! -f build.sh ] || exec sh build.sh "$0"; "$0" build --quiet', f"{installed}/bin/mkdocs"],
