@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     post::{date::Date, people::Person},
+    render::escape,
     text::Text,
 };
 use rss::{
@@ -69,7 +70,7 @@ fn item(entry: &Entry) -> Item {
     Item {
         title: Some(entry.title.to_string()),
         link: Some(entry.url.to_string()),
-        description: (!entry.summary.is_empty()).then(|| entry.summary.to_string()),
+        description: (!entry.summary.is_empty()).then(|| description(&entry.summary)),
         categories: entry.categories.iter().map(|name| Category { name: name.to_string(), domain: None }).collect(),
         guid: Some(Guid { value: entry.id.clone(), permalink: false }),
         pub_date: Some(rfc_822(entry.published)),
@@ -84,6 +85,17 @@ fn item(entry: &Entry) -> Item {
         }),
         ..Item::default()
     }
+}
+
+/// Plain text, written as HTML only where a reader would take some of it for a tag or an entity: to readers a description is HTML.
+fn description(text: &str) -> String {
+    let begins_tag = |rest: &str| rest.starts_with(|next: char| next.is_ascii_alphabetic() || "/!?".contains(next));
+    let is_entity = |rest: &str| {
+        let name = rest.split(';').next().filter(|name| name.len() < rest.len() && !name.is_empty());
+        name.is_some_and(|name| name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '#'))
+    };
+    let is_taken_for_html = text.split('<').skip(1).any(begins_tag) || text.split('&').skip(1).any(is_entity);
+    if is_taken_for_html { escape(text) } else { text.to_owned() }
 }
 
 /// RFC 822 with a four-digit year (RFC 2822) and, as readers are used to, a two-digit day.

@@ -376,3 +376,21 @@ fn an_entry_that_does_not_fit_alone_is_shown_by_its_summary() {
         feed["items"].as_array().unwrap().iter().find(|item| item["url"] == "https://example.org/blog/a/").unwrap();
     assert!(huge.get("content_html").is_none() && huge["summary"].as_str().unwrap().starts_with("huge huge"));
 }
+
+#[test]
+fn a_summary_that_looks_like_html_is_text_in_every_format() {
+    let site = Project::new()
+        .post("a", "description: Use &lt;b&gt; & close it", "x")
+        .post("b", "description: 'Write &amp;amp; once'", "x")
+        .post("c", "description: 1 < 2 & 3", "x");
+    site.build().succeeds();
+    let rss = site.read("public/feeds/en/blog/rss.xml");
+    // To readers of RSS a description is HTML.
+    for description in ["Use &lt;b&gt; &amp; close it", "Write &amp;amp; once", "1 < 2 & 3"] {
+        assert!(rss.contains(&format!("<description><![CDATA[{description}]]></description>")), "{rss}");
+    }
+    let feed = site.feed("en");
+    let summaries: Vec<&str> =
+        feed["items"].as_array().unwrap().iter().map(|item| item["summary"].as_str().unwrap()).collect();
+    assert_eq!(summaries, ["Use <b> & close it", "Write &amp; once", "1 < 2 & 3"]);
+}
