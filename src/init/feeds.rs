@@ -68,21 +68,19 @@ fn titles(finding: &Finding, folder: &Folder, known: &Known) -> Option<Value> {
     by_language(finding, titles)
 }
 
-/// Texts by language; one that is that of the default language goes without saying.
+/// Texts by language; where all are that of the default language, that one goes for all.
 #[must_use]
 pub fn by_language(finding: &Finding, texts: Vec<(String, String)>) -> Option<Value> {
     let default = &finding.languages[0].code;
     let (_, first) = texts.iter().find(|(code, _)| code == default)?.clone();
-    let others = texts.into_iter().filter(|(code, text)| code != default && *text != first);
     let declared = |code: &String| finding.languages.iter().any(|language| language.code == *code);
-    let others: Map<String, Value> =
-        others.filter(|(code, _)| declared(code)).map(|(code, text)| (code, text.into())).collect();
-    if others.is_empty() {
+    let others: Vec<(String, String)> =
+        texts.into_iter().filter(|(code, _)| code != default && declared(code)).collect();
+    if others.iter().all(|(_, text)| *text == first) {
         return Some(first.into());
     }
-    let mut all = Map::from_iter([(default.clone(), first.into())]);
-    all.extend(others);
-    Some(all.into())
+    let all = std::iter::once((default.clone(), first)).chain(others);
+    Some(all.map(|(code, text)| (code, text.into())).collect::<Map<_, _>>().into())
 }
 
 /// More are not written out, as long as they are comments.

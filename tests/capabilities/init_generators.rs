@@ -68,6 +68,20 @@ fn what_zolas_own_feed_holds_beside_the_posts_is_in_a_feed_of_all() {
 }
 
 #[test]
+fn a_title_that_a_language_states_is_its_own_even_if_it_is_the_default_ones() {
+    let settings = "base_url = \"https://example.org\"\ntitle = \"Choir\"\n[languages.de]\ntitle = \"Choir\"\n[languages.ar]\ntitle = \"جوقة\"\n";
+    let site = Project::empty()
+        .file("config.toml", settings)
+        .file("content/blog/a.md", toml("A", "2025-01-02"))
+        .file("content/blog/a.de.md", toml("A", "2025-01-02"))
+        .file("content/blog/a.ar.md", toml("A", "2025-01-02"));
+    let text = proposal(&site);
+    assert!(text.contains("title: {en: Choir, ar: جوقة, de: Choir}"), "{text}");
+    let site = site.file("config.toml", settings.replace("جوقة", "Choir"));
+    assert!(proposal(&site).contains("title: Choir,"));
+}
+
+#[test]
 fn the_pages_of_sections_do_not_count_as_documents_without_a_date() {
     let site = ["one", "two", "three"].into_iter().fold(Project::empty(), |site, name| {
         site.file(&format!("content/reviews/books/{name}.md"), toml(name, "2025-01-02"))
