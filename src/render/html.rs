@@ -259,6 +259,7 @@ impl Rewriter<'_> {
         let value = &*strip_tags(&attribute.value, &mut state.leaks);
         let value = match (element, name) {
             (_, "href" | "cite" | "longdesc") => self.target(state, value, Purpose::Link),
+            ("img", "src") => self.target(state, value, Purpose::Picture),
             (_, "src" | "poster" | "data" | "background") => self.target(state, value, Purpose::Asset),
             (_, "srcset") => Some(self.srcset(state, value)).filter(|srcset| !srcset.is_empty()),
             // Markdown tables say so in a style, which no feed may carry.

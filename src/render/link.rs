@@ -6,6 +6,7 @@
 
 use std::fs;
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use md4::{Digest, Md4};
 use percent_encoding::percent_decode_str;
 use url::Url;
@@ -26,6 +27,8 @@ pub enum Purpose {
     Link,
     /// Something to show: a picture, a film, a sound.
     Asset,
+    /// A picture that may stand in the text itself.
+    Picture,
 }
 
 /// The absolute URL of a target in a page's content; `None` if it has none that a reader may follow.
@@ -184,7 +187,7 @@ fn relative(library: &Library, page: usize, own: &Url, target: &str, purpose: Pu
     let document = &library.pages[page].document;
     let folder = parent(&document.source_path);
     let file = join_key(folder, &path);
-    if purpose == Purpose::Asset || !path.ends_with('/') {
+    if purpose != Purpose::Link || !path.ends_with('/') {
         let has = |source: usize, path: Option<&str>| path.is_some_and(|path| library.assets.has(source, path));
         if has(document.source, file.as_deref()) {
             let bundled = bundled(library, page, document.source, file.as_deref().unwrap_or_default(), purpose);
@@ -227,12 +230,33 @@ fn linked_document(library: &Library, page: usize, path: &str) -> Option<usize> 
         .or_else(|| by_key(library.settings.default_language().index))
 }
 
-/// Where a bundler publishes a file of a source for a page: in a folder of its own, with the file's MD4 in the name.
+/// What a picture is called where it stands in a text.
+fn kind_of_picture(file: &str) -> Option<&'static str> {
+    Some(match file.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
+        "png" => "png",
+        "jpg" | "jpeg" => "jpeg",
+        "gif" => "gif",
+        "webp" => "webp",
+        "avif" => "avif",
+        "svg" => "svg+xml",
+        _ => return None,
+    })
+}
+
+/// Where a bundler publishes a file of a source for a page: in a folder of its own, with the file's MD4 in the name; a small picture in the
+/// page itself.
 fn bundled(library: &Library, page: usize, source: usize, file: &str, purpose: Purpose) -> Option<Url> {
     let source = &library.settings.sources[source];
-    let kind = if purpose == Purpose::Asset { AssetKind::Shown } else { AssetKind::Linked };
+    let kind = if purpose == Purpose::Link { AssetKind::Linked } else { AssetKind::Shown };
     let folder = source.rules.bundled_assets.get(&kind)?;
-    let digest = Md4::digest(fs::read(source.folder.join(file)).ok()?);
+    let bytes = fs::read(source.folder.join(file)).ok()?;
+    if purpose == Purpose::Picture
+        && bytes.len() <= source.rules.inlined_bytes
+        && let Some(kind) = kind_of_picture(file)
+    {
+        return Url::parse(&format!("data:image/{kind};base64,{}", STANDARD.encode(bytes))).ok();
+    }
+    let digest = Md4::digest(bytes);
     let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     let (stem, extension) = file.rsplit('/').next().unwrap_or_default().rsplit_once('.')?;
     let prefix = &library.settings.languages[library.pages[page].document.language].prefix;

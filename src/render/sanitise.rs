@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
+use url::Url;
 
 /// Elements that ammonia does not allow by itself.
 const MORE_ELEMENTS: &[&str] = &["audio", "main", "picture", "section", "source", "track", "video", "tfoot"];
@@ -23,16 +24,26 @@ static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .add_tag_attributes("ol", ["type", "reversed"])
         // Whatever is still relative here could only break.
         .url_relative(UrlRelative::Deny)
+        .add_url_schemes(["data"])
         .link_rel(None)
         .attribute_filter(|element, attribute, value| match (element, attribute) {
             // Only what tells readers how to colour code.
             ("code", "class") => {
                 value.split(' ').find(|class| class.starts_with("language-")).map(|class| class.to_owned().into())
             }
+            // A picture may stand in the text; anything else that does could run.
+            _ if is_data(value) => {
+                let is_picture = (element, attribute) == ("img", "src") && value.starts_with("data:image/");
+                is_picture.then(|| value.into())
+            }
             _ => Some(value.into()),
         });
     builder
 });
+
+fn is_data(value: &str) -> bool {
+    Url::parse(value).is_ok_and(|url| url.scheme() == "data")
+}
 
 /// Sanitises HTML.
 #[must_use]

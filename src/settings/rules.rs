@@ -76,6 +76,8 @@ pub struct RulesFile {
     pub draft_sections: Option<bool>,
     /// The folders in which the site publishes pictures and other files that lie beside posts, as `name-MD4.extension`.
     pub bundled_assets: Option<BTreeMap<AssetKind, String>>,
+    /// Up to how many bytes a picture beside a post stands in the page itself, and has no address.
+    pub inlined_bytes: Option<usize>,
     /// Folders whose files the site publishes at its root as they are, beside the settings file.
     pub static_folders: Option<Vec<PathBuf>>,
     /// Whether the site writes URL paths in lower case.
@@ -167,6 +169,8 @@ pub struct Rules {
     pub draft_sections: bool,
     /// The folders in which files that lie beside posts are published.
     pub bundled_assets: BTreeMap<AssetKind, String>,
+    /// Up to how many bytes a picture beside a post stands in the page itself, and has no address.
+    pub inlined_bytes: usize,
     /// Folders whose files the site publishes at its root as they are.
     pub static_folders: Vec<PathBuf>,
     /// Whether URL paths are in lower case.
@@ -240,6 +244,7 @@ impl Rules {
             all.site_cascade = rules.site_cascade.or(all.site_cascade);
             all.draft_sections = rules.draft_sections.or(all.draft_sections);
             all.bundled_assets = rules.bundled_assets.or(all.bundled_assets);
+            all.inlined_bytes = rules.inlined_bytes.or(all.inlined_bytes);
             all.static_folders = rules.static_folders.or(all.static_folders);
             all.lower_case_urls = rules.lower_case_urls.or(all.lower_case_urls);
             all.remove_accents = rules.remove_accents.or(all.remove_accents);
@@ -285,6 +290,7 @@ impl Rules {
             site_cascade: all.site_cascade.expect(COMPLETE),
             draft_sections: all.draft_sections.expect(COMPLETE),
             bundled_assets: all.bundled_assets.expect(COMPLETE),
+            inlined_bytes: all.inlined_bytes.expect(COMPLETE),
             static_folders: all.static_folders.expect(COMPLETE),
             lower_case_urls: all.lower_case_urls.expect(COMPLETE),
             remove_accents: all.remove_accents.expect(COMPLETE),

@@ -301,6 +301,8 @@ fn files_beside_a_post_are_where_the_bundler_puts_them() {
     let body =
         "![cat](./cat.png) [paper](./paper.pdf) <img src={require('./img/dog.png').default} /> ![gone](./gone.png)";
     let site = docusaurus()
+        // Without, these pictures stand in the text.
+        .settings("rules: {inlined_bytes: 0}")
         .file("blog/2025-03-01-a/index.mdx", post("title: A\nimage: ./cat.png", body))
         .file(&format!("{TRANSLATED}/2025-03-01-a/index.mdx"), post("title: 甲", "![猫](cat.png)"));
     let site = ["cat.png", "paper.pdf", "img/dog.png"]
@@ -323,4 +325,28 @@ fn what_is_left_of_hugo_is_reported() {
     let (html, said) = html("{{< figure src=\"/a.png\" alt=\"A\" >}}\n\nText");
     assert!(said.contains("the shortcode `figure` has no rule"), "{said}");
     assert!(html.contains("<img src=\"https://example.org/a.png\" alt=\"A\">") && !html.contains('{'), "{html}");
+}
+
+#[test]
+fn a_small_picture_stands_in_the_entry_as_it_does_in_the_page() {
+    let body = "![small](./small.png) ![big](big.png) [small](small.png) ![vector](v.svg) ![data](data:image/png;base64,AAAA)\n\n\
+                <video src=\"./small.png\"></video> [run](data:text/html,x)";
+    let site = docusaurus()
+        .file("blog/2025-03-04-a/index.md", post("title: A\nimage: ./small.png", body))
+        .file("blog/2025-03-04-a/small.png", [1, 2, 3])
+        .file("blog/2025-03-04-a/v.svg", "<svg/>")
+        .file("blog/2025-03-04-a/big.png", vec![7; 10_001])
+        .file(&format!("{TRANSLATED}/2025-03-04-a/index.md"), post("title: 一", "![small](./small.png)"));
+    site.build().succeeds();
+    let entry = site.entry("en", "A");
+    let html = string(&entry["content_html"]);
+    assert!(html.contains("<img src=\"data:image/png;base64,AQID\" alt=\"small\">"), "{html}");
+    assert!(html.contains("<img src=\"data:image/svg+xml;base64,PHN2Zy8+\" alt=\"vector\">"), "{html}");
+    assert!(html.contains("<img src=\"https://example.org/assets/images/big-"), "{html}");
+    assert!(html.contains("<a href=\"https://example.org/assets/files/small-"), "{html}");
+    assert!(html.contains("<video src=\"https://example.org/assets/images/small-"), "{html}");
+    assert_eq!(html.matches("data:").count(), 2, "{html}");
+    assert!(string(&entry["image"]).starts_with("https://example.org/assets/images/small-"), "{entry}");
+    let html = string(&site.entry("zh-CN", "一")["content_html"]);
+    assert!(html.contains("<img src=\"data:image/png;base64,AQID\" alt=\"small\">"), "{html}");
 }
