@@ -4,6 +4,7 @@
 use std::{fs, path::Path};
 
 use serde_json::{Value, json};
+use url::Url;
 
 use super::{
     finding::{About, Finding, FoundSource, OwnFeed},
@@ -54,22 +55,45 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     finding.title = first(&["title", "name"]);
     finding.description = first(&["description", "subtitle"]);
     finding.author = first(&["author.name", "author"]);
-    finding.base_url = first(&["url", "baseUrl", "base_url", "siteUrl", "origin"]);
+    let url = first(&["url", "baseUrl", "base_url", "siteUrl", "origin"]);
     let word = |key: &str| {
         literal::value_of(&program, key).filter(|value| !literal::is_computed(value)).and_then(|value| text(&value))
     };
+    let prefix = word("pathPrefix").map(|prefix| prefix.trim_matches('/').to_owned()).unwrap_or_default();
+    finding.base_url =
+        url.map(|url| if is_host(&url) { format!("{}/{prefix}", url.trim_end_matches('/')) } else { url });
+    let computed = ["js", "mjs", "cjs", "json"].map(|extension| format!("{data}/eleventyComputed.{extension}"));
+    if let Some(path) = computed.iter().find(|path| folder.join(path).is_file()) {
+        let hint = "where that decides on addresses, languages or drafts, say it under `rules` or in the folders' own data files";
+        finding.note(About::Rules, format!("{path} computes data of all documents and is not read: {hint}"));
+    }
     let default = word("defaultLanguage").or_else(|| first(&["language", "lang", "locale"]));
     finding.sources = vec![FoundSource::new(input.clone())];
     finding.languages = plain::languages(&folder.join(&input), default);
     finding.are_languages_declared = false;
     let own = ["feed.njk", "feed.xml.njk", "atom.njk", "feed/feed.njk", "feed/feed.11ty.js"];
     if program.contains("feedPlugin") || settings_file::first_of(&folder.join(&input), &own).is_some() {
-        let path = word("outputPath").unwrap_or_else(|| "feed/feed.xml".to_owned());
+        let template = settings_file::first_of(&folder.join(&input), &own);
+        let stated = template.and_then(|path| permalink(&folder.join(&input).join(path)));
+        let path = word("outputPath").or(stated).unwrap_or_else(|| "feed/feed.xml".to_owned());
         finding.own_feeds_by_language = false;
         finding.own_format = Some("atom.xml");
         finding.own_feeds.push(OwnFeed::new(path.trim_start_matches('/')));
     }
     Ok(finding)
+}
+
+/// Whether an address has no path of its own; below it lies what `pathPrefix` says.
+fn is_host(url: &str) -> bool {
+    Url::parse(url).is_ok_and(|url| url.path() == "/")
+}
+
+/// The permalink that a template's front matter states, if it is no template itself.
+fn permalink(template: &Path) -> Option<String> {
+    let text = fs::read_to_string(template).ok()?;
+    let mut lines = text.strip_prefix("---")?.lines().take_while(|line| line.trim() != "---");
+    let stated = lines.find_map(|line| line.strip_prefix("permalink:"))?.trim().trim_matches(['"', '\'']);
+    (!stated.is_empty() && !stated.contains("{{")).then(|| stated.to_owned())
 }
 
 /// The path of a folder that is named from another: `../_data` from `src` is `_data`.

@@ -676,3 +676,22 @@ fn an_eleventy_site_has_feeds_after_init_and_build() {
     }
     assert!(site.path("dist/feeds/ar/blog/atom.xml").is_file());
 }
+
+#[test]
+fn an_eleventy_site_below_a_path_has_it_in_its_addresses() {
+    let site = |url: &str| {
+        Project::empty()
+            .file("eleventy.config.js", "export const config = { pathPrefix: \"/notes/\", dir: { input: \"src\" } };\n")
+            .file("src/_data/metadata.json", format!("{{\"title\": \"N\", \"url\": \"{url}\"}}"))
+            .file("src/_data/eleventyComputed.js", "export default { lang: (data) => data.x };\n")
+            .file("src/feed.njk", "---\npermalink: /all.xml\n---\n<feed/>\n")
+            .file("src/blog/2025-01-02-one.md", "---\ntitle: One\n---\nText\n")
+    };
+    for url in ["https://n.example", "https://n.example/", "https://n.example/notes/"] {
+        let site = site(url);
+        assert_eq!(published(&site), ["en https://n.example/notes/blog/2025-01-02-one/"], "{url}");
+        let text = site.read("polyfeed.yaml");
+        assert!(text.contains("src/_data/eleventyComputed.js computes data of all documents"), "{text}");
+        assert!(text.contains("all.xml: feeds/en/blog/atom.xml"), "{text}");
+    }
+}
