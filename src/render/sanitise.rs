@@ -32,7 +32,7 @@ static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
                 value.split(' ').find(|class| class.starts_with("language-")).map(|class| class.to_owned().into())
             }
             // A picture may stand in the text; anything else that does could run.
-            _ if is_data(value) => {
+            (_, "href" | "src" | "poster" | "cite") if is_data(value) => {
                 let is_picture = (element, attribute) == ("img", "src") && value.starts_with("data:image/");
                 is_picture.then(|| value.into())
             }

@@ -394,3 +394,11 @@ fn a_summary_that_looks_like_html_is_text_in_every_format() {
         feed["items"].as_array().unwrap().iter().map(|item| item["summary"].as_str().unwrap()).collect();
     assert_eq!(summaries, ["Use <b> & close it", "Write &amp; once", "1 < 2 & 3"]);
 }
+
+#[test]
+fn texts_that_begin_like_an_address_stay() {
+    assert_eq!(
+        html("![Data: a flow](https://example.org/a.png \"data:b\")"),
+        "<p><img src=\"https://example.org/a.png\" alt=\"Data: a flow\" title=\"data:b\"></p>"
+    );
+}
