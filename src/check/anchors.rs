@@ -7,8 +7,7 @@ use std::collections::HashSet;
 
 use percent_encoding::percent_decode_str;
 
-use super::comments::without_comments;
-use crate::render::{Library, Rendered, prose};
+use crate::render::{Library, Rendered, prose, without_comments};
 
 /// Anchors that themes, generators and browsers add to every page.
 const OF_THEMES: &[&str] = &[

@@ -9,10 +9,9 @@ use std::collections::{BTreeMap, HashSet};
 use rayon::prelude::*;
 use whichlang::Lang;
 
-use super::comments::without_comments;
 use crate::{
     problem::{Code, Problem},
-    render::{Library, Rendered, prose},
+    render::{Library, Rendered, prose, without_comments},
     site::Document,
 };
 

@@ -3,10 +3,7 @@
 //! Only what the content answers for is judged ([`Served`]). What an original and its translations have in common is said of the original:
 //! translators copy it, and look again when it is mended.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    ops::Range,
-};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
@@ -14,13 +11,12 @@ use url::Url;
 
 use super::{
     anchors::Anchors,
-    comments::without_comments,
     served::{Served, extension, is_shown},
 };
 use crate::{
     post::Status,
     problem::{Code, Problem},
-    render::{Library, Purpose, Rendered, Target},
+    render::{Library, Purpose, Rendered, Target, place_of_target},
 };
 
 /// How alike two names are that one author may have mixed up.
@@ -244,28 +240,12 @@ impl Links<'_> {
             return Vec::new();
         }
         let Ok(body) = document.body() else { return Vec::new() };
-        let text = without_comments(body.text());
         // What a template has made of something else is not written there.
         new.filter_map(|fault| {
-            let place = place(&text, &fault.written)?;
+            let place = place_of_target(body.text(), &fault.written)?;
             let problem = Problem::new(fault.code, &document.path, fault.message.clone());
             Some(body.mark(problem, place).hint(fault.hint.clone()))
         })
         .collect()
     }
-}
-
-/// Where a target is written: where what may enclose one stands around it, else anywhere.
-fn place(body: &str, written: &str) -> Option<Range<usize>> {
-    let decoded = percent_decode_str(written).decode_utf8_lossy();
-    [written, &decoded].into_iter().find_map(|target| {
-        let encloses = |at: &usize| {
-            let (before, after) = (&body[..*at], &body[at + target.len()..]);
-            before.ends_with(['(', '<', '"', '\'', '=']) && after.starts_with([')', '>', '"', '\'', ' ', '\n', '}'])
-                || before.ends_with("]: ") && (after.is_empty() || after.starts_with(char::is_whitespace))
-        };
-        let places = || body.match_indices(target).map(|(at, _)| at);
-        let start = places().find(encloses).or_else(|| places().next())?;
-        Some(start..start + target.len())
-    })
 }

@@ -2,7 +2,6 @@
 //! what only a look at the whole site shows, one file a subject. Nothing is written.
 
 mod anchors;
-mod comments;
 mod feeds;
 mod languages;
 mod links;

@@ -10,21 +10,26 @@ mod link;
 mod markdown;
 pub mod prose;
 mod sanitise;
+mod seen;
 mod shortcode;
 mod summary;
 
 use std::{
     cell::RefCell,
     collections::BTreeMap,
+    ops::Range,
     sync::{Arc, OnceLock},
 };
 
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-pub use self::link::{Purpose, join_key, parent};
-use self::shortcode::Templates;
-pub use self::shortcode::without_shortcodes;
+pub use self::{
+    link::{Purpose, join_key, parent},
+    seen::{place_of_target, without_comments},
+    shortcode::without_shortcodes,
+};
+use self::{seen::place_of_text, shortcode::Templates};
 use crate::{
     history::{History, Wanted},
     post::{Page, index::PageIndex, opening, people::Byline},
@@ -245,7 +250,12 @@ fn leaked(document: &Document, body: &Body, leak: &str) -> Problem {
         "a shortcode tag stands where Markdown sees none; it is left out",
     );
     let problem = problem.hint("look for a code fence, a backtick or a comment before it that is not closed");
-    at_first(problem, body, &[leak])
+    // What is no comment to Markdown may look like one.
+    let place = place_of_text(body.text(), leak).or_else(|| {
+        let at = body.text().find(leak)?;
+        Some(at..at + leak.len())
+    });
+    marked(body, problem, place)
 }
 
 fn bad_link(document: &Document, body: &Body, target: &str) -> Problem {
@@ -254,14 +264,12 @@ fn bad_link(document: &Document, body: &Body, target: &str) -> Problem {
     let shown: String = written.chars().take(80).collect();
     let problem = Problem::new(Code::BadLink, &document.path, format!("`{shown}` is not a URL; it was removed"));
     let problem = problem.hint("write it as a URL that begins with https://, or as a path");
-    at_first(problem, body, &[&written, target])
+    marked(body, problem, place_of_target(body.text(), target))
 }
 
-/// The problem at the first place where one of these stands in the body.
-fn at_first(problem: Problem, body: &Body, texts: &[&str]) -> Problem {
-    let range = |text: &&str| body.text().find(*text).map(|start| start..start + text.len());
-    match texts.iter().find_map(range) {
-        Some(range) => body.mark(problem, range),
+fn marked(body: &Body, problem: Problem, place: Option<Range<usize>>) -> Problem {
+    match place {
+        Some(place) => body.mark(problem, place),
         None => problem,
     }
 }

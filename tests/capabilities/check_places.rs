@@ -108,3 +108,15 @@ fn what_is_wrong_in_a_long_paragraph_is_seen() {
     let said = site.run(&["check", "--now", "2030-01-01"]).stderr;
     assert!(said.contains("[this](https://[) more") && said.contains(" ^^^^^^^^^\n"), "{said}");
 }
+
+#[test]
+fn mark_is_on_what_readers_see_and_not_on_the_original_in_a_comment_or_on_code() {
+    let hidden = "<!--\nSee [this](TARGET).\n\nAnd more.\n-->\n`[this](TARGET)`, and\n\n```\n[this](TARGET)\n```\n";
+    for (target, code) in [("https://[", "PF044"), ("missing.png", "PF048"), ("#missing", "PF049")] {
+        let body = format!("{hidden}看[这里](TARGET)。<!-- [this](TARGET) -->").replace("TARGET", target);
+        let site = Project::new().post("a", "", &body).file("content/en/blog/b.png", "");
+        assert_eq!(marked(&site, code), (16, 7, target.to_owned()), "{code}");
+    }
+    let site = Project::new().post("a", "", "`<!--` begins a comment: [this](https://[)");
+    assert_eq!(marked(&site, "PF044"), (6, 33, "https://[".to_owned()));
+}

@@ -2,6 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
+/// What a stretch of a body is to Markdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stretch {
+    /// A whole piece of code.
+    Code,
+    /// A whole comment.
+    Comment,
+    /// Neither, up to the next character that could begin something.
+    Text,
+}
+
 /// What has been found out about a body's code and comments, so that nothing takes quadratic time.
 #[derive(Default)]
 pub struct Code {
@@ -16,37 +27,37 @@ pub struct Code {
 }
 
 impl Code {
-    /// How far to go on from `at`, where no tag begins: over a whole piece of code or comment, else to the next character that
-    /// could begin something.
-    pub fn skip(&mut self, body: &str, at: usize) -> usize {
+    /// What begins at `at`, where no tag does, and how long it is.
+    pub fn stretch(&mut self, body: &str, at: usize) -> (Stretch, usize) {
         let rest = &body[at..];
         let at_line_start = at == 0 || body.as_bytes()[at - 1] == b'\n';
         if at_line_start && let Some(length) = self.fenced_code(rest) {
-            return length;
+            return (Stretch::Code, length);
         }
         match rest.as_bytes()[0] {
             b'`' => {
                 let end = self.paragraph_end(body, at);
-                self.code_span(&body[at..end])
+                (Stretch::Code, self.code_span(&body[at..end]))
             }
             b'<' if rest.starts_with("<!--") => {
                 let begins_line = is_first_in_line(body, at);
                 // In the middle of a line, a comment ends in its own paragraph or is none.
                 let near = if begins_line { body.len() } else { self.paragraph_end(body, at) };
                 match self.comment_end(body, at).filter(|end| *end <= near) {
-                    Some(end) => end - at,
-                    None if begins_line => rest.len(),
-                    None => 4,
+                    Some(end) => (Stretch::Comment, end - at),
+                    None if begins_line => (Stretch::Comment, rest.len()),
+                    None => (Stretch::Text, 4),
                 }
             }
             _ => {
                 let first = rest.chars().next().map_or(1, char::len_utf8);
                 if rest.as_bytes()[0] == b'\n' {
-                    return first;
+                    return (Stretch::Text, first);
                 }
                 let begins_something =
                     |byte: u8| matches!(byte, b'`' | b'<' | b'>' | b'\\' | b'{' | b'}' | b':' | b'\n' | b'$');
-                rest.bytes().skip(first).position(begins_something).map_or(rest.len(), |found| first + found)
+                let more = rest.bytes().skip(first).position(begins_something);
+                (Stretch::Text, more.map_or(rest.len(), |found| first + found))
             }
         }
     }

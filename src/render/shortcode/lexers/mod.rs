@@ -266,7 +266,7 @@ pub fn lex(
             continue;
         }
         at += match verbatim {
-            None if !is_html => code.skip(body, at),
+            None if !is_html => code.stretch(body, at).1,
             _ => next_beginning(&body[at..]),
         };
     }
