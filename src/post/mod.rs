@@ -13,11 +13,12 @@ pub mod opening;
 mod originals;
 pub mod people;
 pub mod permalink;
+mod reading;
 mod related;
 mod slugify;
 pub mod tag;
 
-use std::{borrow::Cow, cell::OnceCell, ops::Range};
+use std::{cell::OnceCell, ops::Range};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -27,7 +28,8 @@ use self::{
     date::Date,
     fields::Fields,
     originals::Originals,
-    people::{Byline, Person},
+    people::Person,
+    reading::{NoUrl, Reading},
     related::RelatedDates,
     tag::document_tag,
 };
@@ -35,9 +37,9 @@ use crate::{
     problem::{Code, Problem},
     settings::{
         Settings,
-        rules::{DateFrom, Field, TitleFrom, Undated, UrlForm, UrlRelativeTo, Visibility},
+        rules::{Field, Visibility},
     },
-    site::{Document, Kind, Site, front_matter::FrontMatter, stem},
+    site::{Document, Kind, Site, front_matter::FrontMatter},
     text::Text,
 };
 
@@ -268,266 +270,4 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
         problems.clear();
     }
     (page, problems)
-}
-
-/// Why a template makes no URL.
-enum NoUrl {
-    /// It says that the page is not written.
-    Unwritten,
-    /// Only the site's own code can tell.
-    NotRun(Box<Problem>),
-}
-
-struct Dates {
-    published: Date,
-    updated: Date,
-    permalink: Option<Date>,
-}
-
-/// A document whose front matter is being understood.
-struct Reading<'r> {
-    settings: &'r Settings,
-    document: &'r Document,
-    fields: Fields<'r>,
-    dates: &'r RelatedDates,
-    is_selected: bool,
-    date_of_body: OnceCell<Option<Date>>,
-}
-
-/// Boxed, because nearly every post has none.
-type Wrong = Box<Problem>;
-
-impl Reading<'_> {
-    fn status(&self, moment: Moment, unselected: bool) -> Result<Status, Wrong> {
-        if self.is_draft(moment) {
-            return Ok(Status::Draft);
-        }
-        let unclear = [Field::Draft, Field::Hidden].into_iter().find_map(|field| self.fields.neither(field));
-        if let Some((key, text)) = unclear.filter(|_| !unselected) {
-            let message = format!("`{key}: {text}` is neither yes nor no, so whether the post is public is unknown");
-            let problem = self.document.problem_at_key(Code::FrontMatter, key, message);
-            return Err(Box::new(problem.hint("write `true` or `false`")));
-        }
-        if unselected || self.fields.says_hidden() {
-            return Ok(Status::Excluded);
-        }
-        let states_date = || self.fields.date(Field::Published).is_some();
-        if self.fields.rules.undated == Undated::Page && !states_date() && self.date_from_elsewhere().is_none() {
-            return Ok(Status::Excluded);
-        }
-        let may_be_bundle = self.fields.rules.index_names.iter().any(|name| name == stem(&self.document.relative));
-        let is_dated = || if may_be_bundle { self.date_from_elsewhere() } else { self.original_date() }.is_some();
-        let has_date = || states_date() || is_dated();
-        if self.document.kind == Kind::Section && !has_date() {
-            return Ok(Status::SectionPage);
-        }
-        Ok(self.out_of_time(moment)?.unwrap_or(Status::Post))
-    }
-
-    /// Whether the site shows the page to its readers, whatever the feeds do; a date that is none keeps nothing back.
-    fn is_visible(&self, moment: Moment) -> bool {
-        !self.is_draft(moment) && !self.fields.says_hidden() && !matches!(self.out_of_time(moment), Ok(Some(_)))
-    }
-
-    fn is_draft(&self, moment: Moment) -> bool {
-        let is_shown = self.fields.rules.visibility.drafts || moment.show.drafts;
-        let is_by_place = self.fields.rules.drafts.matches(&self.document.source_path);
-        !is_shown && (self.fields.says_draft() || is_by_place)
-    }
-
-    /// Whether its time is over or has not come.
-    fn out_of_time(&self, moment: Moment) -> Result<Option<Status>, Wrong> {
-        let shown = self.fields.rules.visibility;
-        if !shown.expired && !moment.show.expired && self.date(Field::Expires)?.is_some_and(|date| date <= moment.now) {
-            return Ok(Some(Status::Expired));
-        }
-        let hides_future = !shown.future && !moment.show.future;
-        let published = self.date(Field::Published)?;
-        let is_future = |date: Date| date > moment.now;
-        if hides_future && published.or_else(|| self.date_from_elsewhere()).is_some_and(is_future) {
-            return Ok(Some(Status::Future));
-        }
-        Ok(None)
-    }
-
-    fn date(&self, field: Field) -> Result<Option<Date>, Wrong> {
-        let Some((key, text)) = self.fields.date(field) else { return Ok(None) };
-        date::of_front_matter(text, self.settings.time_zone, self.fields.rules).map(Some).ok_or_else(|| {
-            let message = format!("`{text}` is not a date");
-            let problem = self.document.problem_at_key(Code::BadDate, key, message);
-            Box::new(problem.hint("write it like 2025-06-30 or 2025-06-30T09:00:00+02:00"))
-        })
-    }
-
-    fn dates(&self) -> Result<Dates, Wrong> {
-        let published = match self.date(Field::Published)? {
-            Some(date) => date,
-            None => self.date_from_elsewhere().ok_or_else(|| {
-                let keys: Vec<&str> = self.fields.rules.keys(Field::Published).collect();
-                let problem = self.document.problem_at_start(Code::NoDate, "the post has no date");
-                Box::new(problem.hint(format!("add one of these keys to its front matter: {}", keys.join(", "))))
-            })?,
-        };
-        let updated = self.date(Field::Updated)?.unwrap_or(published).max(published);
-        let permalink = self.date(Field::Date)?.or(Some(published));
-        Ok(Dates { published, updated, permalink })
-    }
-
-    fn date_from_elsewhere(&self) -> Option<Date> {
-        let zone = self.settings.time_zone;
-        let key = &self.document.key;
-        let name = key.rsplit('/').next().unwrap_or_default();
-        self.fields.rules.date_from.iter().find_map(|from| match from {
-            DateFrom::FileName => date::of_file_name(name, zone),
-            DateFrom::Path => date::of_path(key, zone),
-            DateFrom::Body => self.date_of_body(),
-            DateFrom::Original => self.original_date(),
-            DateFrom::Section => self.dates.section(self.document),
-        })
-    }
-
-    /// The date that the body begins with; a section's page speaks of its posts, and nobody asks for that of a page that is in no feed.
-    fn date_of_body(&self) -> Option<Date> {
-        *self.date_of_body.get_or_init(|| {
-            let may_have_date = self.is_selected && self.document.kind != Kind::Section;
-            let body = may_have_date.then(|| self.document.body().ok()).flatten()?;
-            dateline::date(body.text(), &self.fields.rules.dialects, self.settings.time_zone)
-        })
-    }
-
-    fn original_date(&self) -> Option<Date> {
-        let is_wanted = self.fields.rules.date_from.contains(&DateFrom::Original);
-        is_wanted.then(|| self.dates.original(self.document, self.fields.scalar(Field::TranslationKey))).flatten()
-    }
-
-    /// The title, and where it stands in the body if the front matter has none.
-    fn title(&self) -> Result<(Text, Option<Range<usize>>), Wrong> {
-        let written = self.fields.scalar(Field::Title).map(Text::line).filter(|title| !title.is_empty());
-        if let Some(title) = written {
-            return Ok((title, None));
-        }
-        if self.fields.rules.title_from.contains(&TitleFrom::Heading)
-            && !self.document.is_html()
-            && let Some((title, heading)) = opening::heading(self.document.body()?.text(), &self.fields.rules.dialects)
-        {
-            return Ok((title, Some(heading)));
-        }
-        let name = self.document.key.rsplit('/').next().unwrap_or_default();
-        let name = date::after_date(name).unwrap_or(name);
-        let named = self.fields.rules.title_from.iter().find_map(|from| match from {
-            TitleFrom::Heading => None,
-            TitleFrom::FileName => Some(Text::line(name)),
-            TitleFrom::FileNameInWords => Some(Text::line(&in_words(name))),
-            TitleFrom::FileNameInTitleCase => Some(Text::line(&in_title_case(name))),
-        });
-        if let Some(name) = named.filter(|name| !name.is_empty()) {
-            return Ok((name, None));
-        }
-        let problem = self.document.problem_at_start(Code::NoTitle, "the post has no title");
-        Err(Box::new(problem.hint("add a `title:` to its front matter")))
-    }
-
-    /// The title of the front matter, or the line of the heading, as it is written.
-    fn written_title(&self) -> Option<String> {
-        if let Some(title) = self.fields.scalar(Field::Title) {
-            return Some(title.to_owned());
-        }
-        let body = self.document.body().ok()?;
-        let (_, heading) = opening::heading(body.text(), &self.fields.rules.dialects)?;
-        Some(body.text()[heading].lines().next()?.trim().trim_start_matches(['#', ' ']).to_owned())
-    }
-
-    fn post(&self, dates: Result<Dates, Wrong>, link: Option<Url>) -> Result<(Post, Vec<Problem>), Wrong> {
-        let (title, heading) = self.title()?;
-        let dates = dates?;
-        let source = &self.settings.sources[self.document.source];
-        let (Byline { authors, translators }, unknown) = self.fields.people(&source.authors);
-        let unknown = unknown.into_iter().map(|id| {
-            let mut keys = self.fields.rules.keys(Field::Authors).chain(self.fields.rules.keys(Field::Translators));
-            let key = keys.find(|key| self.fields.states(key)).unwrap_or_default();
-            let message = format!("`{id}` is in none of the files of authors; it is shown as it is");
-            let problem = self.document.problem_at_word(Code::UnknownAuthor, key, &id, message);
-            problem.hint(format!("add it: `{id}: {{name: …}}`"))
-        });
-        let unknown = unknown.collect();
-        let post = Post {
-            title,
-            heading,
-            summary: self.fields.scalar(Field::Summary).map(Text::line).filter(|summary| !summary.is_empty()),
-            summary_end: self.fields.scalar(Field::SummaryEnd).map(Into::into),
-            authors,
-            translators,
-            published: dates.published,
-            created: None,
-            updated: dates.updated,
-            categories: self.fields.texts(Field::Categories, &source.tags),
-            image: self.fields.list(Field::Image).first().map(|image| image.trim().to_owned()),
-            link: link.map(Box::new),
-        };
-        Ok((post, unknown))
-    }
-
-    /// The front matter's URL.
-    fn url(&self, date: Option<Date>) -> Result<Option<Cow<'_, str>>, NoUrl> {
-        let Some((key, text)) = self.fields.scalar_with_key(Field::Url) else { return Ok(None) };
-        if self.fields.rules.url_form != UrlForm::Template {
-            return Ok(Some(text.into()));
-        }
-        let made = expression::url(text, self.document, self.fields.front_matter, date).map_err(|message| {
-            let message = format!("`{text}` cannot be calculated ({message}); the URL is that of the pattern");
-            let problem = self.document.problem_at_key(Code::NotRun, key, message);
-            let hint = "say how URLs are made: `rules: {fields: {url: []}, permalink: …}`";
-            NoUrl::NotRun(Box::new(problem.hint(hint)))
-        })?;
-        made.map(|url| Some(url.into())).ok_or(NoUrl::Unwritten)
-    }
-
-    fn aliases(&self, url: Option<&Url>) -> Vec<Url> {
-        let language = &self.settings.languages[self.document.language];
-        let absolute = |alias: &str| match url {
-            _ if alias.starts_with('/') => Some(self.settings.base_url.join(alias)),
-            _ if self.fields.rules.url_relative_to == UrlRelativeTo::Site => {
-                Some(self.settings.base_url.join(&format!("/{alias}")))
-            }
-            Some(url) => url.join("..").and_then(|parent| parent.join(alias)).ok(),
-            None => Some(self.settings.base_url.join(&format!("{}/{alias}", language.prefix))),
-        };
-        self.fields.list(Field::Aliases).into_iter().filter_map(absolute).collect()
-    }
-
-    /// A URL of another site; one that is none is reported and counts as missing.
-    fn absolute_url(&self, field: Field) -> (Option<Url>, Option<Problem>) {
-        let Some((key, text)) = self.fields.scalar_with_key(field) else { return (None, None) };
-        match Url::parse(text) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") => (Some(url), None),
-            // A path on the site itself is legal for a canonical URL, and says nothing.
-            _ if text.starts_with('/') => (None, None),
-            _ => {
-                let message = format!("`{text}` is not an absolute http(s) URL; it counts as missing");
-                let mut problem = self.document.problem_at_key(Code::BadField, key, message);
-                problem = problem.hint("write it with https:// in front");
-                (None, Some(problem))
-            }
-        }
-    }
-}
-
-/// A file's name as MkDocs makes a title of it.
-fn in_words(name: &str) -> String {
-    let words = name.replace(['-', '_'], " ");
-    let mut characters = words.chars();
-    match characters.next() {
-        Some(first) if words.to_lowercase() == words => first.to_uppercase().chain(characters).collect(),
-        _ => words,
-    }
-}
-
-/// A file's name as Jekyll makes a title of it.
-fn in_title_case(name: &str) -> String {
-    let capitalised = |word: &str| {
-        let mut letters = word.chars();
-        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-        first + &letters.as_str().to_lowercase()
-    };
-    name.split('-').map(capitalised).collect::<Vec<_>>().join(" ")
 }
