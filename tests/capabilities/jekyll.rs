@@ -444,6 +444,12 @@ fn hyphens_in_tags_take_blanks_away_and_no_words_grow_together() {
 }
 
 #[test]
+fn hyphens_in_tags_take_only_the_blanks_that_liquid_takes() {
+    let (html, _) = html("", "価格は　{{- page.title -}}　です foo{%- if x -%}\u{A0}bar{% endif %}");
+    assert!(html.contains("<p>価格は　A &amp; B　です foo&nbsp;bar</p>"), "{html}");
+}
+
+#[test]
 fn what_is_not_known_is_reported_and_keeps_the_text_around_it_in_shape() {
     let body = "**{{ site.x }} 4.2** [l]({{ site.url_of_x }} \"t\") {{ page.none | upcase }} {{ site.y | relative_url }} \
                 {{ page.none | default: \"d\" }}\n\n{% cycle \"a\" %}     no code";

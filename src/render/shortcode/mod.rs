@@ -37,6 +37,9 @@ const MOST_VALUES: usize = 1024 * 1024;
 /// How many malformed tags of a post are reported: the first ones tell.
 const MOST_MISFITS: usize = 20;
 
+/// How many marks and blanks at the end of a line are looked at to see whether it says anything.
+const MOST_MARKS: usize = 200;
+
 /// Text without the tags of shortcodes, for those who know no page yet.
 #[must_use]
 pub fn without_shortcodes(text: &str, dialects: &[Dialect]) -> String {
@@ -134,9 +137,10 @@ impl Expander<'_> {
     /// Text behind a tag that left nothing in its line begins the line: its blanks make no code.
     fn push_text(&mut self, range: Range<usize>) {
         let markdown = &self.out.markdown;
-        let line = &markdown[markdown.rfind('\n').map_or(0, |end| end + 1)..];
         let is_behind_tag = self.tag_end == Some(markdown.len()) && !self.text[..range.start].ends_with('\n');
-        let says_nothing = || line.chars().all(|character| matches!(character, ' ' | '\t' | '>' | '-' | '*' | '+'));
+        let is_mark = |character: char| matches!(character, ' ' | '\t' | '>' | '-' | '*' | '+');
+        let line = markdown.chars().rev().take_while(|character| *character != '\n');
+        let says_nothing = || line.take(MOST_MARKS).all(is_mark);
         let text = &self.text[range];
         let text = if is_behind_tag && says_nothing() { text.trim_start_matches([' ', '\t']) } else { text };
         self.out.markdown.push_str(text);

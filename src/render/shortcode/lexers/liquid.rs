@@ -87,7 +87,9 @@ impl Tags<'_> {
     /// A tag with the blanks that its hyphens take away, but for one blank or line break where words would grow together.
     fn with_blanks(&self, tag: Range<usize>) -> Range<usize> {
         let (before, behind) = (&self.body[..tag.start], &self.body[tag.end..]);
-        let (said, text) = (before.trim_end(), behind.trim_start());
+        // What Ruby's strip takes for blanks.
+        let is_blank = |character: char| character.is_ascii_whitespace();
+        let (said, text) = (before.trim_end_matches(is_blank), behind.trim_start_matches(is_blank));
         let trims_before = self.body[tag.start + 2..].starts_with('-');
         let trims_behind = self.body[tag.start + 2..tag.end - 2].ends_with('-');
         let blanks_before = if trims_before { &before[said.len()..] } else { "" };
@@ -197,8 +199,12 @@ impl Tags<'_> {
         let next = if is_tag { &mut self.tag_end } else { &mut self.output_end };
         let end = next.from(from, body, |rest| rest.find(closing))?;
         let inside = &body[from..end];
-        let is_open =
-            inside.contains("{%") || inside.rfind("{{") > inside.rfind("}}") || !is_tag && inside.contains("{{");
+        // What is found near is asked first: a text may hold many beginnings and one end.
+        let is_open = if is_tag {
+            inside.contains("{%") || inside.rfind("{{") > inside.rfind("}}")
+        } else {
+            inside.contains("{{") || inside.contains("{%")
+        };
         (!is_open).then_some(end)
     }
 
