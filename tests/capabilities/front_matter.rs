@@ -33,6 +33,13 @@ fn fences_are_those_that_people_write() {
 }
 
 #[test]
+fn json_that_breaks_off_is_reported_whatever_its_last_letter() {
+    for text in ["{\"title\": \"é", "{\"title\": \"题", "{\"é"] {
+        english(text).build().exits(0).says("error[PF003]").says("content/en/blog/hello.md:1");
+    }
+}
+
+#[test]
 fn keys_are_matched_ignoring_case() {
     is_read("---\nTitle: Hello\nPublishDate: 2025-03-04\n---\nWorld\n");
 }

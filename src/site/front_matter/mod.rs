@@ -218,7 +218,8 @@ fn json_parts(text: &str, start: usize, opening_line: usize) -> Result<Parts, Fa
         }
         Some(Err(error)) => {
             let said = error.to_string();
-            let at = start + position::behind_json_error(&text[start..], &error).saturating_sub(1);
+            let behind = start + position::behind_json_error(&text[start..], &error);
+            let at = text[..behind].char_indices().next_back().map_or(0, |(at, _)| at).max(start);
             let (line, written, place) = position::line_of(text, at..at);
             let column = written[..place.start].chars().count() + 1;
             Err(Fault::Syntax(line, Some(column), said.split(" at line ").next().unwrap_or(&said).to_owned()))
