@@ -61,6 +61,8 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     if get(&config, "trailingSlash") == Some(&json!(true)) {
         finding.rules.insert("trailing_slash".into(), true.into());
     }
+    // Computed, it leaves every address in doubt.
+    finding.ids_are_urls &= get(&config, "trailingSlash").is_none_or(|slash| !literal::is_computed(slash));
     if program.contains("remark-math") {
         finding.rules.insert("math".into(), json!([["$$", "$$"], ["$", "$"]]));
     }

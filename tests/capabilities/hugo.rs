@@ -247,9 +247,18 @@ fn feeds_that_may_differ_stay_as_they_are() {
         assert_eq!(lines, expected, "{why}");
         assert!(settings.contains("# replace: ["), "{why}: how to replace the others is a comment");
     }
-    for settings in ["theme = 'missing'", "[[module.imports]]\npath = 'github.com/x/theme'"] {
-        assert!(!proposal(&with_feeds(settings)).contains("\nreplace:"), "{settings}: its templates are not here");
+    let elsewhere = [
+        "theme = 'missing'",
+        "[[module.imports]]\npath = 'github.com/x/theme'",
+        "layoutDir = 'templates'",
+        "[[module.mounts]]\nsource = 'content'\ntarget = 'content'\n[[module.mounts]]\nsource = 'templates'\ntarget = 'layouts'",
+    ];
+    for settings in elsewhere {
+        let site = with_feeds(settings).file("templates/rss.xml", "<rss/>");
+        assert!(!proposal(&site).contains("\nreplace:"), "{settings}: its templates are not Hugo's, or not here");
     }
+    let site = with_feeds("theme = 'own'").file("themes/own/layouts/rss.xml", "<rss/>").file(".gitignore", "themes/\n");
+    assert!(!proposal(&site).contains("\nreplace:"), "themes that Git ignores have templates too");
 }
 
 #[test]

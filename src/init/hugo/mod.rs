@@ -8,6 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use ignore::WalkBuilder;
 use serde_json::{Map, Value, json};
 use url::Url;
 
@@ -276,9 +277,14 @@ impl Hugo<'_> {
             let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
             name.ends_with(".xml") && !name.starts_with("sitemap") || name.contains("rss")
         };
-        let has_feed = |layouts: &Path| ignore::Walk::new(layouts).flatten().any(|entry| is_feed(entry.path()));
+        let all = |layouts: &Path| WalkBuilder::new(layouts).standard_filters(false).build().flatten();
+        let has_feed = |layouts: &Path| all(layouts).any(|entry| is_feed(entry.path()));
+        let layouts = self.settings.text("layoutDir").unwrap_or_else(|| "layouts".to_owned());
+        let target = |mount: &Value| get(mount, "target").and_then(text).unwrap_or_default();
+        let mounts = self.settings.get("module.mounts").and_then(Value::as_array);
         self.settings.get("module.imports").is_none()
+            && !mounts.into_iter().flatten().any(|mount| target(mount).starts_with("layouts"))
             && themes.iter().all(|layouts| layouts.is_dir() && !has_feed(layouts))
-            && !has_feed(&folder.join("layouts"))
+            && !has_feed(&folder.join(layouts))
     }
 }
