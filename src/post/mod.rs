@@ -18,7 +18,11 @@ mod related;
 mod slugify;
 pub mod tag;
 
-use std::{cell::OnceCell, ops::Range};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -150,7 +154,35 @@ pub fn normalise(settings: &Settings, site: &mut Site, moment: Moment) -> (Vec<P
     };
     let (pages, problems): (Vec<Page>, Vec<Vec<Problem>>) =
         documents.into_par_iter().map(|document| page(settings, document, &around, moment)).unzip();
-    (pages, problems.into_iter().flatten().collect())
+    let in_undeclared = std::mem::take(&mut site.in_undeclared);
+    let undeclared = undeclared_languages(settings, in_undeclared, &around, moment);
+    (pages, problems.into_iter().flatten().chain(undeclared).collect())
+}
+
+/// The languages that are not declared and have posts which a feed would take if they were.
+fn undeclared_languages(
+    settings: &Settings,
+    documents: Vec<(String, Document)>,
+    around: &Surroundings,
+    moment: Moment,
+) -> Vec<Problem> {
+    let mut posts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (code, document) in documents {
+        let (page, _) = page(settings, document, around, moment);
+        if !page.feeds.is_empty() && matches!(page.status, Status::Post | Status::Error) {
+            posts.entry(code).or_default().insert(page.document.path);
+        }
+    }
+    let problem = |(code, paths): (String, BTreeSet<String>)| {
+        let first = paths.first().map_or("", String::as_str);
+        let message = format!(
+            "`{code}` is not a declared language, and {} posts in it are left out, `{first}` first",
+            paths.len()
+        );
+        let hint = format!("add a line under `languages:`, with the language's own name: `{code}: {{name: {code}}}`");
+        settings.problem_at(Code::UndeclaredLanguage, &["languages"], message).hint(hint)
+    };
+    posts.into_iter().map(problem).collect()
 }
 
 /// What other documents say of one.

@@ -120,8 +120,8 @@ pub struct Source {
     pub at: String,
     /// The one language of all its documents, if that is fixed.
     pub language: Option<usize>,
-    /// The languages that have such a folder and are not declared.
-    pub undeclared: Vec<String>,
+    /// The languages that have such a folder and are not declared, with that folder.
+    pub undeclared: Vec<(String, Arc<Path>)>,
     /// The rules that hold in it.
     pub rules: Rules,
     /// Who the ids in its front matter are.

@@ -312,16 +312,21 @@ fn below(folder: &Path, path: &str) -> PathBuf {
     if below.as_os_str().is_empty() { PathBuf::from(".") } else { below }
 }
 
-/// The codes of no declared language for which a source's path names a folder, too.
-fn undeclared(folder: &Path, path: &str, declared: &HashMap<&str, usize>) -> Vec<String> {
+/// The codes of no declared language for which a source's path names a folder, too, with that folder.
+fn undeclared(folder: &Path, path: &str, declared: &HashMap<&str, usize>) -> Vec<(String, Arc<Path>)> {
     let Some((above, below)) = path.split_once(LANGUAGE).filter(|(above, _)| above.is_empty() || above.ends_with('/'))
     else {
         return Vec::new();
     };
     let entries = fs::read_dir(folder.join(above)).into_iter().flatten().flatten();
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let mut undeclared: Vec<String> = names
-        .filter(|name| !declared.contains_key(name.as_str()) && folder.join(format!("{above}{name}{below}")).is_dir())
+    let mut undeclared: Vec<(String, Arc<Path>)> = names
+        .filter(|name| !declared.contains_key(name.as_str()))
+        .map(|name| {
+            let folder = folder.join(format!("{above}{name}{below}"));
+            (name, folder.into())
+        })
+        .filter(|(_, folder): &(String, Arc<Path>)| folder.is_dir())
         .collect();
     undeclared.sort();
     undeclared

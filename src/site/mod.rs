@@ -9,7 +9,10 @@ pub mod front_matter;
 mod place;
 mod walk;
 
-use std::collections::{BTreeSet, HashSet};
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+};
 
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
@@ -21,7 +24,10 @@ pub use self::{
 };
 use crate::{
     problem::{Code, Problem},
-    settings::{Settings, Source, bounds, rules::LanguageFrom},
+    settings::{
+        Settings, Source, bounds,
+        rules::{LanguageFrom, Rules},
+    },
 };
 
 /// A content tree, read.
@@ -35,6 +41,8 @@ pub struct Site {
     pub assets: Assets,
     /// The codes of languages that it holds and the settings do not declare.
     pub undeclared: BTreeSet<String>,
+    /// The documents in them, as if they were in the default language, with its code each.
+    pub in_undeclared: Vec<(String, Document)>,
     /// What was wrong.
     pub problems: Vec<Problem>,
     /// Why documents are missing here that may be there.
@@ -91,18 +99,21 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Site {
         let names: HashSet<String> = documents.iter().map(normalised).collect();
         let placer = Placer::new(settings, index, &names);
 
-        let mut undeclared = BTreeSet::from_iter(source.undeclared.iter().cloned());
         let mut lost = Vec::new();
-        let mut placed = Vec::new();
+        let (mut placed, mut codes, mut undeclared) = (Vec::new(), Vec::new(), Vec::new());
         for path in documents {
             match placer.place(&normalised(&path)) {
                 Place::In(spot) => placed.push((path, spot)),
-                Place::Nowhere { undeclared: code } => {
-                    if code.is_none() && is_wanted(settings, &path) {
-                        lost.push(source.shown(&path));
-                    }
-                    undeclared.extend(code);
+                Place::Nowhere { undeclared: found } => {
                     site.unplaced.push(source.shown(&path));
+                    match found {
+                        Some((code, spot)) => {
+                            codes.push(code);
+                            undeclared.push((path, spot));
+                        }
+                        None if is_wanted(settings, &path) => lost.push(source.shown(&path)),
+                        None => {}
+                    }
                 }
             }
         }
@@ -110,12 +121,9 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Site {
         if !source.rules.section_names.is_empty() {
             place::find_sections(&mut placed);
         }
-        if source.rules.bundle_resources {
-            place::mark_resources(&mut placed);
-        }
-        place::mark_sections(&source.rules, &mut placed);
-        site.problems.extend(undeclared.iter().map(|code| undeclared_language(settings, &source.path, code)));
-        site.undeclared.extend(undeclared);
+        mark_kinds(&source.rules, &mut placed);
+        mark_kinds(&source.rules, &mut undeclared);
+        site.undeclared.extend(source.undeclared.iter().map(|(code, _)| code).chain(&codes).cloned());
         let wanted = WantedKeys::of(&source.rules);
         let (data, problems) = DirectoryData::read(source, &assets, &wanted, &settings.bounds);
         site.problems.extend(problems);
@@ -123,11 +131,26 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Site {
         site.problems.extend(problems);
         site.assets.0.extend(assets.into_iter().map(|path| (index, path.nfc().collect())));
 
-        let total = placed.len();
-        let documents = placed.into_par_iter().map(|(path, spot)| {
-            let mut document = Document::read(index, source, &path, spot, &wanted, &settings.bounds);
+        let read = |source: &Source, path: &str, spot: Spot| {
+            let mut document = Document::read(index, source, path, spot, &wanted, &settings.bounds);
             data.complete(&mut document);
             defaults.complete(&mut document);
+            document
+        };
+        let undeclared = undeclared.into_iter().map(|(path, spot)| read(source, &path, spot));
+        site.in_undeclared.extend(codes.into_iter().zip(undeclared));
+        for (code, folder) in &source.undeclared {
+            let source = Source { folder: Arc::clone(folder), ..source.clone() };
+            let documents = walk::walk(folder, settings).files.into_iter().filter(is_document);
+            let mut placed: Vec<(String, Spot)> =
+                documents.map(|path| (path.clone(), placer.spot(0, normalised(&path)))).collect();
+            mark_kinds(&source.rules, &mut placed);
+            let documents = placed.into_iter().map(|(path, spot)| (code.clone(), read(&source, &path, spot)));
+            site.in_undeclared.extend(documents);
+        }
+        let total = placed.len();
+        let documents = placed.into_par_iter().map(|(path, spot)| {
+            let document = read(source, &path, spot);
             progress(total);
             document
         });
@@ -137,7 +160,6 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Site {
         site.problems.extend(cascade::complete(settings, source, &wanted, &mut documents));
         site.assets.0.extend(files.into_iter().map(|file| (index, file.source_path.nfc().collect())));
         if source.rules.language.contains(&LanguageFrom::FrontMatter) {
-            let mut undeclared = BTreeSet::new();
             for mut document in documents {
                 match place::of_front_matter(settings, &source.rules, &document) {
                     Ok(language) => {
@@ -145,14 +167,12 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Site {
                         site.documents.push(document);
                     }
                     Err(code) => {
-                        undeclared.insert(code.to_owned());
-                        site.unplaced.push(document.path);
+                        site.unplaced.push(document.path.clone());
+                        site.undeclared.insert(code.to_owned());
+                        site.in_undeclared.push((code.to_owned(), document));
                     }
                 }
             }
-            let problems = undeclared.iter().map(|code| undeclared_language(settings, &source.path, code));
-            site.problems.extend(problems);
-            site.undeclared.extend(undeclared);
         } else {
             site.documents.extend(documents);
         }
@@ -192,10 +212,10 @@ fn no_language(settings: &Settings, lost: &[String]) -> Option<Problem> {
     )))
 }
 
-fn undeclared_language(settings: &Settings, source: &str, code: &str) -> Problem {
-    let message =
-        format!("`{source}` holds documents in `{code}`, which is not a declared language; they are left out");
-    settings
-        .problem_at(Code::UndeclaredLanguage, &["languages"], message)
-        .hint(format!("add a line under `languages:`, with the language's own name: `{code}: {{name: {code}}}`"))
+/// Which documents are their folders' own pages, and which belong to another.
+fn mark_kinds(rules: &Rules, placed: &mut [(String, Spot)]) {
+    if rules.bundle_resources {
+        place::mark_resources(placed);
+    }
+    place::mark_sections(rules, placed);
 }

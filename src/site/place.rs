@@ -17,10 +17,10 @@ const OF_FOLDER: &str = "{folder}";
 pub enum Place {
     /// In a declared language.
     In(Spot),
-    /// In none; if its path spells an undeclared language, that one's code.
+    /// In none; its path may spell a language that is not declared.
     Nowhere {
-        /// The code as the path spells it.
-        undeclared: Option<String>,
+        /// The code as the path spells it, and where the document would be if that were the default language's.
+        undeclared: Option<(String, Spot)>,
     },
 }
 
@@ -82,7 +82,10 @@ impl<'s> Placer<'s> {
         };
         match language {
             Some(language) => Place::In(self.spot(language, relative)),
-            None => Place::Nowhere { undeclared: self.undeclared(path) },
+            None => {
+                let undeclared = self.undeclared(path);
+                Place::Nowhere { undeclared: undeclared.map(|(code, below)| (code, self.spot(0, below))) }
+            }
         }
     }
 
@@ -128,33 +131,36 @@ impl<'s> Placer<'s> {
         Some((language, format!("{stem}.{extension}")))
     }
 
-    /// A folder that is a language's code, or a suffix that is one beside the same file without it.
-    fn undeclared(&self, path: &str) -> Option<String> {
+    /// A folder that is a language's code, or a suffix that is one beside the same file without it; and the path without it.
+    fn undeclared(&self, path: &str) -> Option<(String, String)> {
         let rules = &self.source.rules.language;
-        let folder = path.split_once('/').map(|(folder, _)| folder).filter(|folder| {
+        let first = path.split_once('/').filter(|(folder, _)| {
             rules.contains(&LanguageFrom::Folder) && is_language(folder) && self.languages_have_folders
         });
-        let folder = folder.or_else(|| self.undeclared_folder(path));
-        let suffix = split_suffix(path).filter(|(stem, code, extension)| {
-            rules.contains(&LanguageFrom::Suffix)
-                && is_language(code)
-                && self.names.contains(&format!("{stem}.{extension}"))
-        });
-        folder.or(suffix.map(|(_, code, _)| code)).map(str::to_owned)
+        let folder = first.map(|(folder, below)| (folder.to_owned(), below.to_owned()));
+        let suffix = || {
+            let (stem, code, extension) = split_suffix(path).filter(|_| rules.contains(&LanguageFrom::Suffix))?;
+            let original = format!("{stem}.{extension}");
+            (is_language(code) && self.names.contains(&original)).then(|| (code.to_owned(), original))
+        };
+        folder.or_else(|| self.undeclared_folder(path)).or_else(suffix)
     }
 
     /// Where any folder may be a language's, one that could be: the first, or one beside a folder like `_posts`.
-    fn undeclared_folder<'p>(&self, path: &'p str) -> Option<&'p str> {
+    fn undeclared_folder(&self, path: &str) -> Option<(String, String)> {
         if !self.has_language_folders {
             return None;
         }
-        let parts: Vec<&str> = path.split('/').collect();
+        let mut parts: Vec<&str> = path.split('/').collect();
         let is_special = |at: usize| parts.get(at).is_some_and(|part| part.starts_with('_'));
         let could_be = |at: &usize| *at == 0 || is_special(at - 1) || is_special(at + 1);
-        (0..parts.len() - 1).filter(could_be).map(|at| parts[at]).find(|folder| is_language(folder))
+        let at = (0..parts.len() - 1).filter(could_be).find(|at| is_language(parts[*at]))?;
+        Some((parts.remove(at).to_owned(), parts.join("/")))
     }
 
-    fn spot(&self, language: usize, relative: String) -> Spot {
+    /// The place in a language of the document at a path below that one's root.
+    #[must_use]
+    pub fn spot(&self, language: usize, relative: String) -> Spot {
         let stem = relative.rsplit_once('.').map_or(relative.as_str(), |(stem, _)| stem);
         let folder = stem.rsplit_once('/').map_or("", |(folder, _)| folder);
         let rules = &self.source.rules;

@@ -32,8 +32,9 @@ fn translations_lie_in_another_folder_by_the_same_names() {
         .file(&format!("{TRANSLATED}/2025-03-04-hello.md"), post("title: 你好", "[x](./2025-03-05-own.mdx)"))
         .file("blog/2025-03-05-own.mdx", post("title: Ours\nslug: own", "x"))
         .file(&format!("{TRANSLATED}/2025-03-05-own.mdx"), post("title: 我们的\nslug: own", "x"))
-        .file("i18n/de/docusaurus-plugin-content-blog/2025-03-04-hello.md", post("title: Hallo", "x"));
-    site.build().succeeds().says("holds documents in `de`").says("`de: {name: de}`");
+        .file("i18n/de/docusaurus-plugin-content-blog/2025-03-04-hello.md", post("title: Hallo", "x"))
+        .file("i18n/fr/docusaurus-plugin-content-blog/options.json", "{}");
+    site.build().succeeds().says("1 posts in it").says("`de: {name: de}`");
     assert_eq!(url(&site, "en", "Hello"), "https://example.org/blog/2025/03/04/hello");
     assert_eq!(url(&site, "zh-CN", "你好"), "https://example.org/zh-CN/blog/2025/03/04/hello");
     assert_eq!(strings(&site.entry("en", "Hello")["_i18n"]["alternates"], "language"), ["zh-CN"]);

@@ -395,6 +395,25 @@ fn a_language_that_is_not_declared_is_reported_with_the_line_to_add() {
 }
 
 #[test]
+fn of_a_language_that_is_not_declared_only_what_a_feed_would_take_counts() {
+    let post = "---\ntitle: A\ndate: 2025-03-04\n---\nx\n";
+    let site = Project::new()
+        .post("a", "", "x")
+        .file("content/fr/blog/_index.md", "---\ntitle: Le blog\n---\n")
+        .file("content/fr/blog/draft.md", post.replace("A\n", "A\ndraft: true\n"))
+        .file("content/fr/docs/page.md", post);
+    assert_eq!(site.build().succeeds().stderr, "");
+    let site = site
+        .file("content/fr/blog/a.md", post)
+        .file("content/fr/blog/b/index.md", post)
+        .file("content/fr/blog/b/notes.md", "---\ntitle: Notes\n---\n");
+    site.build().succeeds().says(
+        "warning[PF023]: `fr` is not a declared language, and 2 posts in it are left out, \
+         `content/fr/blog/a.md` first",
+    );
+}
+
+#[test]
 fn a_document_in_no_language_is_reported_if_a_feed_would_take_it() {
     let site = Project::new()
         .post("a", "", "x")
