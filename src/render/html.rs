@@ -34,7 +34,7 @@ pub struct Rewritten {
     /// The HTML.
     pub html: String,
     /// The targets that are no URLs and were removed.
-    pub bad_targets: Vec<String>,
+    pub bad_targets: Vec<(String, Purpose)>,
     /// What looks like the beginning of a shortcode's tag outside code, and was removed.
     pub leaks: Vec<String>,
     /// Whether something was nested too deep and flattened.
@@ -161,7 +161,7 @@ struct State {
     /// Text since the last tag.
     text: String,
     leaks: Vec<String>,
-    bad_targets: Vec<String>,
+    bad_targets: Vec<(String, Purpose)>,
     too_deep: bool,
     open: Vec<String>,
     suppressed: usize,
@@ -242,7 +242,7 @@ impl Rewriter<'_> {
     /// A link to what an embedded page or player shows.
     fn embedded(&self, state: &mut State, target: &str, title: Option<&str>) {
         let Some(url) = (self.resolve)(target, Purpose::Asset) else {
-            state.refuse(target);
+            state.refuse(target, Purpose::Asset);
             return;
         };
         let url = page_of_player(&url).unwrap_or(url);
@@ -279,7 +279,7 @@ impl Rewriter<'_> {
     fn target(&self, state: &mut State, target: &str, purpose: Purpose) -> Option<String> {
         let resolved = (self.resolve)(target, purpose);
         if resolved.is_none() && !target.trim().is_empty() {
-            state.refuse(target);
+            state.refuse(target, purpose);
         }
         resolved
     }
@@ -355,9 +355,9 @@ impl State {
     }
 
     /// Remembers a target that is no URL, once, and not more than anybody wants to read.
-    fn refuse(&mut self, target: &str) {
-        if self.bad_targets.len() < MOST_BAD_TARGETS && !self.bad_targets.iter().any(|known| known == target) {
-            self.bad_targets.push(target.to_owned());
+    fn refuse(&mut self, target: &str, purpose: Purpose) {
+        if self.bad_targets.len() < MOST_BAD_TARGETS && !self.bad_targets.iter().any(|(known, _)| known == target) {
+            self.bad_targets.push((target.to_owned(), purpose));
         }
     }
 

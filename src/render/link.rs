@@ -69,6 +69,34 @@ pub fn resolve(library: &Library, page: usize, target: &str, purpose: Purpose) -
     }
 }
 
+/// Why a target has no URL that a reader may follow, and what to do about it.
+#[must_use]
+pub fn refusal(library: &Library, page: usize, target: &str) -> (String, String) {
+    let target = target.trim();
+    if let Some((LinkPrefix::Content, path)) = prefixed(library, page, target) {
+        let prefix = &target[..target.len() - path.len()];
+        let hint = format!("name a file by its path below the content folder, like `{prefix}blog/post.md`");
+        return ("the content has no such file".to_owned(), hint);
+    }
+    let own = library.pages[page].url.as_ref();
+    let parsed = Url::parse(target).or_else(|error| match error {
+        url::ParseError::RelativeUrlWithoutBase => Url::options().base_url(own).parse(target),
+        _ => Err(error),
+    });
+    match parsed {
+        Ok(url) if !matches!(url.scheme(), "http" | "https") => {
+            let hint = "give it a page or a file on the web, which begins with https:// or is a path, or take it out";
+            (format!("readers open nothing that begins with `{}:` there", url.scheme()), hint.to_owned())
+        }
+        Ok(_) => ("there is no address that it could have".to_owned(), "name a page or a file by its path".to_owned()),
+        Err(error @ url::ParseError::InvalidIpv4Address) => {
+            let why = format!("{error} (a host whose last part is a number must be one)");
+            (why, "correct the host, or take the link out and keep its text".to_owned())
+        }
+        Err(error) => (error.to_string(), "write it like `https://example.org/page`, or as a path".to_owned()),
+    }
+}
+
 /// The URL of the page that `ref` names: by its path from the content root, from the page's folder, or by its name alone.
 ///
 /// # Errors

@@ -170,7 +170,9 @@ impl Renderer {
         problems.extend(expansion.problems);
         problems.extend(body.problem.clone());
         problems.extend(rewritten.leaks.iter().map(|leak| leaked(document, &body, leak)));
-        problems.extend(rewritten.bad_targets.iter().map(|target| bad_link(document, &body, target)));
+        problems.extend(
+            rewritten.bad_targets.iter().map(|(target, purpose)| bad_link(library, page, &body, target, *purpose)),
+        );
         if rewritten.too_deep {
             let message = format!("elements are nested more than {max_depth} deep; the excess was flattened");
             let problem = Problem::new(Code::TooDeep, &document.path, message);
@@ -258,12 +260,17 @@ fn leaked(document: &Document, body: &Body, leak: &str) -> Problem {
     marked(body, problem, place)
 }
 
-fn bad_link(document: &Document, body: &Body, target: &str) -> Problem {
+fn bad_link(library: &Library, page: usize, body: &Body, target: &str, purpose: Purpose) -> Problem {
     // Markdown has percent-encoded what the author wrote.
     let written = percent_decode_str(target).decode_utf8_lossy();
     let shown: String = written.chars().take(80).collect();
-    let problem = Problem::new(Code::BadLink, &document.path, format!("`{shown}` is not a URL; it was removed"));
-    let problem = problem.hint("write it as a URL that begins with https://, or as a path");
+    let without = match purpose {
+        Purpose::Link => "the link is left out, and its text stays",
+        Purpose::Asset | Purpose::Picture => "what it shows is left out",
+    };
+    let (why, hint) = link::refusal(library, page, target);
+    let message = format!("`{shown}` is not a URL that readers can follow: {why}; {without}");
+    let problem = Problem::new(Code::BadLink, &library.pages[page].document.path, message).hint(hint);
     marked(body, problem, place_of_target(body.text(), target))
 }
 

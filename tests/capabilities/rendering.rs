@@ -298,6 +298,26 @@ fn a_target_that_is_no_url_is_removed_and_reported_with_its_line() {
     assert_eq!(site.html_with_problems(), "<p>x</p>\n<p><a>a</a></p>");
 }
 
+#[test]
+fn target_that_is_no_url_comes_with_the_reason_and_with_help_that_helps() {
+    for (body, why, help) in [
+        (
+            "[v1.3.0](http://v1.3.0/)",
+            "`http://v1.3.0/` is not a URL that readers can follow: invalid IPv4 address (a host whose last part is a number \
+             must be one); the link is left out, and its text stays",
+            "help: correct the host, or take the link out and keep its text",
+        ),
+        ("[a](https:://a.example)", "empty host", "help: write it like `https://example.org/page`, or as a path"),
+        (
+            "![dot](data:image/png;base64,AAAA)",
+            "readers open nothing that begins with `data:` there; what it shows is left out",
+            "help: give it a page or a file on the web",
+        ),
+    ] {
+        Project::new().post("a", "", body).build().succeeds().says(why).says(help);
+    }
+}
+
 // Summaries.
 
 #[test]

@@ -136,7 +136,9 @@ fn links_to_content_files_lead_to_pages_in_the_entrys_language() {
                 "[1](@/blog/a.md#top) [2](@/blog/a.ar.md) [3](@/blog/b/index.md) [4](@/about/_index.md) [5](@/none.md)",
             ),
         );
-    site.build().succeeds().says("warning[PF044]: `@/none.md` is not a URL");
+    site.build()
+        .succeeds()
+        .says("warning[PF044]: `@/none.md` is not a URL that readers can follow: the content has no such file");
     let html = string(&site.entry("ar", "ج")["content_html"]);
     for target in ["/ar/blog/mqal/#top", "/ar/blog/mqal/", "/blog/b/", "/about/"] {
         assert!(html.contains(&format!("href=\"https://example.org{target}\"")), "{target}: {html}");
