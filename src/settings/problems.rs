@@ -60,8 +60,20 @@ impl Levels {
     pub fn judge(&self, mut problems: Vec<Problem>) -> Problems {
         problems.sort_by(|a, b| (&a.path, a.line, a.code, &a.message).cmp(&(&b.path, b.line, b.code, &b.message)));
         problems.dedup();
-        let mut said = BTreeSet::new();
-        problems.retain(|problem| !problem.code.is_of_the_site() || said.insert(problem.message.clone()));
+        let mut paths: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for problem in problems.iter().filter(|problem| problem.code.is_of_the_site()) {
+            paths.entry(problem.message.clone()).or_default().insert(problem.path.clone());
+        }
+        problems.retain_mut(|problem| {
+            if !problem.code.is_of_the_site() {
+                return true;
+            }
+            let paths = paths.remove(&problem.message);
+            if let Some(number) = paths.as_ref().map(BTreeSet::len).filter(|number| *number > 1) {
+                problem.message += &format!(" (the first of {number} posts)");
+            }
+            paths.is_some()
+        });
         let mut judged = Problems::default();
         for mut problem in problems {
             problem.severity = self.0.get(&problem.code).copied().unwrap_or(problem.severity);

@@ -325,6 +325,10 @@ fn files_beside_a_post_are_where_the_bundler_puts_them() {
 fn what_is_left_of_hugo_is_reported() {
     let (html, said) = html("{{< figure src=\"/a.png\" alt=\"A\" >}}\n\nText");
     assert!(said.contains("the shortcode `figure` has no rule"), "{said}");
+    assert!(
+        said.contains("the picture that it names is kept; the tag is Hugo's, and this site shows it as text"),
+        "{said}"
+    );
     assert!(html.contains("<img src=\"https://example.org/a.png\" alt=\"A\">") && !html.contains('{'), "{html}");
 }
 

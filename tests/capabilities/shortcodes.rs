@@ -171,6 +171,28 @@ fn an_unknown_shortcode_is_reported_once_and_keeps_content_and_pictures() {
 }
 
 #[test]
+fn help_for_an_unknown_shortcode_fits_what_it_encloses_and_names() {
+    let help = |body: &str| Project::new().post("a", "", body).build().succeeds();
+    help("{{< box >}}Kept.{{< /box >}}").says(
+        "help: what it encloses is kept; say what becomes of it: `rules: {shortcodes: {box: unwrap}}`, or `code`, a",
+    );
+    let ran = help("In {{< version >}}.")
+        .says("help: say what it becomes: `rules: {shortcodes: {version: {template: \"…\"}}}`");
+    assert!(!ran.stderr.contains("unwrap") && !ran.stderr.contains("picture"), "{}", ran.stderr);
+    help("{{< shot a.png >}}").says("help: the picture that it names is kept; say what it becomes");
+    help("{{< shot a.png >}}b{{< /shot >}}").says("help: what it encloses and the picture that it names are kept; say");
+}
+
+#[test]
+fn unknown_shortcode_is_said_once_with_the_number_of_posts() {
+    let site = Project::new().post("a", "", "{{< version >}} {{< version >}}").post("b", "", "{{< version >}}");
+    let ran =
+        site.build().succeeds().says("the shortcode `version` has no rule and is left out (the first of 2 posts)");
+    let ran = ran.says("content/en/blog/a.md:6:1");
+    assert_eq!(ran.stderr.matches("PF040").count(), 1, "{}", ran.stderr);
+}
+
+#[test]
 fn a_body_that_is_nothing_but_an_include_is_reported_and_its_entry_stays() {
     let site = Project::new().post("a", "description: What it is about", "{{< include \"notes.md\" >}}");
     site.build()

@@ -219,14 +219,37 @@ impl Expander<'_> {
             let rule = format!("`rules: {{shortcodes: {{\"{name}\": {{template: \"…\"}}}}}}`");
             (message, format!("say what it is: {rule}, or `drop` if readers miss nothing (docs/shortcodes.md)"))
         } else {
-            let message = format!(
-                "the shortcode `{name}` has no rule and is left out, but for what it encloses and any picture that it names"
-            );
-            let rule = format!("`rules: {{shortcodes: {{{name}: unwrap}}}}`, or `code`, a template");
-            (message, format!("say what becomes of it: {rule}, or `drop` if readers miss nothing (docs/shortcodes.md)"))
+            (format!("the shortcode `{name}` has no rule and is left out"), self.what_becomes_of(shortcode))
         };
         let problem = self.problem(Code::UnknownShortcode, tag.range.clone(), message);
         self.out.problems.push(problem.hint(hint));
+    }
+
+    /// What is kept of a shortcode without a rule, and what to do about it.
+    fn what_becomes_of(&self, Shortcode { tag, inner }: &Shortcode) -> String {
+        let kept = match (inner.is_some(), figure(tag).is_some()) {
+            (true, true) => "what it encloses and the picture that it names are kept; ",
+            (true, false) => "what it encloses is kept; ",
+            (false, true) => "the picture that it names is kept; ",
+            (false, false) => "",
+        };
+        let dialects = &self.library.settings.sources[self.library.pages[self.page].document.source].rules.dialects;
+        let is_hugos = Dialect::Hugo.unmistakable().iter().any(|begin| self.text[tag.range.start..].starts_with(begin));
+        // A site of Hugo's writes no other tags.
+        if is_hugos && dialects.iter().any(|dialect| *dialect != Dialect::Hugo) {
+            return format!(
+                "{kept}the tag is Hugo's, and this site shows it as text: write what it stands for in Markdown"
+            );
+        }
+        let (name, drop) = (&tag.name, "`drop` if readers miss nothing (docs/shortcodes.md)");
+        match inner {
+            Some(_) => format!(
+                "{kept}say what becomes of it: `rules: {{shortcodes: {{{name}: unwrap}}}}`, or `code`, a template, or {drop}"
+            ),
+            None => format!(
+                "{kept}say what it becomes: `rules: {{shortcodes: {{{name}: {{template: \"…\"}}}}}}`, or {drop}"
+            ),
+        }
     }
 
     /// What the expression of a tag comes to, if it has one that polyfeed can calculate.
