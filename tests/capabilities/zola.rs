@@ -199,6 +199,17 @@ fn what_has_no_rule_or_does_not_parse_is_reported_and_leaks_nothing() {
 }
 
 #[test]
+fn quote_that_ends_an_argument_too_early_is_marked() {
+    for body in ["{{ picture(alt='It's a cat') }} and more", "{% note(title=\"a \\\"b\\\"\") %} and more"] {
+        let (html, said) = html("", body);
+        assert!(said.contains("warning[PF041]: a shortcode tag is malformed: this quote ends its argument"), "{said}");
+        let column = body.find("'s").or(body.find("\"b")).expect("a quote") + 1;
+        assert!(said.contains(&format!("a.md:5:{column}\n")), "{said}");
+        assert!(html.contains("and more") && !html.contains('{'), "{html}");
+    }
+}
+
+#[test]
 fn what_stands_before_more_is_the_summary() {
     let body = "First.\n\nSecond.\n\n<!-- more -->\n\nThird.";
     let site = zola().file("content/blog/a.md", page("title = \"A\"\ndate = 2025-03-04", body));

@@ -47,7 +47,7 @@ pub fn without_shortcodes(text: &str, dialects: &[Dialect]) -> String {
     let kept = pieces.into_iter().filter_map(|piece| match piece {
         Piece::Text(range) => Some(text[range].to_owned()),
         Piece::Escaped(shown) => Some(shown),
-        Piece::Tag(_) | Piece::Html(..) | Piece::Assignment(..) | Piece::Broken(_) => None,
+        Piece::Tag(_) | Piece::Html(..) | Piece::Assignment(..) | Piece::Broken(..) => None,
     });
     kept.collect()
 }

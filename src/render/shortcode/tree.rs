@@ -72,10 +72,16 @@ pub fn nest(pieces: Vec<Piece>, max_depth: usize, example: &str) -> (Vec<Node>, 
             Piece::Escaped(text) => nodes.push(Node::Escaped(text)),
             Piece::Html(html, is_block, range) => nodes.push(Node::Html(html, is_block, range)),
             Piece::Assignment(name, expression) => nodes.push(Node::Assignment(name, expression)),
-            Piece::Broken(range) => misfits.push(Misfit {
+            Piece::Broken(range, None) => misfits.push(Misfit {
                 range,
                 message: "a shortcode tag is malformed; it is left out".into(),
                 hint: format!("write it like {example}"),
+            }),
+            Piece::Broken(_, Some(quote)) => misfits.push(Misfit {
+                range: quote,
+                message: "a shortcode tag is malformed: this quote ends its argument; the tag is left out".into(),
+                hint: "there are no escapes: begin and end the argument with a quote that does not stand in it, `\"`, `'` or `` ` ``"
+                    .into(),
             }),
             Piece::Tag(tag) if !tag.closing && tag.self_closing => {
                 nodes.push(Node::Shortcode(Shortcode { tag, inner: None }))

@@ -79,7 +79,7 @@ impl Tags<'_> {
         let next = body[inside..].find("{{").map_or(body.len(), |length| inside + length);
         let line = body[at..next].find('\n').map_or(next, |length| at + length);
         let end = body[at..line].find("}}").map_or(inside, |length| at + length + 2);
-        (Piece::Broken(at..end), end)
+        (Piece::Broken(at..end, None), end)
     }
 }
 

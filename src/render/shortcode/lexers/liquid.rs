@@ -69,7 +69,7 @@ struct Tags<'b> {
 impl Lexer for Tags<'_> {
     fn read(&mut self, at: usize) -> Option<(Piece, Range<usize>)> {
         let (piece, range) = self.tag(at)?;
-        let range = if matches!(piece, Piece::Broken(_)) { range } else { self.with_blanks(range) };
+        let range = if matches!(piece, Piece::Broken(..)) { range } else { self.with_blanks(range) };
         Some((piece, range))
     }
 
@@ -120,7 +120,7 @@ impl Tags<'_> {
                 return match end.map(|end| end + 2) {
                     Some(end) => Some((Piece::Text(at..at), at..end)),
                     None if is_heading_id(&self.body[at + 2..]) => None,
-                    None => Some((Piece::Broken(at..at + 2), at..at + 2)),
+                    None => Some((Piece::Broken(at..at + 2, None), at..at + 2)),
                 };
             }
             _ => return None,
@@ -131,7 +131,7 @@ impl Tags<'_> {
         // What does not end loses its braces, so that nothing looks like a tag.
         let (Some(text), Some(end)) = (text, end) else {
             let end = at + 2 + usize::from(body[at + 2..].starts_with('-'));
-            return Some((Piece::Broken(at..end), at..end));
+            return Some((Piece::Broken(at..end, None), at..end));
         };
         let end = end + 2;
         let text = inside(text).trim_end_matches('-').trim_end();
@@ -148,7 +148,7 @@ impl Tags<'_> {
             return Some((Piece::Text(at..at), at..end));
         }
         if name.is_empty() {
-            return Some((Piece::Broken(at..end), at..end));
+            return Some((Piece::Broken(at..end, None), at..end));
         }
         let is_assigning = name == "assign" || name == "set" && self.is_nunjucks;
         if let Some((variable, expression)) = assignment(&text[name.len()..]).filter(|_| is_assigning) {

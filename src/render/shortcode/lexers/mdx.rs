@@ -134,7 +134,7 @@ impl<'b> Jsx<'b> {
 
     fn expression(&mut self, at: usize) -> Option<(Piece, Range<usize>)> {
         let rest = &self.body[at..];
-        let broken = |length: usize| Some((Piece::Broken(at..at + length), at..at + length));
+        let broken = |length: usize| Some((Piece::Broken(at..at + length, None), at..at + length));
         let inside = rest[1..].trim_start();
         if let Some(comment) = inside.strip_prefix("/*") {
             let begin = self.body.len() - comment.len();
@@ -191,7 +191,7 @@ impl<'b> Jsx<'b> {
             // The name and what is surely an argument go; what follows may be text.
             let end = at + scanner.valued.max(name_at + name.len());
             let is_tag = is_component || scanner.valued > 0;
-            return is_tag.then_some((Piece::Broken(at..end), at..end));
+            return is_tag.then_some((Piece::Broken(at..end, None), at..end));
         };
         let range = at..at + scanner.at;
         if is_component {

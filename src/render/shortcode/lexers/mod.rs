@@ -32,8 +32,8 @@ pub enum Piece {
     Html(String, bool, Range<usize>),
     /// A name that stands for what an expression comes to, as Jinja writes it, from here on.
     Assignment(String, String),
-    /// Something that begins like a tag and is none; it is left out.
-    Broken(Range<usize>),
+    /// Something that begins like a tag and is none; it is left out. Where the quote stands that ends an argument too early, if one does.
+    Broken(Range<usize>, Option<Range<usize>>),
 }
 
 /// A shortcode tag.

@@ -97,7 +97,7 @@ impl<'b> Marks<'b> {
                     let last = body[end..].find('\n').map_or(body.len(), |length| end + length);
                     (body[from..end].split_whitespace().collect::<Vec<_>>().join(" "), last)
                 }
-                None => return Some((Piece::Broken(begin..at + line.len()), begin..at + line.len())),
+                None => return Some((Piece::Broken(begin..at + line.len(), None), begin..at + line.len())),
             }
         } else {
             (name.to_owned(), at + line.len())

@@ -31,7 +31,7 @@ impl Lexer for Tags<'_> {
         if let Some(escaped) = rest[2..].strip_prefix("/*") {
             return self.escaped(at, escaped, is_block, close);
         }
-        let mut scanner = Scanner { text: rest, at: 2 };
+        let mut scanner = Scanner { text: rest, at: 2, closing_quote: None };
         scanner.blanks();
         let name = scanner.word()?.to_owned();
         scanner.blanks();
@@ -52,7 +52,9 @@ impl Lexer for Tags<'_> {
             let other = ["{{", "{%"].iter().filter_map(|tag| line[2..].find(tag)).min();
             let near = other.map_or(line, |end| &line[..2 + end]);
             let end = at + near.find(close).map_or(2, |end| end + 2);
-            return Some((Piece::Broken(at..end), at..end));
+            // A letter behind a quote is what the author meant to quote.
+            let quote = scanner.closing_quote.filter(|quote| rest[quote + 1..].starts_with(char::is_alphanumeric));
+            return Some((Piece::Broken(at..end, quote.map(|quote| at + quote..at + quote + 1)), at..end));
         }
         tag.range.end = at + scanner.at;
         let range = tag.range.clone();
@@ -84,6 +86,8 @@ impl Tags<'_> {
 struct Scanner<'t> {
     text: &'t str,
     at: usize,
+    /// Where the last quoted argument ends.
+    closing_quote: Option<usize>,
 }
 
 impl<'t> Scanner<'t> {
@@ -157,6 +161,7 @@ impl<'t> Scanner<'t> {
             quote @ ('"' | '\'' | '`') => {
                 let end = rest[1..].find(quote)?;
                 self.at += end + 2;
+                self.closing_quote = Some(self.at - 1);
                 Some(rest[1..=end].to_owned())
             }
             _ => {
