@@ -11,16 +11,15 @@ use url::Url;
 
 use super::{
     anchors::Anchors,
+    meant::meant,
     served::{Served, extension, is_shown},
 };
 use crate::{
     post::Status,
     problem::{Code, Problem},
-    render::{Library, Purpose, Rendered, Target, place_of_target},
+    render::{Library, Purpose, Rendered, Target, from_root, place_of_target},
+    settings::rules::{Dialect, Field, LinkPrefix},
 };
-
-/// How alike two names are that one author may have mixed up.
-const ALIKE: f64 = 0.75;
 
 /// Every link and picture of the rendered pages that leads nowhere.
 pub(super) fn findings(library: &Library, rendered: &BTreeMap<usize, Rendered>) -> Vec<Problem> {
@@ -139,7 +138,7 @@ impl Links<'_> {
         let rules = &self.library.settings.sources[self.library.pages[page].document.source].rules;
         let extension = if url.path().ends_with('/') { None } else { extension(url.path()) };
         match extension {
-            None if target.purpose == Purpose::Link => self.page_target(leads, is_relative),
+            None if target.purpose == Purpose::Link => self.page_target(page, leads, is_relative),
             None => None,
             Some(extension) if rules.extensions.contains(&extension) => {
                 let is_known = is_relative
@@ -149,12 +148,14 @@ impl Links<'_> {
                 let hint = || "name the file by its path from this one".to_owned();
                 is_known.then(|| self.describe(Code::MissingTarget, leads, message(), hint()))
             }
-            Some(extension) if matches!(extension.as_str(), "htm" | "html") => self.page_target(leads, is_relative),
+            Some(extension) if matches!(extension.as_str(), "htm" | "html") => {
+                self.page_target(page, leads, is_relative)
+            }
             Some(_) => self.file_target(page, leads, written_path, is_relative),
         }
     }
 
-    fn page_target(&self, leads: &Leads<'_>, is_relative: bool) -> Option<Fault> {
+    fn page_target(&self, page: usize, leads: &Leads<'_>, is_relative: bool) -> Option<Fault> {
         let path = &leads.path;
         if !self.served.knows_pages_at(path) || self.served.has_file(&leads.url) {
             return None;
@@ -167,11 +168,11 @@ impl Links<'_> {
         let shown = self.library.settings.base_url.path_of(&leads.url).unwrap_or_default();
         let shown = percent_decode_str(shown).decode_utf8_lossy();
         let message = format!("no page has the address `{shown}`{leads_to}; readers get an error page");
-        Some(self.describe(Code::MissingTarget, leads, message, self.page_hint(path)))
+        Some(self.describe(Code::MissingTarget, leads, message, self.page_hint(page, path)))
     }
 
-    /// The page that was probably meant.
-    fn page_hint(&self, path: &str) -> String {
+    /// What to write instead.
+    fn page_hint(&self, page: usize, path: &str) -> String {
         let below = self.served.without_prefix(path);
         let default = self.library.settings.default_language();
         let original = self.served.page(&format!("{}{below}", default.prefix.to_lowercase()));
@@ -179,22 +180,31 @@ impl Links<'_> {
             let file = &self.library.pages[original].document.path;
             return format!("`{file}` has no translation there; link to the original, or translate it");
         }
-        // Another number is another page.
-        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-        let digits = |path: &str| name(path).chars().filter(char::is_ascii_digit).collect::<String>();
-        let prefix = |path: &str| path.len() - self.served.without_prefix(path).len();
-        let begins_alike =
-            |other: &str| prefix(other) == prefix(path) && other[..prefix(other)] == path[..prefix(path)];
-        let scored = self
-            .served
-            .pages()
-            .filter(|(other, _)| begins_alike(other) && digits(other) == digits(path))
-            .map(|(other, page)| (strsim::normalized_levenshtein(&name(&other), &name(path)), page));
-        let best = scored.filter(|(alike, _)| *alike >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        match best.and_then(|(_, page)| self.library.settings.base_url.path_of(self.library.pages[page].url.as_ref()?))
-        {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "correct the address; if the page was renamed, give it this one as an alias".to_owned(),
+        if let Some(written) = meant(&self.served, path).and_then(|meant| self.written(page, meant)) {
+            return format!("did you mean `{written}`?");
+        }
+        let rules = &self.library.settings.sources[self.library.pages[page].document.source].rules;
+        let knows_aliases = rules.keys(Field::Aliases).next().is_some();
+        match (knows_aliases, rules.keys(Field::Slug).next()) {
+            (true, _) => "correct the address; if the page was renamed, give it this one as an alias".to_owned(),
+            (false, Some(slug)) => format!(
+                "correct the address; if the page was renamed, give it back its old address by `{slug}:`, or let the host redirect it"
+            ),
+            (false, None) => "correct the address; if the page was renamed, let the host redirect it".to_owned(),
+        }
+    }
+
+    /// How a page's posts link to another page: by its file where the generator has a prefix for that (Zola), else by its address.
+    fn written(&self, page: usize, meant: usize) -> Option<String> {
+        let (document, meant) = (&self.library.pages[page].document, &self.library.pages[meant]);
+        let rules = &self.library.settings.sources[document.source].rules;
+        let prefix = rules.dialects.contains(&Dialect::Zola).then(|| {
+            let prefixes = rules.link_prefixes.iter();
+            prefixes.filter(|(_, meaning)| **meaning == LinkPrefix::Content).map(|(prefix, _)| prefix).next()
+        });
+        match prefix.flatten().filter(|_| meant.document.source == document.source) {
+            Some(prefix) => Some(format!("{prefix}{}", meant.document.source_path)),
+            None => Some(from_root(self.library, meant.url.as_ref()?)),
         }
     }
 

@@ -5,6 +5,7 @@ mod anchors;
 mod feeds;
 mod languages;
 mod links;
+mod meant;
 mod readers;
 mod served;
 mod settings;

@@ -25,7 +25,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 pub use self::{
-    link::{Purpose, join_key, parent},
+    link::{Purpose, from_root, join_key, parent},
     seen::{place_of_target, without_comments},
     shortcode::without_shortcodes,
 };

@@ -39,6 +39,24 @@ fn link_to_a_page_among_posts_that_nobody_wrote_is_marked_where_it_stands() {
 }
 
 #[test]
+fn page_is_offered_whose_day_and_name_are_in_the_address_in_whatever_form() {
+    let site = |body: &str| {
+        site()
+            .file("content/en/blog/2019/moving-house.md", "---\ntitle: A\ndate: 2019-05-04\n---\nx\n")
+            .file("content/en/blog/2020/moving-house.md", "---\ntitle: B\ndate: 2020-05-04\n---\nx\n")
+            .file("content/en/blog/2021/painting-walls.md", "---\ntitle: C\ndate: 2021-05-04\n---\nx\n")
+            .post("2025/post", "", body)
+    };
+    for (written, meant) in [
+        ("2019-05-04-moving-house/", "/blog/2019/moving-house/"),
+        ("/blog/2025/2020-5-4-moving-house/", "/blog/2020/moving-house/"),
+        ("/blog/2025/painting-walls/", "/blog/2021/painting-walls/"),
+    ] {
+        check(&site(&format!("[x]({written})"))).says(&format!("help: did you mean `{meant}`?"));
+    }
+}
+
+#[test]
 fn pages_that_the_content_does_not_answer_for_are_not_missed() {
     is_quiet(&check_body(
         "[docs](/docs/concepts/missing/), [tags](/tags/missing/), [tag](/blog/tags/missing/), [list](/blog/2025/),\n\

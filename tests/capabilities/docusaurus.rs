@@ -355,3 +355,20 @@ fn a_small_picture_stands_in_the_entry_as_it_does_in_the_page() {
     let html = string(&site.entry("zh-CN", "一")["content_html"]);
     assert!(html.contains("<img src=\"data:image/png;base64,AQID\" alt=\"small\">"), "{html}");
 }
+
+#[test]
+fn old_address_of_a_post_is_answered_with_its_new_one() {
+    let site = docusaurus()
+        .file("blog/2025-03-04-hello-world.md", post("title: Hello", "x"))
+        .file(&format!("{TRANSLATED}/2025-03-04-hello-world.md"), post("title: 你好", "x"))
+        .file(
+            "blog/2025-03-05-hello-moon.md",
+            post("title: Moon", "[hello](https://example.org/blog/2025-03-04-hello-world/)"),
+        )
+        .file("blog/2025-03-07-short.md", post("title: Short\nslug: short", "x"))
+        .file("blog/2025-03-06-nothing.md", post("title: None", "[nothing](/blog/2025/01/02/elsewhere)"));
+    let ran = site.run(&["check", "--now", "2030-01-01"]).succeeds();
+    let ran = ran.says("help: did you mean `/blog/2025/03/04/hello-world`?");
+    assert!(!ran.stderr.contains("alias"), "Docusaurus knows none: {}", ran.stderr);
+    ran.says("give it back its old address by `slug:`, or let the host redirect it");
+}

@@ -210,6 +210,14 @@ fn quote_that_ends_an_argument_too_early_is_marked() {
 }
 
 #[test]
+fn broken_link_is_answered_with_the_file_that_zola_asks_for() {
+    let site = zola()
+        .file("content/blog/a.md", page("title = \"A\"\ndate = 2025-03-04", "[about](about/)"))
+        .file("content/pages/about.md", page("title = \"About\"\npath = \"about\"", "x"));
+    site.run(&["check", "--now", "2030-01-01"]).succeeds().says("help: did you mean `@/pages/about.md`?");
+}
+
+#[test]
 fn what_stands_before_more_is_the_summary() {
     let body = "First.\n\nSecond.\n\n<!-- more -->\n\nThird.";
     let site = zola().file("content/blog/a.md", page("title = \"A\"\ndate = 2025-03-04", body));
