@@ -1,5 +1,5 @@
-//! Posts that probably are translations, though no rule links them. In go posts without an original, out comes each with the line of the
-//! settings that links it.
+//! Posts that probably are translations, though no rule links them. In go posts without an original, out comes each original's first one
+//! with the line of the settings that links all of them.
 //!
 //! A slug alone says nothing: one slug occurs ten times in real sites. So a pair counts where two things agree that seldom do by chance, the
 //! day and the name, or most of the addresses that both link to, and where nothing else comes into question.
@@ -35,13 +35,24 @@ pub(super) fn findings(library: &Library, rendered: &BTreeMap<usize, Rendered>) 
     }
     let originals: Vec<usize> = rendered.keys().copied().filter(|page| language(*page) == default).collect();
     let candidates = Candidates::new(library, rendered, &originals);
-    let pairs: Vec<(usize, usize, &str)> =
+    let pairs: Vec<(usize, usize, Why)> =
         lone.iter().filter_map(|&page| candidates.original(page, &rendered[&page])).collect();
     // Two posts of one language are not translations of the same original.
-    let is_only_one = |pair: &&(usize, usize, &str)| {
+    let is_only_one = |pair: &&(usize, usize, Why)| {
         pairs.iter().filter(|other| other.1 == pair.1 && language(other.0) == language(pair.0)).count() == 1
     };
-    pairs.iter().filter(is_only_one).map(|(page, original, why)| problem(library, *page, *original, why)).collect()
+    let mut translations: BTreeMap<usize, Vec<(usize, Why)>> = BTreeMap::new();
+    for (page, original, why) in pairs.iter().filter(is_only_one) {
+        translations.entry(*original).or_default().push((*page, *why));
+    }
+    translations.iter().map(|(original, translations)| problem(library, *original, translations)).collect()
+}
+
+/// What a post and its likely original have in common.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Why {
+    NameAndDay,
+    Links,
 }
 
 /// The posts that can be originals, by what translations have in common with them.
@@ -67,9 +78,9 @@ impl<'c> Candidates<'c> {
     }
 
     /// The one post that a page is probably a translation of, and why.
-    fn original(&self, page: usize, rendered: &Rendered) -> Option<(usize, usize, &'static str)> {
-        let found = self.by_name(page).map(|original| (original, "has the same name and day"));
-        let found = found.or_else(|| Some((self.by_links(page, rendered)?, "links to the same addresses")));
+    fn original(&self, page: usize, rendered: &Rendered) -> Option<(usize, usize, Why)> {
+        let found = self.by_name(page).map(|original| (original, Why::NameAndDay));
+        let found = found.or_else(|| Some((self.by_links(page, rendered)?, Why::Links)));
         found.map(|(original, why)| (page, original, why))
     }
 
@@ -126,16 +137,28 @@ fn links(html: &str) -> BTreeSet<&str> {
     html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
-fn problem(library: &Library, page: usize, original: usize, why: &str) -> Problem {
-    let document = &library.pages[page].document;
-    let message = format!(
-        "the post seems to be a translation of `{}`, which {why}; readers of neither find the other",
-        library.pages[original].document.path
-    );
-    let line = format!("- [{}, {}]", listed(library, original), listed(library, page));
-    let problem = document.problem_at_start(Code::UnlinkedTranslation, message);
+/// Said of the first translation, with all of them in one line of the settings.
+fn problem(library: &Library, original: usize, translations: &[(usize, Why)]) -> Problem {
+    let path = |page: usize| &library.pages[page].document.path;
+    let (&(first, why), others) = translations.split_first().expect("an original is here by its translations");
+    let why = match why {
+        Why::NameAndDay => {
+            format!("is of the same day and has an address that ends with the same `{}`", name(library, original))
+        }
+        Why::Links => "links to the same addresses".to_owned(),
+    };
+    let mut message = "the post".to_owned();
+    for (other, _) in others {
+        message += &format!(" and `{}`", path(*other));
+    }
+    message += if others.is_empty() { " seems to be a translation of " } else { " seem to be translations of " };
+    message += &format!("`{}`, which {why}; ", path(original));
+    message += if others.is_empty() { "readers of neither find the other" } else { "readers of none find the others" };
+    let members = std::iter::once(original).chain(translations.iter().map(|(page, _)| *page));
+    let line = format!("- [{}]", members.map(|page| listed(library, page)).collect::<Vec<_>>().join(", "));
+    let problem = library.pages[first].document.problem_at_start(Code::UnlinkedTranslation, message);
     let place = format!("below `translations:` in `{}`", library.settings.path);
-    problem.hint(format!("if it is one, add the line `{line}` {place}, or give both posts one translation key"))
+    problem.hint(format!("if it is one, add the line `{line}` {place}, or give all of them one translation key"))
 }
 
 /// How `translations:` names a page.

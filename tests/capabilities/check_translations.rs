@@ -107,7 +107,7 @@ fn translation_that_no_rule_links_comes_with_the_line_that_does() {
         .file("content/en/blog/other.md", post("date: 2025-03-04", "Text"))
         .file("content/zh/blog/mianbao, 1.md", post("date: 2025-03-04\nslug: bread-across-the-square", "面包"));
     let ran = check(&site)
-        .says("warning[PF036]: the post seems to be a translation of `content/en/blog/2025-bread.md`, which has the same name and day")
+        .says("warning[PF036]: the post seems to be a translation of `content/en/blog/2025-bread.md`, which is of the same day and has an address that ends with the same `bread-across-the-square`; readers of neither find the other")
         .says("content/zh/blog/mianbao, 1.md:1:1")
         .says("below `translations:` in `polyfeed.yaml`");
     let line = ran.stderr.split("add the line `").nth(1).and_then(|rest| rest.split('`').next()).expect("a line");
@@ -118,6 +118,20 @@ fn translation_that_no_rule_links_comes_with_the_line_that_does() {
         string(&site.feed("zh")["items"][0]["_i18n"]["alternates"][0]["url"]),
         "https://example.org/blog/bread-across-the-square/"
     );
+}
+
+#[test]
+fn translations_of_one_original_that_no_rule_links_come_with_one_line_for_all() {
+    let front_matter = "date: 2025-03-04\nslug: bread-across-the-square";
+    let site = Project::new()
+        .file("content/en/blog/bread.md", post(front_matter, "Text"))
+        .file("content/uk/blog/hlib.md", post(front_matter, "Хліб"))
+        .file("content/zh/blog/mianbao.md", post(front_matter, "面包"));
+    let ran = check(&site)
+        .says("PF036]: the post and `content/zh/blog/mianbao.md` seem to be translations of `content/en/blog/bread.md`")
+        .says("`- [en/blog/bread.md, uk/blog/hlib.md, zh/blog/mianbao.md]`");
+    assert_eq!(ran.stderr.matches("PF036").count(), 1, "{}", ran.stderr);
+    is_quiet(&check(&site.settings("translations:\n  - [en/blog/bread.md, uk/blog/hlib.md, zh/blog/mianbao.md]")));
 }
 
 #[test]
