@@ -59,9 +59,12 @@ fn early(library: &Library, page: usize, original: usize) -> Option<Problem> {
     if day >= original_day {
         return None;
     }
+    // A day may be the time zone.
+    let is_lost = (original_day - day).num_days() > 1;
     let message = format!(
-        "the translation is dated {day}, before its original `{}`, which is of {original_day}; readers find it among older posts",
-        library.pages[original].document.path
+        "the translation is dated {day}, before its original `{}`, which is of {original_day}{}",
+        library.pages[original].document.path,
+        if is_lost { "; readers find it among older posts" } else { "" }
     );
     let keys = library.settings.sources[document.source].rules.keys(Field::Published);
     let problem = document.problem_at_keys(Code::EarlyTranslation, keys, message);
