@@ -137,8 +137,8 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Site {
             defaults.complete(&mut document);
             document
         };
-        let undeclared = undeclared.into_iter().map(|(path, spot)| read(source, &path, spot));
-        site.in_undeclared.extend(codes.into_iter().zip(undeclared));
+        let undeclared = undeclared.into_par_iter().map(|(path, spot)| read(source, &path, spot));
+        site.in_undeclared.par_extend(codes.into_par_iter().zip(undeclared));
         for (code, folder) in &source.undeclared {
             let source = Source { folder: Arc::clone(folder), ..source.clone() };
             let documents = walk::walk(folder, settings).files.into_iter().filter(is_document);
