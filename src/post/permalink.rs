@@ -107,15 +107,9 @@ pub fn permalink(settings: &Settings, location: Location<'_>, parts: &Parts<'_>)
     }
     let path = match pattern(source, language, location) {
         Some(pattern) => closed(source, tokens.fill(pattern)?),
-        None => match (own_key(location, &source.rules), parts.slug) {
-            ("", _) => "/".to_owned(),
-            // Of a section Hugo reads the slug, too.
-            (key, Some(slug)) if source.rules.slugify == Slugify::Hugo => {
-                let above = key.rsplit_once('/').map_or(String::new(), |(above, _)| format!("{above}/"));
-                let slug = trimmed(slugify(slug, &source.rules), &source.rules);
-                format!("/{}{slug}/", folders(&above, &source.rules))
-            }
-            (key, _) => format!("/{}/", folders(key, &source.rules)),
+        None => match own_key(location, &source.rules) {
+            "" => "/".to_owned(),
+            key => format!("/{}/", folders(key, &source.rules)),
         },
     };
     let prefix = if source.rules.prefix_urls == PrefixUrls::Never { "" } else { &language.prefix };

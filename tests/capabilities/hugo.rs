@@ -185,18 +185,6 @@ fn names_and_titles_become_urls_as_in_hugo() {
     }
 }
 
-#[test]
-fn posts_that_are_sections_may_have_slugs_in_each_language() {
-    let site = Project::new()
-        .file("content/blog/a/_index.md", "---\ntitle: Hello\ndate: 2025-03-04\nslug: Good morning\n---\nText\n")
-        .file("content/blog/a/_index.zh.md", "---\ntitle: 你好\ndate: 2025-03-04\nslug: 早上好\n---\nText\n");
-    site.build().succeeds();
-    assert_eq!(site.entry("en", "Hello")["url"], "https://example.org/blog/good-morning/");
-    let chinese = site.entry("zh", "你好");
-    assert_eq!(chinese["url"], "https://example.org/zh/blog/%E6%97%A9%E4%B8%8A%E5%A5%BD/");
-    assert_eq!(chinese["_i18n"]["alternates"][0]["url"], "https://example.org/blog/good-morning/");
-}
-
 /// A site with posts in `blog`, and its output with the feeds that Hugo makes.
 fn with_feeds(settings: &str) -> Project {
     let site = Project::empty()
