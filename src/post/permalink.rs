@@ -269,12 +269,13 @@ fn file_name(name: &str, rules: &Rules) -> String {
     if rules.slugify == Slugify::Hugo { slugify(&name.replace(' ', "-"), rules) } else { slugify(name, rules) }
 }
 
-/// A title or a name in a pattern: Hugo makes a path of it, without folders, and reads that as a query, in which `+` is a blank.
+/// A title or a name in a pattern: Hugo makes a path of it, in which up to Hugo 0.160 a `/` parts folders, and reads that as a query, in which `+`
+/// is a blank.
 fn slugified_words(text: &str, rules: &Rules) -> String {
     if rules.slugify != Slugify::Hugo {
         return slugify(text, rules);
     }
-    slugify(&slugify(&text.replace(['/', '\\'], "-"), rules).replace('+', " "), rules)
+    slugify(&slugify(text, rules).replace('+', " "), rules)
 }
 
 /// A slug that neither begins nor ends with `-`, as Hugo has it.

@@ -163,7 +163,7 @@ fn names_and_titles_become_urls_as_in_hugo() {
         ("", "a", "slug: \"-C#-\"", "https://example.org/blog/c%23/"),
         ("", "a", "url: \"else/:year/:filename\"", "https://example.org/else/2025/a/"),
         ("permalink: \"/:slugorcontentbasename/\"", "x+y - z", "", "https://example.org/x-y-z/"),
-        ("permalink: \"/:title/\"", "a", "title: TCP/IP + UDP", "https://example.org/tcp-ip--udp/"),
+        ("permalink: \"/:title/\"", "a", "title: TCP/IP + UDP", "https://example.org/tcp/ip--udp/"),
         ("remove_accents: true", "Ünïcode", "", "https://example.org/blog/unicode/"),
         // Only folders that have a page are sections, besides the first.
         ("permalink: \"/:sections/:filename/\"", "2025/march/a", "", "https://example.org/blog/a/"),

