@@ -192,7 +192,7 @@ fn nothing_is_broken_on_kubernetes() {
         ("es", 1),
         ("id", 1),
     ];
-    nothing_is_broken("kubernetes", &["PF023", "PF044", "PF050"], 305, &posts);
+    nothing_is_broken("kubernetes", &["PF044", "PF050"], 305, &posts);
 }
 
 #[test]

@@ -54,8 +54,8 @@ fn language_is_what_front_matter_says_or_a_folder_below_posts() {
         .file("site/_posts/2019-06-01-hu.md", post("title: Nem\nlang: hu", "x"))
         .file("site/_posts/pl/2019-06-01-pl.md", post("title: Nie", "x"));
     let ran = site.build().succeeds();
-    assert!(ran.stderr.contains("`hu`, which is not a declared language"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("`pl`, which is not a declared language"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`hu` is not a declared language"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`pl` is not a declared language"), "{}", ran.stderr);
     assert_eq!(url(&site, "en", "Hello"), "/2019/05/28/hello.html");
     assert_eq!(url(&site, "fr", "Salut"), "/fr/salut/");
     assert_eq!(url(&site, "zh_TW", "哈"), "/zh/news/2019/05/28/hello.html");
