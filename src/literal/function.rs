@@ -18,19 +18,54 @@ pub fn template(source: &str) -> Option<String> {
     }
     function.parameters()?;
     let is_arrow = function.takes("=>");
-    let result = if function.reader.rest().starts_with('{') { function.block()? } else { function.alternatives()? };
-    (is_arrow || source.trim_start().starts_with(['(', 'f', 'a'])).then(|| format!("{{{{ {result} }}}}"))
+    function.reader.blanks();
+    let has_block = function.reader.rest().starts_with('{');
+    (is_arrow || has_block).then_some(())?;
+    let result = if has_block { function.block()? } else { function.alternatives()? };
+    function.takes(";");
+    function.reader.blanks();
+    function.reader.rest().is_empty().then(|| format!("{{{{ {} }}}}", result.written))
 }
+
+/// What joins two texts in a template.
+const JOINS: &str = "~";
 
 /// What a name stands for.
 #[derive(Clone)]
 enum Meaning {
     /// The data: its members are a template's names.
     Data,
+    /// The data's `page`, of which a template knows some members.
+    Page,
     /// `this`, of which the members are filters.
     Filters,
-    /// A template's expression.
-    Expression(String),
+    Expression(Expression),
+}
+
+/// A template's expression.
+#[derive(Clone)]
+struct Expression {
+    written: String,
+    /// Whether it is a text whatever the data say: only then `+` joins and never adds.
+    is_text: bool,
+}
+
+impl Expression {
+    fn text(written: String) -> Self {
+        Self { written, is_text: true }
+    }
+
+    fn of_any_type(written: String) -> Self {
+        Self { written, is_text: false }
+    }
+
+    /// What a template writes for `condition ? self : otherwise`.
+    fn if_else(self, condition: &Self, otherwise: &Self) -> Self {
+        Self {
+            written: format!("({} if {} else {})", self.written, condition.written, otherwise.written),
+            is_text: self.is_text && otherwise.is_text,
+        }
+    }
 }
 
 struct Function<'p> {
@@ -99,8 +134,8 @@ impl Function<'_> {
         Some(())
     }
 
-    /// Constants, conditions and what is returned.
-    fn block(&mut self) -> Option<String> {
+    /// Constants, conditions and what is returned at its end.
+    fn block(&mut self) -> Option<Expression> {
         self.takes("{").then_some(())?;
         let mut conditions = Vec::new();
         loop {
@@ -112,6 +147,7 @@ impl Function<'_> {
                 let value = self.value()?;
                 let end = std::mem::replace(&mut self.reader.at, start);
                 self.binding(&value)?;
+                self.takes("=").then_some(())?;
                 self.reader.at = end;
             } else if self.takes_word("if") {
                 self.takes("(").then_some(())?;
@@ -126,8 +162,11 @@ impl Function<'_> {
             } else {
                 self.takes_word("return").then_some(())?;
                 let last = self.alternatives()?;
-                return Some(conditions.into_iter().rev().fold(last, |otherwise, (condition, result)| {
-                    format!("({result} if {condition} else {otherwise})")
+                self.takes(";");
+                self.takes("}").then_some(())?;
+                let conditions = conditions.into_iter().rev();
+                return Some(conditions.fold(last, |otherwise, (condition, result): (Expression, Expression)| {
+                    result.if_else(&condition, &otherwise)
                 }));
             }
             self.takes(";");
@@ -135,11 +174,8 @@ impl Function<'_> {
     }
 
     /// An expression that a template has, too.
-    fn alternatives(&mut self) -> Option<String> {
-        match self.value()? {
-            Meaning::Expression(expression) => Some(expression),
-            Meaning::Data | Meaning::Filters => None,
-        }
+    fn alternatives(&mut self) -> Option<Expression> {
+        expression_of(self.value()?)
     }
 
     fn value(&mut self) -> Option<Meaning> {
@@ -147,11 +183,11 @@ impl Function<'_> {
         if self.reader.rest().starts_with("?.") || !self.takes("?") {
             return Some(value);
         }
-        let Meaning::Expression(condition) = value else { return None };
+        let condition = expression_of(value)?;
         let then = self.alternatives()?;
         self.takes(":").then_some(())?;
         let otherwise = self.alternatives()?;
-        Some(Meaning::Expression(format!("({then} if {condition} else {otherwise})")))
+        Some(Meaning::Expression(then.if_else(&condition, &otherwise)))
     }
 
     /// Operators by how strongly they bind, and what a template writes for them.
@@ -160,16 +196,16 @@ impl Function<'_> {
             &[("||", "or"), ("??", "or")],
             &[("&&", "and")],
             &[("===", "=="), ("!==", "!="), ("==", "=="), ("!=", "!=")],
-            &[("+", "~")],
+            &[("+", JOINS)],
         ];
         let Some(operators) = OPERATORS.get(strength) else { return self.operand() };
         let mut value = self.operators(strength + 1)?;
         while let Some((_, operator)) = operators.iter().find(|(written, _)| self.takes(written)) {
-            let (Meaning::Expression(before), Meaning::Expression(after)) = (value, self.operators(strength + 1)?)
-            else {
-                return None;
-            };
-            value = Meaning::Expression(format!("({before} {operator} {after})"));
+            let (before, after) = (expression_of(value)?, expression_of(self.operators(strength + 1)?)?);
+            let is_text = *operator == JOINS;
+            (!is_text || before.is_text || after.is_text).then_some(())?;
+            let written = format!("({} {operator} {})", before.written, after.written);
+            value = Meaning::Expression(Expression { written, is_text });
         }
         Some(value)
     }
@@ -179,8 +215,8 @@ impl Function<'_> {
         let mut value = match self.reader.rest().chars().next()? {
             '!' => {
                 self.reader.at += 1;
-                let Meaning::Expression(inner) = self.operand()? else { return None };
-                return Some(Meaning::Expression(format!("(not {inner})")));
+                let inner = expression_of(self.operand()?)?;
+                return Some(Meaning::Expression(Expression::of_any_type(format!("(not {})", inner.written))));
             }
             '(' => {
                 self.reader.at += 1;
@@ -188,14 +224,13 @@ impl Function<'_> {
                 self.takes(")").then_some(())?;
                 inner
             }
-            '\'' | '"' => Meaning::Expression(quoted(self.reader.string()?.as_str()?)),
-            '`' => Meaning::Expression(self.text()?),
-            first if first.is_ascii_digit() => Meaning::Expression(self.name()?),
+            '\'' | '"' => Meaning::Expression(Expression::text(quoted(self.reader.string()?.as_str()?))),
+            '`' => Meaning::Expression(Expression::text(self.text()?)),
             _ => {
                 let name = self.name()?;
                 match name.as_str() {
                     "this" => Meaning::Filters,
-                    "true" | "false" => Meaning::Expression(name),
+                    "true" | "false" => Meaning::Expression(Expression::of_any_type(name)),
                     _ => self.names.get(&name)?.clone(),
                 }
             }
@@ -217,14 +252,14 @@ impl Function<'_> {
             return member_of(value, &member);
         }
         let expression = match value {
-            Meaning::Filters => format!("({} | {member})", self.alternatives()?),
-            Meaning::Data => return None,
-            Meaning::Expression(before) => match member.as_str() {
-                "toLowerCase" => format!("({before} | lower)"),
-                "toUpperCase" => format!("({before} | upper)"),
-                "trim" => format!("({before} | trim)"),
-                "toString" => before.clone(),
-                "getFullYear" | "getUTCFullYear" => format!("({before} | date(\"%Y\"))"),
+            Meaning::Filters => Expression::of_any_type(format!("({} | {member})", self.alternatives()?.written)),
+            Meaning::Data | Meaning::Page => return None,
+            Meaning::Expression(Expression { written, .. }) => match member.as_str() {
+                "toLowerCase" => Expression::text(format!("({written} | lower)")),
+                "toUpperCase" => Expression::text(format!("({written} | upper)")),
+                "trim" => Expression::text(format!("({written} | trim)")),
+                "toString" => Expression::text(written.clone()),
+                "getFullYear" | "getUTCFullYear" => Expression::of_any_type(format!("({written} | date(\"%Y\"))")),
                 _ => return None,
             },
         };
@@ -247,7 +282,7 @@ impl Function<'_> {
                 break;
             }
             self.reader.at += 2;
-            parts.push(self.alternatives()?);
+            parts.push(self.alternatives()?.written);
             self.takes("}").then_some(())?;
         }
         self.reader.at = end + 1;
@@ -255,12 +290,28 @@ impl Function<'_> {
     }
 }
 
-fn member_of(value: &Meaning, member: &str) -> Option<Meaning> {
+fn expression_of(value: Meaning) -> Option<Expression> {
     match value {
-        Meaning::Data => Some(Meaning::Expression(member.to_owned())),
-        Meaning::Expression(above) => Some(Meaning::Expression(format!("{above}.{member}"))),
-        Meaning::Filters => None,
+        Meaning::Expression(expression) => Some(expression),
+        Meaning::Data | Meaning::Page | Meaning::Filters => None,
     }
+}
+
+/// A member of a value, as far as the two languages mean the same by it: a template knows no `length`.
+fn member_of(value: &Meaning, member: &str) -> Option<Meaning> {
+    let is_name = member.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
+    (is_name && member != "length").then_some(())?;
+    let expression = match (value, member) {
+        (Meaning::Data, "page") => return Some(Meaning::Page),
+        (Meaning::Data, _) => Expression::of_any_type(member.to_owned()),
+        (Meaning::Page, "fileSlug" | "filePathStem") => Expression::text(format!("page.{member}")),
+        (Meaning::Page, "date") => Expression::of_any_type("page.date".to_owned()),
+        (Meaning::Expression(above), _) if !above.is_text => {
+            Expression::of_any_type(format!("{}.{member}", above.written))
+        }
+        (Meaning::Page | Meaning::Expression(_) | Meaning::Filters, _) => return None,
+    };
+    Some(Meaning::Expression(expression))
 }
 
 /// A text as a template writes it.

@@ -154,6 +154,7 @@ fn a_function_that_puts_a_permalink_together_is_read_as_what_it_makes() {
             "permalink(data) { const { fileSlug: name } = data.page; const base = \"/y/\"; return base + name + '/'; }",
             "/y/a-b/",
         ),
+        ("permalink: (data) => { return `/w/${data.slug}/` }", "/w/own/"),
         ("permalink(data) { if (data.draft) { return false; } return `/z/${data.name ?? data.slug}/`; }", "/z/own/"),
         (
             "eleventyComputed: { permalink: (data) => data.lang === 'en' ? `/one/${data.slug}/` : '/other/' }",
@@ -179,6 +180,34 @@ fn a_function_that_puts_a_permalink_together_is_read_as_what_it_makes() {
     let site = permalink("permalink: (data) => data.slug ? false : '/x/'");
     assert_eq!(site.build().succeeds().stderr, "");
     assert!(site.titles("en").is_empty());
+}
+
+#[test]
+fn a_function_that_computes_more_than_a_text_is_reported_to_its_end() {
+    for function in [
+        "data.order > 3 ? `/new/${data.slug}/` : `/old/${data.slug}/`",
+        "data.order >= 2 ? '/a/' : '/b/'",
+        "data.order === 2 ? '/a/' : '/b/'",
+        "data.order * 10",
+        "data.order + 10",
+        "data.order + data.slug",
+        "data.slug + data.order - 1",
+        "'/' + data.title in {}",
+        "data.slug.length ? '/x/' : '/y/'",
+        "data.page.inputPath ? '/x/' : '/y/'",
+        "data['slug | upper']",
+        "{ return `/${data.slug}/` - 1; }",
+        "{ return `/${data.slug}/`; data.slug = 'other'; }",
+        "{ const folder = data.slug - 1; return folder; }",
+        "{ const { slug = 'other' } = data; return slug; }",
+        "{ return `/${data.slug}/`; }()",
+    ] {
+        let site = eleventy()
+            .file("src/blog/blog.11tydata.js", format!("export default {{ permalink: (data) => {function} }};"))
+            .file("src/blog/a.md", post("title: A\ndate: 2019-05-28\nslug: own\norder: 2", "x"));
+        site.build().succeeds().says("`permalink` is computed by code in 1 data files");
+        assert_eq!(url(&site, "en", "A"), "/blog/a/", "{function}");
+    }
 }
 
 #[test]
