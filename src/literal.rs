@@ -3,6 +3,8 @@
 
 mod function;
 
+use std::{cell::Cell, rc::Rc};
+
 use serde_json::{Map, Value};
 
 /// Begins what is computed by code, before its source: no literal text has a noncharacter in it.
@@ -14,13 +16,16 @@ const ENVIRONMENT: &str = "process.env";
 /// How deep literals nest before they count as code.
 const MOST_DEPTH: usize = 40;
 
+/// How many bytes of constants one value reads before names count as code: constants of constants double line by line.
+const MOST_BYTES_OF_CONSTANTS: usize = 1 << 20;
+
 /// The first object of a program that has two of the keys.
 #[must_use]
 pub fn object_with(program: &str, keys: &[&str]) -> Option<Value> {
     let mut at = 0;
     while at < program.len() {
         if program.as_bytes()[at] == b'{' {
-            let (value, _) = Reader { program, at }.value(0);
+            let (value, _) = Reader::new(program, at).value(0);
             if keys.iter().filter(|key| value.get(key).is_some()).count() >= 2 {
                 return Some(value);
             }
@@ -33,20 +38,20 @@ pub fn object_with(program: &str, keys: &[&str]) -> Option<Value> {
 /// The value of the first `key: …` of a program that is no function's parameter.
 #[must_use]
 pub fn value_of(program: &str, key: &str) -> Option<Value> {
-    after_name(program, key, ":").map(|at| Reader { program, at }.value(0).0)
+    after_name(program, key, ":").map(|at| Reader::new(program, at).value(0).0)
 }
 
 /// The argument of the first call of a function.
 #[must_use]
 pub fn argument_of(program: &str, function: &str) -> Option<Value> {
-    after_name(program, function, "(").map(|at| Reader { program, at }.value(0).0)
+    after_name(program, function, "(").map(|at| Reader::new(program, at).value(0).0)
 }
 
 /// What a module exports by default.
 #[must_use]
 pub fn exported(program: &str) -> Option<Value> {
     let at = after_name(program, "module.exports", "=").or_else(|| after_name(program, "export default", ""))?;
-    Some(Reader { program, at }.value(0).0)
+    Some(Reader::new(program, at).value(0).0)
 }
 
 /// The place behind a name and what follows it, outside strings and comments.
@@ -92,9 +97,19 @@ pub fn is_partly_computed(value: &Value) -> bool {
 struct Reader<'p> {
     program: &'p str,
     at: usize,
+    /// How many bytes of constants may still be read.
+    left: Rc<Cell<usize>>,
 }
 
 impl<'p> Reader<'p> {
+    fn new(program: &'p str, at: usize) -> Self {
+        Self { program, at, left: Rc::new(Cell::new(MOST_BYTES_OF_CONSTANTS)) }
+    }
+
+    fn reader_at(&self, at: usize) -> Self {
+        Self { program: self.program, at, left: Rc::clone(&self.left) }
+    }
+
     /// The value here, and where its expression ends.
     fn value(mut self, depth: usize) -> (Value, usize) {
         self.blanks();
@@ -157,7 +172,7 @@ impl<'p> Reader<'p> {
 
     fn in_brackets(&mut self, depth: usize) -> Option<Value> {
         let start = self.at;
-        let (value, end) = Reader { program: self.program, at: start + 1 }.value(depth + 1);
+        let (value, end) = self.reader_at(start + 1).value(depth + 1);
         self.at = end;
         if self.rest().starts_with(')') {
             self.at += 1;
@@ -203,7 +218,7 @@ impl<'p> Reader<'p> {
                     let key = self.key();
                     self.blanks();
                     if key.is_some() && self.rest().starts_with(':') {
-                        let (value, end) = Reader { program: self.program, at: self.at + 1 }.value(depth + 1);
+                        let (value, end) = self.reader_at(self.at + 1).value(depth + 1);
                         map.insert(key?, value);
                         self.at = end;
                     } else if let Some(name) = key.clone().filter(|_| self.rest().starts_with([',', '}'])) {
@@ -248,7 +263,7 @@ impl<'p> Reader<'p> {
                 },
                 _ => {
                     let start = self.at;
-                    let (value, end) = Reader { program: self.program, at: start }.value(depth + 1);
+                    let (value, end) = self.reader_at(start).value(depth + 1);
                     list.push(value);
                     self.at = end.max(start + 1);
                     while !self.program.is_char_boundary(self.at) {
@@ -261,7 +276,7 @@ impl<'p> Reader<'p> {
 
     /// What `...` is followed by.
     fn spread(&mut self, depth: usize) -> Value {
-        let (value, end) = Reader { program: self.program, at: self.at + 3 }.value(depth + 1);
+        let (value, end) = self.reader_at(self.at + 3).value(depth + 1);
         self.at = end;
         value
     }
@@ -282,7 +297,7 @@ impl<'p> Reader<'p> {
         let mut at = start;
         while let Some(found) = self.program[at..end].find("${") {
             let before = unescaped(&self.program[at..at + found])?;
-            let (value, behind) = Reader { program: self.program, at: at + found + 2 }.value(depth + 1);
+            let (value, behind) = self.reader_at(at + found + 2).value(depth + 1);
             let is_closed = behind < end && self.program[behind..].starts_with('}');
             text = joined(&joined(&text, &before.into())?, &value).filter(|_| is_closed)?;
             at = behind + 1;
@@ -342,6 +357,9 @@ impl<'p> Reader<'p> {
 
     /// What `const name = …` says elsewhere in the program.
     fn constant(&self, name: &str, depth: usize) -> Option<Value> {
+        if self.left.get() == 0 {
+            return None;
+        }
         let declared = ["const", "let", "var"].into_iter().find_map(|word| {
             let start = self.program.find(&format!("{word} {name}"))? + word.len() + 1 + name.len();
             let after = &self.program[start..];
@@ -350,7 +368,8 @@ impl<'p> Reader<'p> {
             let is_name = after.starts_with([' ', ':', '=']);
             (is_name && after[end..].starts_with('=') && !after[end..].starts_with("=>")).then_some(start + end + 1)
         })?;
-        let (value, _) = Reader { program: self.program, at: declared }.value(depth + 1);
+        let (value, end) = self.reader_at(declared).value(depth + 1);
+        self.left.set(self.left.get().saturating_sub(end - declared));
         (!is_computed(&value)).then_some(value)
     }
 

@@ -4,12 +4,18 @@
 
 use std::collections::HashMap;
 
-use super::{Reader, skip, unescaped};
+use super::{MOST_DEPTH, Reader, skip, unescaped};
+
+/// How many bytes a function may be long, and so may any expression that it makes; constants double it line by line.
+const MOST_BYTES: usize = 8192;
 
 /// The template that makes what a function returns of its first argument's members.
 #[must_use]
 pub fn template(source: &str) -> Option<String> {
-    let mut function = Function { reader: Reader { program: source, at: 0 }, names: HashMap::new() };
+    if source.len() > MOST_BYTES {
+        return None;
+    }
+    let mut function = Function { reader: Reader::new(source, 0), names: HashMap::new(), depth: 0 };
     function.takes_word("async");
     let is_named = function.takes_word("function");
     if is_named {
@@ -59,6 +65,10 @@ impl Expression {
         Self { written, is_text: false }
     }
 
+    fn bounded(self) -> Option<Self> {
+        (self.written.len() <= MOST_BYTES).then_some(self)
+    }
+
     /// What a template writes for `condition ? self : otherwise`.
     fn if_else(self, condition: &Self, otherwise: &Self) -> Self {
         Self {
@@ -71,9 +81,21 @@ impl Expression {
 struct Function<'p> {
     reader: Reader<'p>,
     names: HashMap<String, Meaning>,
+    depth: usize,
 }
 
 impl Function<'_> {
+    /// Reads what stands in something else.
+    fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        if self.depth == MOST_DEPTH {
+            return None;
+        }
+        self.depth += 1;
+        let result = read(self);
+        self.depth -= 1;
+        result
+    }
+
     fn takes(&mut self, text: &str) -> bool {
         self.reader.blanks();
         let is_here = self.reader.rest().starts_with(text);
@@ -125,7 +147,7 @@ impl Function<'_> {
             let member = self.name()?;
             let member_value = member_of(value, &member)?;
             if self.takes(":") {
-                self.binding(&member_value)?;
+                self.nested(|function| function.binding(&member_value))?;
             } else {
                 self.names.insert(member, member_value);
             }
@@ -164,10 +186,10 @@ impl Function<'_> {
                 let last = self.alternatives()?;
                 self.takes(";");
                 self.takes("}").then_some(())?;
-                let conditions = conditions.into_iter().rev();
-                return Some(conditions.fold(last, |otherwise, (condition, result): (Expression, Expression)| {
-                    result.if_else(&condition, &otherwise)
-                }));
+                let mut conditions = conditions.into_iter().rev();
+                return conditions.try_fold(last, |otherwise, (condition, result): (Expression, Expression)| {
+                    result.if_else(&condition, &otherwise).bounded()
+                });
             }
             self.takes(";");
         }
@@ -179,6 +201,10 @@ impl Function<'_> {
     }
 
     fn value(&mut self) -> Option<Meaning> {
+        self.nested(Self::condition)
+    }
+
+    fn condition(&mut self) -> Option<Meaning> {
         let value = self.operators(0)?;
         if self.reader.rest().starts_with("?.") || !self.takes("?") {
             return Some(value);
@@ -215,7 +241,7 @@ impl Function<'_> {
         let mut value = match self.reader.rest().chars().next()? {
             '!' => {
                 self.reader.at += 1;
-                let inner = expression_of(self.operand()?)?;
+                let inner = expression_of(self.nested(Self::operand)?)?;
                 return Some(Meaning::Expression(Expression::of_any_type(format!("(not {})", inner.written))));
             }
             '(' => {
@@ -292,7 +318,7 @@ impl Function<'_> {
 
 fn expression_of(value: Meaning) -> Option<Expression> {
     match value {
-        Meaning::Expression(expression) => Some(expression),
+        Meaning::Expression(expression) => expression.bounded(),
         Meaning::Data | Meaning::Page | Meaning::Filters => None,
     }
 }

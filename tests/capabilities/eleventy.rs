@@ -211,6 +211,43 @@ fn a_function_that_computes_more_than_a_text_is_reported_to_its_end() {
 }
 
 #[test]
+fn data_modules_that_nest_or_double_without_end_are_code() {
+    let doubled = |first: &str, count: usize| {
+        (1..=count).fold(format!("const a0 = {first};\n"), |constants, index| {
+            format!("{constants}const a{index} = a{before} + a{before};\n", before = index - 1)
+        })
+    };
+    let nested = |open: &str, close: &str| {
+        let count = 8_000 / (open.len() + close.len());
+        format!("{}data.x{}", open.repeat(count), close.repeat(count))
+    };
+    let function = |body: &str| format!("export default {{ permalink: (data) => {body} }};");
+    for module in [
+        function(&nested("!", "")),
+        function(&format!("{}data.x", "!".repeat(1_000_000))),
+        function(&nested("(", ")")),
+        function(&nested("data.x ? data.x : ", "")),
+        function(&nested("`${", "}`")),
+        function(&nested("this.slug(", ")")),
+        function(&format!("{{ {} return a60; }}", doubled("data.page.fileSlug", 60))),
+        function(&format!("{{ const a = `{}`; {} }}", "x".repeat(80), "if (a) return a; ".repeat(400) + "return a;")),
+        format!(
+            "export default {{ permalink({}) {{ return '/x/'; }} }};",
+            nested("{ a: ", "}").replace("data.x", "data")
+        ),
+        format!("{}export default {{ permalink: a60 }};", doubled("'/x/'", 60)),
+        "const a = [a, a];\nexport default { permalink: a };".to_owned(),
+        format!("export default {{ permalink: {} }};", nested("[", "]")),
+    ] {
+        let site = eleventy()
+            .file("src/blog/blog.11tydata.js", &module)
+            .file("src/blog/a.md", post("title: A\ndate: 2019-05-28\nx: own", "x"));
+        site.build().succeeds().says("`permalink` is computed by code in 1 data files");
+        assert_eq!(url(&site, "en", "A"), "/blog/a/", "{}", &module[..60]);
+    }
+}
+
+#[test]
 fn a_file_called_like_its_folder_is_that_folders_page() {
     let site = eleventy()
         .file("src/en/blog/one/one.md", post("title: One\ndate: 2019-05-28", "x"))
