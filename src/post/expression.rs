@@ -9,7 +9,7 @@ use minijinja::{
 
 use super::{date, slugify};
 use crate::site::{
-    Body, Document,
+    Body, Document, directory_data,
     front_matter::{Map, Value as Written, value_at},
 };
 
@@ -88,7 +88,12 @@ pub fn url(
     environment.add_filter("slugify", |text: String| slugify::slugify(&text));
     environment.add_filter("slug", |text: String| slugify::slug(&text));
     environment.add_filter("date", |date: String, format: String| date::format(&date, &format));
-    let data = Data { front_matter: front_matter.clone(), body: document.body().ok(), page: page(document, date) };
+    let data = Data {
+        front_matter: front_matter.clone(),
+        body: document.body().ok(),
+        data: document.data.clone(),
+        page: page(document, date),
+    };
     let url = environment.render_str(&jinja, Value::from_object(data)).map_err(|error| error.to_string())?;
     let folder = url.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
     Ok((url != Value::from(false).to_string()).then(|| folder.unwrap_or(&url).to_owned()))
@@ -97,11 +102,12 @@ pub fn url(
 /// How many steps a template may take.
 const FUEL: u64 = 10_000;
 
-/// What a template may name: Eleventy's `page`, and the front matter.
+/// What a template may name: Eleventy's `page`, the front matter, and below it the data files.
 #[derive(Debug)]
 struct Data {
     front_matter: Map,
     body: Option<Body>,
+    data: Vec<Arc<Map>>,
     page: Value,
 }
 
@@ -110,9 +116,10 @@ impl Object for Data {
         match key.as_str()? {
             "page" => Some(self.page.clone()),
             key => {
-                let stated = value_at(&self.front_matter, &key.to_lowercase()).cloned();
-                let value = stated.or_else(|| self.body.as_ref()?.parameter(key));
-                value.as_ref().map(value_of)
+                let key = key.to_lowercase();
+                let stated = value_at(&self.front_matter, &key).cloned();
+                let nearer = stated.or_else(|| self.body.as_ref()?.parameter(&key));
+                directory_data::value(&key, nearer, &self.data).as_ref().map(value_of)
             }
         }
     }

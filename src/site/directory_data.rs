@@ -6,13 +6,14 @@
 use std::{
     collections::{BTreeMap, HashMap},
     fs,
+    sync::Arc,
 };
 
 use serde_json::Value as Literal;
 
 use super::{
     Document,
-    front_matter::{self, Fault, Format, FrontMatter, Value, WantedKeys},
+    front_matter::{self, Fault, Format, FrontMatter, Map, Value, WantedKeys},
 };
 use crate::{
     literal,
@@ -35,7 +36,15 @@ const ENDS: &[(&str, bool)] = &[
 
 /// What the data files of a source say, by the folder or the path without extension that they are about.
 #[derive(Default)]
-pub struct DirectoryData(HashMap<String, Vec<FrontMatter>>);
+pub struct DirectoryData(HashMap<String, Vec<DataFile>>);
+
+/// What a data file says.
+struct DataFile {
+    /// What the rules ask for: every document has its own.
+    wanted: FrontMatter,
+    /// All of it, for permalinks, which are templates and may name whatever the data say. There may be much, so documents share it.
+    all: Arc<Map>,
+}
 
 impl DirectoryData {
     /// Reads the data files among all other files of a source.
@@ -76,10 +85,13 @@ impl DirectoryData {
         loop {
             for found in self.0.get(subject).into_iter().flatten() {
                 match &mut document.front_matter {
-                    Ok(front_matter) => front_matter.complete(found.values(), |_, own, found| joined(own, found)),
-                    Err(problem) if problem.code == Code::NoFrontMatter => document.front_matter = Ok(found.clone()),
+                    Ok(front_matter) => front_matter.complete(found.wanted.values(), joined),
+                    Err(problem) if problem.code == Code::NoFrontMatter => {
+                        document.front_matter = Ok(found.wanted.clone());
+                    }
                     Err(_) => return,
                 }
+                document.data.push(Arc::clone(&found.all));
             }
             if subject.is_empty() {
                 return;
@@ -89,8 +101,18 @@ impl DirectoryData {
     }
 }
 
+/// The value of whatever key, of what is stated nearer and of data files.
+#[must_use]
+pub fn value(key: &str, nearer: Option<Value>, data: &[Arc<Map>]) -> Option<Value> {
+    data.iter().filter_map(|all| all.get(key)).fold(nearer, |nearer, found| {
+        let Some(mut value) = nearer else { return Some(found.clone()) };
+        value.complete(key, found, joined);
+        Some(value)
+    })
+}
+
 /// Of a list that both state, the items of both.
-fn joined(own: &Value, found: &Value) -> Option<Value> {
+fn joined(_: &str, own: &Value, found: &Value) -> Option<Value> {
     let (Value::List(own), Value::List(found)) = (own, found) else { return None };
     Some(Value::List(own.iter().chain(found.iter().filter(|item| !own.contains(item))).cloned().collect()))
 }
@@ -133,7 +155,7 @@ fn read_module(
     wanted: &WantedKeys,
     bounds: &Bounds,
     code: &mut NotRun,
-) -> Result<Option<FrontMatter>, Box<Problem>> {
+) -> Result<Option<DataFile>, Box<Problem>> {
     let Some(mut exported @ Literal::Object(_)) = literal::exported(&text(source, path)?) else {
         code.add(None, path);
         return Ok(None);
@@ -174,12 +196,13 @@ fn read(
     text: &str,
     wanted: &WantedKeys,
     bounds: &Bounds,
-) -> Result<FrontMatter, Box<Problem>> {
+) -> Result<DataFile, Box<Problem>> {
     let problem = |message: String| wrong(source, path, message);
     let hint = "write a JSON object; what this file says counts as missing";
-    // Permalinks are templates, which may name whatever the data say.
-    let read = front_matter::check(text, Format::Json, 1, bounds)
-        .and_then(|()| front_matter::parse(text, Format::Json, &wanted.and_others(), 1, 0));
+    let parse = |wanted: &WantedKeys| front_matter::parse(text, Format::Json, wanted, 1, 0);
+    let read = front_matter::check(text, Format::Json, 1, bounds).and_then(|()| {
+        Ok(DataFile { wanted: parse(wanted)?, all: Arc::new(parse(&WantedKeys::all())?.values().clone()) })
+    });
     read.map_err(|fault| match fault {
         Fault::Syntax(line, _, message) | Fault::Excess(line, message, _) => {
             let shown = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();

@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{
-    front_matter::{self, Fault, FrontMatter, Parts, Value, WantedKeys},
+    front_matter::{self, Fault, FrontMatter, Map, Parts, Value, WantedKeys},
     place::Spot,
 };
 use crate::{
@@ -57,6 +57,8 @@ pub struct Document {
     pub kind: Kind,
     /// Its front matter, or why it has none.
     pub front_matter: Result<FrontMatter, Box<Problem>>,
+    /// What data files say of it, the nearest first.
+    pub data: Vec<Arc<Map>>,
     /// What is wrong with it that costs nothing.
     pub problems: Vec<Problem>,
     folder: Arc<Path>,
@@ -164,6 +166,7 @@ impl Document {
             section: spot.section,
             kind: spot.kind,
             front_matter: Ok(FrontMatter::default()),
+            data: Vec::new(),
             problems: Vec::new(),
             folder: Arc::clone(&source.folder),
             may_have_lines: source.rules.dialects.contains(&Dialect::PythonMarkdown),

@@ -3,7 +3,7 @@
 
 mod cascade;
 mod defaults;
-mod directory_data;
+pub mod directory_data;
 mod document;
 pub mod front_matter;
 mod place;

@@ -1,6 +1,6 @@
 //! Eleventy sites: data files, permalinks that are templates, Nunjucks and Liquid.
 
-use crate::project::{Project, string, strings};
+use crate::project::{Project, Ran, string, strings};
 
 fn eleventy() -> Project {
     Project::new()
@@ -48,6 +48,40 @@ fn urls_are_paths_and_data_files_say_what_front_matter_does_not() {
     assert_eq!(strings(&entry["authors"], "name"), ["Ann Lee"]);
     assert_eq!(strings(&site.entry("en", "Two")["authors"], "name"), ["Bo Yu"]);
     assert_eq!(strings(&entry["_i18n"]["alternates"], "language"), ["fr"]);
+}
+
+#[test]
+fn permalinks_name_whatever_data_files_say_the_nearest_first() {
+    let site = eleventy()
+        .file("src/blog/blog.json", r#"{"permalink": "/{{ shelf }}/{{ room }}/", "shelf": "near", "room": "low"}"#)
+        .file("src/src.json", r#"{"shelf": "far", "room": "high"}"#)
+        .file("src/blog/one.json", r#"{"shelf": "nearest"}"#)
+        .file("src/blog/one.md", post("title: One\ndate: 2019-05-28", "x"))
+        .file("src/blog/two.md", post("title: Two\ndate: 2019-05-28\nshelf: own", "x"))
+        .file("src/blog/2019-05-28-three.md", "# Three\n\nx\n");
+    assert_eq!(site.build().succeeds().stderr, "");
+    for (title, expected) in [("One", "/nearest/low/"), ("Two", "/own/low/"), ("Three", "/near/low/")] {
+        assert_eq!(url(&site, "en", title), expected);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_large_data_file_is_kept_once_for_all_posts() {
+    let names: Vec<String> = (0..3_000).map(|index| format!("\"k{index}\": \"v{index}\"")).collect();
+    let data = format!(
+        "{{\"permalink\": \"/{{{{ room }}}}/{{{{ page.fileSlug }}}}/\", \"room\": \"a\", {}}}",
+        names.join(", ")
+    );
+    let site = (0..4_000).fold(eleventy().file("src/blog/blog.json", data), |site, index| {
+        site.file(&format!("src/blog/p{index}.md"), post(&format!("title: Post {index}\ndate: 2019-05-28"), "x"))
+    });
+    // 800 MB; a copy a post takes twice as much.
+    let limited = format!("ulimit -v 800000; exec '{}' build --now 2030-01-01", env!("CARGO_BIN_EXE_polyfeed"));
+    let mut command = std::process::Command::new("sh");
+    let ran = Ran::of(command.args(["-c", &limited]).env("RAYON_NUM_THREADS", "2").current_dir(site.path("")));
+    assert_eq!(ran.succeeds().stderr, "");
+    assert_eq!(url(&site, "en", "Post 0"), "/a/p0/");
 }
 
 #[test]

@@ -44,6 +44,18 @@ impl Value {
             _ => None,
         }
     }
+
+    /// Adds what a map does not state itself. `both` makes one value of two that a key has, if its own is not to stand.
+    pub fn complete(&mut self, key: &str, other: &Self, both: impl Fn(&str, &Self, &Self) -> Option<Self> + Copy) {
+        match (self, other) {
+            (Self::Map(own), Self::Map(other)) => complete(own, other, both),
+            (own, other) => {
+                if let Some(value) = both(key, own, other) {
+                    *own = value;
+                }
+            }
+        }
+    }
 }
 
 /// Values by their keys, which are in lower case and in order. A site has a hundred thousand of them with a few keys each, so they
@@ -119,10 +131,9 @@ impl FrontMatter {
 fn complete(own: &mut Map, other: &Map, both: impl Fn(&str, &Value, &Value) -> Option<Value> + Copy) {
     let mut values: BTreeMap<String, Value> = std::mem::take(own).0.into_iter().collect();
     for (key, value) in other.iter() {
-        match (values.get_mut(key), value) {
-            (None, value) => _ = values.insert(key.to_owned(), value.clone()),
-            (Some(Value::Map(own)), Value::Map(other)) => complete(own, other, both),
-            (Some(own), value) => *own = both(key, own, value).unwrap_or_else(|| own.clone()),
+        match values.get_mut(key) {
+            None => _ = values.insert(key.to_owned(), value.clone()),
+            Some(own) => own.complete(key, value, both),
         }
     }
     *own = values.into();

@@ -58,10 +58,10 @@ impl WantedKeys {
         self
     }
 
-    /// These, and whatever else there is.
+    /// Whatever there is.
     #[must_use]
-    pub fn and_others(&self) -> Self {
-        Self { others: true, ..self.clone() }
+    pub fn all() -> Self {
+        Self { others: true, ..Self::default() }
     }
 
     /// Whether a key, or one below it, is wanted.
