@@ -119,22 +119,32 @@ impl Object for Data {
                 let key = key.to_lowercase();
                 let stated = value_at(&self.front_matter, &key).cloned();
                 let nearer = stated.or_else(|| self.body.as_ref()?.parameter(&key));
-                directory_data::value(&key, nearer, &self.data).as_ref().map(value_of)
+                directory_data::value(&key, nearer, &self.data).map(value_of)
             }
         }
     }
 }
 
 /// A value as a template knows it: what is written like a yes or a no is one.
-fn value_of(written: &Written) -> Value {
+fn value_of(written: Written) -> Value {
     match written {
         Written::Text(text) => match text.as_str() {
             "true" => true.into(),
             "false" => false.into(),
             text => text.into(),
         },
-        Written::List(list) => list.iter().map(value_of).collect(),
-        Written::Map(map) => map.iter().map(|(key, value)| (key.to_owned(), value_of(value))).collect(),
+        Written::List(list) => list.into_iter().map(value_of).collect(),
+        Written::Map(map) => Value::from_object(Members(map)),
+    }
+}
+
+/// A map as a template knows it: its keys in any case, and no more of it than is named.
+#[derive(Debug)]
+struct Members(Map);
+
+impl Object for Members {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.0.get(&key.as_str()?.to_lowercase()).cloned().map(value_of)
     }
 }
 

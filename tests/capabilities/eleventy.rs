@@ -65,6 +65,26 @@ fn permalinks_name_whatever_data_files_say_the_nearest_first() {
     }
 }
 
+#[test]
+fn permalinks_name_members_of_what_front_matter_and_data_files_say_together() {
+    let site = eleventy()
+        .file(
+            "src/blog/blog.json",
+            r#"{"permalink": "/{{ shelf.name }}/{{ shelf.roomName }}/{{ names[place] }}/", "place": "far"}"#,
+        )
+        .file(
+            "src/src.json",
+            r#"{"shelf": {"name": "far", "roomName": "low"}, "names": {"far": "a", "near": "b", "own": "c"}}"#,
+        )
+        .file("src/blog/one.json", r#"{"shelf": {"name": "near"}, "place": "near"}"#)
+        .file("src/blog/one.md", post("title: One\ndate: 2019-05-28", "x"))
+        .file("src/blog/two.md", post("title: Two\ndate: 2019-05-28\nplace: own\nshelf: {name: mine}", "x"));
+    assert_eq!(site.build().succeeds().stderr, "");
+    for (title, expected) in [("One", "/near/low/b/"), ("Two", "/mine/low/c/")] {
+        assert_eq!(url(&site, "en", title), expected);
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_large_data_file_is_kept_once_for_all_posts() {
