@@ -7,9 +7,12 @@ use chrono::{
     DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset as _, TimeZone as _, Timelike, Utc,
 };
 
-use crate::settings::{
-    rules::{Rules, TimesWithoutOffset},
-    value::TimeZone,
+use crate::{
+    settings::{
+        rules::{Rules, TimesWithoutOffset},
+        value::TimeZone,
+    },
+    site::Document,
 };
 
 /// A point in time as the author wrote it, with the author's offset.
@@ -62,13 +65,21 @@ pub fn parse(text: &str, zone: TimeZone) -> Option<Date> {
     date.filter(|date| (1..=9999).contains(&date.year()) && (1..=9999).contains(&date.naive_utc().year()))
 }
 
-/// Reads a date of front matter as the site's generator reads it.
+/// Reads a date that a document's front matter states, with its key, as the site's generator reads it.
 #[must_use]
-pub fn of_front_matter(text: &str, zone: TimeZone, rules: &Rules) -> Option<Date> {
+pub fn of_front_matter((key, text): (&str, &str), document: &Document, zone: TimeZone, rules: &Rules) -> Option<Date> {
+    let is_utc = match rules.times_without_offset {
+        TimesWithoutOffset::Utc => true,
+        TimesWithoutOffset::UtcOutsideQuotes => !document.has_time_in_quotes(key),
+        TimesWithoutOffset::Site => false,
+    };
     let is_timestamp = || first(TIMESTAMP, |form| NaiveDateTime::parse_from_str(text.trim(), form).ok()).is_some();
-    let is_utc = rules.times_without_offset == TimesWithoutOffset::Utc && is_timestamp();
     // No author wrote an offset, so none is kept.
-    if is_utc { parse(text, TimeZone(chrono_tz::UTC)).map(|date| in_zone(date, zone)) } else { parse(text, zone) }
+    if is_utc && is_timestamp() {
+        parse(text, TimeZone(chrono_tz::UTC)).map(|date| in_zone(date, zone))
+    } else {
+        parse(text, zone)
+    }
 }
 
 /// A date, as text, in a form that `strftime` writes.

@@ -105,7 +105,8 @@ impl Reading<'_> {
 
     fn date(&self, field: Field) -> Result<Option<Date>, Wrong> {
         let Some((key, text)) = self.fields.date(field) else { return Ok(None) };
-        date::of_front_matter(text, self.settings.time_zone, self.fields.rules).map(Some).ok_or_else(|| {
+        let date = date::of_front_matter((key, text), self.document, self.settings.time_zone, self.fields.rules);
+        date.map(Some).ok_or_else(|| {
             let message = format!("`{text}` is not a date");
             let problem = self.document.problem_at_key(Code::BadDate, key, message);
             Box::new(problem.hint("write it like 2025-06-30 or 2025-06-30T09:00:00+02:00"))

@@ -42,7 +42,7 @@ impl RelatedDates {
                 Err(_) => &none,
             };
             let fields = Fields { front_matter, rules: &settings.sources[document.source].rules };
-            let date = |(_, text)| date::of_front_matter(text, settings.time_zone, fields.rules);
+            let date = |stated| date::of_front_matter(stated, document, settings.time_zone, fields.rules);
             let stated = fields.date(Field::Published).and_then(date);
             let Some(date) = stated.or_else(|| of_body(settings, fields.rules, document)) else { continue };
             if document.kind == Kind::Section {

@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{
-    front_matter::{self, Fault, FrontMatter, Map, Parts, Value, WantedKeys},
+    front_matter::{self, Fault, Format, FrontMatter, Map, Parts, Value, WantedKeys},
     place::Spot,
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
     settings::{
         Source,
         bounds::{self, Bounds},
-        rules::{Dialect, Field, Rules},
+        rules::{Dialect, Field, Rules, TimesWithoutOffset},
     },
     text::Text,
 };
@@ -64,6 +64,8 @@ pub struct Document {
     folder: Arc<Path>,
     /// Whether front matter may be lines without fences.
     may_have_lines: bool,
+    /// The keys of its front matter with times in quotes, where that makes a difference.
+    times_in_quotes: Vec<String>,
 }
 
 /// A document's body, with what is needed to speak of its lines.
@@ -170,6 +172,7 @@ impl Document {
             problems: Vec::new(),
             folder: Arc::clone(&source.folder),
             may_have_lines: source.rules.dialects.contains(&Dialect::PythonMarkdown),
+            times_in_quotes: Vec::new(),
         };
         document.front_matter = document.read_front_matter(&source.rules, wanted, bounds);
         document
@@ -185,6 +188,12 @@ impl Document {
     #[must_use]
     pub fn section(&self) -> &str {
         &self.key[..self.section]
+    }
+
+    /// Whether its own front matter has a time in quotes at a key, and the rules tell such times from others.
+    #[must_use]
+    pub fn has_time_in_quotes(&self, key: &str) -> bool {
+        self.times_in_quotes.iter().any(|known| known == key)
     }
 
     /// Whether its body is HTML and no Markdown, as its name says.
@@ -282,7 +291,11 @@ impl Document {
             let line = text[..parts.front_matter.start].matches('\n').count() + 1;
             let (text, format) = (&text[parts.front_matter], parts.format);
             front_matter::check(text, format, line, bounds)?;
-            front_matter::parse(text, format, wanted, line, bounds.front_matter_alias_bytes.get())
+            let read = front_matter::parse(text, format, wanted, line, bounds.front_matter_alias_bytes.get())?;
+            if rules.times_without_offset == TimesWithoutOffset::UtcOutsideQuotes {
+                self.times_in_quotes = times_in_quotes(text, format, &read, rules);
+            }
+            Ok(read)
         });
         let front_matter = read.map_err(|fault| self.fault(&text, fault))?;
         for key in &front_matter.duplicates {
@@ -352,6 +365,15 @@ impl Document {
             _ => problem,
         })
     }
+}
+
+/// The keys of times that stand in quotes; the source text of a value has lost them.
+fn times_in_quotes(text: &str, format: Format, read: &FrontMatter, rules: &Rules) -> Vec<String> {
+    let keys = Field::TIMES.iter().flat_map(|field| rules.keys(*field));
+    let is_time = |key: &&str| read.get(key).and_then(Value::text).is_some_and(|text| text.contains(':'));
+    let is_in_quotes =
+        |key: &&str| front_matter::place(text, format, key).is_some_and(|at| text[at].starts_with(['"', '\'']));
+    keys.filter(is_time).filter(is_in_quotes).map(str::to_owned).collect()
 }
 
 /// How much of a file is read for its front matter, which seldom is longer.

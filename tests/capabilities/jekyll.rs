@@ -131,6 +131,32 @@ fn a_time_without_offset_is_utc_and_the_permalinks_day_that_of_the_site() {
 }
 
 #[test]
+fn a_time_in_quotes_is_that_of_the_site() {
+    let site = |preset: &str| {
+        jekyll()
+            .setting("title: Example, ", "title: Example, time_zone: America/New_York, ")
+            .setting("preset: jekyll", preset)
+            .file("site/_posts/2025-06-30-single.md", post("title: Single\ndate: '2025-06-30 02:00:00'", "x"))
+            .file("site/_posts/2025-06-30-double.md", post("title: Double\ndate: \"2025-06-30T02:00:00\"", "x"))
+            .file(
+                "site/_posts/2025-06-30-bare.md",
+                post("title: Bare\ndate: 2025-06-30 02:00:00\nlast_modified_at: '2025-06-30 02:00:00'", "x"),
+            )
+    };
+    let jekylls = site("preset: jekyll");
+    assert_eq!(jekylls.build().succeeds().stderr, "");
+    assert_eq!(url(&jekylls, "en", "Single"), "/2025/06/30/single.html");
+    assert_eq!(url(&jekylls, "en", "Double"), "/2025/06/30/double.html");
+    assert_eq!(url(&jekylls, "en", "Bare"), "/2025/06/29/bare.html");
+    assert_eq!(jekylls.entry("en", "Double")["date_published"], "2025-06-30T02:00:00-04:00");
+    assert_eq!(jekylls.entry("en", "Bare")["date_published"], "2025-06-29T22:00:00-04:00");
+    assert_eq!(jekylls.entry("en", "Bare")["date_modified"], "2025-06-30T02:00:00-04:00");
+    let all_utc = site("preset: jekyll\nrules: {times_without_offset: utc}");
+    all_utc.build().succeeds();
+    assert_eq!(all_utc.entry("en", "Single")["date_published"], "2025-06-29T22:00:00-04:00");
+}
+
+#[test]
 fn a_post_without_a_title_is_called_by_its_name_in_words() {
     let site = jekyll().file("site/_posts/2019-05-28-the-SECOND-part.md", post("author: Ann Lee", "x"));
     assert_eq!(site.build().succeeds().stderr, "");

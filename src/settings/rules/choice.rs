@@ -107,6 +107,8 @@ pub enum PermalinkZone {
 pub enum TimesWithoutOffset {
     /// UTC, as YAML says.
     Utc,
+    /// UTC where it stands without quotes, which YAML takes for a time; in quotes it is a text, and that of the site's time zone.
+    UtcOutsideQuotes,
     /// That of the site's time zone.
     Site,
 }

@@ -69,6 +69,9 @@ impl Field {
     pub const VISIBILITY: &[Self] =
         &[Self::Draft, Self::Public, Self::Hidden, Self::Listed, Self::Published, Self::Expires];
 
+    /// The fields that state a time.
+    pub const TIMES: &[Self] = &[Self::Date, Self::Published, Self::Updated, Self::Expires];
+
     /// Whether a list (or one string, or maps) is expected rather than a single scalar.
     #[must_use]
     pub fn is_list(self) -> bool {
