@@ -3,9 +3,10 @@
 //!
 //! `# 2025-06-30: Title`, `# Title (June 30, 2025)`, `Date: 2025-06-30`, `*30 juin 2025*`, `**发布日期：** 2025年6月30日`.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use chrono::NaiveDate;
+use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde::Deserialize;
 
 use super::{
@@ -33,34 +34,70 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     words
 });
 
+/// What stands between a title and a day; a hyphen, which days have in them, does so between blanks.
+const APART: [char; 15] = [':', '：', '–', '—', '|', '｜', '(', ')', '（', '）', '[', ']', '【', '】', '·'];
+
+/// What a line of a paragraph begins with that goes on with an admonition, or is a table's.
+const OF_OTHERS: [&str; 3] = ["    ", "\t", "|"];
+
 /// The day that a body begins with.
 #[must_use]
 pub fn date(body: &str, dialects: &[Dialect], zone: TimeZone) -> Option<Date> {
     let heading = opening::heading(body, dialects);
     let of_heading = || of_heading(&heading.as_ref()?.0);
-    let of_lines = || opening::first_blocks(body).flat_map(|block| body[block].lines()).find_map(of_line);
+    let of_lines = || first_lines(body).into_iter().find_map(of_line);
     of_heading().or_else(of_lines).map(|day| date::midnight(day, zone))
 }
 
-/// The day that a heading begins or ends with.
+/// The day that a heading begins or ends with, apart from its other words: without that, it is what the post is about.
 fn of_heading(title: &Text) -> Option<NaiveDate> {
-    let parts = parts(title);
-    day(parts.first_chunk()?).or_else(|| day(parts.last_chunk()?))
+    let pieces: Vec<Vec<String>> =
+        title.split(APART).flat_map(|piece| piece.split(" - ")).map(parts).filter(|parts| !parts.is_empty()).collect();
+    [pieces.first(), pieces.last()].into_iter().flatten().find_map(|parts| only_day(parts))
+}
+
+/// The lines of a body's first paragraphs and headings: lists, tables, quotes and code tell of other days than the post's own.
+fn first_lines(body: &str) -> Vec<&str> {
+    let blocks: Vec<Range<usize>> = opening::first_blocks(body).collect();
+    let end = blocks.last().map_or(0, |block| block.end);
+    let mut depth = 0;
+    let mut lines = Vec::new();
+    for (event, range) in Parser::new_ext(&body[..end], Options::ENABLE_TABLES).into_offset_iter() {
+        match event {
+            Event::Start(tag) => {
+                let is_said = depth == 0 && matches!(tag, Tag::Paragraph | Tag::Heading { .. });
+                if is_said && blocks.iter().any(|block| block.contains(&range.start)) {
+                    lines.extend(
+                        body[range].lines().filter(|line| !OF_OTHERS.iter().any(|mark| line.starts_with(mark))),
+                    );
+                }
+                depth += 1;
+            }
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+    }
+    lines
 }
 
 /// The day of a line that says that it is the post's, or has nothing else in it.
 fn of_line(line: &str) -> Option<NaiveDate> {
-    let line = line.trim_matches(MARKS);
-    let lower = line.to_lowercase();
+    let is_emphasised = line.trim().starts_with(['*', '_']) && line.trim().ends_with(['*', '_']);
+    let lower = line.trim_matches(MARKS).to_lowercase();
     let labelled = WORDS.published.iter().find_map(|word| {
         let rest = lower.strip_prefix(word.as_str())?;
         rest.starts_with(|next: char| !next.is_alphabetic()).then_some(rest)
     });
-    let parts = parts(labelled.unwrap_or(&lower));
-    if labelled.is_none() && parts.len() != 3 {
-        return None;
-    }
-    day(parts.first_chunk()?)
+    let Some(said) = labelled else { return only_day(&parts(&lower)) };
+    // `data`, `date` and others may begin a sentence, which no colon follows.
+    let may_go_on = is_emphasised || said.trim_start_matches(MARKS).starts_with([':', '：']);
+    let parts = parts(said);
+    if may_go_on { day(parts.first_chunk()?) } else { only_day(&parts) }
+}
+
+/// The day of a text that says nothing else.
+fn only_day(parts: &[String]) -> Option<NaiveDate> {
+    day(parts.try_into().ok()?)
 }
 
 /// The numbers and words of a text, those left out that say nothing in a date.

@@ -82,7 +82,13 @@ fn a_body_may_say_when_its_post_was_published() {
         ("# 2024-05-06: Seals\n", "2024-05-06"),
         ("# Seals (2024/5/6)\n", "2024-05-06"),
         ("# Seals — May 6th, 2024\n", "2024-05-06"),
-        ("# 海豹 2024年5月6日\n", "2024-05-06"),
+        ("# [2024-05-06] Seals\n", "2024-05-06"),
+        ("# 2024-05-06 - Seals\n", "2024-05-06"),
+        ("# Seals | 6 May 2024\n", "2024-05-06"),
+        ("# 6 May 2024\n", "2024-05-06"),
+        ("# 海豹（2024年5月6日）\n", "2024-05-06"),
+        ("# 海豹：2024年5月6日\n", "2024-05-06"),
+        ("# Seals\n\n## 2024-05-06\n", "2024-05-06"),
         ("# Seals\n\nDate: 2024-05-06\n", "2024-05-06"),
         ("# Seals\nDate: 2024-05-06 by Ann Lee\n\nText 2020-01-01\n", "2024-05-06"),
         ("# Seals\n\n**Published:** 6 May 2024\n", "2024-05-06"),
@@ -108,6 +114,20 @@ fn a_body_may_say_when_its_post_was_published() {
         "# Seals\n\nDate: 2024-13-06\n",
         "# Seals\n\nOn May 6, 2024 we saw nine of them.\n",
         "# Seals\n\nNo. 6 of 2024\n",
+        "# Retrospective on 11 September 2001\n",
+        "# 11 September 2001 and its seals\n",
+        "# Seals, 6 May 2024\n",
+        "# 回顾 2001年9月11日\n",
+        "# Seals\n\n```\n2019-01-01\n```\n",
+        "# Seals\n\n```\nfirst\n\n2019-01-01\n```\n",
+        "# Seals\n\nSays:\n~~~\nDate: 2019-01-01\n~~~\n",
+        "# Seals\n\n    2019-01-01\n",
+        "# Seals\n\n| 2018 | 01-02 |\n",
+        "# Seals\n\n| a | b |\n|---|---|\n| 2018 | 01-02 |\n",
+        "# Seals\n\n- 2019-01-01\n",
+        "# Seals\n\n1. Of old:\n\n   Date: 2019-01-01\n",
+        "# Seals\n\n!!! note\n    2019-01-01\n",
+        "# Seals\n\nData 2020-01-05 wurde exportiert, und sonst nichts.\n",
     ] {
         plain().file("docs/blog/a.md", body).build().succeeds().says("error[PF004]");
     }
@@ -118,6 +138,17 @@ fn a_translation_without_a_date_has_that_of_its_originals_body() {
     let site = plain().file("docs/blog/a.md", "# A\n\nDate: 2024-05-06\n").file("docs/blog/a.zh.md", "# 一\n\n文。\n");
     site.build().succeeds();
     assert_eq!(site.entry("zh", "一")["date_published"], "2024-05-06T00:00:00+00:00");
+}
+
+#[test]
+fn a_day_in_a_translations_body_does_not_outrank_its_originals_date() {
+    let site = plain()
+        .file("docs/blog/a.md", "---\ntitle: A\ndate: 2025-05-05\n---\nText.\n")
+        .file("docs/blog/a.zh.md", "# 回顾 (2024-03-11)\n\n文。\n")
+        .file("docs/blog/b.zh.md", "# 独有 (2024-03-12)\n\n文。\n");
+    site.build().succeeds();
+    assert_eq!(site.entry("zh", "回顾 (2024-03-11)")["date_published"], "2025-05-05T00:00:00+00:00");
+    assert_eq!(site.entry("zh", "独有 (2024-03-12)")["date_published"], "2024-03-12T00:00:00+00:00");
 }
 
 #[test]
