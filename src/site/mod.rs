@@ -118,7 +118,8 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Site {
             }
         }
         site.problems.extend(no_language(settings, &lost));
-        if !source.rules.section_names.is_empty() {
+        // A page that may be a post's in a folder of its own says nothing of which folders are sections.
+        if source.rules.section_names.iter().any(|name| !source.rules.index_names.contains(name)) {
             place::find_sections(&mut placed);
         }
         mark_kinds(&source.rules, &mut placed);

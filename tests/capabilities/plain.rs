@@ -77,6 +77,20 @@ fn the_index_of_a_folder_of_posts_is_its_page_and_no_post() {
 }
 
 #[test]
+fn sections_are_all_folders() {
+    let site = plain()
+        .settings("rules: {permalink: \"/:sections/:filename/\"}")
+        .file("docs/blog/a/2025-06-30-x.md", "# One\n\nText.\n")
+        .file("docs/blog/c/2025-06-30-x.md", "# Two\n\nText.\n")
+        .file("docs/blog/a/d/2025-06-30-x.md", "# Three\n\nText.\n")
+        .file("docs/blog/a/index.md", "# A\n");
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!(url(&site, "en", "One"), "/blog/a/2025-06-30-x/");
+    assert_eq!(url(&site, "en", "Two"), "/blog/c/2025-06-30-x/");
+    assert_eq!(url(&site, "en", "Three"), "/blog/a/d/2025-06-30-x/");
+}
+
+#[test]
 fn a_body_may_say_when_its_post_was_published() {
     let cases = [
         ("# 2024-05-06: Seals\n", "2024-05-06"),
