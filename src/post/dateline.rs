@@ -14,7 +14,8 @@ use super::{
     opening::{self, MARKS},
 };
 use crate::{
-    settings::{rules::Dialect, value::TimeZone},
+    settings::{Settings, rules::Rules},
+    site::{Document, Kind, may_be_bundle},
     text::Text,
 };
 
@@ -40,13 +41,19 @@ const APART: [char; 15] = [':', '：', '–', '—', '|', '｜', '(', ')', '（'
 /// What a line of a paragraph begins with that goes on with an admonition, or is a table's.
 const OF_OTHERS: [&str; 3] = ["    ", "\t", "|"];
 
-/// The day that a body begins with.
+/// The day that a document's body begins with. The page of a section, or of a feed's folder, speaks of its posts.
 #[must_use]
-pub fn date(body: &str, dialects: &[Dialect], zone: TimeZone) -> Option<Date> {
-    let heading = opening::heading(body, dialects);
+pub fn date(settings: &Settings, rules: &Rules, document: &Document) -> Option<Date> {
+    let is_of_feed = || settings.feeds.iter().any(|feed| feed.include.folders().any(|folder| folder == document.key));
+    if document.kind == Kind::Section && (!may_be_bundle(rules, &document.relative) || is_of_feed()) {
+        return None;
+    }
+    let body = document.body().ok()?;
+    let body = body.text();
+    let heading = opening::heading(body, &rules.dialects);
     let of_heading = || of_heading(&heading.as_ref()?.0);
     let of_lines = || first_lines(body).into_iter().find_map(of_line);
-    of_heading().or_else(of_lines).map(|day| date::midnight(day, zone))
+    of_heading().or_else(of_lines).map(|day| date::midnight(day, settings.time_zone))
 }
 
 /// The day that a heading begins or ends with, apart from its other words: without that, it is what the post is about.

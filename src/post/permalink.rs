@@ -15,7 +15,7 @@ use crate::{
         permalink::{PermalinkPattern, Token},
         rules::{PermalinkZone, PrefixUrls, Rules, Slugify, UrlForm, UrlRelativeTo},
     },
-    site::{Document, Kind, is_of_folder},
+    site::{Document, Kind, is_of_folder, may_be_bundle},
 };
 
 /// What a permalink is made of, besides the document's place.
@@ -84,11 +84,18 @@ pub fn former_permalink(settings: &Settings, page: &Page, former: Location<'_>) 
     })
 }
 
-/// The pattern that makes a document's URL; `None` where its path does (home and section pages).
-fn pattern<'s>(source: &'s Source, language: &'s Language, location: Location<'_>) -> Option<&'s PermalinkPattern> {
+/// The pattern that makes a document's URL; `None` where its path does (home and section pages, unless they are dated and may be posts).
+fn pattern<'s>(
+    source: &'s Source,
+    language: &'s Language,
+    location: Location<'_>,
+    parts: &Parts<'_>,
+) -> Option<&'s PermalinkPattern> {
     let own = language.permalink.as_ref().and_then(|own| own.pattern(location.key));
     let found = own.or_else(|| source.rules.permalink.pattern(location.key));
-    found.filter(|_| location.kind != Kind::Section)
+    let is_post =
+        || parts.date.is_some() && !location.key.is_empty() && may_be_bundle(&source.rules, location.source_path);
+    found.filter(|_| location.kind != Kind::Section || is_post())
 }
 
 /// The document's URL; `None` if the pattern needs a date and there is none.
@@ -105,7 +112,7 @@ pub fn permalink(settings: &Settings, location: Location<'_>, parts: &Parts<'_>)
         let filled = if source.rules.url_form == UrlForm::Pattern { pattern() } else { None };
         return Some(from_front_matter(settings, source, language, filled.as_deref().unwrap_or(url)));
     }
-    let path = match pattern(source, language, location) {
+    let path = match pattern(source, language, location, parts) {
         Some(pattern) => closed(source, tokens.fill(pattern)?),
         None => match own_key(location, &source.rules) {
             "" => "/".to_owned(),

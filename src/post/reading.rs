@@ -19,7 +19,7 @@ use crate::{
         Settings,
         rules::{DateFrom, Field, TitleFrom, Undated, UrlForm, UrlRelativeTo},
     },
-    site::{Document, Kind, stem},
+    site::{Document, Kind, may_be_bundle},
     text::Text,
 };
 
@@ -68,8 +68,8 @@ impl Reading<'_> {
         if self.fields.rules.undated == Undated::Page && !states_date() && self.date_from_elsewhere().is_none() {
             return Ok(Status::Excluded);
         }
-        let may_be_bundle = self.fields.rules.index_names.iter().any(|name| name == stem(&self.document.relative));
-        let is_dated = || if may_be_bundle { self.date_from_elsewhere() } else { self.original_date() }.is_some();
+        let may_be_bundle = || may_be_bundle(self.fields.rules, &self.document.relative);
+        let is_dated = || if may_be_bundle() { self.date_from_elsewhere() } else { self.original_date() }.is_some();
         let has_date = || states_date() || is_dated();
         if self.document.kind == Kind::Section && !has_date() {
             return Ok(Status::SectionPage);
@@ -140,12 +140,10 @@ impl Reading<'_> {
         })
     }
 
-    /// The date that the body begins with; a section's page speaks of its posts, and nobody asks for that of a page that is in no feed.
+    /// The date that the body begins with; nobody asks for that of a page that is in no feed.
     fn date_of_body(&self) -> Option<Date> {
         *self.date_of_body.get_or_init(|| {
-            let may_have_date = self.is_selected && self.document.kind != Kind::Section;
-            let body = may_have_date.then(|| self.document.body().ok()).flatten()?;
-            dateline::date(body.text(), &self.fields.rules.dialects, self.settings.time_zone)
+            self.is_selected.then(|| dateline::date(self.settings, self.fields.rules, self.document)).flatten()
         })
     }
 

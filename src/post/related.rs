@@ -81,8 +81,7 @@ impl RelatedDates {
 /// The date that a body begins with, where translations may need it.
 fn of_body(settings: &Settings, rules: &Rules, document: &Document) -> Option<Date> {
     let is_used = [DateFrom::Body, DateFrom::Original].iter().all(|from| rules.date_from.contains(from));
-    let is_needed = is_used && document.kind != Kind::Section;
     let is_selected = || settings.feeds.iter().any(|feed| feed.selects(&document.relative));
-    let body = (is_needed && settings.languages.len() > 1 && is_selected()).then(|| document.body().ok()).flatten()?;
-    dateline::date(body.text(), &rules.dialects, settings.time_zone)
+    let is_needed = is_used && settings.languages.len() > 1 && is_selected();
+    is_needed.then(|| dateline::date(settings, rules, document)).flatten()
 }

@@ -217,6 +217,13 @@ impl Globs {
         self.set.is_match(path)
     }
 
+    /// The folders that they begin with, before any mark that stands for other characters.
+    pub fn folders(&self) -> impl Iterator<Item = &str> {
+        let before_marks = |pattern: &'_ str| pattern.find(['*', '?', '[', '{']).unwrap_or(pattern.len());
+        self.patterns()
+            .map(move |pattern| pattern[..before_marks(pattern)].rsplit_once('/').map_or("", |(folder, _)| folder))
+    }
+
     /// The globs as they are written.
     pub fn patterns(&self) -> impl Iterator<Item = &str> {
         self.patterns.iter().map(String::as_str)

@@ -20,7 +20,7 @@ use unicode_normalization::UnicodeNormalization;
 use self::{defaults::Defaults, directory_data::DirectoryData, front_matter::WantedKeys};
 pub use self::{
     document::{Body, Document, Kind},
-    place::{Place, Placer, Spot, is_language, is_of_folder, stem},
+    place::{Place, Placer, Spot, is_language, is_of_folder, may_be_bundle},
 };
 use crate::{
     problem::{Code, Problem},

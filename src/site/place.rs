@@ -187,6 +187,13 @@ pub fn is_of_folder(rules: &Rules, stem: &str) -> bool {
     is_among(&rules.section_names, stem) || is_among(&rules.index_names, stem)
 }
 
+/// Whether a section's page, at a path with or without language suffix, may be a post in a folder of its own: its name stands for both.
+#[must_use]
+pub fn may_be_bundle(rules: &Rules, path: &str) -> bool {
+    let is_suffix = |rest: &str| rest.is_empty() || rest.starts_with('.');
+    rules.index_names.iter().any(|name| stem(path).strip_prefix(name.as_str()).is_some_and(is_suffix))
+}
+
 fn is_among(names: &[String], stem: &str) -> bool {
     let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
     let folder_name = folder.rsplit('/').next().filter(|name| !name.is_empty());
@@ -268,8 +275,7 @@ pub fn mark_sections(rules: &Rules, placed: &mut [(String, Spot)]) {
 }
 
 /// The name of a file without its extension.
-#[must_use]
-pub fn stem(path: &str) -> &str {
+fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or_default();
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }

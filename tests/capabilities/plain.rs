@@ -77,6 +77,35 @@ fn the_index_of_a_folder_of_posts_is_its_page_and_no_post() {
 }
 
 #[test]
+fn a_dated_index_is_a_post_whatever_lies_beside_it() {
+    let site = |beside: &[&str]| {
+        let site = plain()
+            .settings(
+                "rules: {permalink: {blog/posts: \"/blog/:year/:month/:day/:slugortitle/\", \"*\": \"/:folders/:filename/\"}}",
+            )
+            .file("docs/blog/posts/a/index.md", "---\ndate: 2025-01-01\n---\n# Post A\n\nText.\n")
+            .file("docs/blog/posts/a/index.zh.md", "# 甲\n\nText.\n")
+            .file("docs/blog/posts/b/README.md", "# Post B\n\nDate: 2025-01-02\n\nText.\n")
+            .file("docs/blog/index.md", "# All posts\n\nDate: 2025-01-03\n")
+            .file("docs/index.md", "---\ndate: 2025-01-04\n---\n# Home\n")
+            .file("docs/blog/posts/2025-01-05-c.md", "# C\n\n[home](../../index.md)\n");
+        let site = beside.iter().fold(site, |site, path| site.file(path, "---\ndraft: true\n---\n# Part 2\n"));
+        assert_eq!(site.build().succeeds().stderr, "");
+        site
+    };
+    let (alone, with_others) = (site(&[]), site(&["docs/blog/posts/a/part2.md", "docs/blog/posts/b/part2.md"]));
+    for site in [&alone, &with_others] {
+        assert_eq!(site.titles("en"), ["C", "Post B", "Post A"]);
+        assert_eq!(url(site, "en", "Post A"), "/blog/2025/01/01/post-a/");
+        assert_eq!(url(site, "en", "Post B"), "/blog/2025/01/02/post-b/");
+        assert_eq!(url(site, "zh", "甲"), "/zh/blog/2025/01/01/%E7%94%B2/");
+        assert!(string(&site.entry("en", "C")["content_html"]).contains("href=\"https://example.org/\""));
+    }
+    let files = |site: &Project| site.read("public/feeds/en/blog/atom.xml");
+    assert_eq!(files(&alone), files(&with_others));
+}
+
+#[test]
 fn sections_are_all_folders() {
     let site = plain()
         .settings("rules: {permalink: \"/:sections/:filename/\"}")
