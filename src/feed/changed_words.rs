@@ -29,7 +29,7 @@ pub(super) fn changed_words(old: &str, new: &str) -> ChangedWords {
     let (old, new) = (paragraphs(old), paragraphs(new));
     let mut changed = ChangedWords::default();
     let mut left = MOST_BYTES;
-    let said = |paragraph: &String| prose(paragraph.as_bytes());
+    let said = |paragraph: &String| prose(paragraph);
     for change in capture_diff_slices_by_key(Algorithm::Myers, &old, &new, said) {
         if let DiffOp::Equal { .. } = change {
             continue;

@@ -22,6 +22,8 @@ use super::{
 #[derive(Debug)]
 pub struct Lineages {
     extensions: BTreeSet<String>,
+    /// Whether their front matter may be lines without fences.
+    may_have_lines: bool,
     lineages: Vec<Lineage>,
     /// By the newest name.
     by_name: HashMap<Box<str>, usize>,
@@ -83,9 +85,10 @@ impl Lineage {
 
 impl Lineages {
     /// Of the documents with these extensions. Commits that change more than `bulk` of them are bulk commits.
-    pub fn new(extensions: BTreeSet<String>, bulk: usize, wanted: Wanted) -> Self {
+    pub fn new(extensions: BTreeSet<String>, may_have_lines: bool, bulk: usize, wanted: Wanted) -> Self {
         Self {
             extensions,
+            may_have_lines,
             lineages: Vec::new(),
             by_name: HashMap::new(),
             by_name_then: HashMap::new(),
@@ -239,7 +242,7 @@ impl Told for Lineages {
 
     fn texts(&mut self, change: usize, texts: Option<(&[u8], &[u8])>) {
         if let Some(file) = self.wanted.get(change).copied().flatten()
-            && texts.is_none_or(|(old, new)| prose::differs(old, new))
+            && texts.is_none_or(|(old, new)| prose::differs(old, new, self.may_have_lines))
         {
             let change = ProseChange { commit: self.name_last(), is_bulk: self.is_bulk };
             self.lineages[file].changes.push(change);

@@ -107,9 +107,10 @@ impl Reading {
         let bulk = settings.dates.bulk_commit_files.get();
         let extensions: BTreeSet<String> =
             settings.sources.iter().flat_map(|source| source.rules.extensions.iter().cloned()).collect();
+        let may_have_lines = settings.sources.iter().any(|source| source.rules.may_have_lines());
         let begin = |repository: Repository| {
             let folder = repository.folder.clone();
-            let mut lineages = Lineages::new(extensions.clone(), bulk, wanted);
+            let mut lineages = Lineages::new(extensions.clone(), may_have_lines, bulk, wanted);
             let patches = needs_patches
                 .then(|| Patches { below: repository.folder_of_all(), most: settings.bounds.file_bytes.get() });
             let memory_file = match wanted {
@@ -118,7 +119,7 @@ impl Reading {
                 // What is remembered has no order, and names no commits but those that files need.
                 Wanted::AllChanges => None,
             };
-            let question = format!("{extensions:?} {bulk} {patches:?}");
+            let question = format!("{extensions:?} {may_have_lines} {bulk} {patches:?}");
             let reading = thread::spawn(move || {
                 let memory = memory_file.as_deref().and_then(|file| Memory::recall(file, &question));
                 let known = memory.as_ref().map(|memory| memory.head.clone());

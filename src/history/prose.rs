@@ -7,22 +7,22 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use crate::site::front_matter;
 
-/// Whether two versions of a document say different things.
-pub fn differs(old: &[u8], new: &[u8]) -> bool {
-    prose(old) != prose(new)
+/// Whether two versions of a document say different things; with `lines`, front matter may be lines without fences.
+pub fn differs(old: &[u8], new: &[u8], lines: bool) -> bool {
+    prose(&body(old, lines)) != prose(&body(new, lines))
 }
 
-/// A document without its front matter.
-pub fn body(document: &[u8]) -> String {
+/// A document without its front matter, which may be lines without fences with `lines`.
+pub fn body(document: &[u8], lines: bool) -> String {
     let text = String::from_utf8_lossy(document).replace("\r\n", "\n");
     let text = text.trim_start_matches('\u{FEFF}');
-    front_matter::split(text, false).map_or(text, |parts| &text[parts.body..]).to_owned()
+    front_matter::split(text, lines).map_or(text, |parts| &text[parts.body..]).to_owned()
 }
 
-/// What a document says, in a form that is only there to be compared.
+/// What a body says, in a form that is only there to be compared.
 #[must_use]
-pub fn prose(document: &[u8]) -> String {
-    let body = without_references(&body(document));
+pub fn prose(body: &str) -> String {
+    let body = without_references(body);
     let mut prose = String::with_capacity(body.len());
     // Text comes in pieces, and an address may be in several.
     let mut pieces = String::new();
@@ -116,12 +116,12 @@ mod tests {
 
     #[track_caller]
     fn same(old: &str, new: &str) {
-        assert!(!differs(old.as_bytes(), new.as_bytes()), "{old:?} says what {new:?} says");
+        assert!(!differs(old.as_bytes(), new.as_bytes(), false), "{old:?} says what {new:?} says");
     }
 
     #[track_caller]
     fn other(old: &str, new: &str) {
-        assert!(differs(old.as_bytes(), new.as_bytes()), "{old:?} says something else than {new:?}");
+        assert!(differs(old.as_bytes(), new.as_bytes(), false), "{old:?} says something else than {new:?}");
     }
 
     #[test]
@@ -158,6 +158,6 @@ mod tests {
         for text in ["{{", "{{<", "{{< ref", "href=", "href=\"", "= =", "\0\u{FEFF}", "---\n", "src='", "é="] {
             same(text, text);
         }
-        assert!(!differs(b"\xFF\xFE", b"\xFF\xFE"));
+        assert!(!differs(b"\xFF\xFE", b"\xFF\xFE", false));
     }
 }

@@ -27,7 +27,7 @@ impl History {
     pub fn versions(&self, asked: &[(&Document, &Drift<'_>)], most: usize) -> Vec<Option<Versions>> {
         let places: Vec<Option<(usize, [String; 2])>> =
             asked.iter().map(|(original, drift)| self.objects(original, drift)).collect();
-        let answers: Vec<BTreeMap<&str, String>> = (0..self.repositories.len())
+        let answers: Vec<BTreeMap<&str, Vec<u8>>> = (0..self.repositories.len())
             .map(|number| {
                 let of_it = places.iter().flatten().filter(|(repository, _)| *repository == number);
                 let mut names: Vec<&str> = of_it.flat_map(|(_, names)| names.iter().map(String::as_str)).collect();
@@ -37,11 +37,16 @@ impl History {
                 texts(&self.repositories[number].0.folder, &names, most).unwrap_or_default()
             })
             .collect();
-        let versions = |(repository, [old, new]): &(usize, [String; 2])| {
-            let text = |name: &String| answers[*repository].get(name.as_str()).cloned();
-            Some(Versions { old: text(old)?, new: text(new)? })
+        let versions = |(repository, [old, new]): &(usize, [String; 2]), lines: bool| {
+            let body = |name: &String| Some(prose::body(answers[*repository].get(name.as_str())?, lines));
+            Some(Versions { old: body(old)?, new: body(new)? })
         };
-        places.iter().map(|place| place.as_ref().and_then(versions)).collect()
+        let originals = asked.iter().map(|(original, _)| original);
+        places
+            .iter()
+            .zip(originals)
+            .map(|(place, original)| versions(place.as_ref()?, original.may_have_lines))
+            .collect()
     }
 
     /// The repository of an original, by its index, and Git's names of both versions.
@@ -54,8 +59,8 @@ impl History {
     }
 }
 
-/// The bodies of objects, by their names; those that are not there, or too large, are left out.
-fn texts<'n>(folder: &Path, names: &[&'n str], most: usize) -> io::Result<BTreeMap<&'n str, String>> {
+/// The contents of objects, by their names; those that are not there, or too large, are left out.
+fn texts<'n>(folder: &Path, names: &[&'n str], most: usize) -> io::Result<BTreeMap<&'n str, Vec<u8>>> {
     let mut texts = BTreeMap::new();
     if names.is_empty() {
         return Ok(texts);
@@ -76,7 +81,7 @@ fn texts<'n>(folder: &Path, names: &[&'n str], most: usize) -> io::Result<BTreeM
         let mut bytes = Vec::new();
         if is_blob && size <= most as u64 {
             answers.by_ref().take(size).read_to_end(&mut bytes)?;
-            texts.insert(*name, prose::body(&bytes));
+            texts.insert(*name, bytes);
         } else {
             io::copy(&mut answers.by_ref().take(size), &mut io::sink())?;
         }

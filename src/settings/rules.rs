@@ -314,6 +314,12 @@ impl Rules {
         }
     }
 
+    /// Whether front matter may be lines `Key: value` without fences, as MkDocs reads them.
+    #[must_use]
+    pub fn may_have_lines(&self) -> bool {
+        self.dialects.contains(&Dialect::PythonMarkdown)
+    }
+
     /// The keys of a field, in order.
     pub fn keys(&self, field: Field) -> impl Iterator<Item = &str> {
         self.fields.get(&field).into_iter().flatten().map(KeyPath::as_str)

@@ -18,7 +18,7 @@ use crate::{
     settings::{
         Source,
         bounds::{self, Bounds},
-        rules::{Dialect, Field, Rules, TimesWithoutOffset},
+        rules::{Field, Rules, TimesWithoutOffset},
     },
     text::Text,
 };
@@ -61,9 +61,9 @@ pub struct Document {
     pub data: Vec<Arc<Map>>,
     /// What is wrong with it that costs nothing.
     pub problems: Vec<Problem>,
-    folder: Arc<Path>,
     /// Whether front matter may be lines without fences.
-    may_have_lines: bool,
+    pub may_have_lines: bool,
+    folder: Arc<Path>,
     /// The keys of its front matter with times in quotes, where that makes a difference.
     times_in_quotes: Vec<String>,
 }
@@ -171,7 +171,7 @@ impl Document {
             data: Vec::new(),
             problems: Vec::new(),
             folder: Arc::clone(&source.folder),
-            may_have_lines: source.rules.dialects.contains(&Dialect::PythonMarkdown),
+            may_have_lines: source.rules.may_have_lines(),
             times_in_quotes: Vec::new(),
         };
         document.front_matter = document.read_front_matter(&source.rules, wanted, bounds);

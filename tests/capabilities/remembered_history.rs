@@ -120,6 +120,22 @@ fn only_newer_commits_are_asked_for_and_a_memory_that_is_broken_is_none() {
 }
 
 #[test]
+fn what_is_remembered_counts_for_front_matter_that_is_written_so() {
+    let post = |tags: &str| format!("Title: A post\nDate: 2025-01-01\nTags: {tags}\n\nIt is.\n");
+    let without = "rules: {dialects: []}\n";
+    let site = site().setting("preset: hugo", "preset: plain").settings(without.trim());
+    site.write("content/en/blog/a.md", post("sea"));
+    site.commit("2025-02-01T00:00:00Z");
+    site.write("content/en/blog/a.md", post("wind"));
+    site.commit("2025-02-02T00:00:00Z");
+    built(&site);
+    let site = site.setting(without, "");
+    let remembered = built(&site);
+    fs::remove_dir_all(site.path(".git/polyfeed")).unwrap();
+    assert_eq!(remembered, built(&site));
+}
+
+#[test]
 fn a_shallow_clone_remembers_nothing_since_it_may_become_deeper() {
     let site = site();
     carry_out(&site, 0, &Step::Write("content/en/blog/a.md".into(), 1));

@@ -119,6 +119,24 @@ fn words_that_changed_are_shown_in_their_paragraphs_and_front_matter_is_not() {
 }
 
 #[test]
+fn front_matter_without_fences_is_not_shown_either_and_its_changes_make_nothing_stale() {
+    let post = |tags: &str, text: &str| format!("Title: First\nDate: 2025-03-01\nTags: {tags}\n\n{text}\n");
+    let site = Project::new().setting("preset: hugo", "preset: plain").settings("translators: {}").repository();
+    site.write("content/en/blog/a.md", post("sea", "It carries."));
+    site.write("content/zh/blog/a.md", post("sea", "网格承载。"));
+    site.commit("2025-03-05T00:00:00Z");
+    site.write("content/en/blog/a.md", post("wind", "It carries."));
+    commit(&site, "2025-04-06T00:00:00Z", "Tag it");
+    assert_eq!(strings(&feed(&site, "zh")["items"], "title"), [""; 0]);
+    site.write("content/en/blog/a.md", post("storm", "It bears."));
+    commit(&site, "2025-04-07T00:00:00Z", "Say what it carries");
+    let html = string(&feed(&site, "zh")["items"][0]["content_html"]);
+    assert!(html.contains("Say what it carries") && !html.contains("Tag it"), "{html}");
+    assert!(html.contains("<p>It <del>[-carries-]</del><ins>{+bears+}</ins>.</p>"), "{html}");
+    assert!(!html.contains("storm") && !html.contains("wind"), "{html}");
+}
+
+#[test]
 fn a_change_in_a_language_without_spaces_is_as_small() {
     let html = shown("网格承载每个请求。", "网格承载所有请求。");
     assert!(html.starts_with("<p>网格承载<del>[-每个-]</del><ins>{+所有+}</ins>请求。</p>"), "{html}");
