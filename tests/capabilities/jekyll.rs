@@ -157,7 +157,7 @@ fn a_time_in_quotes_is_that_of_the_site() {
 }
 
 #[test]
-fn a_post_without_a_title_is_called_by_its_name_in_words() {
+fn a_post_without_a_title_is_called_by_its_name_in_title_case() {
     let site = jekyll().file("site/_posts/2019-05-28-the-SECOND-part.md", post("author: Ann Lee", "x"));
     assert_eq!(site.build().succeeds().stderr, "");
     assert_eq!(site.titles("en"), ["The Second Part"]);
