@@ -56,11 +56,13 @@ pub fn date(settings: &Settings, rules: &Rules, document: &Document) -> Option<D
     of_heading().or_else(of_lines).map(|day| date::midnight(day, settings.time_zone))
 }
 
-/// The day that a heading begins or ends with, apart from its other words: without that, it is what the post is about.
+/// The day that a heading begins or ends with, apart from its other words: without that, it is what the post is about. One in figures may
+/// also be its first word, as in the names of files.
 fn of_heading(title: &Text) -> Option<NaiveDate> {
     let pieces: Vec<Vec<String>> =
         title.split(APART).flat_map(|piece| piece.split(" - ")).map(parts).filter(|parts| !parts.is_empty()).collect();
-    [pieces.first(), pieces.last()].into_iter().flatten().find_map(|parts| only_day(parts))
+    let of_pieces = [pieces.first(), pieces.last()].into_iter().flatten().find_map(|parts| only_day(parts));
+    of_pieces.or_else(|| only_day(&parts(title.split_whitespace().next()?)))
 }
 
 /// The lines of a body's first paragraphs and headings: lists, tables, quotes and code tell of other days than the post's own.

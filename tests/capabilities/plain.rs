@@ -123,6 +123,7 @@ fn sections_are_all_folders() {
 fn a_body_may_say_when_its_post_was_published() {
     let cases = [
         ("# 2024-05-06: Seals\n", "2024-05-06"),
+        ("# 2024-05-06 Seals of 2023\n", "2024-05-06"),
         ("# Seals (2024/5/6)\n", "2024-05-06"),
         ("# Seals — May 6th, 2024\n", "2024-05-06"),
         ("# [2024-05-06] Seals\n", "2024-05-06"),
