@@ -100,8 +100,10 @@ def write(folder, posts, languages=("en", "zh", "uk"), layout="bundles", limit="
         blog = folder / "content" / language / "blog"
         blog.mkdir(parents=True)
         for number in range(posts):
-            if layout == "bundles":
-                bundle = blog / f"{2025 - number * 37 // 525_600}" / f"post-{number:06}"
+            if layout != "flat":
+                # In time, or ten years of them, as a blog has them.
+                year = 2025 - (number * 37 // 525_600 if layout == "bundles" else number * 10 // posts)
+                bundle = blog / f"{year}" / f"post-{number:06}"
                 bundle.mkdir(parents=True)
                 path = bundle / "index.md"
             else:
@@ -141,6 +143,6 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("folder", type=pathlib.Path)
     arguments.add_argument("--posts", type=int, default=1_000, help="in each language")
-    arguments.add_argument("--layout", choices=["bundles", "flat"], default="bundles")
+    arguments.add_argument("--layout", choices=["bundles", "flat", "years"], default="bundles")
     arguments = arguments.parse_args()
     write(arguments.folder, arguments.posts, layout=arguments.layout)

@@ -193,7 +193,7 @@ def main():
         kind.add_argument("--runs", type=int, default=5)
         kind.add_argument("--folder", type=pathlib.Path, help="where sites are made [default: the system's temporary folder]")
         if name != "hugo":
-            kind.add_argument("--layout", choices=["bundles", "flat"], default="bundles")
+            kind.add_argument("--layout", choices=["bundles", "flat", "years"], default="bundles")
         if name == "floor":
             kind.add_argument("--files", type=int, default=100_000)
         if name == "history":
