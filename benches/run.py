@@ -153,11 +153,11 @@ def history(arguments, folder):
     make_site.write(folder, -(-arguments.posts // len(LANGUAGES)), LANGUAGES, arguments.layout)
     make_site.repository(folder, arguments.commits)
 
-    def program(name, settings, forgets=False):
+    def program(name, settings, forgets=None):
         def before():
             shutil.rmtree(folder / "public", ignore_errors=True)
             if forgets:
-                shutil.rmtree(folder / ".git" / "polyfeed", ignore_errors=True)
+                (folder / ".git" / "polyfeed" / forgets).unlink(missing_ok=True)
 
         return Program(name, [polyfeed, "build", "--quiet", "--now", NOW, "--config", settings], before)
 
@@ -166,8 +166,8 @@ def history(arguments, folder):
         program("front matter", "polyfeed.yaml"),
         program("landed", landed),
         program("updated by git", changed),
-        program("landed, read for the first time", landed, forgets=True),
-        program("updated by git, read for the first time", changed, forgets=True),
+        program("landed, read for the first time", landed, forgets="landings.json"),
+        program("updated by git, read for the first time", changed, forgets="changes.json"),
     ]
     side_by_side(programs, folder, arguments.runs)
     table(f"{arguments.posts} posts, {arguments.commits} commits, {arguments.layout}", programs, programs[0])
