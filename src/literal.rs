@@ -2,10 +2,14 @@
 //! put together from such becomes a value, and what only code could know [is computed](is_computed).
 
 mod function;
+mod words;
 
 use std::{cell::Cell, rc::Rc};
 
 use serde_json::{Map, Value};
+
+pub use self::words::string_length;
+use self::words::{comment, pattern, skip, unescaped};
 
 /// Begins what is computed by code, before its source: no literal text has a noncharacter in it.
 const COMPUTED: &str = "\u{FDD0}";
@@ -414,79 +418,4 @@ fn joined(before: &Value, after: &Value) -> Option<Value> {
         _ => None,
     };
     Some((text(before)? + &text(after)?).into())
-}
-
-/// The text that stands between quotes.
-fn unescaped(written: &str) -> Option<String> {
-    let mut text = String::new();
-    let mut characters = written.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' => match characters.next()? {
-                'n' => text.push('\n'),
-                't' => text.push('\t'),
-                '\n' => {}
-                'u' => {
-                    let hexadecimal: String = characters.by_ref().take(4).collect();
-                    text.push(char::from_u32(u32::from_str_radix(&hexadecimal, 16).ok()?)?);
-                }
-                other => text.push(other),
-            },
-            other => text.push(other),
-        }
-    }
-    Some(text)
-}
-
-/// The length of a regular expression at the start of a text, where one may begin.
-fn pattern(text: &str) -> Option<usize> {
-    if !text.starts_with('/') || comment(text) > 0 {
-        return None;
-    }
-    let (mut escaped, mut in_class) = (false, false);
-    for (at, character) in text.char_indices().skip(1) {
-        match character {
-            '\n' => return None,
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '[' => in_class = true,
-            ']' => in_class = false,
-            '/' if !in_class => return Some(at + 1),
-            _ => {}
-        }
-    }
-    None
-}
-
-/// The length of a comment at the start of a text.
-fn comment(text: &str) -> usize {
-    if text.starts_with("//") {
-        text.find('\n').unwrap_or(text.len())
-    } else if text.starts_with("/*") {
-        text.find("*/").map_or(text.len(), |end| end + 2)
-    } else {
-        0
-    }
-}
-
-/// The length of the comment, string or character at the start of a text.
-fn skip(text: &str) -> usize {
-    let comment = comment(text);
-    if comment > 0 {
-        return comment;
-    }
-    let first = text.chars().next().map_or(1, char::len_utf8);
-    let Some(quote) = text.chars().next().filter(|quote| matches!(quote, '\'' | '"' | '`')) else { return first };
-    let mut escaped = false;
-    for (at, character) in text.char_indices().skip(1) {
-        match character {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            // A quote that does not end in its line is an apostrophe, in a regular expression or in JSX.
-            '\n' if quote != '`' => return first,
-            _ if character == quote => return at + 1,
-            _ => {}
-        }
-    }
-    first
 }

@@ -4,7 +4,10 @@
 
 use std::collections::HashMap;
 
-use super::{MOST_DEPTH, Reader, skip, unescaped};
+use super::{
+    MOST_DEPTH, Reader,
+    words::{skip, unescaped},
+};
 
 /// How many bytes a function may be long, and so may any expression that it makes; constants double it line by line.
 const MOST_BYTES: usize = 8192;

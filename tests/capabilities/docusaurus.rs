@@ -372,3 +372,12 @@ fn old_address_of_a_post_is_answered_with_its_new_one() {
     assert!(!ran.stderr.contains("alias"), "Docusaurus knows none: {}", ran.stderr);
     ran.says("give it back its old address by `slug:`, or let the host redirect it");
 }
+
+#[test]
+fn an_export_that_ends_the_file_with_a_backslash_is_one() {
+    let site = docusaurus()
+        .file("blog/2025-03-04-a.md", post("title: A", "Text\n\nexport const a = 'b' + \\").trim_end())
+        .file(&format!("{TRANSLATED}/2025-03-04-a.md"), post("title: 一", "x"));
+    site.build().succeeds();
+    assert_eq!(site.entry("en", "A")["content_html"], "<p>Text</p>");
+}

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::literal::string_length;
+
 /// How deep brackets may enclose each other.
 const MOST_BRACKETS: usize = 50;
 
@@ -45,7 +47,7 @@ impl Open {
         while at < line.len() {
             let rest = &line[at..];
             match line.as_bytes()[at] {
-                b'`' if self.in_template || string(rest, b'`').is_none() => {
+                b'`' if self.in_template || string_length(rest).is_none() => {
                     self.in_template = !self.in_template;
                     at += 1;
                     continue;
@@ -75,26 +77,7 @@ impl Open {
 
 /// The length of the string or character at the start of a text.
 fn skip(text: &str) -> usize {
-    let first = text.chars().next().map_or(1, char::len_utf8);
-    match text.as_bytes()[0] {
-        quote @ (b'"' | b'\'' | b'`') => string(text, quote).unwrap_or(first),
-        _ => first,
-    }
-}
-
-/// The length of a string at the start of a text, with its quotes; only a template spans lines.
-fn string(text: &str, quote: u8) -> Option<usize> {
-    let mut escaped = false;
-    for (at, byte) in text.bytes().enumerate().skip(1) {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'\n' if quote != b'`' => return None,
-            _ if byte == quote => return Some(at + 1),
-            _ => {}
-        }
-    }
-    None
+    string_length(text).unwrap_or_else(|| text.chars().next().map_or(1, char::len_utf8))
 }
 
 /// The text that an expression is, as far as that can be known without running it: a string, a number, a template without
@@ -103,7 +86,7 @@ pub fn literal(expression: &str, imports: &HashMap<String, String>) -> Option<St
     let expression = expression.trim();
     let quote = expression.bytes().next()?;
     if matches!(quote, b'"' | b'\'' | b'`') {
-        let inside = &expression[1..string(expression, quote).filter(|end| *end == expression.len())? - 1];
+        let inside = &expression[1..string_length(expression).filter(|end| *end == expression.len())? - 1];
         return (quote != b'`' || !inside.contains("${")).then(|| unescape(inside));
     }
     if expression.parse::<f64>().is_ok() && expression.bytes().all(|byte| !byte.is_ascii_alphabetic()) {
