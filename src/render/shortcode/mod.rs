@@ -9,6 +9,7 @@ mod formulas;
 mod lexers;
 mod template;
 mod tree;
+mod unknown;
 mod values;
 
 use std::{
@@ -23,11 +24,15 @@ use self::{
     lexers::{Arguments, Piece, Tag, python_markdown},
     template::{Call, INNER},
     tree::{Node, Shortcode},
+    unknown::figure,
 };
 use super::{Library, html, markdown};
 use crate::{
     problem::{Code, Problem},
-    settings::{rules::Dialect, shortcode::ShortcodeRule},
+    settings::{
+        rules::{Dialect, Rules},
+        shortcode::ShortcodeRule,
+    },
     site::Body,
 };
 
@@ -114,7 +119,7 @@ struct Expander<'e> {
     place: Option<usize>,
 }
 
-impl Expander<'_> {
+impl<'e> Expander<'e> {
     fn nodes(&mut self, nodes: &[Node]) {
         for node in nodes {
             match node {
@@ -201,55 +206,13 @@ impl Expander<'_> {
         }
     }
 
+    /// The rules of the page's source.
+    fn rules(&self) -> &'e Rules {
+        &self.library.settings.sources[self.library.pages[self.page].document.source].rules
+    }
+
     fn rule(&self, name: &str) -> Option<&ShortcodeRule> {
-        self.library.settings.sources[self.library.pages[self.page].document.source].rules.shortcodes.get(name)
-    }
-
-    /// Says that a shortcode has no rule, once per name.
-    fn report_unknown(&mut self, shortcode: &Shortcode) {
-        let tag = &shortcode.tag;
-        let is_reported = self.out.unknown.contains_key(&tag.name);
-        *self.out.unknown.entry(tag.name.clone()).or_default() |= shortcode.inner.is_some();
-        if is_reported {
-            return;
-        }
-        let name = &tag.name;
-        let (message, hint) = if tag.expression.is_some() {
-            let message = format!("the value of `{name}` is not known without the site's templates; it is left out");
-            let rule = format!("`rules: {{shortcodes: {{\"{name}\": {{template: \"…\"}}}}}}`");
-            (message, format!("say what it is: {rule}, or `drop` if readers miss nothing (docs/shortcodes.md)"))
-        } else {
-            (format!("the shortcode `{name}` has no rule and is left out"), self.what_becomes_of(shortcode))
-        };
-        let problem = self.problem(Code::UnknownShortcode, tag.range.clone(), message);
-        self.out.problems.push(problem.hint(hint));
-    }
-
-    /// What is kept of a shortcode without a rule, and what to do about it.
-    fn what_becomes_of(&self, Shortcode { tag, inner }: &Shortcode) -> String {
-        let kept = match (inner.is_some(), figure(tag).is_some()) {
-            (true, true) => "what it encloses and the picture that it names are kept; ",
-            (true, false) => "what it encloses is kept; ",
-            (false, true) => "the picture that it names is kept; ",
-            (false, false) => "",
-        };
-        let dialects = &self.library.settings.sources[self.library.pages[self.page].document.source].rules.dialects;
-        let is_hugos = Dialect::Hugo.unmistakable().iter().any(|begin| self.text[tag.range.start..].starts_with(begin));
-        // A site of Hugo's writes no other tags.
-        if is_hugos && dialects.iter().any(|dialect| *dialect != Dialect::Hugo) {
-            return format!(
-                "{kept}the tag is Hugo's, and this site shows it as text: write what it stands for in Markdown"
-            );
-        }
-        let (name, drop) = (&tag.name, "`drop` if readers miss nothing (docs/shortcodes.md)");
-        match inner {
-            Some(_) => format!(
-                "{kept}say what becomes of it: `rules: {{shortcodes: {{{name}: unwrap}}}}`, or `code`, a template, or {drop}"
-            ),
-            None => format!(
-                "{kept}say what it becomes: `rules: {{shortcodes: {{{name}: {{template: \"…\"}}}}}}`, or {drop}"
-            ),
-        }
+        self.rules().shortcodes.get(name)
     }
 
     /// What the expression of a tag comes to, if it has one that polyfeed can calculate.
@@ -341,8 +304,8 @@ impl Expander<'_> {
 
     /// The text of a title that stands in a tag, without the tags in it.
     fn title(&mut self, title: &str, place: usize) -> String {
-        let source = &self.library.settings.sources[self.library.pages[self.page].document.source];
-        let pieces = lexers::lex(title, &source.rules.dialects, &|_| false, &source.rules.math, false);
+        let rules = self.rules();
+        let pieces = lexers::lex(title, &rules.dialects, &|_| false, &rules.math, false);
         let (nodes, _) = tree::nest(pieces, self.library.settings.bounds.shortcode_depth.get(), "");
         let mut expander = Expander {
             text: title,
@@ -466,24 +429,6 @@ impl Expander<'_> {
         let range = self.place.map_or(range, |place| place..place);
         self.body.mark(Problem::new(code, &self.library.pages[self.page].document.path, message), range)
     }
-}
-
-/// The picture that an unknown shortcode names, with its caption: a picture is never lost for want of a rule.
-fn figure(tag: &Tag) -> Option<String> {
-    const EXTENSIONS: &[&str] = &[".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"];
-    let arguments = &tag.arguments;
-    let is_picture =
-        |value: &&String| EXTENSIONS.iter().any(|extension| value.to_ascii_lowercase().ends_with(extension));
-    let source = arguments.named.iter().map(|(_, value)| value).chain(&arguments.positional).find(is_picture)?;
-    let caption = arguments.named("caption").or_else(|| arguments.named("title"));
-    let alt = arguments
-        .named("alt")
-        .cloned()
-        .unwrap_or_else(|| caption.map(|caption| markdown::line_to_text(caption)).unwrap_or_default());
-    let caption = caption
-        .map(|caption| format!("<figcaption>{}</figcaption>", markdown::line_to_html(caption)))
-        .unwrap_or_default();
-    Some(format!("<figure><img src=\"{}\" alt=\"{}\">{caption}</figure>", html::escape(source), html::escape(&alt)))
 }
 
 fn code_block(tag: &Tag, code: &str) -> String {
