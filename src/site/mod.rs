@@ -138,16 +138,19 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Site {
             defaults.complete(&mut document);
             document
         };
-        let undeclared = undeclared.into_par_iter().map(|(path, spot)| read(source, &path, spot));
-        site.in_undeclared.par_extend(codes.into_par_iter().zip(undeclared));
+        // What no feed would take is not read.
+        let is_selected = |spot: &Spot| settings.feeds.iter().any(|feed| feed.selects(&spot.relative));
+        let undeclared = codes.into_par_iter().zip(undeclared).filter(|(_, (_, spot))| is_selected(spot));
+        let undeclared = undeclared.map(|(code, (path, spot))| (code, read(source, &path, spot)));
+        site.in_undeclared.par_extend(undeclared);
         for (code, folder) in &source.undeclared {
             let source = Source { folder: Arc::clone(folder), ..source.clone() };
             let documents = walk::walk(folder, settings).files.into_iter().filter(is_document);
             let mut placed: Vec<(String, Spot)> =
                 documents.map(|path| (path.clone(), placer.spot(0, normalised(&path)))).collect();
             mark_kinds(&source.rules, &mut placed);
-            let documents = placed.into_iter().map(|(path, spot)| (code.clone(), read(&source, &path, spot)));
-            site.in_undeclared.extend(documents);
+            let selected = placed.into_par_iter().filter(|(_, spot)| is_selected(spot));
+            site.in_undeclared.par_extend(selected.map(|(path, spot)| (code.clone(), read(&source, &path, spot))));
         }
         let total = placed.len();
         let documents = placed.into_par_iter().map(|(path, spot)| {
