@@ -5,7 +5,7 @@ In:  check.py FOLDER POLYFEED [SITE…], where install.sh has filled FOLDER; the
 Out: a line for each site with counts, and every difference; the exit status is 1 if there is one.
 Why: `polyfeed init` promises settings that need no editing: the same posts, languages, addresses, titles, dates and translations as on the site.
 
-Each site is copied, its generator builds it, and `polyfeed init` and `polyfeed build` run in the same copy; generators.py reads the pages.
+Each site is copied over what all sites of its generator have (templates/), its generator builds it, and `polyfeed init` and `polyfeed build` run in the same copy; generators.py reads the pages.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from urllib.parse import unquote
 from generators import GENERATORS, Generator, Post, build, published
 
 SITES = Path(__file__).parent / "sites"
+TEMPLATES = Path(__file__).parent / "templates"
 NOW = "2026-11-01"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -116,11 +117,14 @@ def of_own_feeds(before: dict[str, dict[str, str]], after: dict[str, dict[str, s
 
 def check(name: str, folder: Path, polyfeed: str) -> tuple[bool, list[Post]]:
     """Whether a site is the same for both; and its posts."""
-    generator = GENERATORS[name.split("-")[0]]
+    kind = name.split("-")[0]
+    generator = GENERATORS[kind]
     with tempfile.TemporaryDirectory() as temporary:
         site = Path(temporary) / name
-        shutil.copytree(SITES / name, site)
-        build(generator, folder / name.split("-")[0], site)
+        for part in (TEMPLATES / kind, SITES / name):
+            if part.is_dir():
+                shutil.copytree(part, site, dirs_exist_ok=True)
+        build(generator, folder / kind, site)
         theirs = published(generator, site / generator.output)
         before = own_feeds(generator, site / generator.output)
         ours, ids, errors = said(polyfeed, site)
