@@ -1,32 +1,26 @@
-//! HTML as tags and text: what only a tokenizer can do safely before the allow-list has its say.
-//!
-//! [`rewrite`] makes every URL absolute, turns what a feed cannot show (`iframe`, `embed`, `object`) into a link to what it
-//! showed, and flattens nesting that would cost readers (and the sanitiser) seconds. It does not make HTML safe.
+//! HTML as a feed can carry it: every URL absolute, a link in place of what a feed cannot show (`iframe`, `embed`, `object`), and no nesting
+//! that would cost readers (and the sanitiser) seconds. It is not safe yet: that is the sanitiser's.
 
 use std::{borrow::Cow, cell::RefCell};
 
 use html5ever::{
     Attribute,
-    tendril::StrTendril,
-    tokenizer::{
-        BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts, states::RawKind,
-    },
+    tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, states::RawKind},
 };
 use url::Url;
 
-use super::{link::Purpose, markdown::MORE};
+use super::{
+    is_void,
+    leaks::{Leaks, marks_before_braces},
+    push_escaped, tokenize,
+};
+use crate::render::{link::Purpose, markdown::MORE};
 
 /// How many escapes may follow each other in one piece of text.
 const MOST_ESCAPES: usize = 2_000;
 
 /// How many bad targets of a post are reported.
 const MOST_BAD_TARGETS: usize = 20;
-
-/// How many leaks of a post are reported.
-const MOST_LEAKS: usize = 20;
-
-/// How long what looks like a tag may be, in characters, to be removed as a whole.
-const LONGEST_LEAK: usize = 500;
 
 /// HTML that has been rewritten.
 #[derive(Debug, Default)]
@@ -47,106 +41,7 @@ pub fn rewrite(html: &str, max_depth: usize, resolve: &dyn Fn(&str, Purpose) -> 
     let rewriter = Rewriter { resolve, max_depth, state: RefCell::new(State::default()) };
     let mut state = tokenize(html, rewriter).state.into_inner();
     state.flush();
-    Rewritten { html: state.out, bad_targets: state.bad_targets, leaks: state.leaks, too_deep: state.too_deep }
-}
-
-/// The text of HTML, without tags, with entities resolved.
-#[must_use]
-pub fn to_text(html: &str) -> String {
-    if !html.contains(['<', '&']) {
-        return html.to_owned();
-    }
-    tokenize(html, TextOnly::default()).0.into_inner()
-}
-
-/// Text as HTML.
-#[must_use]
-pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    push_escaped(&mut escaped, text);
-    escaped
-}
-
-/// Whether HTML begins with an element that is a block.
-#[must_use]
-pub fn begins_with_block(html: &str) -> bool {
-    let name: String =
-        html.trim_start().trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect();
-    html.trim_start().starts_with('<') && BLOCKS.contains(&name.to_ascii_lowercase().as_str())
-}
-
-/// Whether an element has no content and no end tag.
-#[must_use]
-pub fn is_void(name: &str) -> bool {
-    VOID.contains(&name)
-}
-
-/// Elements that do not stand in a paragraph.
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "audio",
-    "blockquote",
-    "center",
-    "details",
-    "div",
-    "dl",
-    "dd",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "iframe",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "ul",
-    "video",
-];
-
-/// Elements without content.
-const VOID: &[&str] =
-    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
-
-fn tokenize<S: TokenSink>(html: &str, sink: S) -> S {
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from_slice(html));
-    let tokenizer = Tokenizer::new(sink, TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() });
-    // A sink that never asks for a script or an encoding lets the tokenizer run to the end in one go.
-    let _ = tokenizer.feed(&input);
-    tokenizer.end();
-    tokenizer.sink
-}
-
-#[derive(Default)]
-struct TextOnly(RefCell<String>);
-
-impl TokenSink for TextOnly {
-    type Handle = ();
-
-    fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
-        if let Token::CharacterTokens(text) = token {
-            self.0.borrow_mut().push_str(&text);
-        }
-        TokenSinkResult::Continue
-    }
+    Rewritten { html: state.out, bad_targets: state.bad_targets, leaks: state.leaks.0, too_deep: state.too_deep }
 }
 
 struct Rewriter<'r> {
@@ -160,7 +55,7 @@ struct State {
     out: String,
     /// Text since the last tag.
     text: String,
-    leaks: Vec<String>,
+    leaks: Leaks,
     bad_targets: Vec<(String, Purpose)>,
     too_deep: bool,
     open: Vec<String>,
@@ -221,7 +116,7 @@ impl Rewriter<'_> {
             return TokenSinkResult::Continue;
         }
         state.escapes = 0;
-        if !VOID.contains(&name) && !tag.self_closing {
+        if !is_void(name) && !tag.self_closing {
             state.close_implied(name);
             if state.open.len() >= self.max_depth {
                 state.suppressed += 1;
@@ -249,14 +144,14 @@ impl Rewriter<'_> {
         state.out.push_str("<p><a href=\"");
         push_escaped(&mut state.out, &url);
         state.out.push_str("\">");
-        let shown = strip_tags(title.unwrap_or(&url), &mut state.leaks);
+        let shown = state.leaks.strip(title.unwrap_or(&url));
         push_escaped(&mut state.out, &shown);
         state.out.push_str("</a></p>");
     }
 
     fn attribute(&self, state: &mut State, element: &str, attribute: &Attribute) {
         let name = attribute.name.local.as_ref();
-        let value = &*strip_tags(&attribute.value, &mut state.leaks);
+        let value = &*state.leaks.strip(&attribute.value);
         let value = match (element, name) {
             (_, "href" | "cite" | "longdesc") => self.target(state, value, Purpose::Link),
             ("img", "src") => self.target(state, value, Purpose::Picture),
@@ -325,10 +220,8 @@ impl State {
         // The sanitiser may drop the tag between two braces.
         if self.after_brace && text.trim_start_matches(['{', MORE]).starts_with(['<', '%']) {
             let kept = text.trim_start_matches(['{', '<', '%', MORE]).to_owned();
-            if self.leaks.len() < MOST_LEAKS {
-                text.truncate(text.len() - kept.len());
-                self.leaks.push(text);
-            }
+            text.truncate(text.len() - kept.len());
+            self.leaks.push(text);
             text = kept;
         }
         let said = text.trim_end_matches(MORE);
@@ -336,7 +229,7 @@ impl State {
             self.after_brace = said.ends_with('{');
         }
         let is_code = self.open.iter().any(|open| matches!(open.as_str(), "code" | "pre"));
-        let text = if is_code { Cow::Borrowed(text.as_str()) } else { strip_tags(&text, &mut self.leaks) };
+        let text = if is_code { Cow::Borrowed(text.as_str()) } else { self.leaks.strip(&text) };
         // A blank that does not break begins with the last of these bytes.
         let escapes = text.bytes().filter(|byte| matches!(byte, b'&' | b'<' | b'>' | 0xC2)).count();
         if self.escapes + escapes < MOST_ESCAPES {
@@ -381,7 +274,7 @@ impl State {
         match &self.skipping {
             Some(skipped) if skipped == name => self.skipping = None,
             Some(_) => {}
-            None if VOID.contains(&name) => {}
+            None if is_void(name) => {}
             None if self.suppressed > 0 => self.suppressed -= 1,
             None if name == "noscript" => {}
             None => {
@@ -419,63 +312,4 @@ fn push_attribute(out: &mut String, name: &str, value: &str) {
     out.push_str("=\"");
     push_escaped(out, value);
     out.push('"');
-}
-
-fn push_escaped(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
-        out.push_str(&rest[..at]);
-        out.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => "&quot;",
-        });
-        rest = &rest[at + 1..];
-    }
-    out.push_str(rest);
-}
-
-/// Text in which the mark that ends the summary stands before braces: it goes in the end, and must not have hidden a tag's beginning.
-fn marks_before_braces(text: &str) -> String {
-    let mut moved = String::with_capacity(text.len());
-    let mut parts = text.split(MORE);
-    let mut braces = String::new();
-    let mut push = |moved: &mut String, part: &str| {
-        let before = part.trim_end_matches('{');
-        if !before.is_empty() {
-            moved.push_str(&std::mem::take(&mut braces));
-        }
-        moved.push_str(before);
-        braces.push_str(&part[before.len()..]);
-    };
-    push(&mut moved, parts.next().unwrap_or_default());
-    for part in parts {
-        moved.push(MORE);
-        push(&mut moved, part);
-    }
-    moved + &braces
-}
-
-/// Removes what begins like a shortcode tag outside code, to its end if there is one.
-fn strip_tags<'t>(text: &'t str, leaks: &mut Vec<String>) -> Cow<'t, str> {
-    if !text.contains("{{<") && !text.contains("{{%") {
-        return Cow::Borrowed(text);
-    }
-    let mut kept = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.as_bytes().windows(3).position(|window| matches!(window, b"{{<" | b"{{%")) {
-        let (before, tag) = rest.split_at(start);
-        // Braces that stay could begin a tag together with what follows this one.
-        kept.push_str(before.trim_end_matches('{'));
-        // A tag is short: what is far away ends another one.
-        let near = tag.char_indices().take(LONGEST_LEAK).last().map_or(0, |(at, character)| at + character.len_utf8());
-        let end = tag[..near].find("}}").map_or(3, |end| end + 2);
-        if leaks.len() < MOST_LEAKS {
-            leaks.push(tag[..end].to_owned());
-        }
-        rest = &tag[end..];
-    }
-    kept.push_str(rest);
-    Cow::Owned(kept)
 }
