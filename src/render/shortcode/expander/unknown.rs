@@ -1,9 +1,12 @@
 //! Shortcodes without a rule: what is kept of one, and what is said of it.
 
-use super::{Expander, lexers::Tag, tree::Shortcode};
+use super::Expander;
 use crate::{
     problem::Code,
-    render::{html, markdown},
+    render::{
+        html, markdown,
+        shortcode::{lexers::Tag, tree::Shortcode},
+    },
     settings::rules::Dialect,
 };
 

@@ -1,0 +1,88 @@
+//! What expressions and templates in a body come to.
+
+use std::sync::{Arc, Mutex};
+
+use super::Expander;
+use crate::{
+    problem::Code,
+    render::shortcode::{
+        lexers::{Arguments, Tag},
+        template::Call,
+        tree::{Node, Shortcode},
+        values,
+    },
+};
+
+/// How much a post's outputs may show of values, in bytes.
+const MOST_VALUES: usize = 1024 * 1024;
+
+impl Expander<'_> {
+    /// What the expression of a tag comes to, if it has one that polyfeed can calculate.
+    pub(super) fn value(&mut self, tag: &Tag) -> Option<String> {
+        let expression = tag.expression.as_ref()?;
+        let value = self.templates.evaluate(expression, self.call(tag.arguments.clone(), String::new()))?;
+        self.values += value.len();
+        (self.values <= MOST_VALUES).then_some(value)
+    }
+
+    /// Keeps what a name stands for. Where a shortcode encloses the assignment, it may be a condition or a loop: then nobody knows.
+    pub(super) fn assign(&mut self, name: &str, expression: &str) {
+        let value = self.templates.evaluate(expression, self.call(Arguments::default(), String::new()));
+        self.give(name, value);
+    }
+
+    /// Gives a value a name, or takes the name away.
+    pub(super) fn give(&mut self, name: &str, value: Option<String>) {
+        let assigned = Arc::make_mut(&mut self.assigned);
+        match value.filter(|value| self.enclosing == 0 && value.len() <= values::LONGEST) {
+            Some(value) => _ = assigned.insert(name.to_owned(), value),
+            None => _ = assigned.remove(name),
+        }
+    }
+
+    /// What nodes are as Markdown, which is not put anywhere yet.
+    pub(super) fn captured(&mut self, nodes: &[Node]) -> String {
+        let start = self.out.markdown.len();
+        self.out.markdown.push('\n');
+        self.nodes(nodes);
+        self.out.markdown.split_off(start).trim().to_owned()
+    }
+
+    pub(super) fn call(&self, arguments: Arguments, inner_text: String) -> Arc<Call> {
+        Arc::new(Call {
+            library: Arc::clone(self.library),
+            page: self.page,
+            body: Arc::clone(self.body),
+            arguments,
+            inner_text,
+            assigned: Arc::clone(&self.assigned),
+            unknown_pages: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// The template's HTML, with [`INNER`] where the content belongs.
+    pub(super) fn template(&mut self, shortcode: &Shortcode, inner_text: String) -> Option<String> {
+        let Shortcode { tag, inner } = shortcode;
+        let mut arguments = tag.arguments.clone();
+        if let Some(title) = arguments.positional.first_mut().filter(|_| tag.has_title) {
+            *title = self.title(title, tag.range.start);
+        }
+        let call = self.call(arguments, inner_text);
+        let rendered = self.templates.render(&tag.name, Arc::clone(&call), inner.is_some());
+        for path in call.unknown_pages.lock().expect("no template panics").drain(..) {
+            if !self.unknown_pages.insert(path.clone()) {
+                continue;
+            }
+            let problem = self.problem(Code::UnknownPage, tag.range.clone(), format!("there is no page `{path}`"));
+            self.out.problems.push(problem.hint("name it by its path below the content folder, like `/blog/post`"));
+        }
+        rendered
+            .map_err(|error| {
+                let message =
+                    format!("the template of `{}` failed: {error}; what the shortcode encloses is kept", tag.name);
+                let problem = self.problem(Code::ShortcodeFailed, tag.range.clone(), message);
+                self.out.problems.push(problem);
+            })
+            .ok()
+    }
+}

@@ -1,0 +1,286 @@
+//! From a body's nodes to Markdown with tokens: each shortcode becomes what its rule says.
+
+mod evaluation;
+mod plain_text;
+mod unknown;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    ops::Range,
+    sync::Arc,
+};
+
+pub use self::plain_text::dedent;
+use self::unknown::figure;
+use super::{
+    Expansion, Templates, code,
+    lexers::{self, Tag, python_markdown},
+    template::INNER,
+    tree::{self, Node, Shortcode},
+};
+use crate::{
+    problem::{Code, Problem},
+    render::{Library, html, markdown},
+    settings::{
+        rules::{Dialect, Rules},
+        shortcode::ShortcodeRule,
+    },
+    site::Body,
+};
+
+/// How many malformed tags of a post are reported: the first ones tell.
+const MOST_MISFITS: usize = 20;
+
+/// How many marks and blanks at the end of a line are looked at to see whether it says anything.
+const MOST_MARKS: usize = 200;
+
+/// Expands the shortcodes of a page's body.
+#[must_use]
+pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: &Arc<Body>) -> Expansion {
+    let document = &library.pages[page].document;
+    let source = &library.settings.sources[document.source];
+    let text = body.text();
+    let is_verbatim = |name: &str| source.rules.shortcodes.get(name) == Some(&ShortcodeRule::Code);
+    let dialects = &source.rules.dialects;
+    let is_html = document.is_html();
+    let pieces = lexers::lex(text, dialects, &is_verbatim, &source.rules.math, is_html);
+    let example = dialects.first().map_or("", |dialect| dialect.example());
+    let (nodes, misfits) = tree::nest(pieces, library.settings.bounds.shortcode_depth.get(), example);
+    let escapes = dialects.iter().flat_map(|dialect| dialect.escapes()).copied().collect();
+    let indents_freely = dialects.contains(&Dialect::Mdx);
+    let code_marks = source.rules.code_marks.clone();
+    let own_end = library.pages[page].post.as_ref().and_then(|post| post.summary_end.as_deref());
+    let summary_ends = own_end.map_or_else(|| source.rules.summary_ends.clone(), |end| vec![end.to_owned()]);
+    let out = Expansion { escapes, code_marks, summary_ends, indents_freely, is_html, ..Expansion::default() };
+    let mut expander = Expander {
+        library,
+        templates,
+        page,
+        body,
+        text,
+        out,
+        unknown_pages: BTreeSet::new(),
+        assigned: Arc::default(),
+        enclosing: 0,
+        values: 0,
+        tag_end: None,
+        place: None,
+    };
+    for misfit in misfits.into_iter().take(MOST_MISFITS) {
+        let problem = expander.problem(Code::BrokenShortcode, misfit.range, misfit.message);
+        expander.out.problems.push(problem.hint(misfit.hint));
+    }
+    expander.nodes(&nodes);
+    expander.mark_summary();
+    expander.out
+}
+
+struct Expander<'e> {
+    library: &'e Arc<Library>,
+    templates: &'e Templates,
+    page: usize,
+    body: &'e Arc<Body>,
+    text: &'e str,
+    out: Expansion,
+    /// The paths without a page that have been reported.
+    unknown_pages: BTreeSet<String>,
+    /// What names stand for that the body assigns.
+    assigned: Arc<BTreeMap<String, String>>,
+    /// How many shortcodes enclose what is being expanded.
+    enclosing: usize,
+    /// How much has been shown of values, in bytes.
+    values: usize,
+    /// How long the Markdown was where the last tag ended.
+    tag_end: Option<usize>,
+    /// Where the text stands in the body, if it is a part of a tag.
+    place: Option<usize>,
+}
+
+impl<'e> Expander<'e> {
+    fn nodes(&mut self, nodes: &[Node]) {
+        for node in nodes {
+            match node {
+                Node::Text(range) => self.push_text(range.clone()),
+                Node::Escaped(text) => {
+                    // Taken apart by a noncharacter, which does not reach the feed: this tag is meant to be seen.
+                    let html = html::escape(text).replacen("{{", "{\u{FDD5}{", 1);
+                    self.out.push_token(html, false);
+                }
+                Node::Html(html, is_block, range) => self.block_token(html.clone(), *is_block, range),
+                Node::Assignment(name, expression) => self.assign(name, expression),
+                Node::Shortcode(shortcode) => self.shortcode(shortcode),
+            }
+            if !matches!(node, Node::Text(_)) {
+                self.tag_end = Some(self.out.markdown.len());
+            }
+        }
+    }
+
+    /// Text behind a tag that left nothing in its line begins the line: its blanks make no code.
+    fn push_text(&mut self, range: Range<usize>) {
+        let markdown = &self.out.markdown;
+        let is_behind_tag = self.tag_end == Some(markdown.len()) && !self.text[..range.start].ends_with('\n');
+        let is_mark = |character: char| matches!(character, ' ' | '\t' | '>' | '-' | '*' | '+');
+        let line = markdown.chars().rev().take_while(|character| *character != '\n');
+        let says_nothing = || line.take(MOST_MARKS).all(is_mark);
+        let text = &self.text[range];
+        let text = if is_behind_tag && says_nothing() { text.trim_start_matches([' ', '\t']) } else { text };
+        self.out.markdown.push_str(text);
+    }
+
+    fn shortcode(&mut self, shortcode: &Shortcode) {
+        let before = self.out.markdown.len();
+        self.expanded(shortcode);
+        // A link without a target would be no link, and emphasis that begins or ends with a blank none: both would show their marks.
+        let is_mark = |character: char| matches!(character, '*' | '_' | '~');
+        let is_needed = ["](", "](<", "]: "].iter().any(|begin| self.out.markdown.ends_with(begin))
+            || self.out.markdown.ends_with(is_mark)
+            || self.text[shortcode.end()..].starts_with(is_mark);
+        if self.out.markdown.len() == before && is_needed {
+            self.out.push_token(String::new(), false);
+        }
+    }
+
+    fn expanded(&mut self, shortcode: &Shortcode) {
+        let Shortcode { tag, inner } = shortcode;
+        if let Some((name, (inner, _))) = tag.captures.as_ref().zip(inner.as_ref()) {
+            let markdown = self.captured(inner);
+            self.give(name, Some(markdown));
+            return;
+        }
+        match self.rule(&tag.name) {
+            Some(ShortcodeRule::Drop) => {}
+            Some(ShortcodeRule::Unwrap) => self.unwrap(shortcode),
+            Some(ShortcodeRule::Code) => {
+                let code = self.inner_text(inner.as_ref());
+                let html = code_block(tag, &code);
+                let is_block = self.is_alone(&tag.range) || code.contains('\n');
+                self.block_token(html, is_block, &tag.range);
+            }
+            Some(ShortcodeRule::Template(_)) => {
+                let wants_text = self.templates.want_text(&tag.name);
+                let text = if wants_text { self.inner_text(inner.as_ref()) } else { String::new() };
+                match self.template(shortcode, text) {
+                    Some(html) => self.html(shortcode, html),
+                    None => self.unwrap(shortcode),
+                }
+            }
+            None => {
+                if let Some(value) = self.value(tag) {
+                    // Braces in it are meant to be seen.
+                    match value.contains("{{") || value.contains("{%") {
+                        true => self.nodes(&[Node::Escaped(value)]),
+                        false => self.out.markdown.push_str(&value),
+                    }
+                    return;
+                }
+                self.report_unknown(shortcode);
+                if let Some(html) = figure(tag) {
+                    self.block_token(html, true, &tag.range);
+                }
+                self.unwrap(shortcode);
+            }
+        }
+    }
+
+    /// The rules of the page's source.
+    fn rules(&self) -> &'e Rules {
+        &self.library.settings.sources[self.library.pages[self.page].document.source].rules
+    }
+
+    fn rule(&self, name: &str) -> Option<&ShortcodeRule> {
+        self.rules().shortcodes.get(name)
+    }
+
+    fn unwrap(&mut self, shortcode: &Shortcode) {
+        if let Some((inner, _)) = &shortcode.inner {
+            self.enclosed(&shortcode.tag, inner);
+        }
+    }
+
+    fn enclosed(&mut self, tag: &Tag, inner: &[Node]) {
+        let start = self.out.markdown.len();
+        self.tag_end = Some(start);
+        self.enclosing += 1;
+        self.nodes(inner);
+        self.enclosing -= 1;
+        if tag.encloses_indented {
+            let inner = self.out.markdown.split_off(start);
+            self.out.markdown.push_str(&python_markdown::outdented(&inner));
+        }
+    }
+
+    /// Puts a template's HTML into the Markdown: one token, or one before and one after the content.
+    fn html(&mut self, shortcode: &Shortcode, html: String) {
+        let Shortcode { tag, inner } = shortcode;
+        let is_block = html::begins_with_block(&html);
+        match (html.split_once(INNER), inner) {
+            (Some((before, after)), Some((inner, closing))) => {
+                let after = after.replace(INNER, "");
+                self.block_token(before.to_owned(), is_block, &tag.range);
+                self.enclosed(tag, inner);
+                if tag.encloses_indented {
+                    let line = &self.text[self.text[..tag.range.start].rfind('\n').map_or(0, |end| end + 1)..];
+                    let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+                    write!(self.out.markdown, "\n\n{indent}").expect("a string takes everything");
+                    self.out.push_token(after, is_block);
+                    self.out.markdown.push_str("\n\n");
+                } else {
+                    self.block_token(after, is_block, closing);
+                }
+            }
+            _ if tag.is_markdown && !html.contains('<') => self.out.markdown.push_str(&html::to_text(&html)),
+            _ => self.block_token(html, is_block, &tag.range),
+        }
+    }
+
+    /// Puts a mark before the first text that ends the summary, unless that is a comment, which Markdown finds.
+    fn mark_summary(&mut self) {
+        let is_text = |end: &&String| !end.is_empty() && !end.starts_with("<!--");
+        let texts = self.out.summary_ends.iter().filter(is_text);
+        let Some(at) = texts.filter_map(|end| self.out.markdown.find(end.as_str())).min() else { return };
+        let after = self.out.markdown.split_off(at);
+        self.out.markdown.push_str("\n\n");
+        self.out.push_token(markdown::MORE.to_string(), true);
+        self.out.markdown.push_str("\n\n");
+        self.out.markdown.push_str(&after);
+    }
+
+    /// A token; one that stands for a block and alone in its line gets a paragraph of its own at the same indentation.
+    fn block_token(&mut self, html: String, is_block: bool, tag: &Range<usize>) {
+        if !is_block || !self.is_alone(tag) {
+            self.out.push_token(html, is_block);
+            return;
+        }
+        let markdown = &mut self.out.markdown;
+        let indent = markdown[markdown.rfind('\n').map_or(0, |end| end + 1)..].to_owned();
+        if indent.trim().is_empty() {
+            markdown.truncate(markdown.len() - indent.len());
+            markdown.push('\n');
+            markdown.push_str(&indent);
+        }
+        self.out.push_token(html, true);
+        self.out.markdown.push('\n');
+    }
+
+    /// Whether nothing but blanks shares the tag's first and last line.
+    fn is_alone(&self, tag: &Range<usize>) -> bool {
+        let after =
+            self.text[tag.end..].trim_start_matches(|character: char| character.is_whitespace() && character != '\n');
+        code::is_first_in_line(self.text, tag.start) && (after.is_empty() || after.starts_with('\n'))
+    }
+
+    fn problem(&self, code: Code, range: Range<usize>, message: String) -> Problem {
+        // What stands in a title within a tag is marked where the tag begins.
+        let range = self.place.map_or(range, |place| place..place);
+        self.body.mark(Problem::new(code, &self.library.pages[self.page].document.path, message), range)
+    }
+}
+
+fn code_block(tag: &Tag, code: &str) -> String {
+    let arguments = &tag.arguments;
+    let named = ["lang", "language", "syntax", "type"].into_iter().find_map(|name| arguments.named(name));
+    let language = named.or(arguments.positional.first());
+    markdown::code_block(language.map(String::as_str), code)
+}

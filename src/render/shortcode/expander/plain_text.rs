@@ -1,0 +1,98 @@
+//! What a shortcode encloses as plain text, for code and for templates that ask for it.
+
+use std::{ops::Range, sync::Arc};
+
+use super::Expander;
+use crate::{
+    render::{
+        html,
+        shortcode::{
+            lexers::{self, Tag},
+            template::INNER,
+            tree::{self, Node, Shortcode},
+        },
+    },
+    settings::shortcode::ShortcodeRule,
+};
+
+impl Expander<'_> {
+    /// What a shortcode encloses as plain text: indentation that all lines share is taken away, shortcodes in it are what
+    /// their templates say, as text.
+    pub(super) fn inner_text(&mut self, inner: Option<&(Vec<Node>, Range<usize>)>) -> String {
+        let mut text = String::new();
+        for node in inner.into_iter().flat_map(|(nodes, _)| nodes) {
+            match node {
+                Node::Text(range) => text.push_str(&self.text[range.clone()]),
+                Node::Escaped(shown) => text.push_str(shown),
+                Node::Html(html, ..) => text.push_str(&html::to_text(html)),
+                Node::Assignment(name, _) => _ = Arc::make_mut(&mut self.assigned).remove(name),
+                Node::Shortcode(Shortcode { tag: Tag { captures: Some(name), .. }, inner: Some(_) }) => {
+                    _ = Arc::make_mut(&mut self.assigned).remove(name)
+                }
+                Node::Shortcode(shortcode) => match self.rule(&shortcode.tag.name) {
+                    Some(ShortcodeRule::Template(_)) => {
+                        let inner = self.inner_text(shortcode.inner.as_ref());
+                        let html = self.template(shortcode, inner.clone()).unwrap_or_default();
+                        text.push_str(&html::to_text(&html).replace(INNER, &inner));
+                    }
+                    Some(ShortcodeRule::Drop) => {}
+                    rule => {
+                        let is_unknown = rule.is_none();
+                        if is_unknown && let Some(value) = self.value(&shortcode.tag) {
+                            text.push_str(&value);
+                            continue;
+                        }
+                        if is_unknown {
+                            self.report_unknown(shortcode);
+                        }
+                        text.push_str(&self.inner_text(shortcode.inner.as_ref()));
+                    }
+                },
+            }
+        }
+        dedent(&text)
+    }
+
+    /// The text of a title that stands in a tag, without the tags in it.
+    pub(super) fn title(&mut self, title: &str, place: usize) -> String {
+        let rules = self.rules();
+        let pieces = lexers::lex(title, &rules.dialects, &|_| false, &rules.math, false);
+        let (nodes, _) = tree::nest(pieces, self.library.settings.bounds.shortcode_depth.get(), "");
+        let mut expander = Expander {
+            text: title,
+            library: self.library,
+            templates: self.templates,
+            page: self.page,
+            body: self.body,
+            out: std::mem::take(&mut self.out),
+            unknown_pages: std::mem::take(&mut self.unknown_pages),
+            assigned: Arc::clone(&self.assigned),
+            enclosing: self.enclosing,
+            values: self.values,
+            tag_end: None,
+            place: Some(place),
+        };
+        let text = expander.inner_text(Some(&(nodes, 0..0)));
+        self.out = expander.out;
+        self.unknown_pages = expander.unknown_pages;
+        text
+    }
+}
+
+/// Takes away blank lines at both ends and the indentation that all other lines share.
+pub fn dedent(text: &str) -> String {
+    if !text.contains('\n') {
+        return text.trim().to_owned();
+    }
+    let lines: Vec<&str> = text.lines().collect();
+    let indent_of = |line: &&str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let is_blank = |line: &&str| line.trim().is_empty();
+    let indent = lines.iter().filter(|line| !is_blank(line)).map(indent_of).min().unwrap_or(0);
+    let first = lines.iter().position(|line| !is_blank(line)).unwrap_or(0);
+    let last = lines.iter().rposition(|line| !is_blank(line)).map_or(0, |last| last + 1);
+    lines[first..last.max(first)]
+        .iter()
+        .map(|line| line.get(indent..).unwrap_or_default().trim_end())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
