@@ -359,6 +359,19 @@ fn assigned_values_are_filled_in_unless_a_condition_decides_on_them() {
 }
 
 #[test]
+fn all_values_of_a_post_have_a_bound_together_in_text_and_in_titles() {
+    let rules =
+        "rules: {dialects: [liquid, admonitions], shortcodes: {note: {template: '<b>{{ get(0) | length }}</b>'}}}";
+    let long = format!("{{% capture long %}}{}{{% endcapture %}}\n\n", "x".repeat(60_000));
+    let titles = |count: usize| format!("{long}{}", ":::note[{{ long }}]\n:::\n\n".repeat(count));
+    let (html, said) = html(rules, &titles(17));
+    assert_eq!((html.matches("<b>60000</b>").count(), said.as_str()), (2 * 17, ""));
+    let (html, said) = self::html(rules, &titles(20));
+    assert_eq!(html.matches("<b>60000</b>").count(), 2 * 17, "{said}");
+    assert_eq!(said.matches("the value of `long` is not known").count(), 1, "{said}");
+}
+
+#[test]
 fn html_is_no_markdown() {
     let body = "<p>Two *stars* of {{ page.title }}</p>\n\n    <p>Indented `{{ page.title }}` $$a &lt; b$$</p>\n<!--more-->\n\
                 {% highlight js %}a < b{% endhighlight %}\n";

@@ -66,7 +66,7 @@ impl Expander<'_> {
             body: self.body,
             out: std::mem::take(&mut self.out),
             unknown_pages: std::mem::take(&mut self.unknown_pages),
-            assigned: Arc::clone(&self.assigned),
+            assigned: std::mem::take(&mut self.assigned),
             enclosing: self.enclosing,
             values: self.values,
             tag_end: None,
@@ -75,6 +75,8 @@ impl Expander<'_> {
         let text = expander.inner_text(Some(&(nodes, 0..0)));
         self.out = expander.out;
         self.unknown_pages = expander.unknown_pages;
+        self.assigned = expander.assigned;
+        self.values = expander.values;
         text
     }
 }
