@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::{
-    MOST_DEPTH, Reader,
+    reader::{MOST_DEPTH, Reader},
     words::{skip, unescaped},
 };
 

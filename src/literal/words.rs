@@ -1,25 +1,50 @@
 //! The words of JavaScript: its strings, comments and regular expressions, as far as it takes to find their ends.
 
-/// The text that stands between quotes.
-pub(super) fn unescaped(written: &str) -> Option<String> {
-    let mut text = String::new();
+use std::str::Chars;
+
+/// The text that is written between quotes; `None` if an escape in it means no character.
+#[must_use]
+pub fn unescaped(written: &str) -> Option<String> {
+    // Characters beyond the first 65,536 may be written as two escapes.
+    let mut units: Vec<u16> = Vec::with_capacity(written.len());
     let mut characters = written.chars();
     while let Some(character) = characters.next() {
-        match character {
+        let meant = match character {
             '\\' => match characters.next()? {
-                'n' => text.push('\n'),
-                't' => text.push('\t'),
-                '\n' => {}
-                'u' => {
-                    let hexadecimal: String = characters.by_ref().take(4).collect();
-                    text.push(char::from_u32(u32::from_str_radix(&hexadecimal, 16).ok()?)?);
+                'n' => '\n',
+                't' => '\t',
+                'r' => '\r',
+                'b' => '\u{8}',
+                'v' => '\u{B}',
+                'f' => '\u{C}',
+                '0' => '\0',
+                '\n' => continue,
+                kind @ ('x' | 'u') => {
+                    let number = number(kind, &mut characters)?;
+                    match u16::try_from(number) {
+                        Ok(unit) => units.push(unit),
+                        Err(_) => units.extend_from_slice(char::from_u32(number)?.encode_utf16(&mut [0; 2])),
+                    }
+                    continue;
                 }
-                other => text.push(other),
+                other => other,
             },
-            other => text.push(other),
-        }
+            other => other,
+        };
+        units.extend_from_slice(meant.encode_utf16(&mut [0; 2]));
     }
-    Some(text)
+    String::from_utf16(&units).ok()
+}
+
+/// The number of a character, or of half a one, behind the letter of `\x41`, `\u0041` or `\u{41}`.
+fn number(letter: char, characters: &mut Chars<'_>) -> Option<u32> {
+    let rest = characters.as_str();
+    let (digits, after) = match rest.strip_prefix('{').filter(|_| letter == 'u') {
+        Some(inside) => inside.split_once('}')?,
+        None => rest.split_at_checked(if letter == 'x' { 2 } else { 4 })?,
+    };
+    *characters = after.chars();
+    u32::from_str_radix(digits, 16).ok().filter(|_| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
 }
 
 /// The length of a regular expression at the start of a text, where one may begin.

@@ -188,11 +188,11 @@ fn html(body: &str) -> (String, String) {
 fn mdx_shows_what_it_says_without_being_run() {
     let (html, said) = html(
         "import Tabs from '@theme/Tabs';\nimport {\n  a,\n  b\n} from './x';\nexport const toc = [\n\n  'x',\n];\n\n\
-         Import duties {/* not shown */}and {'a string'}{' '}{`or two`} and {1 + 1} {props.version} {props.version}.\n\n\
+         Import duties {/* not shown */}and {'a\\u0020str\\x69ng'}{' '}{`or\\r\\ntw\\u{6F}`} and {1 + 1} {props.version} {props.version}.\n\n\
          ```js title=\"a.js\" {1,3}\nimport x from 'y';\nconst a = <B c={d} />;\n```\n\nText `<C />` and `{d}`, 1 < 2, \\{e}.\n\n\
          ## Heading {#custom}\n",
     );
-    assert!(html.starts_with("<p>Import duties and a string or two and  "), "{html}");
+    assert!(html.starts_with("<p>Import duties and a string or\ntwo and  "), "{html}");
     assert!(
         html.contains("<code class=\"language-js\">import x from 'y';\nconst a = &lt;B c={d} /&gt;;\n</code>"),
         "{html}"

@@ -312,7 +312,7 @@ const names = {user: 'acme', project: "wiki"};
 const shared = {defaultLocale: 'en', path: 'translations'};
 const others = ['zh-CN', 'fr'];
 export default {
-  title: `${names.user}'s ` + names.project,
+  title: `${names.user}\u2019s ` + names.project + '\x21 \u{1F600} \uD83D\uDE00',
   url: `https://${names.user}.example`,
   baseUrl: '/' + names.project + '/',
   i18n: {
@@ -336,7 +336,7 @@ export default {
         ]
     );
     let text = site.read("polyfeed.yaml");
-    assert!(text.contains("title: acme's wiki") && !text.contains("computed"), "{text}");
+    assert!(text.contains("title: acme’s wiki! 😀 😀") && !text.contains("computed"), "{text}");
 }
 
 #[test]

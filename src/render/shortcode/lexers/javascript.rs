@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::literal::string_length;
+use crate::literal::{string_length, unescaped};
 
 /// How deep brackets may enclose each other.
 const MOST_BRACKETS: usize = 50;
@@ -87,7 +87,7 @@ pub fn literal(expression: &str, imports: &HashMap<String, String>) -> Option<St
     let quote = expression.bytes().next()?;
     if matches!(quote, b'"' | b'\'' | b'`') {
         let inside = &expression[1..string_length(expression).filter(|end| *end == expression.len())? - 1];
-        return (quote != b'`' || !inside.contains("${")).then(|| unescape(inside));
+        return (quote != b'`' || !inside.contains("${")).then(|| unescaped(inside))?;
     }
     if expression.parse::<f64>().is_ok() && expression.bytes().all(|byte| !byte.is_ascii_alphabetic()) {
         return Some(expression.to_owned());
@@ -98,21 +98,4 @@ pub fn literal(expression: &str, imports: &HashMap<String, String>) -> Option<St
     let call = expression.strip_suffix(".default").unwrap_or(expression);
     let (function, argument) = call.strip_suffix(')')?.split_once('(')?;
     matches!(function.trim(), "require" | "useBaseUrl").then(|| literal(argument, &HashMap::new()))?
-}
-
-fn unescape(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' => match characters.next() {
-                Some('n') => plain.push('\n'),
-                Some('t') => plain.push('\t'),
-                Some(other) => plain.push(other),
-                None => {}
-            },
-            other => plain.push(other),
-        }
-    }
-    plain
 }
