@@ -286,12 +286,13 @@ impl<'p> Reader<'p> {
             return None;
         }
         let declared = ["const", "let", "var"].into_iter().find_map(|word| {
-            let start = self.program.find(&format!("{word} {name}"))? + word.len() + 1 + name.len();
+            let declaration = format!("{word} {name}");
+            let mut behind = self.program.match_indices(&declaration).map(|(at, _)| at + declaration.len());
+            // Another name may begin like this one, and a type stand between: `const config: Config = …`.
+            let start = behind.find(|start| self.program[*start..].starts_with([' ', ':', '=']))?;
             let after = &self.program[start..];
-            // A type may stand between: `const config: Config = …`.
             let end = after.find(['=', ';'])?;
-            let is_name = after.starts_with([' ', ':', '=']);
-            (is_name && after[end..].starts_with('=') && !after[end..].starts_with("=>")).then_some(start + end + 1)
+            (after[end..].starts_with('=') && !after[end..].starts_with("=>")).then_some(start + end + 1)
         })?;
         let (value, end) = self.reader_at(declared).value(depth + 1);
         self.left.set(self.left.get().saturating_sub(end - declared));

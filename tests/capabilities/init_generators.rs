@@ -310,6 +310,7 @@ fn docusaurus_settings_may_be_put_together_from_constants() {
     let config = r#"
 const names = {user: 'acme', project: "wiki"};
 const shared = {defaultLocale: 'en', path: 'translations'};
+const othersToCome = load();
 const others = ['zh-CN', 'fr'];
 export default {
   title: `${names.user}\u2019s ` + names.project + '\x21 \u{1F600} \uD83D\uDE00',
