@@ -1,17 +1,17 @@
 //! One file of content: its place, its front matter, and a body that is read when somebody needs it.
 
 use std::{
-    collections::HashMap,
-    fs::{self, File},
-    io::{self, Read},
+    fs, io,
     ops::Range,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, OnceLock},
+    sync::Arc,
 };
 
 use super::{
-    front_matter::{self, Fault, Format, FrontMatter, Map, Parts, Value, WantedKeys},
+    body::Body,
+    front_matter::{self, Fault, Format, FrontMatter, Map, Value, WantedKeys},
     place::Spot,
+    source_text::{read_head, to_text},
 };
 use crate::{
     problem::{Code, Problem},
@@ -20,7 +20,6 @@ use crate::{
         bounds::{self, Bounds},
         rules::{Field, Rules, TimesWithoutOffset},
     },
-    text::Text,
 };
 
 /// What a document's file name makes of it.
@@ -66,86 +65,6 @@ pub struct Document {
     folder: Arc<Path>,
     /// The keys of its front matter with times in quotes, where that makes a difference.
     times_in_quotes: Vec<String>,
-}
-
-/// A document's body, with what is needed to speak of its lines.
-#[derive(Debug)]
-pub struct Body {
-    /// What is wrong with it that costs nothing.
-    pub problem: Option<Problem>,
-    text: String,
-    start: usize,
-    front_matter: Option<(Parts, usize)>,
-    /// Where lines begin; made when the first problem asks.
-    lines: OnceLock<Vec<usize>>,
-    parameters: Mutex<HashMap<String, Option<Value>>>,
-}
-
-impl Body {
-    /// The body, with `\n` at the ends of lines.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text[self.start..]
-    }
-
-    /// The body with blanks in a range of bytes, so that all else stays where it is.
-    #[must_use]
-    pub fn without(mut self, range: Range<usize>) -> Self {
-        let range = self.start + range.start..self.start + range.end;
-        let blanks: String =
-            self.text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
-        self.text.replace_range(range, &blanks);
-        self
-    }
-
-    /// A problem at a range of bytes of the body; at a line as a whole if the range is empty.
-    #[must_use]
-    pub fn mark(&self, problem: Problem, range: Range<usize>) -> Problem {
-        let (number, begin, line) = self.line_at(range.start);
-        if range.is_empty() {
-            return problem.at(number, line);
-        }
-        let within = |offset: usize| {
-            let at = (self.start + offset).clamp(begin, begin + line.len()) - begin;
-            (0..=at).rev().find(|at| line.is_char_boundary(*at)).unwrap_or(0)
-        };
-        problem.mark(number, line, within(range.start)..within(range.end))
-    }
-
-    /// The line of the file, from 1, at a byte offset into the body, where it begins, and what stands in it.
-    fn line_at(&self, offset: usize) -> (usize, usize, &str) {
-        let lines = self.lines.get_or_init(|| {
-            let after_breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
-            std::iter::once(0).chain(after_breaks).collect()
-        });
-        let offset = (self.start + offset).min(self.text.len());
-        let number = lines.partition_point(|line| *line <= offset);
-        let begin = lines[number - 1];
-        (number, begin, self.text[begin..].lines().next().unwrap_or_default())
-    }
-
-    /// Where the value of a front-matter key stands in the file.
-    fn place_of_key(&self, key: &str) -> Option<Range<usize>> {
-        let (parts, _) = self.front_matter.as_ref()?;
-        let front_matter = parts.front_matter.clone();
-        let place = front_matter::place(&self.text[front_matter.clone()], parts.format, key)?;
-        Some(front_matter.start + place.start..front_matter.start + place.end)
-    }
-
-    /// A value of the front matter at a dotted path, whether or not the rules know the key; a scalar's source text.
-    #[must_use]
-    pub fn parameter(&self, path: &str) -> Option<Value> {
-        let (parts, line) = self.front_matter.as_ref()?;
-        let path = path.to_lowercase();
-        let mut parameters = self.parameters.lock().expect("no reader panics");
-        let value = parameters.entry(path.clone()).or_insert_with(|| {
-            let text = &self.text[parts.front_matter.clone()];
-            [WantedKeys::scalar(path.clone()), WantedKeys::list(path.clone())]
-                .into_iter()
-                .find_map(|wanted| front_matter::parse(text, parts.format, &wanted, *line, 0).ok()?.get(&path).cloned())
-        });
-        value.clone()
-    }
 }
 
 impl Document {
@@ -216,22 +135,15 @@ impl Document {
     pub fn body(&self) -> Result<Body, Box<Problem>> {
         let (text, is_utf8) = fs::read(self.file()).map(to_text).map_err(|error| self.unreadable(&error))?;
         let problem = (!is_utf8).then(|| self.not_utf8(&text));
-        let parts = front_matter::split(&text, self.may_have_lines).ok();
-        let start = parts.as_ref().map_or(0, |parts| parts.body);
-        let front_matter = parts.map(|parts| {
-            let line = text[..parts.front_matter.start].matches('\n').count() + 1;
-            (parts, line)
-        });
-        Ok(Body { problem, text, start, front_matter, lines: OnceLock::new(), parameters: Mutex::default() })
+        Ok(Body::new(text, problem, self.may_have_lines))
     }
 
     /// A problem at the value of a front-matter key.
     #[must_use]
     pub fn problem_at_key(&self, code: Code, key: &str, message: impl Into<String>) -> Problem {
         let problem = Problem::new(code, &self.path, message);
-        let Ok(body) = self.body() else { return problem };
-        match body.place_of_key(key) {
-            Some(place) => problem.in_text(&body.text, place),
+        match self.place(|body| body.place_of_key(key)) {
+            Some((body, place)) => problem.in_text(body.file(), place),
             None => problem,
         }
     }
@@ -240,12 +152,9 @@ impl Document {
     #[must_use]
     pub fn problem_at_word(&self, code: Code, key: &str, word: &str, message: impl Into<String>) -> Problem {
         let problem = Problem::new(code, &self.path, message);
-        let Ok(body) = self.body() else { return problem };
-        let Some(place) = body.place_of_key(key) else { return problem };
-        let end = body.front_matter.as_ref().map_or(place.end, |(parts, _)| parts.front_matter.end);
-        match body.text[place.start..end].find(word).map(|at| place.start + at) {
-            Some(at) => problem.in_text(&body.text, at..at + word.len()),
-            None => problem.in_text(&body.text, place),
+        match self.place(|body| body.place_of_word(key, word)) {
+            Some((body, place)) => problem.in_text(body.file(), place),
+            None => problem,
         }
     }
 
@@ -254,16 +163,20 @@ impl Document {
     pub fn problem_at_keys<'k>(
         &self,
         code: Code,
-        keys: impl Iterator<Item = &'k str>,
+        mut keys: impl Iterator<Item = &'k str>,
         message: impl Into<String>,
     ) -> Problem {
-        let message = message.into();
-        let Ok(body) = self.body() else { return Problem::new(code, &self.path, message) };
-        let place = keys.into_iter().find_map(|key| body.place_of_key(key));
-        match place {
-            Some(place) => Problem::new(code, &self.path, message).in_text(&body.text, place),
+        match self.place(|body| keys.find_map(|key| body.place_of_key(key))) {
+            Some((body, place)) => Problem::new(code, &self.path, message).in_text(body.file(), place),
             None => self.problem_at_start(code, message),
         }
+    }
+
+    /// The body, and a place in its file.
+    fn place(&self, find: impl FnOnce(&Body) -> Option<Range<usize>>) -> Option<(Body, Range<usize>)> {
+        let body = self.body().ok()?;
+        let place = find(&body)?;
+        Some((body, place))
     }
 
     /// A problem at the document's first line.
@@ -374,44 +287,4 @@ fn times_in_quotes(text: &str, format: Format, read: &FrontMatter, rules: &Rules
     let is_in_quotes =
         |key: &&str| front_matter::place(text, format, key).is_some_and(|at| text[at].starts_with(['"', '\'']));
     keys.filter(is_time).filter(is_in_quotes).map(str::to_owned).collect()
-}
-
-/// How much of a file is read for its front matter, which seldom is longer.
-const HEAD: usize = 2 * 1024;
-
-/// Reads the lines at the start of a file that have its front matter in them, or all of it.
-///
-/// # Errors
-/// Of the kind [`io::ErrorKind::FileTooLarge`] if it has more than `most` bytes; none of them is read then.
-fn read_head(path: &Path, most: usize) -> io::Result<(String, bool)> {
-    let mut file = File::open(path)?;
-    let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
-    if length > most {
-        let message = format!("it is {length} bytes long; at most {most} are read");
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
-    }
-    let mut bytes = Vec::with_capacity(HEAD);
-    file.by_ref().take(HEAD as u64).read_to_end(&mut bytes)?;
-    if bytes.len() == HEAD {
-        let lines = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-        let head = to_text(bytes[..lines].to_vec());
-        if front_matter::split(&head.0, false).is_ok() {
-            return Ok(head);
-        }
-        file.read_to_end(&mut bytes)?;
-    }
-    Ok(to_text(bytes))
-}
-
-/// Text as the rest knows it: no byte-order mark, `\n` at the ends of lines, nothing that feeds must not carry (which could hide
-/// a tag's beginning, or be taken for what rendering marks places with); and whether it was UTF-8 throughout.
-fn to_text(bytes: Vec<u8>) -> (String, bool) {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(bytes);
-    let (text, is_utf8) = match String::from_utf8(bytes) {
-        Ok(text) => (text, true),
-        Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
-    };
-    let text = Text::from(text).into_string();
-    let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
-    (text, is_utf8)
 }

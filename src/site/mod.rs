@@ -1,12 +1,14 @@
 //! What lies on disk. In go settings, out comes a [`Site`]: every document with its language, key and front matter, and
 //! the names of all other files. Bodies stay on disk until somebody needs one.
 
+mod body;
 mod cascade;
 mod defaults;
 pub mod directory_data;
 mod document;
 pub mod front_matter;
 mod place;
+mod source_text;
 mod walk;
 
 use std::{
@@ -17,11 +19,12 @@ use std::{
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use self::{defaults::Defaults, directory_data::DirectoryData, front_matter::WantedKeys};
 pub use self::{
-    document::{Body, Document, Kind},
+    body::Body,
+    document::{Document, Kind},
     place::{Place, Placer, Spot, is_language, is_of_folder, may_be_bundle},
 };
+use self::{defaults::Defaults, directory_data::DirectoryData, front_matter::WantedKeys};
 use crate::{
     problem::{Code, Problem},
     settings::{

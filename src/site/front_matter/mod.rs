@@ -6,6 +6,7 @@
 mod lines;
 mod nesting;
 mod reading;
+mod wanted;
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -13,7 +14,10 @@ use serde::de::IgnoredAny;
 
 use crate::position::{self, Keys};
 
-pub use self::reading::{WantedKeys, check, parse};
+pub use self::{
+    reading::{check, parse},
+    wanted::WantedKeys,
+};
 
 /// A value of front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
