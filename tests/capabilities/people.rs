@@ -135,6 +135,7 @@ fn a_byline_that_stands_only_in_the_body_is_read_and_stays_there() {
         ("**Authors & Interviewers:** Ann Lee\n\n**Editor:** Bo Yu", &["Ann Lee"], &[]),
         ("**Author:** Ann Lee | [GitHub](https://g.example) | [More](https://m.example)", &["Ann Lee"], &[]),
         ("_By Ann Lee (ACME)_", &["Ann Lee [ACME]"], &[]),
+        ("_By İpek Çelik_", &["İpek Çelik"], &[]),
         ("*Written by Ann Lee; translated by Bo Yu*", &["Ann Lee"], &["Bo Yu"]),
         ("**Перекладач:** Ян Гус", &["Example"], &["Ян Гус"]),
         ("*An introduction.*\n\nSome words.\n\n**Author:** Ann Lee", &["Ann Lee"], &[]),

@@ -83,10 +83,9 @@ pub fn role(label: &str) -> Option<Role> {
 /// `By Ann Lee`, `Translated by Bo Yu`: the role and the names, where words say so without a colon.
 #[must_use]
 pub fn said_by(sentence: &str) -> Option<(Role, &str)> {
-    let lower = sentence.to_lowercase();
+    let lower = lower(sentence);
     let after = |word: &String| {
-        let rest =
-            lower.strip_prefix(word.as_str()).filter(|rest| rest.starts_with(' ') && lower.len() == sentence.len())?;
+        let rest = lower.strip_prefix(word.as_str()).filter(|rest| rest.starts_with(' '))?;
         Some(sentence[sentence.len() - rest.len()..].trim())
     };
     let translated = || WORDS.translated_by.iter().filter(|word| word.contains(' ')).find_map(after);
