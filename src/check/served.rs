@@ -13,7 +13,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::{
-    post::Status,
+    post::{Status, address::without_index},
     render::{Library, join_key, parent},
     site::Kind,
 };
@@ -107,7 +107,8 @@ impl<'s> Served<'s> {
     /// The path below the site by which two URLs of one page are known; `None` for another site's URL.
     pub fn path(&self, url: &Url) -> Option<String> {
         let path = self.library.settings.base_url.path_of(url)?;
-        let path = path.strip_suffix("index.html").or_else(|| path.strip_suffix(".html")).unwrap_or(path);
+        let path = without_index(path);
+        let path = path.strip_suffix(".html").unwrap_or(path);
         Some(percent_decode_str(path.trim_end_matches('/')).decode_utf8_lossy().to_lowercase())
     }
 

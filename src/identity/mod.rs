@@ -25,7 +25,13 @@ pub use self::{
     published::{PublishedEntry, PublishedFeed},
     renames::former_names,
 };
-use crate::{history::History, post::Page, problem::Problem, settings::Settings, site::Document};
+use crate::{
+    history::History,
+    post::{Page, address},
+    problem::Problem,
+    settings::Settings,
+    site::Document,
+};
 
 /// Asks Git what files were called before.
 pub type Renames<'h> = dyn Fn() -> &'h History + 'h;
@@ -155,6 +161,5 @@ pub fn is_foreign(settings: &Settings, page: &Page, url: &Url) -> bool {
 
 /// What the URLs of one page have in common, on this host or another.
 fn place(url: &Url) -> String {
-    let path = url.path();
-    path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/').to_owned()
+    address::bare(url.path()).to_owned()
 }

@@ -7,7 +7,7 @@ use minijinja::{
     value::{Object, Value},
 };
 
-use super::{date, slugify};
+use super::{address, date, slugify};
 use crate::site::{
     Body, Document, directory_data,
     front_matter::{Map, Value as Written, value_at},
@@ -95,8 +95,7 @@ pub fn url(
         page: page(document, date),
     };
     let url = environment.render_str(&jinja, Value::from_object(data)).map_err(|error| error.to_string())?;
-    let folder = url.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
-    Ok((url != Value::from(false).to_string()).then(|| folder.unwrap_or(&url).to_owned()))
+    Ok((url != Value::from(false).to_string()).then(|| address::without_index(&url).to_owned()))
 }
 
 /// How many steps a template may take.

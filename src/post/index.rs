@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use url::Url;
 
-use super::Page;
+use super::{Page, address};
 use crate::settings::Settings;
 
 /// Pages by every name they have.
@@ -25,14 +25,14 @@ impl PageIndex {
         for (number, page) in pages.iter().enumerate() {
             let document = &page.document;
             if let Some(url) = page.url.as_ref().filter(|_| page.visible) {
-                index.by_address.insert(address(settings, url), number);
+                index.by_address.insert(known_as(settings, url), number);
                 index.by_key.entry((document.language, document.key.to_lowercase())).or_insert(number);
             }
         }
         // An alias never takes the place of a page.
         for (number, page) in pages.iter().enumerate().filter(|(_, page)| page.visible) {
             for alias in &page.aliases {
-                index.by_address.entry(address(settings, alias)).or_insert(number);
+                index.by_address.entry(known_as(settings, alias)).or_insert(number);
             }
         }
         index
@@ -41,7 +41,7 @@ impl PageIndex {
     /// The page at a URL, whatever its query and fragment.
     #[must_use]
     pub fn by_url(&self, settings: &Settings, url: &Url) -> Option<usize> {
-        self.by_address.get(&address(settings, url)).copied()
+        self.by_address.get(&known_as(settings, url)).copied()
     }
 
     /// The page of a file, by its path below its source or below the settings' folder. Pages are in the order of both.
@@ -65,9 +65,8 @@ impl PageIndex {
 }
 
 /// What two URLs of one page have in common: no scheme, no query, no fragment, no closing `/` or `index.html`.
-fn address(settings: &Settings, url: &Url) -> String {
-    let path = url.path();
-    let path = path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/');
+fn known_as(settings: &Settings, url: &Url) -> String {
+    let path = address::bare(url.path());
     match settings.base_url.path_of(url) {
         Some(_) => path.to_owned(),
         None => format!("{}{path}", url.authority()),

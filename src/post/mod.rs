@@ -4,6 +4,7 @@
 //! those that a feed may show a [`Post`]. Whether a post is visible is judged before anything else about it can fail, so
 //! that a draft never breaks a build.
 
+pub mod address;
 pub mod date;
 mod dateline;
 pub mod expression;

@@ -337,8 +337,8 @@ fn localised(library: &Library, page: usize, url: Url) -> Url {
 fn content_key(path: &str) -> String {
     let path = path.trim_end_matches('/');
     let path = path.strip_suffix(".md").unwrap_or(path);
-    let path = path.strip_suffix("_index").or_else(|| path.strip_suffix("index")).unwrap_or(path);
-    path.trim_end_matches('/').to_owned()
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    if matches!(name, "_index" | "index") { folder } else { path }.trim_end_matches('/').to_owned()
 }
 
 /// The folder of a path.

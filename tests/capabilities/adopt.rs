@@ -64,6 +64,7 @@ fn an_old_entry_is_the_post_at_its_address_however_that_is_written() {
     ] {
         assert_eq!(english_ids_after(&[["old-1", address, "Another title", ""]]), [BREAD, "old-1"], "{address}");
     }
+    assert_eq!(english_ids_after(&[["old-1", "https://example.org/blog/aindex.html", "", ""]]), [BREAD, TEA]);
     let through_a_counter = ["https://www.example.org/blog/a", "https://feeds.example.net/~r/1", "Tea", ""];
     assert_eq!(english_ids_after(&[through_a_counter]), [BREAD, through_a_counter[0]]);
 }

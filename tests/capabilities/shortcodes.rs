@@ -77,10 +77,19 @@ fn ref_and_relref_lead_to_pages() {
     let site = Project::new()
         .file("content/en/docs/guide/index.md", "---\ntitle: Guide\n---\n")
         .file("content/zh/docs/guide/index.md", "---\ntitle: 指南\n---\n")
-        .post("a", "", "[1]({{< ref \"/docs/guide\" >}}) [2]({{< relref \"guide#top\" >}}) [3]({{% ref path=\"/docs/guide\" lang=\"zh\" %}}) [4]({{< ref \"../docs/guide.md\" >}})");
+        .file("content/en/docs/reindex.md", "---\ntitle: Build it again\n---\n")
+        .post("a", "", "[1]({{< ref \"/docs/guide\" >}}) [2]({{< relref \"guide#top\" >}}) [3]({{% ref path=\"/docs/guide\" lang=\"zh\" %}}) [4]({{< ref \"../docs/guide.md\" >}}) \
+             [5]({{< ref \"docs/guide/index.md\" >}}) [6]({{< ref \"/docs/reindex\" >}})");
     let html = site.html();
-    for (label, url) in [("1", "docs/guide/"), ("2", "docs/guide/#top"), ("3", "zh/docs/guide/"), ("4", "docs/guide/")]
-    {
+    let guide = "docs/guide/";
+    for (label, url) in [
+        ("1", guide),
+        ("2", "docs/guide/#top"),
+        ("3", "zh/docs/guide/"),
+        ("4", guide),
+        ("5", guide),
+        ("6", "docs/reindex/"),
+    ] {
         assert!(html.contains(&format!("<a href=\"https://example.org/{url}\">{label}</a>")), "{label} in {html}");
     }
 }
