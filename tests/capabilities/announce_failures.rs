@@ -25,6 +25,11 @@ fn minutes_later(site: &Project, minutes: i64) {
     database.execute("UPDATE endpoint SET paused_until = paused_until - ?1", [minutes * 60_000]).unwrap();
 }
 
+/// The state as a run with a clock that is a month ahead has left it.
+fn noted_by_a_clock_that_was_wrong(site: &Project) {
+    minutes_later(site, -30 * 24 * 60);
+}
+
 /// An instance that takes statuses.
 fn instance() -> Server {
     Server::start(|request| match request.method.as_str() {
@@ -62,6 +67,33 @@ fn what_a_service_may_have_posted_and_forgotten_is_unknown_and_said_once() {
         .says("unknown: https://example.org/blog/hello/ at `toot`: it may have arrived, and the service would not");
     announce(&site, &variables).succeeds();
     assert_eq!(posts(&up), 0);
+}
+
+#[test]
+fn a_clock_that_was_ahead_makes_no_second_post_of_one_that_the_service_has_forgotten() {
+    let site = with_an_empty_ledger(site(MASTODON));
+    let broken = Server::start(|request| if request.method == "POST" { Reply::Close } else { Reply::status(404, "") });
+    announce(&site, &[("HOST", &broken.url("")), ("TOKEN", "token")]).succeeds();
+    noted_by_a_clock_that_was_wrong(&site);
+    let up = instance();
+    announce(&site, &[("HOST", &up.url("")), ("TOKEN", "token")]).exits(1).says("unknown: https://example.org/blog/");
+    assert_eq!(posts(&up), 0);
+}
+
+#[test]
+fn no_endpoint_rests_longer_than_a_week_whatever_it_asks_for_and_whatever_the_clock_said() {
+    for retry_after in ["1000000000000", "Fri, 31 Dec 9999 23:59:59 GMT", "600"] {
+        let site = with_an_empty_ledger(site(SLACK));
+        let busy = Server::start(move |_| Reply::status(429, "").header("retry-after", retry_after));
+        announce(&site, &[("SLACK", &busy.url("/"))]).succeeds();
+        match retry_after {
+            "600" => noted_by_a_clock_that_was_wrong(&site),
+            _ => minutes_later(&site, 7 * 24 * 60),
+        }
+        let up = Server::friendly();
+        announce(&site, &[("SLACK", &up.url("/"))]).succeeds();
+        assert_eq!(up.requests().len(), 2, "after {retry_after}");
+    }
 }
 
 #[test]

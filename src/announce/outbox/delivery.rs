@@ -33,6 +33,9 @@ const SCHEDULE: [Duration; 9] = [
 /// How long an endpoint rests that left an announcement unknown.
 const REST: Duration = Duration::from_secs(5 * 60);
 
+/// How long an endpoint rests at most, whatever it asks for. A rest that is to last longer was noted by a clock that was wrong.
+const LONGEST_REST: Duration = Duration::from_secs(7 * 24 * 3600);
+
 /// An announcement on its way.
 #[derive(Clone, Debug)]
 pub struct Job {
@@ -128,12 +131,14 @@ impl Outbox {
     pub fn next_due<'e>(&self, endpoints: impl Iterator<Item = &'e Endpoint>, now: i64) -> Result<Option<i64>, Error> {
         let query = || {
             let mut statement = self.connection.prepare_cached(
-                "SELECT paused_until FROM endpoint WHERE name = ?1 AND disabled IS NULL AND paused_until > ?2
+                "SELECT paused_until FROM endpoint WHERE name = ?1 AND disabled IS NULL AND paused_until > ?2 AND paused_until <= ?3
                      AND EXISTS (SELECT 1 FROM announcement WHERE endpoint = ?1 AND state = 'ready')",
             )?;
             let mut due: Option<i64> = None;
             for endpoint in endpoints {
-                let at: Option<i64> = statement.query_row(params![endpoint.name, now], |row| row.get(0)).optional()?;
+                let at: Option<i64> = statement
+                    .query_row(params![endpoint.name, now, after(now, LONGEST_REST)], |row| row.get(0))
+                    .optional()?;
                 due = due.into_iter().chain(at).min();
             }
             Ok(due)
@@ -160,7 +165,10 @@ impl Outbox {
 fn may_repeat(endpoint: &Endpoint, first_sent: Option<i64>, now: i64) -> bool {
     let by_service = match endpoint.service.repetition {
         Repetition::OneEffect | Repetition::Recognisable => true,
-        Repetition::OneEffectForSeconds(seconds) => first_sent.is_some_and(|first| now < first + seconds * 1000),
+        // A first attempt in the future was noted by a clock that was wrong: nobody knows how long ago it was.
+        Repetition::OneEffectForSeconds(seconds) => {
+            first_sent.is_some_and(|first| (first..first + seconds * 1000).contains(&now))
+        }
         Repetition::AnotherMessage => false,
     };
     by_service || endpoint.on_unknown == OnUnknown::Resend
@@ -177,9 +185,10 @@ fn claim(
     withheld: &dyn Fn(&Endpoint, &str) -> bool,
     now: i64,
 ) -> rusqlite::Result<Option<Job>> {
-    let mut rests = transaction
-        .prepare_cached("SELECT 1 FROM endpoint WHERE name = ?1 AND (paused_until > ?2 OR disabled IS NOT NULL)")?;
-    if rests.exists(params![endpoint.name, now])? {
+    let mut rests = transaction.prepare_cached(
+        "SELECT 1 FROM endpoint WHERE name = ?1 AND (paused_until > ?2 AND paused_until <= ?3 OR disabled IS NOT NULL)",
+    )?;
+    if rests.exists(params![endpoint.name, now, after(now, LONGEST_REST)])? {
         return Ok(None);
     }
     let mut next = transaction.prepare_cached(
@@ -243,7 +252,7 @@ fn record(transaction: &Transaction<'_>, sent: &Sent, endpoint: &Endpoint, now: 
             .and_then(|attempt| SCHEDULE.get(attempt))
             .copied()
             .map(|delay| delay + jitter(delay, &job.key, attempts));
-        delay.map(|delay| delay.max(after.unwrap_or_default()))
+        delay.map(|delay| delay.max(after.unwrap_or_default()).min(LONGEST_REST))
     };
     let is_in_a_window = matches!(endpoint.service.repetition, Repetition::OneEffectForSeconds(_));
     let (state, pause, uncertain) = match outcome {
@@ -272,12 +281,11 @@ fn record(transaction: &Transaction<'_>, sent: &Sent, endpoint: &Endpoint, now: 
         )?
         .execute(params![job.endpoint, job.entry, state.as_str(), attempts, uncertain, now, outcome.reason(), id, url])?;
     if let Some(pause) = pause {
-        let until = now.saturating_add(i64::try_from(pause.as_millis()).unwrap_or(i64::MAX));
         transaction
             .prepare_cached(
                 "INSERT INTO endpoint (name, paused_until) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET paused_until = excluded.paused_until",
             )?
-            .execute(params![job.endpoint, until])?;
+            .execute(params![job.endpoint, after(now, pause)])?;
     }
     if let Outcome::Disabled(reason) = outcome {
         transaction
@@ -285,6 +293,11 @@ fn record(transaction: &Transaction<'_>, sent: &Sent, endpoint: &Endpoint, now: 
             .execute(params![job.endpoint, reason])?;
     }
     Ok(())
+}
+
+/// So much later, in milliseconds since 1970.
+fn after(now: i64, pause: Duration) -> i64 {
+    now.saturating_add(i64::try_from(pause.as_millis()).expect("at most a week"))
 }
 
 /// Up to a tenth more, so that those who failed together do not come back together; of the key, not of chance.
