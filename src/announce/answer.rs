@@ -82,23 +82,20 @@ pub struct Answer {
     pub headers: Vec<(String, String)>,
     /// The body, or its beginning.
     pub body: String,
-    /// Whether there is more of it than was read.
-    pub is_cut: bool,
+    /// Why there is more to it than could be read, if there is.
+    pub unread: Option<&'static str>,
 }
-
-/// How much of an answer a person is shown, in characters.
-const SHOWN: usize = 200;
 
 impl Answer {
     /// What it means.
     #[must_use]
     pub fn judge(&self, rules: &[AnswerRule], now: DateTime<Utc>) -> Outcome {
-        let json: Value = serde_json::from_str(&self.body).unwrap_or(Value::Null);
+        let json: Value = serde_json::from_str(self.body.trim_start_matches('\u{FEFF}')).unwrap_or(Value::Null);
         let is_about = |rule: &&AnswerRule| rule.status.is_none_or(|status| status == self.status);
-        if self.is_cut && json.is_null() && rules.iter().filter(is_about).any(|rule| !rule.json.is_empty()) {
+        if self.unread.is_some() && json.is_null() && rules.iter().filter(is_about).any(|rule| !rule.json.is_empty()) {
             return Outcome::Unknown(format!(
-                "the answer ({}) broke off before it said whether the message was taken",
-                self.status
+                "the answer does not say whether the message was taken ({})",
+                self.shown()
             ));
         }
         let fits = |rule: &AnswerRule| {
@@ -140,7 +137,7 @@ impl Answer {
         let reason = || format!("{} ({})", self.words(), self.shown());
         match self.status {
             200..=299 => Outcome::Delivered { id: None, url: None },
-            300..=399 | 401 | 403..=405 => Outcome::Refused(reason()),
+            300..=399 | 401 | 403..=405 | 407 => Outcome::Refused(reason()),
             410 => Outcome::Disabled(reason()),
             // They passed it on, and know as little as after a time-out.
             502 | 504 => Outcome::Unknown(reason()),
@@ -154,6 +151,7 @@ impl Answer {
         match self.status {
             300..=399 => "the address leads elsewhere, and a redirection is not followed",
             401 | 403 => "the credentials are refused",
+            407 => "the proxy refuses its credentials",
             404 | 405 => "there is nothing at this address that takes messages",
             410 => "the endpoint is gone",
             429 => "too many requests",
@@ -192,12 +190,12 @@ impl Answer {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The status and the beginning of the body, in one line.
+    /// The status and the body, in one line.
     fn shown(&self) -> String {
-        if self.is_cut {
-            return format!("{}, and the answer never ended", self.status);
+        if let Some(unread) = self.unread {
+            return format!("{}, and the answer {unread}", self.status);
         }
-        let line: String = Text::line(&self.body).chars().take(SHOWN).collect();
+        let line = Text::line(&self.body);
         if line.is_empty() { self.status.to_string() } else { format!("{}: {line}", self.status) }
     }
 }

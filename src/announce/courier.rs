@@ -33,6 +33,7 @@ use crate::{
         announce::Endpoint,
         service::{Method, Request, Scheme, Transport},
     },
+    text::cut,
 };
 
 /// How long a connection is kept for the next message.
@@ -40,6 +41,9 @@ const IDLE: Duration = Duration::from_secs(2);
 
 /// How much of an answer is read, in bytes.
 const MOST_READ: usize = 64 * 1024;
+
+/// How much of what a service said a person is shown, in grapheme clusters.
+const SHOWN: usize = 300;
 
 /// A client for all endpoints: no redirections, which would turn a message into a question.
 ///
@@ -168,10 +172,11 @@ impl Courier {
             Err(outcome) => return outcome,
         };
         let record = bluesky::put_record(&session.repository, &job.key, &record);
-        let answer = match self.call(host, "com.atproto.repo.putRecord", Some(&session.token), &record).await {
+        let mut answer = match self.call(host, "com.atproto.repo.putRecord", Some(&session.token), &record).await {
             Ok(answer) => answer,
             Err(outcome) => return outcome,
         };
+        answer.body = answer.body.replace(session.token.expose(), "…");
         if matches!(answer.status, 400 | 401) {
             *self.session.lock().expect("no courier panics") = None;
         }
@@ -248,7 +253,8 @@ impl Courier {
         match url.scheme() {
             "https" => Ok(url),
             "http" if is_here || self.endpoint.allow_http => Ok(url),
-            _ => Err("its address does not begin with https://; `allow_http: true` would allow that, for everybody on the way to read".into()),
+            "http" => Err("its address does not begin with https://; `allow_http: true` would allow that, for everybody on the way to read".into()),
+            _ => Err("its address does not begin with https://".into()),
         }
     }
 
@@ -280,25 +286,31 @@ impl Courier {
                 Ok(None) => break,
                 // Too long, too slow, or broken off: the status stands.
                 Ok(Some(_)) | Err(_) => {
-                    answer.is_cut = true;
+                    answer.unread = Some("never ended");
                     break;
                 }
             }
+        }
+        let is_packed = |(name, value): &(String, String)| name == "content-encoding" && value != "identity";
+        if answer.headers.iter().any(is_packed) && !bytes.is_empty() {
+            answer.unread = Some("is compressed, which nobody asked for");
         }
         answer.body = String::from_utf8_lossy(&bytes).into_owned();
         Ok(answer)
     }
 
+    /// What may be shown of an outcome: without secrets, and then no more than a person reads, so that no piece of one is left.
     fn without_secrets(&self, outcome: Outcome) -> Outcome {
         let clean = |text: String| self.parameters.redact(&text);
+        let told = |reason: String| cut(&clean(reason), SHOWN);
         match outcome {
             Outcome::Delivered { id, url } => Outcome::Delivered { id: id.map(clean), url: url.map(clean) },
-            Outcome::Retry { after, reason } => Outcome::Retry { after, reason: clean(reason) },
-            Outcome::Failed { after, reason } => Outcome::Failed { after, reason: clean(reason) },
-            Outcome::Refused(reason) => Outcome::Refused(clean(reason)),
-            Outcome::Disabled(reason) => Outcome::Disabled(clean(reason)),
-            Outcome::Dead(reason) => Outcome::Dead(clean(reason)),
-            Outcome::Unknown(reason) => Outcome::Unknown(clean(reason)),
+            Outcome::Retry { after, reason } => Outcome::Retry { after, reason: told(reason) },
+            Outcome::Failed { after, reason } => Outcome::Failed { after, reason: told(reason) },
+            Outcome::Refused(reason) => Outcome::Refused(told(reason)),
+            Outcome::Disabled(reason) => Outcome::Disabled(told(reason)),
+            Outcome::Dead(reason) => Outcome::Dead(told(reason)),
+            Outcome::Unknown(reason) => Outcome::Unknown(told(reason)),
         }
     }
 }

@@ -111,6 +111,19 @@ fn an_answer_that_does_not_name_the_status_is_not_believed() {
 }
 
 #[test]
+fn an_answer_that_was_compressed_on_its_way_is_no_no() {
+    let gzip = Server::start(|_| Reply::ok("not JSON").header("content-encoding", "gzip"));
+    let wecom = "    - {name: wecom, service: wecom, host: \"${HOST}\", key: \"${TOKEN}\", languages: [en]}\n";
+    let site = with_an_empty_ledger(site(wecom));
+    announce(&site, &[("HOST", &gzip.url("")), ("TOKEN", "token")])
+        .exits(1)
+        .says("unknown: https://example.org/blog/hello/ at `wecom`: the answer does not say whether the message was taken (200, and the answer is compressed");
+    minutes_later(&site, 60);
+    announce(&site, &[("HOST", &gzip.url("")), ("TOKEN", "token")]).succeeds();
+    assert_eq!(posts(&gzip), 1, "it may have been yes");
+}
+
+#[test]
 fn a_blind_service_that_breaks_off_costs_one_announcement_not_all() {
     for reply in [Reply::Close, Reply::status(504, "gateway time-out"), Reply::status(502, "bad gateway")] {
         let server = Server::start(move |_| reply.clone());

@@ -331,6 +331,32 @@ fn an_answer_that_repeats_a_webhooks_address_does_not_betray_it() {
 }
 
 #[test]
+fn what_is_cut_of_an_answer_leaves_no_piece_of_a_secret() {
+    for before in [170, 190, 240, 260, 265, 270, 275] {
+        let answer = "x".repeat(before) + " swordfish-77";
+        let server = Server::start(move |_| Reply::status(400, &answer));
+        let site = with_an_empty_ledger(site(
+            "    - {name: ntfy, service: ntfy, host: \"${HOST}\", topic: t, token: \"${TOKEN}\", languages: [en]}\n",
+        ));
+        let ran = announce(&site, &[("HOST", &server.url("")), ("TOKEN", "swordfish-77")]).exits(1);
+        assert!(!ran.stderr.contains("sword"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_session_is_a_secret_too() {
+    let server = Server::start(|request| match request.header("authorization") {
+        None => Reply::ok("{\"accessJwt\": \"swordfish-77\", \"did\": \"did:plc:ada\"}"),
+        Some(token) => Reply::status(400, &format!("what is {token}?")),
+    });
+    let site = with_an_empty_ledger(site(
+        "    - {name: sky, service: bluesky, host: \"${HOST}\", identifier: example.org, password: \"${TOKEN}\", languages: [en]}\n",
+    ));
+    let ran = announce(&site, &[("HOST", &server.url("")), ("TOKEN", "password-1")]).exits(1).says("what is Bearer …?");
+    assert!(!(ran.stdout + &ran.stderr).contains("swordfish"));
+}
+
+#[test]
 fn a_missing_variable_is_named_and_nothing_is_sent() {
     let server = Server::friendly();
     let site =
