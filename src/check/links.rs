@@ -69,9 +69,11 @@ struct Links<'l> {
 
 /// The targets of a page below the site's root. A link that entries lead to their own language is held against the page that it names.
 fn leads<'t>(served: &Served<'_>, page: usize, targets: &'t [Target]) -> Vec<Leads<'t>> {
+    let library = served.library();
+    let language = &library.settings.languages[library.pages[page].document.language];
     let as_written = |written: &str| match Url::parse(written) {
         Ok(url) => Some(url),
-        Err(_) => written.starts_with('/').then(|| served.library().settings.base_url.join(written)),
+        Err(_) => written.starts_with('/').then(|| library.settings.base_url_of(language).join(written)),
     };
     let leads = |target: &'t Target| {
         let url = Url::parse(&target.url).ok()?;
@@ -165,7 +167,7 @@ impl Links<'_> {
             return None;
         }
         let leads_to = if is_relative { format!(", to which `{written}` leads") } else { String::new() };
-        let shown = self.library.settings.base_url.path_of(&leads.url).unwrap_or_default();
+        let shown = self.library.settings.path_of(&leads.url).unwrap_or_default();
         let shown = percent_decode_str(shown).decode_utf8_lossy();
         let message = format!("no page has the address `{shown}`{leads_to}; readers get an error page");
         Some(self.describe(Code::MissingTarget, leads, message, self.page_hint(page, path)))
@@ -175,7 +177,7 @@ impl Links<'_> {
     fn page_hint(&self, page: usize, path: &str) -> String {
         let below = self.served.without_prefix(path);
         let default = self.library.settings.default_language();
-        let original = self.served.page(&format!("{}{below}", default.prefix.to_lowercase()));
+        let original = self.served.page(&format!("{}{below}", self.served.prefix(default)));
         if let Some(original) = original.filter(|_| below != path) {
             let file = &self.library.pages[original].document.path;
             return format!("`{file}` has no translation there; link to the original, or translate it");
@@ -204,7 +206,7 @@ impl Links<'_> {
         });
         match prefix.flatten().filter(|_| meant.document.source == document.source) {
             Some(prefix) => Some(format!("{prefix}{}", meant.document.source_path)),
-            None => Some(from_root(self.library, meant.url.as_ref()?)),
+            None => Some(from_root(self.library, page, meant.url.as_ref()?)),
         }
     }
 

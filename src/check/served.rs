@@ -10,11 +10,12 @@ use std::{
 };
 
 use percent_encoding::percent_decode_str;
-use url::Url;
+use url::{Position, Url};
 
 use crate::{
     post::{Status, address::without_index},
     render::{Library, join_key, parent},
+    settings::{language::Language, value::BaseUrl},
     site::Kind,
 };
 
@@ -104,12 +105,19 @@ impl<'s> Served<'s> {
         }
     }
 
-    /// The path below the site by which two URLs of one page are known; `None` for another site's URL.
+    /// The path below the site by which two URLs of one page are known, with a language's own host before it; `None` for another
+    /// site's URL.
     pub fn path(&self, url: &Url) -> Option<String> {
-        let path = self.library.settings.base_url.path_of(url)?;
+        let path = self.library.settings.path_of(url)?;
         let path = without_index(path);
         let path = path.strip_suffix(".html").unwrap_or(path);
-        Some(percent_decode_str(path.trim_end_matches('/')).decode_utf8_lossy().to_lowercase())
+        let path = percent_decode_str(path.trim_end_matches('/')).decode_utf8_lossy().to_lowercase();
+        Some(format!("{}{path}", host(self.library.settings.own_base_url(url))))
+    }
+
+    /// What the paths of a language's pages begin with.
+    pub fn prefix(&self, language: &Language) -> String {
+        format!("{}{}", host(language.base_url.as_ref()), language.prefix.to_lowercase())
     }
 
     /// The public page at a path.
@@ -128,9 +136,9 @@ impl<'s> Served<'s> {
         pages.filter_map(|(number, page)| Some((self.path(page.url.as_ref()?)?, number)))
     }
 
-    /// A path without its language's prefix.
+    /// A path without its language's host and prefix.
     pub fn without_prefix<'p>(&self, path: &'p str) -> &'p str {
-        let prefixes = self.library.settings.languages.iter().map(|language| language.prefix.to_lowercase());
+        let prefixes = self.library.settings.languages.iter().map(|language| self.prefix(language));
         let below = prefixes.filter(|prefix| !prefix.is_empty()).find_map(|prefix| path.strip_prefix(prefix.as_str()));
         below.filter(|below| below.is_empty() || below.starts_with('/')).unwrap_or(path)
     }
@@ -199,13 +207,14 @@ impl<'s> Served<'s> {
     /// as it is.
     pub fn has_file(&self, url: &Url) -> bool {
         let settings = &self.library.settings;
-        let Some(path) = settings.base_url.path_of(url) else { return true };
+        let Some(path) = settings.path_of(url) else { return true };
         let path = percent_decode_str(path).decode_utf8_lossy();
+        let host = host(settings.own_base_url(url));
         let below = path.trim_start_matches('/');
         let mut folder = below;
         while let Some((above, _)) = folder.rsplit_once('/') {
             folder = above;
-            let page = self.page(&format!("/{}", folder.to_lowercase()));
+            let page = self.page(&format!("{host}/{}", folder.to_lowercase()));
             if page.is_some_and(|page| self.has_beside(page, &below[folder.len() + 1..])) {
                 return true;
             }
@@ -224,8 +233,9 @@ impl<'s> Served<'s> {
     /// Whether a file at a URL would be one of those that polyfeed knows: in a post's own folder, or in a folder that is there among those
     /// whose files are published as they are.
     pub fn knows_files_at(&self, url: &Url) -> bool {
-        let Some(path) = self.library.settings.base_url.path_of(url) else { return false };
-        let folder = parent(path).to_lowercase();
+        let settings = &self.library.settings;
+        let Some(path) = settings.path_of(url) else { return false };
+        let folder = format!("{}{}", host(settings.own_base_url(url)), parent(path).to_lowercase());
         let is_in_bundle = || {
             let page = self.page(&folder).map(|page| &self.library.pages[page]);
             page.is_some_and(|page| page.post.is_some() && page.document.kind == Kind::Bundle)
@@ -233,9 +243,7 @@ impl<'s> Served<'s> {
         };
         let first = path.trim_start_matches('/').split_once('/').map(|(first, _)| first);
         let is_in_folder = |first: &str| {
-            self.published_folders
-                .iter()
-                .any(|folder| *folder != self.library.settings.output && folder.join(first).is_dir())
+            self.published_folders.iter().any(|folder| *folder != settings.output && folder.join(first).is_dir())
         };
         is_in_bundle() || is_shown(path) && first.is_some_and(is_in_folder)
     }
@@ -255,6 +263,12 @@ pub fn extension(path: &str) -> Option<String> {
         && extension.chars().all(|character| character.is_ascii_alphanumeric())
         && extension.chars().any(|character| character.is_ascii_alphabetic());
     is_one.then(|| extension.to_ascii_lowercase())
+}
+
+/// How the paths of a language with an address of its own begin.
+fn host(own: Option<&BaseUrl>) -> String {
+    let without_scheme = |own: &BaseUrl| own.as_url()[Position::BeforeHost..].trim_end_matches('/').to_lowercase();
+    own.map(|own| format!("//{}", without_scheme(own))).unwrap_or_default()
 }
 
 /// What files with an extension have in common: pictures, films and sounds are one kind.

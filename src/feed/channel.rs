@@ -35,7 +35,7 @@ impl Channel {
             language: language.clone(),
             title: title(settings, feed, language),
             description: description.map(Text::line),
-            home: settings.base_url.join(&format!("{}/{}", language.prefix, feed.home.trim_start_matches('/'))),
+            home: home(settings, language, &feed.home),
             address: settings.base_url.join(&format!("{}/", folder(&language.code, &feed.name))),
         }
     }
@@ -63,7 +63,7 @@ impl Channel {
             language: language.clone(),
             title: title(language),
             description: None,
-            home: settings.base_url.join(&format!("{}/", language.prefix)),
+            home: home(settings, language, ""),
             address: settings.base_url.join(&format!("{}/", folder(&language.code, TRANSLATORS_FEED))),
         };
         let default = settings.default_language().index;
@@ -81,6 +81,11 @@ impl Channel {
     pub fn path(&self, format: &dyn Format) -> String {
         format!("{}/{}", folder(&self.language.code, &self.name), format.file_name())
     }
+}
+
+/// The address of a page below a language's root.
+fn home(settings: &Settings, language: &Language, path: &str) -> Url {
+    settings.base_url_of(language).join(&format!("{}/{}", language.prefix, path.trim_start_matches('/')))
 }
 
 fn folder(language: &str, name: &str) -> String {

@@ -92,7 +92,7 @@ impl Assigning<'_> {
             }
             let is_published = page.id().is_some_and(|id| published.contains(id));
             let mut own = places_of(page).filter(|url| !is_foreign(self.settings, page, url));
-            if let Some(post) = own.find_map(|url| by_place.get(&place(url))).filter(|_| !is_published) {
+            if let Some(post) = own.find_map(|url| by_place.get(&place(self.settings, url))).filter(|_| !is_published) {
                 claims.entry(post.clone()).or_insert(index);
             }
         }

@@ -29,7 +29,7 @@ use crate::{
     history::History,
     post::{Page, address},
     problem::Problem,
-    settings::Settings,
+    settings::{Settings, language::Language},
     site::Document,
 };
 
@@ -126,7 +126,7 @@ impl Assigning<'_> {
 /// A promise that says where its post is, if its id does not.
 #[must_use]
 pub fn with_place(settings: &Settings, promise: Promise, url: &Url) -> Promise {
-    if recorded_place(settings, &promise) == Some(place(url)) {
+    if recorded_place(settings, &promise) == Some(place(settings, url)) {
         return promise;
     }
     let at = settings.base_url.path_of(url).map_or_else(|| url.to_string(), str::to_owned);
@@ -140,7 +140,7 @@ fn recorded_place(settings: &Settings, promise: &Promise) -> Option<String> {
         (None, Some(id)) => Url::parse(id).ok().filter(|url| url.has_host() && url.query().is_none()),
         (None, None) => None,
     };
-    url.as_ref().map(place)
+    url.map(|url| place(settings, &url))
 }
 
 /// Where a post is, then where it was.
@@ -152,14 +152,17 @@ fn places_of(page: &Page) -> impl Iterator<Item = &Url> {
 /// rest.
 #[must_use]
 pub fn is_foreign(settings: &Settings, page: &Page, url: &Url) -> bool {
-    let Some(path) = settings.base_url.path_of(url) else { return false };
-    let begins = |prefix: &str| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    let languages = settings.languages.iter().filter(|language| begins(&language.prefix));
-    let longest = languages.max_by_key(|language| language.prefix.len());
+    let begins = |language: &&Language| {
+        let below = settings.base_url_of(language).path_of(url).and_then(|path| path.strip_prefix(&language.prefix));
+        below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let length = |language: &&Language| settings.base_url_of(language).as_url().path().len() + language.prefix.len();
+    let longest = settings.languages.iter().filter(begins).max_by_key(length);
     longest.is_some_and(|language| language.index != page.document.language)
 }
 
-/// What the URLs of one page have in common, on this host or another.
-fn place(url: &Url) -> String {
-    address::bare(url.path()).to_owned()
+/// What the URLs of one page have in common, on this host or another; a language's own host has pages of its own.
+fn place(settings: &Settings, url: &Url) -> String {
+    let host = settings.own_base_url(url).map_or("", |_| url.authority());
+    format!("{host}{}", address::bare(url.path()))
 }

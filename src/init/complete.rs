@@ -26,6 +26,10 @@ use crate::{
 /// [`Error::Usage`] if no folder of content is there.
 pub fn complete(folder: &Path, finding: &mut Finding, options: &Options) -> Result<(), Error> {
     base_url(folder, finding, options);
+    for language in &mut finding.languages {
+        let own = language.base_url.take().filter(|url| url.parse::<BaseUrl>().is_ok());
+        language.base_url = own.map(|url| url.trim_end_matches('/').to_owned());
+    }
     finding.has_history = history::is_kept(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
     let whole = finding.sources.clone();
     let codes: Vec<String> = finding.languages.iter().map(|language| language.code.clone()).collect();

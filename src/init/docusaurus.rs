@@ -188,21 +188,21 @@ fn languages(folder: &Path, settings: &Config<'_>, finding: &mut Finding) -> Vec
     codes.retain(|code| *code != default);
     let has_host =
         |code: &String| settings.of_language(code, "url").is_some_and(|url| Some(url) != settings.stated("url"));
-    let hosts: Vec<&str> = codes.iter().filter(|code| has_host(code)).map(String::as_str).collect();
-    if !hosts.is_empty() {
-        finding.note(
-            About::Site,
-            format!(
-                "these languages have hosts of their own: {}. polyfeed knows one base_url: make a settings file for each host, with one language and \
-                 `prefix: \"\"`",
-                hosts.join(", ")
-            ),
-        );
+    if codes.iter().any(has_host) {
+        finding.note(About::Site, super::HOSTS);
     }
+    let below = settings.stated("baseUrl").unwrap_or_default();
     let found = |code: String| FoundLanguage {
         name: settings.of_language(&code, "label"),
         tag: settings.of_language(&code, "htmlLang"),
-        prefix: settings.prefix(&code).or_else(|| (code == default).then(String::new)),
+        base_url: (code != default && has_host(&code))
+            .then(|| settings.of_language(&code, "url"))
+            .flatten()
+            .map(|url| format!("{}/{}", url.trim_end_matches('/'), below.trim_matches('/'))),
+        prefix: settings.prefix(&code).or_else(|| {
+            let own = if code == default { "" } else { &code };
+            (own.is_empty() || has_host(&code)).then(|| own.to_owned())
+        }),
         code,
         ..FoundLanguage::default()
     };

@@ -122,7 +122,8 @@ pub fn aliases(finding: &Finding, survey: &Survey, known: &Known) -> Vec<OwnFeed
         let prefix = if finding.own_feeds_by_language { language.prefix.as_str() } else { "" };
         let path = format!("{prefix}/{path}").trim_start_matches('/').to_owned();
         let feed = format!("feeds/{}/{}/{format}", language.code, feed_name(folder));
-        let is_declared = finding.languages.iter().any(|kept| kept.code == language.code);
+        // What another host serves does not lie in the output.
+        let is_declared = finding.languages.iter().any(|kept| kept.code == language.code && kept.base_url.is_none());
         if is_declared && !aliases.iter().any(|alias| alias.path == path && alias.feed == feed) {
             let is_same = finding.ids_are_urls
                 && (finding.own_feeds_by_language || finding.languages.len() == 1)

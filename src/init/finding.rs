@@ -108,7 +108,9 @@ pub struct FoundLanguage {
     pub name: Option<String>,
     /// A language tag that the settings give it.
     pub tag: Option<String>,
-    /// What its URLs start with, if that is not the code.
+    /// The address of its pages, if that is not the site's.
+    pub base_url: Option<String>,
+    /// What its URLs start with below that, if that is not the code, and with an address of its own not nothing.
     pub prefix: Option<String>,
     /// Permalink patterns by section, where they are not the rules'.
     pub permalink: Map<String, Value>,

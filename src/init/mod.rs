@@ -47,6 +47,10 @@ use crate::{
     },
 };
 
+/// What a person should know whose languages have hosts of their own.
+const HOSTS: &str = "the languages have hosts of their own: entries lead there, and the feeds of all are on that of `site: base_url`, which serves \
+                     `output`";
+
 /// What is asked for.
 #[derive(Clone, Debug)]
 pub struct Options {

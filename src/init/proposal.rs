@@ -200,6 +200,7 @@ fn declared(finding: &Finding) -> Map<String, Value> {
         let value = Map::from_iter([
             ("name".to_owned(), json!(languages::name(language))),
             ("tag".to_owned(), json!(tag)),
+            ("base_url".to_owned(), json!(language.base_url)),
             ("prefix".to_owned(), json!(language.prefix)),
             (
                 "permalink".to_owned(),

@@ -120,7 +120,7 @@ pub fn permalink(settings: &Settings, location: Location<'_>, parts: &Parts<'_>)
         },
     };
     let prefix = if source.rules.prefix_urls == PrefixUrls::Never { "" } else { &language.prefix };
-    Some(settings.base_url.join(&format!("{prefix}{path}")))
+    Some(settings.base_url_of(language).join(&format!("{prefix}{path}")))
 }
 
 /// With a leading `/` relative to the site, without one as the rules say.
@@ -134,7 +134,7 @@ fn from_front_matter(settings: &Settings, source: &Source, language: &Language, 
     let has_prefix = source.rules.prefix_urls == PrefixUrls::Always
         || is_relative && source.rules.url_relative_to == UrlRelativeTo::Language;
     let prefix = if has_prefix { &language.prefix } else { "" };
-    settings.base_url.join(&closed(source, format!("{prefix}{}{url}", if is_relative { "/" } else { "" })))
+    settings.base_url_of(language).join(&closed(source, format!("{prefix}{}{url}", if is_relative { "/" } else { "" })))
 }
 
 /// The path with a closing `/` where the site writes one; `.html` is an extension, the `.2` of `v1.2` is none.

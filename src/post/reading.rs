@@ -236,13 +236,13 @@ impl Reading<'_> {
 
     pub(super) fn aliases(&self, url: Option<&Url>) -> Vec<Url> {
         let language = &self.settings.languages[self.document.language];
+        let base_url = self.settings.base_url_of(language);
         let absolute = |alias: &str| match url {
-            _ if alias.starts_with('/') => Some(self.settings.base_url.join(alias)),
-            _ if self.fields.rules.url_relative_to == UrlRelativeTo::Site => {
-                Some(self.settings.base_url.join(&format!("/{alias}")))
+            _ if alias.starts_with('/') || self.fields.rules.url_relative_to == UrlRelativeTo::Site => {
+                Some(base_url.join(alias))
             }
             Some(url) => url.join("..").and_then(|parent| parent.join(alias)).ok(),
-            None => Some(self.settings.base_url.join(&format!("{}/{alias}", language.prefix))),
+            None => Some(base_url.join(&format!("{}/{alias}", language.prefix))),
         };
         self.fields.list(Field::Aliases).into_iter().filter_map(absolute).collect()
     }

@@ -16,6 +16,7 @@ use crate::{
     settings::{
         file::RootLinks,
         rules::{AssetKind, LinkPrefix},
+        value::BaseUrl,
     },
     site::Kind,
 };
@@ -51,7 +52,7 @@ pub fn resolve(library: &Library, page: usize, target: &str, purpose: Purpose) -
                 let linked = linked_document(library, page, &format!("/{path}"))?;
                 library.pages[linked].url.as_ref()?.join(suffix).ok()?
             }
-            LinkPrefix::Site => below_root(library, &format!("/{}", path.trim_start_matches('/')))?,
+            LinkPrefix::Site => below_root(library, page, &format!("/{}", path.trim_start_matches('/')))?,
         };
         return Some(if purpose == Purpose::Link { localised(library, page, url) } else { url }.into());
     }
@@ -131,8 +132,9 @@ pub fn page_url(library: &Library, page: usize, path: &str, language: Option<&st
         Some(url) => Ok(with_fragment(url)),
         None => {
             let guess = candidates.into_iter().flatten().next().unwrap_or(key);
-            let prefix = &library.settings.languages[language].prefix;
-            Err(with_fragment(library.settings.base_url.join(&format!("{prefix}/{guess}/"))))
+            let language = &library.settings.languages[language];
+            let guess = format!("{}/{guess}/", language.prefix);
+            Err(with_fragment(library.settings.base_url_of(language).join(&guess)))
         }
     }
 }
@@ -162,13 +164,13 @@ pub fn content_path(library: &Library, page: usize, path: &str) -> Option<String
     let found = library.groups.translation(&library.pages, found, own).unwrap_or(found);
     let mut url = library.pages[found].url.clone()?;
     url.set_fragment(Some(fragment).filter(|fragment| !fragment.is_empty()));
-    Some(from_root(library, &url))
+    Some(from_root(library, page, &url))
 }
 
-/// A URL as a post writes it: a path where it is one of the site's.
+/// A URL as a page writes it: a path where it is below the same address.
 #[must_use]
-pub fn from_root(library: &Library, url: &Url) -> String {
-    let base = &library.settings.base_url;
+pub fn from_root(library: &Library, page: usize, url: &Url) -> String {
+    let base = base_url(library, page);
     let path = match library.settings.root_links {
         RootLinks::Base => base.path_of(url),
         RootLinks::Host => base.path_of(url).map(|_| url.path()),
@@ -191,12 +193,17 @@ fn prefixed<'t>(library: &Library, page: usize, target: &'t str) -> Option<(Link
     rules.link_prefixes.iter().find_map(|(prefix, meaning)| Some((*meaning, target.strip_prefix(prefix.as_str())?)))
 }
 
-/// The URL of a path that begins with `/`.
-fn below_root(library: &Library, path: &str) -> Option<Url> {
+/// The URL of a path that begins with `/`, in a page.
+fn below_root(library: &Library, page: usize, path: &str) -> Option<Url> {
     match library.settings.root_links {
-        RootLinks::Base => Some(library.settings.base_url.join(path)),
-        RootLinks::Host => library.settings.base_url.as_url().join(path).ok(),
+        RootLinks::Base => Some(base_url(library, page).join(path)),
+        RootLinks::Host => base_url(library, page).as_url().join(path).ok(),
     }
+}
+
+/// The address that a page's language is below.
+pub(super) fn base_url(library: &Library, page: usize) -> &BaseUrl {
+    library.settings.base_url_of(&library.settings.languages[library.pages[page].document.language])
 }
 
 fn relative(library: &Library, page: usize, own: &Url, target: &str, purpose: Purpose) -> Option<Url> {
@@ -209,7 +216,7 @@ fn relative(library: &Library, page: usize, own: &Url, target: &str, purpose: Pu
         return library.pages[linked].url.as_ref()?.join(suffix).ok();
     }
     if target.starts_with('/') {
-        return below_root(library, target);
+        return below_root(library, page, target);
     }
     let path = percent_decode_str(path).decode_utf8_lossy();
     let document = &library.pages[page].document;
@@ -288,26 +295,28 @@ fn bundled(library: &Library, page: usize, source: usize, file: &str, purpose: P
     let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     let (stem, extension) = file.rsplit('/').next().unwrap_or_default().rsplit_once('.')?;
     let prefix = &library.settings.languages[library.pages[page].document.language].prefix;
-    Some(library.settings.base_url.join(&format!("{prefix}{folder}/{stem}-{digest}.{extension}")))
+    Some(base_url(library, page).join(&format!("{prefix}{folder}/{stem}-{digest}.{extension}")))
 }
 
 /// A file beside the document: a bundle's files lie below the page, a single document's files beside it.
 fn asset_url(library: &Library, page: usize, own: &Url, target: &str) -> Option<Url> {
     let document = &library.pages[page].document;
     if document.kind != Kind::Single {
-        // Languages by suffix share a bundle, whose files are published once, with its first language (Hugo's default).
+        // Languages by suffix share a bundle, whose files are published once on each host, with its first language (Hugo's default).
         let folder = parent(&document.source_path);
-        let sharing = library.groups.alternates(&library.pages, page).into_iter();
-        let first =
-            sharing.map(|other| &library.pages[other]).find(|other| parent(&other.document.source_path) == folder);
-        return first.and_then(|first| first.url.as_ref()).unwrap_or(own).join(target).ok();
+        let is_sharing = |other: &usize| {
+            parent(&library.pages[*other].document.source_path) == folder
+                && base_url(library, *other) == base_url(library, page)
+        };
+        let first = library.groups.alternates(&library.pages, page).into_iter().find(is_sharing);
+        return first.and_then(|first| library.pages[first].url.as_ref()).unwrap_or(own).join(target).ok();
     }
     let prefix = &library.settings.languages[document.language].prefix;
     let folder = match parent(&document.relative) {
         "" => format!("{prefix}/"),
         folder => format!("{prefix}/{folder}/"),
     };
-    library.settings.base_url.join(&folder).join(target).ok()
+    base_url(library, page).join(&folder).join(target).ok()
 }
 
 /// The same page in the post's language, unless that is the post itself (a translation that names its original).

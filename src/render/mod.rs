@@ -155,7 +155,7 @@ impl Renderer {
         let max_depth = library.settings.bounds.html_depth.get();
         let html = markdown::to_html(&expansion, max_depth);
         let html = attributes::thin_out(&html);
-        let host = library.settings.base_url.as_url().host_str().unwrap_or_default();
+        let host = link::base_url(library, page).as_url().host_str().unwrap_or_default();
         let targets = RefCell::new(Vec::new());
         let rewritten = html::rewrite(&html, max_depth, &|target, purpose| {
             let url = link::resolve(library, page, target, purpose)?;

@@ -143,7 +143,9 @@ pub struct LanguageFile {
     pub name: Option<String>,
     /// What feeds call it (BCP 47), e.g. `zh-CN`; the code by default.
     pub tag: Option<LanguageTag>,
-    /// What its URLs start with; the code by default, `""` for none.
+    /// The address of its pages, where they are on a host of their own; the site's by default.
+    pub base_url: Option<BaseUrl>,
+    /// What the paths of its URLs start with; the code by default, but nothing below a `base_url` of its own; `""` for none.
     pub prefix: Option<String>,
     /// How its URLs are made where that is not as `rules: permalink` says: a pattern, or patterns by section.
     pub permalink: Option<Permalinks>,

@@ -6,7 +6,10 @@ use oxilangtag::LanguageTag as Syntax;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{rules::Permalinks, value::deserialize_from_str};
+use super::{
+    rules::Permalinks,
+    value::{BaseUrl, deserialize_from_str},
+};
 
 /// A well-formed BCP 47 language tag (RFC 5646) in its usual case, e.g. `zh-Hant-TW`.
 ///
@@ -101,7 +104,9 @@ pub struct Language {
     pub name: String,
     /// Which way it is written.
     pub direction: Direction,
-    /// What its URLs start with: empty, or `/` and a path without a closing `/`.
+    /// The address of its pages where that is not the site's.
+    pub base_url: Option<BaseUrl>,
+    /// What its URLs start with below that address: empty, or `/` and a path without a closing `/`.
     pub prefix: String,
     /// Permalink patterns of its own, which go before the rules'.
     pub permalink: Option<Permalinks>,

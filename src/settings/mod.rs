@@ -24,6 +24,7 @@ use std::{
 };
 
 use schemars::schema_for;
+use url::Url;
 
 use self::{
     announce::Announce,
@@ -236,6 +237,25 @@ impl Settings {
     #[must_use]
     pub fn language(&self, code: &str) -> Option<&Language> {
         self.languages.iter().find(|language| language.code == code)
+    }
+
+    /// The address that a language's URLs are below: its own, else the site's.
+    #[must_use]
+    pub fn base_url_of<'s>(&'s self, language: &'s Language) -> &'s BaseUrl {
+        language.base_url.as_ref().unwrap_or(&self.base_url)
+    }
+
+    /// The address of its own of a language that a URL is below, if it is below one.
+    #[must_use]
+    pub fn own_base_url(&self, url: &Url) -> Option<&BaseUrl> {
+        let own = self.languages.iter().filter_map(|language| language.base_url.as_ref());
+        own.filter(|own| own.path_of(url).is_some()).max_by_key(|own| own.as_url().path().len())
+    }
+
+    /// The path of a URL below the site's address, or below a language's own.
+    #[must_use]
+    pub fn path_of<'u>(&self, url: &'u Url) -> Option<&'u str> {
+        self.own_base_url(url).unwrap_or(&self.base_url).path_of(url)
     }
 
     /// A localised text in a language, else in the default language.

@@ -16,7 +16,7 @@ use super::{
     position::value_problem,
     problems::{Levels, ProblemsFile},
     rules::{Rules, RulesFile},
-    value::{Localised, TimeZone},
+    value::{BaseUrl, Localised, TimeZone},
     with_slashes,
 };
 use crate::problem::{Code, Problem, Severity};
@@ -31,7 +31,7 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
     }
 
     let lower_case = Rules::new(file.preset, &[&file.rules]).lower_case_urls;
-    let languages = languages(&file.languages, lower_case, &mut faults);
+    let languages = languages(&file.languages, &file.site.base_url, lower_case, &mut faults);
     let feeds = feeds(&file.feeds, &languages, &mut faults);
     let codes: Vec<&str> = languages.iter().map(|language| language.code.as_str()).collect();
     for (key, localised) in [
@@ -123,6 +123,7 @@ impl Faults<'_> {
 
 fn languages(
     written: &indexmap::IndexMap<String, LanguageFile>,
+    base_url: &BaseUrl,
     lower_case: bool,
     faults: &mut Faults<'_>,
 ) -> Vec<Language> {
@@ -143,10 +144,18 @@ fn languages(
             );
             continue;
         };
-        let by_default = if lower_case { code.to_lowercase() } else { code.clone() };
+        let by_default = match &file.base_url {
+            Some(_) => String::new(),
+            None if lower_case => code.to_lowercase(),
+            None => code.clone(),
+        };
         let prefix = file.prefix.as_deref().unwrap_or(&by_default).trim_matches('/');
         let prefix = if prefix.is_empty() { String::new() } else { format!("/{prefix}") };
-        if let Some(other) = languages.iter().find(|other| other.tag == tag || other.prefix == prefix) {
+        let is_at = |other: &Language| {
+            let [there, here] = [&other.base_url, &file.base_url].map(|own| own.as_ref().unwrap_or(base_url));
+            there == here && other.prefix == prefix
+        };
+        if let Some(other) = languages.iter().find(|other| other.tag == tag || is_at(other)) {
             let what =
                 if other.tag == tag { format!("the tag `{tag}`") } else { format!("the URL prefix \"{prefix}\"") };
             faults.add(&["languages", code], true, format!("`{code}` and `{}` both have {what}", other.code));
@@ -157,6 +166,7 @@ fn languages(
             name: file.name.clone().unwrap_or_else(|| tag.to_string()),
             direction: Direction::of(&tag),
             tag,
+            base_url: file.base_url.clone(),
             prefix,
             permalink: file.permalink.clone(),
         });

@@ -200,8 +200,9 @@ fn counts(settings: &Settings, page: &Page) -> bool {
 /// What the URLs of translations have in common where the site puts the language before every URL: all that follows.
 fn route(settings: &Settings, page: &Page) -> Option<String> {
     let is_prefixed = settings.sources[page.document.source].rules.prefix_urls == PrefixUrls::Always;
-    let path = settings.base_url.path_of(page.url.as_ref().filter(|_| is_prefixed)?)?;
-    path.strip_prefix(settings.languages[page.document.language].prefix.as_str()).map(str::to_owned)
+    let language = &settings.languages[page.document.language];
+    let path = settings.base_url_of(language).path_of(page.url.as_ref().filter(|_| is_prefixed)?)?;
+    path.strip_prefix(language.prefix.as_str()).map(str::to_owned)
 }
 
 fn by_settings(settings: &Settings, pages: &[Page], index: &PageIndex, groups: &mut Groups) -> Vec<Problem> {

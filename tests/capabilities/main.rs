@@ -31,6 +31,7 @@ mod example;
 mod fallback;
 mod front_matter;
 mod github_action;
+mod hosts;
 mod hugo;
 mod identity;
 mod init;

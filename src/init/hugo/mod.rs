@@ -145,6 +145,7 @@ impl Hugo<'_> {
             code: code.clone(),
             name: of("label").or_else(|| of("languageName")),
             tag: of("locale").or_else(|| of("languageCode")),
+            base_url: None,
             prefix: (code == default && !in_folder).then(String::new),
             permalink: Map::new(),
             title: of("title"),
@@ -152,8 +153,8 @@ impl Hugo<'_> {
         }
     }
 
-    /// Languages with a `baseURL` of their own lie there, without a prefix: on one host, what their addresses have in common is the site's,
-    /// and the rest of each is its prefix.
+    /// Languages with a `baseURL` of their own lie there, without a prefix, and are built into folders of their own: on one host, what their
+    /// addresses have in common is the site's, and the rest of each is its prefix.
     fn addresses(&self, finding: &mut Finding) {
         let own = |code: &String| self.of_language(code, "baseURL");
         if finding.languages.iter().all(|language| own(&language.code).is_none()) {
@@ -167,12 +168,14 @@ impl Hugo<'_> {
         let addresses: Option<Vec<_>> = finding.languages.iter().map(of).collect();
         let Some((first, others)) = addresses.as_deref().and_then(<[_]>::split_first) else { return };
         if others.iter().any(|other| other.0 != first.0) {
-            finding.base_url = own(&finding.languages[0].code).or(finding.base_url.take());
-            finding.note(
-                About::Site,
-                "the languages have hosts of their own (baseURL in each). polyfeed knows one base_url: make a settings file for each \
-                 host, with one language and `prefix: \"\"`",
-            );
+            let whole = finding.base_url.take();
+            for language in &mut finding.languages {
+                language.base_url = own(&language.code).or(whole.clone());
+            }
+            let default = &mut finding.languages[0];
+            (finding.base_url, default.prefix) = (default.base_url.take(), Some(String::new()));
+            finding.output = format!("{}/{}", finding.output, default.code);
+            finding.note(About::Site, super::HOSTS);
             return;
         }
         let in_common = |at: &usize| others.iter().all(|other| other.1.get(*at) == first.1.get(*at));

@@ -83,7 +83,7 @@ impl Object for Site {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let settings = &self.0.library.settings;
         let language = &settings.languages[self.0.library.pages[self.0.page].document.language];
-        let base = settings.base_url.as_url();
+        let base = settings.base_url_of(language).as_url();
         // Where links are below the base address, `baseurl` is a part of `url`; else it is what it is called.
         let (url, below) = match settings.root_links {
             RootLinks::Base => (base.as_str().trim_end_matches('/').to_owned(), ""),
@@ -105,11 +105,11 @@ struct Page(Arc<Call>);
 
 impl Object for Page {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        let Call { library, page, body, .. } = &*self.0;
-        let page = &library.pages[*page];
+        let Call { library, page: index, body, .. } = &*self.0;
+        let page = &library.pages[*index];
         let post = page.post.as_ref();
         match key.as_str()? {
-            "url" => page.url.as_ref().map(|url| link::from_root(library, url).into()),
+            "url" => page.url.as_ref().map(|url| link::from_root(library, *index, url).into()),
             "title" => post.map(|post| post.title.to_string().into()),
             "date" => post.map(|post| post.published.to_rfc3339().into()),
             "lang" => Some(library.settings.languages[page.document.language].code.as_str().into()),
