@@ -20,8 +20,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 
@@ -39,10 +37,12 @@ if __name__ == "__main__":  # before the imports that need that Python
 
 from subscribers import SUBSCRIBERS, Count  # noqa: E402
 
+# It is they who know where the readers are.
+from readers import FeedServer  # noqa: E402
+
 LANGUAGES = {"en": "", "zh": "zh/", "uk": "uk/"}
-TYPES = {"atom.xml": "application/atom+xml", "feed.xml": "application/rss+xml", "feed.json": "application/feed+json"}
 OWN_NAMES = {"atom.xml": "atom.xml", "feed.xml": "rss.xml", "feed.json": "feed.json"}
-PATHS = [f"{prefix}blog/{name}" for prefix in LANGUAGES.values() for name in TYPES]
+PATHS = [f"{prefix}blog/{name}" for prefix in LANGUAGES.values() for name in OWN_NAMES]
 RENAMED = 50
 
 SETTINGS = """\
@@ -62,32 +62,12 @@ aliases:
 """
 
 
-class Server:
-    """Serves a folder that can be changed, without anything that a reader could take for "not modified"."""
+class Server(FeedServer):
+    """Serves a folder that can be changed."""
 
     def __init__(self):
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                path = outer.folder / self.path.lstrip("/")
-                if not path.is_file():
-                    self.send_error(404)
-                    return
-                body = path.read_bytes()
-                self.send_response(200)
-                self.send_header("Content-Type", f"{TYPES[path.name]}; charset=utf-8")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
         self.folder = Path()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        super().__init__(lambda path: self.folder / path.lstrip("/"))
 
 
 def run(*command, cwd: Path) -> str:
@@ -114,7 +94,7 @@ class Site:
         aliases = "".join(
             f"  {prefix}blog/{name}: feeds/{language}/blog/{OWN_NAMES[name]}\n"
             for language, prefix in LANGUAGES.items()
-            for name in TYPES
+            for name in OWN_NAMES
         )
         (folder / "polyfeed.yaml").write_text(SETTINGS + aliases)
         (folder / ".gitignore").write_text("public/\n")

@@ -28,12 +28,18 @@ import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-TYPES = {"atom.xml": "application/atom+xml", "rss.xml": "application/rss+xml"}
+TYPES = {
+    "atom.xml": "application/atom+xml",
+    "rss.xml": "application/rss+xml",
+    "feed.xml": "application/rss+xml",
+    "feed.json": "application/feed+json",
+}
 FORMATS = {"atom.xml": "atom", "rss.xml": "rss", "feed.json": "json"}
 TIMEOUT = 300  # seconds for one run of one program
 NEWSBOATS_AT_ONCE = 8  # each one mostly waits
@@ -171,16 +177,14 @@ def sfeed_entry(line: str) -> Entry:
 
 
 class FeedServer:
-    """Serves the given files, and nothing else, on a free loopback port."""
+    """Serves the feeds that `find` knows by a path, and nothing else, on a free loopback port: without anything that a reader could
+    take for "not modified"."""
 
-    def __init__(self, paths: list[Path]):
-        self.files = {f"/{n}/{path.name}": path for n, path in enumerate(paths)}
-        files = self.files
-
+    def __init__(self, find: Callable[[str], Path | None]):
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
-                path = files.get(self.path)
-                if path is None:
+                path = find(self.path)
+                if path is None or not path.is_file():
                     self.send_error(404)
                     return
                 body = path.read_bytes()
@@ -194,14 +198,10 @@ class FeedServer:
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-
-    def __enter__(self) -> dict[Path, str]:
-        """The address of every file."""
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        base = f"http://127.0.0.1:{self.server.server_port}"
-        return {path: base + name for name, path in self.files.items()}
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
 
-    def __exit__(self, *_):
+    def close(self) -> None:
         self.server.shutdown()
         self.server.server_close()
 
@@ -209,8 +209,9 @@ class FeedServer:
 def read_with_newsboat(paths: list[Path]) -> dict[Path, Reading]:
     """One cache for each file: in a newsboat cache an entry's id is unique over
     all feeds, so the last of two feeds that share an entry takes it away."""
-    with FeedServer(paths) as urls, ThreadPoolExecutor(NEWSBOATS_AT_ONCE) as pool:
-        readings = pool.map(lambda path: read_one_with_newsboat(urls[path]), paths)
+    files = {f"/{n}/{path.name}": path for n, path in enumerate(paths)}
+    with closing(FeedServer(files.get)) as server, ThreadPoolExecutor(NEWSBOATS_AT_ONCE) as pool:
+        readings = pool.map(read_one_with_newsboat, (server.address + name for name in files))
         return dict(zip(paths, readings))
 
 
