@@ -66,6 +66,13 @@ pub struct ProseChange {
 }
 
 impl Lineage {
+    /// The indices of all commits that it names.
+    pub fn commits(&self) -> impl Iterator<Item = u32> {
+        let changes = self.changes.iter().map(|change| change.commit);
+        let former = self.former.iter().map(|(commit, _)| *commit);
+        self.added.into_iter().chain(self.added_last).chain(changes).chain(former)
+    }
+
     /// The newest commit that changed its prose and was no bulk commit, if that is known.
     pub fn changed(&self) -> Option<u32> {
         self.changes.iter().find(|change| !change.is_bulk).map(|change| change.commit)

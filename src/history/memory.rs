@@ -29,7 +29,11 @@ impl Memory {
     /// What a file knows about a question.
     pub fn recall(path: &Path, question: &str) -> Option<Self> {
         let memory: Self = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
-        (memory.version == env!("CARGO_PKG_VERSION") && memory.question == question).then_some(memory)
+        let is_whole = || {
+            let mut named = memory.files.iter().flat_map(|(_, lineage)| lineage.commits());
+            named.all(|commit| (commit as usize) < memory.commits.len())
+        };
+        (memory.version == env!("CARGO_PKG_VERSION") && memory.question == question && is_whole()).then_some(memory)
     }
 
     /// What lineages say.
