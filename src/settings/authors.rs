@@ -97,12 +97,14 @@ fn read_file(path: &Path) -> Result<Authors, Box<Problem>> {
 
 fn read_folder(folder: &Path) -> Result<Authors, Box<Problem>> {
     let failed = |error: std::io::Error| Box::new(problem(folder, format!("the folder cannot be read: {error}")));
+    let entries = fs::read_dir(folder).map_err(failed)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut paths: Vec<PathBuf> = entries.collect::<Result<_, _>>().map_err(failed)?;
+    paths.sort_unstable();
     let mut authors = Authors::new();
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
+    for path in paths {
         let is_known = path.extension().and_then(OsStr::to_str).is_some_and(|known| EXTENSIONS.contains(&known));
         if let (true, Some(id)) = (is_known, path.file_stem().and_then(OsStr::to_str)) {
-            authors.insert(id.to_owned(), parse(&path)?);
+            authors.entry(id.to_owned()).or_insert(parse(&path)?);
         }
     }
     Ok(authors)

@@ -192,8 +192,7 @@ impl Settings {
             let problem = Problem::new(Code::Settings, &shown, "the settings are not UTF-8");
             Error::Settings(vec![problem.at(line, text).hint("save the file as UTF-8")])
         })?;
-        let text = text.strip_prefix('\u{FEFF}').map_or(text.clone(), str::to_owned);
-        Self::parse(path, shown, &text)
+        Self::parse(path, shown, text.strip_prefix('\u{FEFF}').unwrap_or(&text))
     }
 
     /// Settings from the text of a file that lies, or will lie, at a path; `shown` is what messages call it.

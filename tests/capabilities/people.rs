@@ -229,6 +229,9 @@ fn a_folder_of_authors_has_a_file_for_each() {
         .file("data/authors/ann.yaml", "name: Ann Lee\nbio: Writes.\n")
         .file("data/authors/bo.toml", "name = \"Bo Yu\"\n")
         .file("data/authors/readme.txt", "not an author")
+        // Of several files for one the first by name counts, in whatever order the folder lists them.
+        .file("data/authors/bo.yml", "name: Third\n")
+        .file("data/authors/bo.yaml", "name: Second\n")
         .post("a", "author: ann\ntranslator: bo", "x");
     assert_eq!(site.build().succeeds().stderr, "");
     assert_eq!(credited(&site.entry("en", "A post")), (vec!["Ann Lee".to_owned()], vec!["Bo Yu".to_owned()]));
