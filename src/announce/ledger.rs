@@ -74,6 +74,16 @@ impl Line {
         }
     }
 
+    /// Whether the line counts where something else is known of the announcement: what was delivered stands, else what was said last.
+    /// `approved` is news where a person was to decide; elsewhere it says that it was still to be sent. `changed` is in milliseconds
+    /// since 1970.
+    #[must_use]
+    pub fn counts_against(&self, known: State, changed: i64) -> bool {
+        let is_later = self.milliseconds() > changed && known != State::Sending;
+        let is_news = self.state != State::Approved || matches!(known, State::Held | State::Unknown | State::Dead);
+        self.state != known && known != State::Delivered && (self.state == State::Delivered || is_later && is_news)
+    }
+
     /// When, in milliseconds since 1970.
     #[must_use]
     pub fn milliseconds(&self) -> i64 {
@@ -93,6 +103,7 @@ pub fn read(path: &Path) -> Result<Option<Vec<Line>>, Error> {
     };
     let mut lines: BTreeMap<(String, String), Line> = BTreeMap::new();
     // The marks of a merge that was not finished stand between lines that both count.
+    let text = text.trim_start_matches('\u{FEFF}');
     let is_mark = |line: &str| ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark));
     let mut is_ledger = false;
     for (index, text) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !is_mark(line)) {
@@ -108,7 +119,11 @@ pub fn read(path: &Path) -> Result<Option<Vec<Line>>, Error> {
             Err(_) => {}
         }
         let line: Line = serde_json::from_str(text).map_err(|error| {
-            Error::State(path.to_owned(), format!("line {} is not an announcement ({error}): {text}", index + 1))
+            let message = format!(
+                "line {} is not an announcement ({error}): {text}\nMend it, or take the file back from the repository; until then nothing is sent",
+                index + 1
+            );
+            Error::State(path.to_owned(), message)
         })?;
         let strength = |line: &Line| (line.state == State::Delivered, line.milliseconds());
         let known = lines.get(&(line.endpoint.clone(), line.entry.clone()));

@@ -241,7 +241,10 @@ pub fn known(announce: &Announce) -> Result<Option<Vec<Announcement>>, Error> {
         known.iter().enumerate().map(|(index, known)| ((known.endpoint.clone(), known.entry.clone()), index)).collect();
     for line in lines {
         match index.get(&(line.endpoint.clone(), line.entry.clone())) {
-            Some(&index) if line.state == State::Delivered => known[index].state = State::Delivered,
+            Some(&index) if line.counts_against(known[index].state, known[index].changed) => {
+                let Announcement { language, title, body, key, .. } = known[index].clone();
+                known[index] = Announcement { language, title, body, key, ..line.announcement() };
+            }
             Some(_) => {}
             None => known.push(line.announcement()),
         }
@@ -250,13 +253,15 @@ pub fn known(announce: &Announce) -> Result<Option<Vec<Announcement>>, Error> {
     Ok(Some(known))
 }
 
-/// Gives announcements another state by a person's word, and says so in the ledger too. Says how many there were.
+/// Gives announcements another state by a person's word, and says so in the ledger too; an endpoint that is to be woken may be asked
+/// again, whatever it has to send. Says how many there were.
 ///
 /// # Errors
 /// [`Error::State`], [`Error::Announcing`], [`Error::Io`].
-pub fn decide(announce: &Announce, chosen: &[Announcement], to: State) -> Result<usize, Error> {
+pub fn decide(announce: &Announce, chosen: &[Announcement], to: State, woken: Option<&str>) -> Result<usize, Error> {
     let mut outbox = Outbox::open(&announce.state)?;
     outbox.import(&ledger::read(&announce.ledger)?.unwrap_or_default())?;
+    woken.map_or(Ok(()), |endpoint| outbox.wake(endpoint))?;
     let decided = outbox.decide(chosen, to, Utc::now().timestamp_millis())?;
     ledger::write(&announce.ledger, &outbox.export()?)?;
     Ok(decided)

@@ -83,13 +83,14 @@ impl Deliveries {
                     say(&report::delivery(&announcement, &announce::attempts(announce, &announcement)?))?;
                 }
             }
-            Action::Retry(filter) => decide(&filter, &[State::Dead, State::Unknown, State::Ready], State::Ready)?,
+            // What is on its way here was left so by a run that was killed: no other one goes on meanwhile.
+            Action::Retry(filter) => {
+                decide(&filter, &[State::Dead, State::Unknown, State::Sending, State::Ready], State::Ready)?;
+            }
             Action::Skip(filter) => {
-                decide(
-                    &filter,
-                    &[State::Held, State::Approved, State::Ready, State::Unknown, State::Dead],
-                    State::Skipped,
-                )?;
+                let all_open =
+                    [State::Held, State::Approved, State::Ready, State::Sending, State::Unknown, State::Dead];
+                decide(&filter, &all_open, State::Skipped)?;
             }
             Action::Approve(filter) => decide(&filter, &[State::Held], State::Approved)?,
         }
@@ -101,8 +102,15 @@ fn decide(filter: &Filter, from: &[State], to: State) -> Result<(), Error> {
     let settings = filter.settings.load()?;
     let announce = announce::of(&settings)?;
     let mut chosen = filter.choose(announce)?;
+    let named = filter.post.as_ref().and(chosen.first()).cloned();
     chosen.retain(|announcement| from.contains(&announcement.state));
-    let decided = announce::decide(announce, &chosen, to)?;
+    if let Some(Announcement { endpoint, entry, state, .. }) = named.filter(|_| chosen.is_empty()) {
+        let open: Vec<&str> = from.iter().map(|state| state.as_str()).collect();
+        let message = format!("{entry} at `{endpoint}` is {}; this is for what is {}", state.as_str(), open.join(", "));
+        return Err(Error::Usage(message));
+    }
+    let woken = filter.endpoint.as_deref().filter(|_| to == State::Ready);
+    let decided = announce::decide(announce, &chosen, to, woken)?;
     let verb = match to {
         State::Skipped => "are skipped",
         State::Approved => "are approved; the next `polyfeed announce` sends them",
@@ -131,6 +139,11 @@ impl Filter {
             endpoint && state && post
         };
         known.retain(fits);
-        Ok(known)
+        match &self.post {
+            Some(post) if known.is_empty() => Err(Error::Usage(format!(
+                "nothing of the kind is known of a post with the URL or the entry id `{post}`; `polyfeed deliveries list` shows what is"
+            ))),
+            _ => Ok(known),
+        }
     }
 }

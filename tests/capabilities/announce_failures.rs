@@ -9,7 +9,7 @@ use std::{
 use serde_json::json;
 
 use crate::{
-    announcing::{announce, ledger, site, with_an_empty_ledger},
+    announcing::{announce, ledger, site, texts, with_an_empty_ledger},
     project::{EMPTY_LEDGER, Project},
     server::{Reply, Server},
 };
@@ -261,7 +261,37 @@ fn what_was_approved_on_another_machine_is_sent() {
     announce(&site, &[("SLACK", &server.url("/"))]).exits(1);
     let decided = site.read("announced.jsonl").replacen("\"held\",\"at\":\"2", "\"approved\",\"at\":\"3", 1);
     let site = site.file("announced.jsonl", decided);
+    // Whoever looks sees what the next run does.
+    let ran = site.run(&["announce", "--dry-run"]).succeeds();
+    assert!(ran.stdout.contains("1 would be sent"), "{}", ran.stdout);
     announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
     announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn what_was_approved_on_another_machine_can_still_be_skipped() {
+    let server = Server::friendly();
+    let site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", max_new: 1}\n"));
+    announce(&site, &[("SLACK", &server.url("/"))]).exits(1);
+    let decided = site.read("announced.jsonl").replace("\"held\",\"at\":\"2", "\"approved\",\"at\":\"2");
+    let site = site.file("announced.jsonl", decided.replace("\"at\":\"20", "\"at\":\"21"));
+    site.run(&["deliveries", "skip", "https://example.org/blog/hello/"]).succeeds();
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert_eq!(texts(&server), ["*<https://example.org/zh/blog/hello/|你好>*\n第一篇文章。"]);
+}
+
+#[test]
+fn what_a_killed_run_was_sending_can_be_skipped_before_the_next() {
+    let server = Server::start(|_| Reply::Silence);
+    let site = with_an_empty_ledger(site("    - {name: hook, service: webhook, url: \"${URL}\", languages: [en]}\n"));
+    let mut run = site.command(&["announce"]).env("URL", server.url("/")).spawn().unwrap();
+    while server.requests().is_empty() {
+        std::thread::yield_now();
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+    site.run(&["deliveries", "skip", "https://example.org/blog/hello/"]).succeeds();
+    announce(&site, &[("URL", &server.url("/"))]).succeeds();
     assert_eq!(server.requests().len(), 1);
 }

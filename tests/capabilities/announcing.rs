@@ -30,7 +30,8 @@ pub fn with_an_empty_ledger(site: Project) -> Project {
     site.file("announced.jsonl", EMPTY_LEDGER)
 }
 
-fn texts(server: &Server) -> Vec<String> {
+/// The texts that a server was sent.
+pub fn texts(server: &Server) -> Vec<String> {
     server.requests().iter().map(|request| request.json()["text"].as_str().expect("a text").to_owned()).collect()
 }
 
@@ -136,7 +137,9 @@ fn two_branches_ledgers_merge_by_union_and_lose_nothing() {
         line("blog/hello", "held", "2025-01-02T00:00:00Z") + &line("blog/third", "delivered", "2025-01-01T00:00:00Z");
     let theirs = line("blog/hello", "delivered", "2025-01-01T00:00:00Z")
         + &line("zh/blog/hello", "skipped", "2025-01-01T00:00:00Z");
-    let site = site.file("announced.jsonl", format!("<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n"));
+    // As an editor of Windows leaves it.
+    let merged = format!("\u{FEFF}<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n").replace('\n', "\r\n");
+    let site = site.file("announced.jsonl", merged);
     announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
     assert!(server.requests().is_empty());
     assert_eq!(
@@ -415,6 +418,32 @@ fn a_closed_endpoint_is_left_alone_until_somebody_reopens_it() {
     site.run(&["deliveries", "retry", "--endpoint", "slack"]).succeeds();
     announce(&site, &[("SLACK", &url)]).succeeds();
     assert_eq!(server.requests().len(), 3);
+}
+
+#[test]
+fn a_closed_endpoint_with_nothing_to_send_can_be_reopened() {
+    let closed = Server::start(|_| Reply::status(410, ""));
+    let server = Server::friendly();
+    let site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", languages: [en]}\n"));
+    announce(&site, &[("SLACK", &closed.url("/"))]).exits(1).says("disabled: `slack`");
+    site.run(&["deliveries", "skip", "--endpoint", "slack"]).succeeds();
+    site.run(&["deliveries", "retry", "--endpoint", "slack"]).succeeds();
+    let site = site.post("second", "", "x");
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert_eq!(texts(&server), ["*<https://example.org/blog/second/|A post>*\nx"]);
+}
+
+#[test]
+fn a_decision_that_reaches_nothing_says_so() {
+    let server = Server::friendly();
+    let site = with_an_empty_ledger(site(SLACK));
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    site.run(&["deliveries", "skip", "https://example.org/blog/helo/"])
+        .exits(2)
+        .says("`https://example.org/blog/helo/`");
+    site.run(&["deliveries", "retry", "https://example.org/blog/hello/"])
+        .exits(2)
+        .says("is delivered; this is for what");
 }
 
 #[test]

@@ -17,7 +17,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rusqlite::{Connection, OpenFlags, Row, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Row, params};
 use serde::Serialize;
 
 pub use self::{
@@ -34,6 +34,8 @@ const VERSION: i64 = 1;
 const CACHE: i64 = 64 * 1024;
 
 const SCHEMA: &str = include_str!("schema.sql");
+
+const WAKE: &str = "UPDATE endpoint SET paused_until = 0, disabled = NULL WHERE name = ?1";
 
 /// One post for one endpoint.
 #[derive(Clone, Debug, Serialize)]
@@ -271,8 +273,7 @@ impl Outbox {
         })
     }
 
-    /// Takes in what the ledger knows from elsewhere: what was delivered stands, else what was said last. `approved` is news where a
-    /// person was to decide; elsewhere it says that it was still to be sent.
+    /// Takes in what the ledger knows from elsewhere, where that [counts](Line::counts_against).
     ///
     /// # Errors
     /// [`Error::State`].
@@ -280,16 +281,23 @@ impl Outbox {
         self.write(|transaction| {
             let mut insert = transaction.prepare(
                 "INSERT INTO announcement (endpoint, entry, url, language, title, state, changed, told, reason) VALUES (?1, ?2, ?3, '', '', ?4, ?5, 1, ?6)
-                 ON CONFLICT DO UPDATE SET state = excluded.state, changed = excluded.changed, told = 1,
-                     attempts = 0, uncertain = 0, first_sent = NULL, reason = excluded.reason
-                 WHERE state <> excluded.state AND state <> 'delivered'
-                     AND (excluded.state = 'delivered' OR (excluded.changed > changed AND state <> 'sending'
-                         AND (excluded.state <> 'approved' OR state IN ('held', 'unknown', 'dead'))))",
+                 ON CONFLICT DO NOTHING",
+            )?;
+            let mut known = transaction.prepare("SELECT state, changed FROM announcement WHERE endpoint = ?1 AND entry = ?2")?;
+            let mut update = transaction.prepare(
+                "UPDATE announcement SET state = ?3, changed = ?4, told = 1, attempts = 0, uncertain = 0, first_sent = NULL, reason = ?5
+                 WHERE endpoint = ?1 AND entry = ?2",
             )?;
             for line in lines {
-                insert.execute(params![
-                    line.endpoint, line.entry, line.url, line.state.as_str(), line.milliseconds(), line.reason
-                ])?;
+                let Line { endpoint, entry, url, state, reason, .. } = line;
+                let (state, changed) = (state.as_str(), line.milliseconds());
+                if insert.execute(params![endpoint, entry, url, state, changed, reason])? > 0 {
+                    continue;
+                }
+                let known = known.query_row([endpoint, entry], |row| Ok((parsed(row, 0)?, row.get(1)?)))?;
+                if line.counts_against(known.0, known.1) {
+                    update.execute(params![endpoint, entry, state, changed, reason])?;
+                }
             }
             Ok(())
         })
@@ -308,18 +316,24 @@ impl Outbox {
                      attempts = 0, uncertain = 0, told = 0, first_sent = NULL, changed = ?4, reason = NULL
                  WHERE endpoint = ?1 AND entry = ?2 AND state = ?5",
             )?;
-            let mut wake =
-                transaction.prepare("UPDATE endpoint SET paused_until = 0, disabled = NULL WHERE name = ?1")?;
             for announcement in chosen {
                 let from = announcement.state.as_str();
                 decided +=
                     update.execute(params![announcement.endpoint, announcement.entry, to.as_str(), now, from])?;
                 if matches!(to, State::Ready | State::Approved) {
-                    wake.execute([&announcement.endpoint])?;
+                    transaction.execute(WAKE, [&announcement.endpoint])?;
                 }
             }
             Ok(decided)
         })
+    }
+
+    /// Lets an endpoint that rests or was closed be asked again.
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn wake(&mut self, endpoint: &str) -> Result<(), Error> {
+        self.write(|transaction| transaction.execute(WAKE, [endpoint])).map(drop)
     }
 
     /// Holds what was still to be sent of posts that are away, and goes on with what was held so if they are back. `away` says that
@@ -415,7 +429,15 @@ fn newer_version(path: &Path, version: i64) -> Error {
 
 fn state_error(path: &Path) -> impl Fn(rusqlite::Error) -> Error {
     let path = path.to_owned();
-    move |error| Error::State(path.clone(), error.to_string())
+    move |error| {
+        let is_broken = matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase));
+        let advice = if is_broken {
+            "; bring back a copy of it, or move it away if the ledger is there, which knows all that was announced"
+        } else {
+            ""
+        };
+        Error::State(path.clone(), format!("{error}{advice}"))
+    }
 }
 
 fn announcement(row: &Row<'_>) -> rusqlite::Result<Announcement> {
