@@ -2,10 +2,11 @@
 //! time there is.
 //!
 //! Each turn is one durable commit: it records the answers that have come and marks the next announcement of every endpoint that
-//! is idle. A slow endpoint keeps nobody waiting but itself.
+//! is idle; then the ledger says the same. A slow endpoint keeps nobody waiting but itself.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -17,9 +18,13 @@ use tokio::time::{sleep, timeout, timeout_at};
 
 use super::{
     courier::Courier,
-    outbox::{Job, Outbox, Sent},
+    ledger,
+    outbox::{Exchanged, Job, Outbox, Sent},
 };
-use crate::{error::Error, settings::announce::Endpoint};
+use crate::{
+    error::Error,
+    settings::announce::{Announce, Endpoint},
+};
 
 /// How often a page that is not there yet is looked for.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
@@ -47,13 +52,13 @@ pub struct Delivery {
     pub missing_pages: BTreeSet<String>,
 }
 
-/// Delivers what is ready. `couriers` has one for each endpoint.
+/// Delivers what is ready. `couriers` has one for each endpoint; the ledger is there, whole.
 ///
 /// # Errors
-/// [`Error::State`].
+/// [`Error::State`], [`Error::Io`].
 pub async fn deliver(
     outbox: &mut Outbox,
-    endpoints: &[Endpoint],
+    announce: &Announce,
     couriers: &BTreeMap<&str, Arc<Courier>>,
     client: &Client,
     bounds: Bounds,
@@ -61,7 +66,8 @@ pub async fn deliver(
     let begun = Instant::now();
     let mut round = Round {
         outbox,
-        endpoints,
+        endpoints: &announce.endpoints,
+        ledger: &announce.ledger,
         couriers,
         client,
         begun,
@@ -78,6 +84,7 @@ pub async fn deliver(
 struct Round<'r> {
     outbox: &'r mut Outbox,
     endpoints: &'r [Endpoint],
+    ledger: &'r Path,
     couriers: &'r BTreeMap<&'r str, Arc<Courier>>,
     client: &'r Client,
     begun: Instant,
@@ -129,7 +136,8 @@ impl Round<'_> {
                 self.endpoints.iter().filter(|endpoint| !busy.contains(&endpoint.name)).collect();
             let now = Utc::now().timestamp_millis();
             let commit = Instant::now();
-            let jobs = self.outbox.exchange(&done, (&idle, room), &by_name, &is_withheld, now)?;
+            let Exchanged { jobs, lines } = self.outbox.exchange(&done, (&idle, room), &by_name, &is_withheld, now)?;
+            ledger::add(self.ledger, &lines)?;
             let patience = commit.elapsed();
             sent.append(&mut done);
             for job in jobs {

@@ -1,10 +1,16 @@
 //! `announced.jsonl`: what has been announced, as text that can be committed and merged, so that a runner that starts empty knows it.
 //!
 //! One JSON object a line, the file's version first, then announcements sorted by endpoint and entry, so that two branches' lines merge
-//! by union: of two lines about one announcement the one that says `delivered` counts, else the later one. An empty file is none: it
-//! says nothing, not even that there was nothing to say.
+//! by union: of two lines about one announcement the one that says `delivered` counts, else the later one. So a run that sends adds
+//! lines at the end, and what it leaves when it is killed is true. An empty file is none: it says nothing, not even that there was
+//! nothing to say.
 
-use std::{collections::BTreeMap, fs, io, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs::{self, OpenOptions},
+    io::{self, Write},
+    path::Path,
+};
 
 use chrono::{DateTime, SecondsFormat};
 use serde::{Deserialize, Serialize};
@@ -125,7 +131,11 @@ pub fn read(path: &Path) -> Result<Option<Vec<Line>>, Error> {
             );
             Error::State(path.to_owned(), message)
         })?;
-        let strength = |line: &Line| (line.state == State::Delivered, line.milliseconds());
+        // Times are whole seconds: of one second that one counts which may not be sent again.
+        let strength = |line: &Line| {
+            let may_have_arrived = matches!(line.state, State::Sending | State::Unknown);
+            (line.state == State::Delivered, line.milliseconds(), may_have_arrived)
+        };
         let known = lines.get(&(line.endpoint.clone(), line.entry.clone()));
         if known.is_none_or(|known| strength(known) < strength(&line)) {
             lines.insert((line.endpoint.clone(), line.entry.clone()), line);
@@ -139,10 +149,27 @@ pub fn read(path: &Path) -> Result<Option<Vec<Line>>, Error> {
 /// # Errors
 /// [`Error::Io`].
 pub fn write(path: &Path, lines: &[Line]) -> Result<(), Error> {
-    let mut text = serde_json::to_string(&Header { version: VERSION }).expect("a header is JSON") + "\n";
-    for line in lines {
-        text.push_str(&serde_json::to_string(line).expect("a line is JSON"));
-        text.push('\n');
+    let header = serde_json::to_string(&Header { version: VERSION }).expect("a header is JSON") + "\n";
+    durable::write(path, &(header + &text(lines)))
+}
+
+/// Adds lines to a ledger that was written whole: all of them, or none. They need not survive a power cut, which the outbox does.
+///
+/// # Errors
+/// [`Error::Io`].
+pub fn add(path: &Path, lines: &[Line]) -> Result<(), Error> {
+    if lines.is_empty() {
+        return Ok(());
     }
-    durable::write(path, &text)
+    let add = || {
+        let mut file = OpenOptions::new().append(true).open(path)?;
+        let length = file.metadata()?.len();
+        // A line that broke off would make the whole ledger one that cannot be read.
+        file.write_all(text(lines).as_bytes()).or_else(|error| file.set_len(length).and(Err(error)))
+    };
+    add().map_err(Error::io("write", path))
+}
+
+fn text(lines: &[Line]) -> String {
+    lines.iter().map(|line| serde_json::to_string(line).expect("a line is JSON") + "\n").collect()
 }

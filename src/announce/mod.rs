@@ -194,7 +194,6 @@ pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, E
     outbox.import(lines.as_deref().unwrap_or_default())?;
     let now = Utc::now();
     let mut announced = Announced::default();
-    outbox.recover(&announce.endpoints, now.timestamp_millis())?;
     let (present, waiting) =
         (names(library, |page| page.post.is_some()), names(library, |page| page.waits_for.is_some()));
     let away = |announcement: &Announcement| {
@@ -204,6 +203,7 @@ pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, E
         let away = if is_among(&waiting) { Away::Embargoed } else { Away::Gone };
         (!is_among(&present)).then_some(away)
     };
+    outbox.recover(&announce.endpoints, |announcement| away(announcement).is_some(), now.timestamp_millis())?;
     announced.away = outbox.hold_what_is_away(away, now.timestamp_millis())?;
     let due = due::due(library, announce, &Known::new(library, &outbox.all()?));
     let moment = Moment { text: now.to_rfc3339_opts(SecondsFormat::Secs, true), milliseconds: now.timestamp_millis() };
@@ -216,8 +216,10 @@ pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, E
         problems.extend(enqueue(library, &mut writer, &mut outbox, at, within, &moment, &mut announced)?);
     }
     announced.problems = library.settings.levels.judge(problems);
+    // What could not be written down afterwards had better not be sent.
+    ledger::write(&announce.ledger, &outbox.export()?)?;
     let bounds = Bounds { max_time: options.max_time, wait: options.wait, max_per_run: announce.max_per_run.get() };
-    let delivery = runtime.block_on(deliver::deliver(&mut outbox, &announce.endpoints, &couriers, &client, bounds));
+    let delivery = runtime.block_on(deliver::deliver(&mut outbox, announce, &couriers, &client, bounds));
     // Whatever happened: what was announced is not to be forgotten.
     let written = outbox.export().and_then(|lines| ledger::write(&announce.ledger, &lines));
     announced.delivery = delivery?;

@@ -1,17 +1,20 @@
 //! The ledger in a repository: two machines announce on branches of their own, Git merges by union, and nothing is told twice.
 
 use crate::{
-    announcing::{announce, ledger, site, with_an_empty_ledger},
+    announcing::{announce, ledger, site, texts, with_an_empty_ledger},
+    project::Project,
     repository::clone,
-    server::Server,
+    server::{Reply, Server},
 };
+
+const SLACK: &str = "    - {name: slack, service: slack, url: \"${SLACK}\"}\n";
 
 #[test]
 fn ledgers_of_two_branches_merge_in_git_and_nothing_is_told_twice() {
     let server = Server::friendly();
     let url = server.url("/");
     let variables = [("SLACK", url.as_str())];
-    let origin = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\"}\n"))
+    let origin = with_an_empty_ledger(site(SLACK))
         .file(".gitattributes", "announced.jsonl merge=union\n")
         .file(".gitignore", "shared.git\n");
     let origin = origin.repository();
@@ -53,4 +56,84 @@ fn ledgers_of_two_branches_merge_in_git_and_nothing_is_told_twice() {
         );
     }
     assert_eq!(server.requests().len(), 4, "nobody is told twice");
+}
+
+/// A runner that has the content of another one and its ledger, and no state.
+fn runner(site: &Project) -> Project {
+    let mut runner = Project::empty();
+    for (path, bytes) in site.tree("").into_iter().filter(|(path, _)| !path.starts_with(".polyfeed/")) {
+        runner = runner.file(&path, bytes);
+    }
+    runner
+}
+
+#[test]
+fn the_ledger_of_a_run_that_was_killed_knows_what_it_sent() {
+    let server = Server::start(|request| if request.body.contains("你好") { Reply::Silence } else { Reply::ok("ok") });
+    let site = with_an_empty_ledger(site(SLACK))
+        .file("content/uk/blog/hello.md", "---\ntitle: Привіт\ndate: 2025-03-05\n---\nПерша стаття.\n");
+    let mut run = site.command(&["announce"]).env("SLACK", server.url("/")).spawn().unwrap();
+    while server.requests().len() < 2 {
+        std::thread::yield_now();
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+
+    let up = Server::friendly();
+    let runner = runner(&site);
+    announce(&runner, &[("SLACK", &up.url("/"))])
+        .exits(1)
+        .says("unknown: https://example.org/zh/blog/hello/ at `slack`");
+    assert_eq!(texts(&up), ["*<https://example.org/uk/blog/hello/|Привіт>*\nПерша стаття."]);
+}
+
+#[test]
+fn nothing_is_sent_where_it_could_not_be_written_down() {
+    let server = Server::friendly();
+    let site = with_an_empty_ledger(site(SLACK)).file("announced.jsonl.new/in the way", "");
+    announce(&site, &[("SLACK", &server.url("/"))]).exits(3).says("cannot write announced.jsonl");
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn a_run_in_which_nothing_happens_leaves_the_ledger_as_it_is() {
+    let pages = Server::start(|_| Reply::status(404, ""));
+    let site = with_an_empty_ledger(site(&SLACK.replace("}\n", ", wait_for: page}\n")))
+        .setting("https://example.org", &pages.url(""));
+    announce(&site, &[("SLACK", "http://127.0.0.1:9/")]).succeeds();
+    let before = site.read("announced.jsonl").replace("\"at\":\"20", "\"at\":\"19");
+    let runner = runner(&site.file("announced.jsonl", &before));
+    announce(&runner, &[("SLACK", "http://127.0.0.1:9/")]).succeeds();
+    assert_eq!(runner.read("announced.jsonl"), before);
+}
+
+#[test]
+fn what_may_have_arrived_of_a_post_that_is_away_is_not_told_elsewhere_or_under_another_id() {
+    let broken = Server::start(|request| if request.method == "POST" { Reply::Close } else { Reply::status(404, "") });
+    let toot = "    - {name: toot, service: mastodon, host: \"${HOST}\", token: \"${TOKEN}\", languages: [en]}\n";
+    let variables = |server: &Server| [("HOST", server.url("")), ("TOKEN", "token".to_owned())];
+    let run = |site: &Project, server: &Server| {
+        let variables = variables(server);
+        let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        announce(site, &variables)
+    };
+    let up = Server::start(|_| Reply::ok("{\"id\": \"1\"}"));
+
+    // A draft for a while.
+    let drafted = with_an_empty_ledger(site(toot));
+    run(&drafted, &broken).succeeds();
+    let drafted = drafted.post("hello", "draft: true", "The first post.");
+    run(&drafted, &up).exits(1).says("unknown: https://example.org/blog/hello/ at `toot`");
+    run(&drafted, &up).succeeds();
+    let back = runner(&drafted).post("hello", "", "The first post.");
+    run(&back, &up);
+    assert_eq!(ledger(&back), ["toot https://example.org/blog/hello/ unknown"]);
+
+    // On another host, and so under another id, which the service does not know.
+    let moved = with_an_empty_ledger(site(toot));
+    run(&moved, &broken).succeeds();
+    let moved = moved.setting("https://example.org", "https://new.example");
+    run(&moved, &up).exits(1).says("unknown: https://example.org/blog/hello/ at `toot`");
+    run(&moved, &up).succeeds();
+    assert!(up.requests().iter().all(|request| request.method != "POST"), "nothing is told twice");
 }

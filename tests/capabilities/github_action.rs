@@ -69,14 +69,14 @@ impl Runner {
         let condition = step["if"].as_str().unwrap_or("${{ }}");
         let condition = condition.strip_prefix("${{").unwrap().strip_suffix("}}").unwrap();
         let holds = |part: &str| match part.trim() {
-            "" | "!cancelled()" => true,
+            "" | "always()" => true,
             "steps.cache.outputs.cache-hit != 'true'" => !self.has_program(),
             contains => {
                 let word = contains.strip_prefix("contains(inputs.run, '").and_then(|rest| rest.strip_suffix("')"));
                 self.inputs["run"].contains(word.unwrap_or_else(|| panic!("unknown condition {contains}")))
             }
         };
-        condition.split("&&").all(holds) && (!failed || condition.contains("cancelled()"))
+        condition.split("&&").all(holds) && (!failed || condition.contains("always()"))
     }
 
     fn value(&self, text: &str) -> String {

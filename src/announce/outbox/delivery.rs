@@ -7,9 +7,9 @@ use std::{
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::{Outbox, State, state_error};
+use super::{Announcement, LINE, Outbox, State, line, state_error};
 use crate::{
-    announce::answer::Outcome,
+    announce::{answer::Outcome, ledger::Line},
     error::Error,
     settings::{
         announce::{Endpoint, OnUnknown},
@@ -64,13 +64,27 @@ pub struct Sent {
     pub outcome: Outcome,
 }
 
+/// What is to be done after an exchange.
+#[derive(Debug)]
+pub struct Exchanged {
+    /// What is sent next.
+    pub jobs: Vec<Job>,
+    /// What the ledger is to say of that, and of what became of the jobs before.
+    pub lines: Vec<Line>,
+}
+
 impl Outbox {
     /// Decides what becomes of announcements that an earlier run left as `sending`, and of unknown ones whose service may be asked
-    /// again.
+    /// again, if their post is not away.
     ///
     /// # Errors
     /// [`Error::State`].
-    pub fn recover(&mut self, endpoints: &[Endpoint], now: i64) -> Result<(), Error> {
+    pub fn recover(
+        &mut self,
+        endpoints: &[Endpoint],
+        is_away: impl Fn(&Announcement) -> bool,
+        now: i64,
+    ) -> Result<(), Error> {
         let repetition: BTreeMap<&str, &Endpoint> =
             endpoints.iter().map(|endpoint| (endpoint.name.as_str(), endpoint)).collect();
         let left = self.select("WHERE state IN ('sending', 'unknown')")?;
@@ -82,7 +96,7 @@ impl Outbox {
                 // A person is looking already; only a service that cannot be told twice makes that needless.
                 let is_harmless = endpoint.is_some_and(|endpoint| is_harmless(endpoint.service.repetition));
                 let state = match () {
-                    () if was_unknown && !is_harmless => continue,
+                    () if was_unknown && (!is_harmless || is_away(&announcement)) => continue,
                     () if may && announcement.body.is_none() => State::Approved,
                     () if may => State::Ready,
                     () => State::Unknown,
@@ -109,7 +123,7 @@ impl Outbox {
         endpoints: &BTreeMap<&str, &Endpoint>,
         withheld: &dyn Fn(&Endpoint, &str) -> bool,
         now: i64,
-    ) -> Result<Vec<Job>, Error> {
+    ) -> Result<Exchanged, Error> {
         self.write(|transaction| {
             for sent in sent {
                 record(transaction, sent, endpoints[sent.job.endpoint.as_str()], now)?;
@@ -120,7 +134,11 @@ impl Outbox {
                     jobs.extend(claim(transaction, endpoint, withheld, now)?);
                 }
             }
-            Ok(jobs)
+            let mut said = transaction.prepare_cached(&format!("{LINE} WHERE endpoint = ?1 AND entry = ?2"))?;
+            let moved = sent.iter().map(|sent| &sent.job).chain(&jobs);
+            let lines = moved.map(|job| said.query_row([&job.endpoint, &job.entry], line));
+            let lines = lines.collect::<rusqlite::Result<_>>()?;
+            Ok(Exchanged { jobs, lines })
         })
     }
 

@@ -21,7 +21,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Row, params};
 use serde::Serialize;
 
 pub use self::{
-    delivery::{Job, Sent},
+    delivery::{Exchanged, Job, Sent},
     state::State,
 };
 use super::ledger::Line;
@@ -34,6 +34,11 @@ const VERSION: i64 = 1;
 const CACHE: i64 = 64 * 1024;
 
 const SCHEMA: &str = include_str!("schema.sql");
+
+/// What the ledger is to say of announcements.
+const LINE: &str = "SELECT endpoint, entry, url, CASE WHEN state = 'ready' AND uncertain THEN 'sending' WHEN state = 'ready' THEN 'approved' ELSE state END, changed,
+         CASE WHEN state = 'held' THEN reason END
+     FROM announcement";
 
 const WAKE: &str = "UPDATE endpoint SET paused_until = 0, disabled = NULL WHERE name = ?1";
 
@@ -250,7 +255,8 @@ impl Outbox {
         query().map_err(state_error(&self.path))
     }
 
-    /// Takes in announcements, in this order; one that is known stays as it is, unless it was approved and has its message now.
+    /// Takes in announcements, in this order; one that is known stays as it is, unless it was approved and has its message now,
+    /// which is no news to the ledger.
     ///
     /// # Errors
     /// [`Error::State`].
@@ -260,7 +266,7 @@ impl Outbox {
                 "INSERT INTO announcement (endpoint, entry, url, language, title, state, body, key, sequence, changed, reason)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT coalesce(max(sequence), 0) + 1 FROM announcement), ?9, ?10)
                  ON CONFLICT DO UPDATE SET state = excluded.state, told = 0, body = excluded.body, key = excluded.key, sequence = excluded.sequence,
-                     changed = excluded.changed, reason = excluded.reason, url = excluded.url, title = excluded.title, language = excluded.language
+                     reason = excluded.reason, url = excluded.url, title = excluded.title, language = excluded.language
                  WHERE state = 'approved'",
             )?;
             for new in announcements {
@@ -336,8 +342,9 @@ impl Outbox {
         self.write(|transaction| transaction.execute(WAKE, [endpoint])).map(drop)
     }
 
-    /// Holds what was still to be sent of posts that are away, and goes on with what was held so if they are back. `away` says that
-    /// by an announcement's id and URL. Returns what is held from now on.
+    /// Holds what was still to be sent of posts that are away, and goes on with what was held so if they are back. What may have
+    /// arrived is unknown then: elsewhere, or under another id, the service would not know it again. `away` says that by an
+    /// announcement's id and URL. Returns what is held from now on.
     ///
     /// # Errors
     /// [`Error::State`].
@@ -348,12 +355,16 @@ impl Outbox {
     ) -> Result<Vec<Announcement>, Error> {
         let mut back = self.select("WHERE state = 'held'")?;
         back.retain(|announcement| announcement.is_held_as_away() && away(announcement).is_none());
-        let mut held = Vec::new();
-        for announcement in self.select("WHERE state IN ('ready', 'approved') ORDER BY endpoint, sequence")? {
-            if let Some(away) = away(&announcement) {
-                held.push(Announcement { state: State::Held, reason: Some(away.reason().to_owned()), ..announcement });
-            }
-        }
+        let those_away = |announcements: Vec<Announcement>, state: State| -> Vec<Announcement> {
+            let with = |announcement: Announcement| {
+                let reason = Some(away(&announcement)?.reason().to_owned());
+                Some(Announcement { state, reason, ..announcement })
+            };
+            announcements.into_iter().filter_map(with).collect()
+        };
+        let still_to_send = "WHERE state IN ('ready', 'approved') AND uncertain = ";
+        let held = those_away(self.select(&format!("{still_to_send} 0 ORDER BY endpoint, sequence"))?, State::Held);
+        let doubtful = those_away(self.select(&format!("{still_to_send} 1"))?, State::Unknown);
         self.write(|transaction| {
             let mut resume = transaction.prepare(
                 "UPDATE announcement SET state = CASE WHEN body IS NULL THEN 'approved' ELSE 'ready' END, changed = ?3, reason = NULL
@@ -362,11 +373,11 @@ impl Outbox {
             for Announcement { endpoint, entry, .. } in &back {
                 resume.execute(params![endpoint, entry, now])?;
             }
-            let mut hold = transaction.prepare(
-                "UPDATE announcement SET state = 'held', changed = ?3, reason = ?4 WHERE endpoint = ?1 AND entry = ?2",
+            let mut stop = transaction.prepare(
+                "UPDATE announcement SET state = ?3, told = 0, changed = ?4, reason = ?5 WHERE endpoint = ?1 AND entry = ?2",
             )?;
-            for Announcement { endpoint, entry, reason, .. } in &held {
-                hold.execute(params![endpoint, entry, now, reason])?;
+            for Announcement { endpoint, entry, state, reason, .. } in held.iter().chain(&doubtful) {
+                stop.execute(params![endpoint, entry, state.as_str(), now, reason])?;
             }
             Ok(())
         })?;
@@ -392,14 +403,7 @@ impl Outbox {
     /// [`Error::State`].
     pub fn export(&self) -> Result<Vec<Line>, Error> {
         let query = || {
-            let mut statement = self.connection.prepare(
-                "SELECT endpoint, entry, url, CASE WHEN state = 'ready' AND uncertain THEN 'sending' WHEN state = 'ready' THEN 'approved' ELSE state END, changed,
-                     CASE WHEN state = 'held' THEN reason END
-                 FROM announcement ORDER BY endpoint, entry",
-            )?;
-            let line = |row: &Row<'_>| {
-                Ok(Line::new(row.get(0)?, row.get(1)?, row.get(2)?, parsed(row, 3)?, row.get(4)?, row.get(5)?))
-            };
+            let mut statement = self.connection.prepare(&format!("{LINE} ORDER BY endpoint, entry"))?;
             statement.query_map([], line)?.collect::<rusqlite::Result<Vec<_>>>()
         };
         query().map_err(state_error(&self.path))
@@ -457,6 +461,10 @@ fn announcement(row: &Row<'_>) -> rusqlite::Result<Announcement> {
         remote_id: row.get(12)?,
         remote_url: row.get(13)?,
     })
+}
+
+fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
+    Ok(Line::new(row.get(0)?, row.get(1)?, row.get(2)?, parsed(row, 3)?, row.get(4)?, row.get(5)?))
 }
 
 fn parsed(row: &Row<'_>, column: usize) -> rusqlite::Result<State> {
