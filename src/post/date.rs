@@ -111,6 +111,14 @@ pub fn of_file_name(name: &str, zone: TimeZone) -> Option<Date> {
     })
 }
 
+/// The day that a name begins with as Hugo reads it, `2025-06-30`, and what follows it without blanks and hyphens around.
+#[must_use]
+pub fn day_and_rest(name: &str) -> Option<(&str, &str)> {
+    let (day, rest) = name.split_at_checked("2025-06-30".len())?;
+    NaiveDate::parse_from_str(day, "%Y-%m-%d").ok()?;
+    Some((day, rest.trim_matches([' ', '-', '_'])))
+}
+
 /// What follows the date that a name begins with, if anything does.
 #[must_use]
 pub fn after_date(name: &str) -> Option<&str> {

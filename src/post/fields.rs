@@ -2,15 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use super::people::{self, Byline, Person};
+use super::{
+    date,
+    people::{self, Byline, Person},
+};
 use crate::{
     settings::{
         authors::Authors,
         rules::{Field, ListSeparator, Rules},
     },
-    site::front_matter::{Map, Value, value_at},
+    site::{
+        Document,
+        front_matter::{Map, Value, value_at},
+    },
     text::Text,
 };
+
+/// Stands among the keys of a date for the day that a document's name begins with, whose rest is then its slug: Hugo's word for it.
+pub const FILE_NAME: &str = ":filename";
 
 /// A document's front matter, seen through its source's rules.
 #[derive(Clone, Copy)]
@@ -44,9 +53,13 @@ impl<'f> Fields<'f> {
         self.scalar_with_key(field).map(|(_, text)| text)
     }
 
-    /// The first scalar that is not a yes or no: `published` holds a date at one site and a yes at another.
-    pub fn date(self, field: Field) -> Option<(&'f str, &'f str)> {
+    /// The first scalar that is not a yes or no: `published` holds a date at one site and a yes at another. [`FILE_NAME`] stands for the day that
+    /// the document's name begins with.
+    pub fn date(self, field: Field, document: &'f Document) -> Option<(&'f str, &'f str)> {
         self.rules.keys(field).find_map(|key| {
+            if key == FILE_NAME {
+                return date::day_and_rest(document.name()).map(|(day, _)| (key, day));
+            }
             let text = self.value(key)?.text()?.trim();
             // The first day of all is what Go programs write for none.
             let is_date = states_something(text) && yes_or_no(text).is_none() && !text.starts_with("0001-01-01");

@@ -29,6 +29,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use url::Url;
 
+pub use self::fields::FILE_NAME;
 use self::{
     date::Date,
     fields::Fields,
@@ -270,6 +271,7 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
     let parts = permalink::Parts {
         url: written.as_deref(),
         slug: fields.scalar(Field::Slug),
+        slug_from_name: fields.date(Field::Date, &page.document).is_some_and(|(key, _)| key == FILE_NAME),
         title: fields.scalar(Field::Title),
         written_title: &|| reading.written_title(),
         date,

@@ -24,6 +24,8 @@ pub struct Parts<'p> {
     pub url: Option<&'p str>,
     /// The front matter's `slug`.
     pub slug: Option<&'p str>,
+    /// Whether without that what follows the date in the document's name is the slug.
+    pub slug_from_name: bool,
     /// The front matter's title.
     pub title: Option<&'p str>,
     /// The title as it is written, wherever that is; asked for by a pattern that needs it.
@@ -70,10 +72,11 @@ pub fn former_permalink(settings: &Settings, page: &Page, former: Location<'_>) 
     let (post, url) = (page.post.as_ref()?, page.url.as_ref()?);
     let last = url.path().trim_end_matches('/').rsplit('/').next();
     // What the front matter said is no longer known, but what it made is.
-    [None, last].into_iter().find_map(|slug| {
+    [(None, false), (None, true), (last, false)].into_iter().find_map(|(slug, slug_from_name)| {
         let parts = Parts {
             url: None,
             slug,
+            slug_from_name,
             title: Some(&post.title),
             written_title: &|| Some(post.title.to_string()),
             date: Some(post.published),
@@ -176,7 +179,9 @@ impl Tokens<'_> {
         let slugify = |text: &str| slugify(text, rules);
         let words = |text: &str| slugified_words(text, rules);
         let title = || parts.title.map(words).filter(|title| !title.is_empty());
-        let slug = || parts.slug.map(|slug| trimmed(slugify(slug), rules));
+        let own_slug = || parts.slug_from_name.then(|| date::day_and_rest(name)).flatten().map(|(_, rest)| rest);
+        let own_slug = || parts.slug.or_else(own_slug).filter(|slug| !slug.is_empty());
+        let slug = || own_slug().map(|slug| trimmed(slugify(slug), rules));
         let is_jekyll = rules.slugify == Slugify::Jekyll;
         let collection = sections.iter().rposition(|folder| folder.starts_with('_'));
         let mut path = String::new();

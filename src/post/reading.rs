@@ -8,7 +8,7 @@ use super::{
     Moment, Post, Status,
     date::{self, Date},
     dateline, expression,
-    fields::Fields,
+    fields::{FILE_NAME, Fields},
     opening,
     people::Byline,
     related::RelatedDates,
@@ -64,7 +64,7 @@ impl Reading<'_> {
         if unselected || self.fields.says_hidden() {
             return Ok(Status::Excluded);
         }
-        let states_date = || self.fields.date(Field::Published).is_some();
+        let states_date = || self.fields.date(Field::Published, self.document).is_some();
         if self.fields.rules.undated == Undated::Page && !states_date() && self.date_from_elsewhere().is_none() {
             return Ok(Status::Excluded);
         }
@@ -104,7 +104,7 @@ impl Reading<'_> {
     }
 
     fn date(&self, field: Field) -> Result<Option<Date>, Wrong> {
-        let Some((key, text)) = self.fields.date(field) else { return Ok(None) };
+        let Some((key, text)) = self.fields.date(field, self.document) else { return Ok(None) };
         let date = date::of_front_matter((key, text), self.document, self.settings.time_zone, self.fields.rules);
         date.map(Some).ok_or_else(|| {
             let message = format!("`{text}` is not a date");
@@ -117,7 +117,8 @@ impl Reading<'_> {
         let published = match self.date(Field::Published)? {
             Some(date) => date,
             None => self.date_from_elsewhere().ok_or_else(|| {
-                let keys: Vec<&str> = self.fields.rules.keys(Field::Published).collect();
+                let keys = self.fields.rules.keys(Field::Published).filter(|key| *key != FILE_NAME);
+                let keys: Vec<&str> = keys.collect();
                 let problem = self.document.problem_at_start(Code::NoDate, "the post has no date");
                 Box::new(problem.hint(format!("add one of these keys to its front matter: {}", keys.join(", "))))
             })?,
@@ -129,11 +130,9 @@ impl Reading<'_> {
 
     fn date_from_elsewhere(&self) -> Option<Date> {
         let zone = self.settings.time_zone;
-        let key = &self.document.key;
-        let name = key.rsplit('/').next().unwrap_or_default();
         self.fields.rules.date_from.iter().find_map(|from| match from {
-            DateFrom::FileName => date::of_file_name(name, zone),
-            DateFrom::Path => date::of_path(key, zone),
+            DateFrom::FileName => date::of_file_name(self.document.name(), zone),
+            DateFrom::Path => date::of_path(&self.document.key, zone),
             DateFrom::Body => self.date_of_body(),
             DateFrom::Original => self.original_date(),
             DateFrom::Section => self.dates.section(self.document),
@@ -164,7 +163,7 @@ impl Reading<'_> {
         {
             return Ok((title, Some(heading)));
         }
-        let name = self.document.key.rsplit('/').next().unwrap_or_default();
+        let name = self.document.name();
         let name = date::after_date(name).unwrap_or(name);
         let named = self.fields.rules.title_from.iter().find_map(|from| match from {
             TitleFrom::Heading => None,

@@ -43,7 +43,7 @@ impl RelatedDates {
             };
             let fields = Fields { front_matter, rules: &settings.sources[document.source].rules };
             let date = |stated| date::of_front_matter(stated, document, settings.time_zone, fields.rules);
-            let stated = fields.date(Field::Published).and_then(date);
+            let stated = fields.date(Field::Published, document).and_then(date);
             let Some(date) = stated.or_else(|| of_body(settings, fields.rules, document)) else { continue };
             if document.kind == Kind::Section {
                 dates.of_sections.insert((document.source, document.language, document.key.clone()), date);

@@ -182,7 +182,7 @@ pub fn from_root(library: &Library, page: usize, url: &Url) -> String {
 fn by_name(library: &Library, language: usize, name: &str) -> Option<usize> {
     let mut found = (0..library.pages.len()).filter(|index| {
         let page = &library.pages[*index];
-        page.visible && page.document.language == language && page.document.key.rsplit('/').next() == Some(name)
+        page.visible && page.document.language == language && page.document.name() == name
     });
     found.next().filter(|_| found.next().is_none())
 }

@@ -103,6 +103,12 @@ impl Document {
         matches!(self.kind, Kind::Bundle | Kind::Section)
     }
 
+    /// What its file is called, or its bundle's folder: the last part of its key.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.key.rsplit('/').next().unwrap_or_default()
+    }
+
     /// The key of its section.
     #[must_use]
     pub fn section(&self) -> &str {

@@ -3,7 +3,7 @@
 
 use crate::{
     init::{post, proposal, published},
-    project::Project,
+    project::{Project, string},
 };
 
 #[test]
@@ -65,6 +65,53 @@ fn mounts_say_where_each_languages_content_lies() {
         ["nl https://example.org/nl/blog/a/", "en https://example.org/blog/a/", "fr https://example.org/fr/blog/a/"]
     );
     assert!(proposal(&site).contains("{path: site/dutch, language: nl, at: blog}"));
+}
+
+#[test]
+fn file_names_with_dates_count_where_the_site_says_so() {
+    let site = |frontmatter: &str| {
+        Project::empty()
+            .file("hugo.toml", format!("baseURL = 'https://example.org/'\n{frontmatter}\n[languages.en]\nweight = 1\n[languages.de]\nweight = 2\n"))
+            .file("content/blog/2024-03-01-Both.md", post("One", "2023-01-01"))
+            .file("content/blog/2024-03-02-own.md", "---\ntitle: Two\ndate: 2023-01-02\nslug: second\n---\n")
+            .file("content/blog/2024-03-03 - bundle -/index.de.md", "---\ntitle: Drei\n---\n")
+            .file("content/blog/2024-03-04.md", post("Four", "2023-01-04"))
+            .file("content/blog/2024-3-5-short.md", post("Five", "2023-01-05"))
+    };
+    let dated = |site: &Project| {
+        let urls = published(site);
+        let dates = |language: &str| {
+            let feed = site.feed(language);
+            let dates: Vec<String> = feed["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|item| string(&item["date_published"])[..10].to_owned())
+                .collect();
+            dates
+        };
+        (urls, [dates("en"), dates("de")].concat())
+    };
+    // In Hugo's own notation: the name's date goes before the front matter's, and what follows it is the slug.
+    let (urls, dates) = dated(&site("[frontmatter]\ndate = [':filename', ':default']"));
+    assert_eq!(
+        urls,
+        [
+            "en https://example.org/blog/both/",
+            "en https://example.org/blog/second/",
+            "de https://example.org/de/blog/bundle/",
+            "en https://example.org/blog/2024-03-04/",
+            "en https://example.org/blog/2024-3-5-short/",
+        ]
+    );
+    assert_eq!(dates, ["2024-03-04", "2024-03-02", "2024-03-01", "2023-01-05", "2024-03-03"]);
+    // Behind `date`, they count for what has none.
+    let (urls, dates) = dated(&site(
+        "[languages.en.frontmatter]\ndate = ['date', ':filename']\n[languages.de.frontmatter]\ndate = ['date', ':filename']",
+    ));
+    assert_eq!(urls[2], "de https://example.org/de/blog/bundle/");
+    assert_eq!(urls[0], "en https://example.org/blog/2024-03-01-both/");
+    assert_eq!(dates, ["2023-01-05", "2023-01-04", "2023-01-02", "2023-01-01", "2024-03-03"]);
 }
 
 #[test]

@@ -297,6 +297,22 @@ fn a_post_that_git_knows_to_be_renamed_keeps_its_id() {
 }
 
 #[test]
+fn a_post_whose_name_says_its_day_and_slug_keeps_its_id_under_another_name() {
+    let site = Project::new()
+        .settings("rules: {fields: {date: [\":filename\", date]}}")
+        .file(".gitignore", "public/\n")
+        .file("content/en/blog/2025-03-04-old.md", post("A post", "2025-03-04", ""))
+        .repository();
+    site.commit("2025-03-04T00:00:00Z");
+    site.build().succeeds();
+    site.git(&["mv", "content/en/blog/2025-03-04-old.md", "content/en/blog/2025-03-04-new.md"]);
+    site.commit("2025-04-04T00:00:00Z");
+    site.build().succeeds();
+    assert_eq!(site.entry("en", "A post")["url"], "https://example.org/blog/new/");
+    assert_eq!(ids(&site, "en"), ["https://example.org/blog/old/"]);
+}
+
+#[test]
 fn a_line_of_the_ids_file_goes_where_git_says_that_its_post_went() {
     let site = repository("");
     let promised = [r#"- {post: "en/blog/other.md", id: "13"}"#, r#"- {post: "zh/blog/old.md", id: "12"}"#];

@@ -1,5 +1,7 @@
 //! What a Hugo site's settings say of its pages: permalinks, cascades, ignored files, whose dates count.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -10,6 +12,7 @@ use super::{
     Hugo,
 };
 use crate::{
+    post::FILE_NAME,
     settings::{
         permalink::PermalinkPattern,
         rules::{Preset, Rules},
@@ -161,33 +164,53 @@ impl Hugo<'_> {
         }
     }
 
-    /// `[frontmatter]`: Hugo's tokens like `:filename` are rules of the preset.
+    /// `[frontmatter]`, of the site or the default language. Of Hugo's tokens `:filename` and `:default` say something of a document.
     fn dates(&self, finding: &mut Finding) {
         const DATE: &[&str] = &["date", "publishdate", "pubdate", "published", "lastmod", "modified"];
         const PUBLISHED: &[&str] = &["publishdate", "pubdate", "published", "date"];
         const UPDATED: &[&str] = &["lastmod", "modified", "updated", "last_update"];
         const EXPIRES: &[&str] = &["expirydate", "unpublishdate"];
-        let stated = |key: &str| -> Vec<String> {
-            let keys = self.settings.get("frontmatter").and_then(|all| get(all, key)).map(texts).unwrap_or_default();
-            keys.into_iter().map(|key| key.to_lowercase()).filter(|key| !key.starts_with(':')).collect()
+        let of_language = |code: &str| get(get(self.settings.get("languages")?, code)?, "frontmatter");
+        let own: Vec<_> = finding.languages.iter().map(|language| of_language(&language.code)).collect();
+        if own.iter().any(|other| *other != own[0]) {
+            finding.note(
+                About::Rules,
+                "the languages take dates from other keys (frontmatter): these are those of the first",
+            );
+        }
+        let stated = |key: &str, default: &[&str]| -> Vec<String> {
+            let all = own[0].or_else(|| self.settings.get("frontmatter"));
+            let keys = all.and_then(|all| get(all, key)).map(texts).unwrap_or_default();
+            let known = |key: String| match key.to_lowercase().as_str() {
+                ":default" => default.iter().map(|key| (*key).to_owned()).collect(),
+                key if key.starts_with(':') && key != FILE_NAME => Vec::new(),
+                key => vec![key.to_owned()],
+            };
+            let mut seen = BTreeSet::new();
+            keys.into_iter().flat_map(known).filter(|key| seen.insert(key.clone())).collect()
         };
         let mut fields = Map::new();
-        let date = stated("date");
-        let own: Vec<&str> = date.iter().map(String::as_str).filter(|key| !DATE.contains(key)).collect();
-        let published = stated("publishDate");
+        let date = stated("date", DATE);
+        let published = stated("publishDate", PUBLISHED);
+        let is_own = !is_part_of(&date, DATE);
         if !is_part_of(&published, PUBLISHED) {
             fields.insert("published".into(), joined(&published, DATE));
-        } else if !own.is_empty() {
+        } else if is_own {
             // What Hugo calls the date is when the post appeared, unless another key says so.
-            let keys: Vec<&str> = PUBLISHED[..3].iter().chain(&own).copied().chain(DATE.iter().copied()).collect();
+            let keys: Vec<&str> = PUBLISHED[..3]
+                .iter()
+                .copied()
+                .chain(date.iter().map(String::as_str))
+                .chain(DATE.iter().copied())
+                .collect();
             fields.insert("published".into(), joined(&[], &keys));
         }
-        if !is_part_of(&date, DATE) {
+        if is_own {
             fields.insert("date".into(), joined(&date, &[]));
         }
         for (field, key, known) in [("updated", "lastmod", UPDATED), ("expires", "expiryDate", EXPIRES)] {
             // `lastmod` may fall back to the date, which polyfeed does by itself.
-            let mut keys = stated(key);
+            let mut keys = stated(key, &[]);
             keys.retain(|key| !DATE[..4].contains(&key.as_str()));
             if !is_part_of(&keys, known) {
                 fields.insert(field.into(), joined(&keys, &[]));
