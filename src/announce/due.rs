@@ -7,7 +7,7 @@ use url::Url;
 
 use super::outbox::{Announcement, State};
 use crate::{
-    identity::{former_names, is_foreign},
+    identity::{self, former_names, is_foreign},
     post::Page,
     render::Library,
     settings::announce::{Announce, Endpoint},
@@ -30,13 +30,14 @@ impl Known {
     pub fn new(library: &Library, announcements: &[Announcement]) -> Self {
         let posts = || library.pages.iter().enumerate().filter(|(_, page)| page.post.is_some());
         let by_id: HashMap<&str, usize> = posts().filter_map(|(index, page)| Some((page.id()?, index))).collect();
-        let by_path: HashMap<&str, usize> =
-            posts().filter_map(|(index, page)| Some((page.url.as_ref()?.path(), index))).collect();
+        let place = |url: &Url| identity::place(&library.settings, url);
+        let by_place: HashMap<String, usize> =
+            posts().filter_map(|(index, page)| Some((place(page.url.as_ref()?), index))).collect();
         let mut known: BTreeMap<String, BTreeMap<String, Heard>> = BTreeMap::new();
         for announcement in announcements {
-            let path = path(&announcement.url);
-            let by_path = path.as_deref().and_then(|path| by_path.get(path));
-            let page = by_id.get(announcement.entry.as_str()).or(by_path).copied();
+            let place = Url::parse(&announcement.url).ok().map(|url| place(&url));
+            let by_place = place.as_ref().and_then(|place| by_place.get(place));
+            let page = by_id.get(announcement.entry.as_str()).or(by_place).copied();
             // The next run goes on with what was held while its post was away.
             let is_back = page.is_some() && announcement.is_held_as_away();
             let state = if is_back { State::Approved } else { announcement.state };
@@ -45,7 +46,7 @@ impl Known {
             for name in [&announcement.entry, &announcement.url] {
                 names.insert(name.clone(), heard);
             }
-            names.extend(path.map(|path| (path, heard)));
+            names.extend(place.map(|place| (place, heard)));
         }
         Self(known)
     }
@@ -63,15 +64,11 @@ impl Known {
         let known = self.0.get(&endpoint.name)?;
         let page = &library.pages[index];
         let aliases = page.aliases.iter().filter(|alias| !is_foreign(&library.settings, page, alias));
-        let heard = |url: &Url| known.get(url.as_str()).or_else(|| known.get(url.path())).copied();
+        let place = |url: &Url| identity::place(&library.settings, url);
+        let heard = |url: &Url| known.get(url.as_str()).or_else(|| known.get(&place(url))).copied();
         let mut heard = page.url.iter().chain(aliases).filter_map(heard);
         heard.find(|heard| heard.page.is_none_or(|other| other == index)).map(|heard| heard.state)
     }
-}
-
-/// The path of a URL.
-fn path(url: &str) -> Option<String> {
-    Url::parse(url).ok().map(|url| url.path().to_owned())
 }
 
 /// Why an endpoint does not hear of a post.

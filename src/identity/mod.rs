@@ -162,7 +162,8 @@ pub fn is_foreign(settings: &Settings, page: &Page, url: &Url) -> bool {
 }
 
 /// What the URLs of one page have in common, on this host or another; a language's own host has pages of its own.
-fn place(settings: &Settings, url: &Url) -> String {
+#[must_use]
+pub fn place(settings: &Settings, url: &Url) -> String {
     let host = settings.own_base_url(url).map_or("", |_| url.authority());
     format!("{host}{}", address::bare(url.path()))
 }

@@ -243,6 +243,22 @@ fn a_post_that_moved_is_not_new() {
 }
 
 #[test]
+fn a_site_that_moves_beside_a_language_on_a_host_of_its_own_has_no_news() {
+    let site = with_an_empty_ledger(site("    - {name: file, service: file, path: out.jsonl}\n"))
+        .setting("{name: 中文}", "{name: 中文, base_url: \"https://example.cn\"}")
+        .file("content/zh/blog/hello.md", "---\ntitle: 你好\ndate: 2025-03-04\n---\nx\n");
+    announce(&site, &[]).succeeds();
+    let told = site.read("out.jsonl");
+    assert!(
+        told.contains("https://example.cn/blog/hello/") && told.contains("https://example.org/blog/hello/"),
+        "{told}"
+    );
+    let site = site.setting("https://example.org", "https://new.example");
+    announce(&site, &[]).succeeds();
+    assert_eq!(site.read("out.jsonl"), told);
+}
+
+#[test]
 fn a_post_that_was_renamed_in_git_is_not_new_though_nothing_else_says_where_it_was() {
     let site = site("    - {name: file, service: file, path: out.jsonl}\n").repository();
     site.commit("2025-03-05T00:00:00Z");
