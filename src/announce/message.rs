@@ -105,7 +105,7 @@ impl Subject {
                 language: names.name(&language.tag),
                 language_name: language.name.clone(),
                 title: page.post.as_ref()?.title.clone(),
-                url: page.url.clone()?,
+                url: linkable(page.url.as_ref()?),
             })
         };
         let named = |people: &[Person]| {
@@ -120,7 +120,7 @@ impl Subject {
         let original = library.groups.translation(&library.pages, page, settings.default_language().index);
         Self {
             id: entry.id.clone(),
-            url: entry.url.clone(),
+            url: linkable(&entry.url),
             title: cut(&entry.title, LONGEST_TITLE),
             summary: entry.summary.to_string(),
             language: names.name(&entry.tag),
@@ -139,6 +139,11 @@ impl Subject {
             announced: announced.to_owned(),
         }
     }
+}
+
+/// The same address, in which nothing ends it for those who look for addresses in a text: behind `|` stand the words of a link of Slack's.
+fn linkable(url: &Url) -> Url {
+    Url::parse(&url.as_str().replace('|', "%7C")).expect("it is one with another spelling")
 }
 
 /// The body of a message: JSON without blanks. `language` is the post's language code, `parameters` are the endpoint's public

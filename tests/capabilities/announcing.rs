@@ -312,6 +312,16 @@ fn a_dry_run_and_explain_need_no_secrets_and_change_nothing() {
 }
 
 #[test]
+fn an_address_with_a_stroke_is_a_whole_link() {
+    let server = Server::friendly();
+    let site = with_an_empty_ledger(Project::new().settings(&format!("announce:\n  endpoints:\n{SLACK}")));
+    let site = site.post("a", "url: \"/blog/a|b/\"", "x");
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert_eq!(texts(&server), ["*<https://example.org/blog/a%7Cb/|A post>*\nx"]);
+    assert_eq!(ledger(&site), ["slack https://example.org/blog/a|b/ delivered"]);
+}
+
+#[test]
 fn a_secret_in_the_settings_is_an_error_that_says_how_to_do_it() {
     let site = site("    - {name: slack-en, service: slack, url: \"https://hooks.slack.com/services/T/B/secret\"}\n");
     let ran = site.build().exits(2).says("write `url: ${SLACK_EN_URL}`");
