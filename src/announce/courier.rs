@@ -220,14 +220,14 @@ impl Courier {
         self.exchange(reqwest::Method::POST, url, headers, body.to_string()).await
     }
 
-    /// Whether a page can be read now.
-    pub async fn is_up(client: &Client, page: &str) -> bool {
-        client
-            .get(page)
-            .timeout(TIME / 4)
-            .send()
-            .await
-            .is_ok_and(|response| response.status() == reqwest::StatusCode::OK)
+    /// Looks whether a page can be read now; else says why not.
+    pub async fn look(client: &Client, page: &str) -> Result<(), String> {
+        let answer = client.get(page).timeout(TIME / 4).send().await;
+        match answer.map(|response| response.status()) {
+            Ok(reqwest::StatusCode::OK) => Ok(()),
+            Ok(status) => Err(format!("it answers {}", status.as_u16())),
+            Err(error) => Err(causes(&error)),
+        }
     }
 
     /// What a service says of itself, as JSON.

@@ -48,8 +48,8 @@ pub struct Bounds {
 pub struct Delivery {
     /// Every attempt, in the order in which they ended.
     pub sent: Vec<Sent>,
-    /// The pages that announcements wait for.
-    pub missing_pages: BTreeSet<String>,
+    /// The pages that announcements wait for, each with why it cannot be read.
+    pub missing_pages: BTreeMap<String, String>,
 }
 
 /// Delivers what is ready. `couriers` has one for each endpoint; the ledger is there, whole.
@@ -74,7 +74,7 @@ pub async fn deliver(
         bounds,
         looked: begun,
         seen: BTreeSet::new(),
-        missing_pages: BTreeSet::new(),
+        missing_pages: BTreeMap::new(),
     };
     round.look().await?;
     let sent = round.turn().await?;
@@ -93,8 +93,8 @@ struct Round<'r> {
     looked: Instant,
     /// The pages that are there.
     seen: BTreeSet<String>,
-    /// The pages that are not.
-    missing_pages: BTreeSet<String>,
+    /// The pages that are not, each with why.
+    missing_pages: BTreeMap<String, String>,
 }
 
 impl Round<'_> {
@@ -102,11 +102,15 @@ impl Round<'_> {
     async fn look(&mut self) -> Result<(), Error> {
         let wanted = self.outbox.pages(self.endpoints)?.into_iter().filter(|page| !self.seen.contains(page));
         let client = self.client;
-        let look = |page: String| async move { (Courier::is_up(client, &page).await, page) };
-        let found: Vec<(bool, String)> = stream::iter(wanted.map(look)).buffer_unordered(PAGES_AT_ONCE).collect().await;
-        let (up, missing): (Vec<_>, Vec<_>) = found.into_iter().partition(|(is_up, _)| *is_up);
-        self.seen.extend(up.into_iter().map(|(_, page)| page));
-        self.missing_pages = missing.into_iter().map(|(_, page)| page).collect();
+        let look = |page: String| async move { (Courier::look(client, &page).await, page) };
+        let found: Vec<_> = stream::iter(wanted.map(look)).buffer_unordered(PAGES_AT_ONCE).collect().await;
+        self.missing_pages.clear();
+        for (looked, page) in found {
+            match looked {
+                Ok(()) => drop(self.seen.insert(page)),
+                Err(reason) => drop(self.missing_pages.insert(page, reason)),
+            }
+        }
         self.looked = Instant::now();
         Ok(())
     }
@@ -130,7 +134,8 @@ impl Round<'_> {
                 self.look().await?;
             }
             let missing_pages = &self.missing_pages;
-            let is_withheld = |endpoint: &Endpoint, url: &str| endpoint.wait_for_page && missing_pages.contains(url);
+            let is_withheld =
+                |endpoint: &Endpoint, url: &str| endpoint.wait_for_page && missing_pages.contains_key(url);
             let room = self.bounds.max_per_run.saturating_sub(sent.len() + done.len() + in_flight.len());
             let idle: Vec<&Endpoint> =
                 self.endpoints.iter().filter(|endpoint| !busy.contains(&endpoint.name)).collect();

@@ -110,14 +110,8 @@ pub struct Due {
     pub approved: Vec<usize>,
     /// Heard of under another id: they moved, and are not new.
     pub moved: Vec<usize>,
-}
-
-impl Due {
-    /// Whether there are so many new ones that a person is to look first.
-    #[must_use]
-    pub fn is_flood(&self, endpoint: &Endpoint) -> bool {
-        self.new.len() > endpoint.max_new.get()
-    }
+    /// Why a person is to look at the new ones first, if so.
+    pub hold: Option<String>,
 }
 
 /// What is due at every endpoint, in their order.
@@ -147,7 +141,26 @@ pub fn due<'a>(library: &Library, announce: &'a Announce, known: &Known) -> Vec<
     };
     let mut due: Vec<(&Endpoint, Due)> = announce.endpoints.iter().map(of_endpoint).collect();
     know_again(library, known, &mut due);
+    for (endpoint, due) in &mut due {
+        due.hold = hold(library, announce, known, endpoint, &due.new);
+    }
     due
+}
+
+/// Why the posts that are new to an endpoint are held: they are a flood, or it may be an old endpoint under another name.
+fn hold(library: &Library, announce: &Announce, known: &Known, endpoint: &Endpoint, new: &[usize]) -> Option<String> {
+    if new.len() > endpoint.max_new.get() {
+        return Some("more posts are new to the endpoint than `max_new` allows".into());
+    }
+    if known.0.contains_key(&endpoint.name) {
+        return None;
+    }
+    let is_there = |name: &str| announce.endpoints.iter().any(|endpoint| endpoint.name == name);
+    let was_told = |heard: &BTreeMap<String, Heard>| {
+        new.iter().filter_map(|page| library.pages[*page].id()).any(|id| heard.contains_key(id))
+    };
+    let gone = known.0.iter().find(|(name, heard)| !is_there(name) && was_told(heard));
+    gone.map(|(name, _)| format!("the endpoint may be `{name}` under another name, which was told already"))
 }
 
 /// Posts that nothing else connects with what was told of them, because they were renamed without an alias: Git knows.

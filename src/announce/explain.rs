@@ -50,7 +50,7 @@ pub fn explain(library: &Arc<Library>, page: usize, only: Option<&str>) -> Resul
         Explanation {
             endpoint: endpoint.name.clone(),
             reason: reason(library, (endpoint, due), page, &known, has_no_baseline),
-            preview: hears.then(|| writer.preview(endpoint, page, due.is_flood(endpoint))),
+            preview: hears.then(|| writer.preview(endpoint, page, due.hold.is_some())),
         }
     });
     Ok(explained.collect())
@@ -98,10 +98,9 @@ fn reason(
         None if !due.new.contains(&index) => {
             "no: Git says that it was renamed, and it is known by what it was called before".into()
         }
-        None if due.is_flood(endpoint) => format!(
-            "no: it is held with others, since more than {} posts are new to the endpoint (`max_new`)",
-            endpoint.max_new.get()
-        ),
-        None => "yes: it is new to the endpoint".into(),
+        None => match &due.hold {
+            Some(reason) => format!("no: it is held: {reason}"),
+            None => "yes: it is new to the endpoint".into(),
+        },
     }
 }

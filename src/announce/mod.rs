@@ -59,6 +59,9 @@ use crate::{
     },
 };
 
+/// How long a page may be missing without a word, in milliseconds.
+const OVERDUE: i64 = 24 * 3600 * 1000;
+
 /// How announcing is done.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
@@ -71,8 +74,12 @@ pub struct Options {
 /// What announcing did.
 #[derive(Debug, Default)]
 pub struct Announced {
-    /// How many posts each endpoint has that a person is to look at, where there are any new ones, with all that are held.
-    pub held: Vec<(String, usize)>,
+    /// How many posts are held from now on at an endpoint, and why.
+    pub held: Vec<(String, usize, String)>,
+    /// How many more posts wait from now on for an endpoint that was closed, and why it was.
+    pub closed: Vec<(String, usize, String)>,
+    /// Announcements that have waited for their pages for longer than a day.
+    pub overdue: Vec<Announcement>,
     /// Announcements that are held from now on because their posts are away.
     pub away: Vec<Announcement>,
     /// What was sent.
@@ -93,6 +100,8 @@ impl Announced {
     pub fn has_findings(&self) -> bool {
         let is_refused = |sent: &Sent| matches!(sent.outcome, Outcome::Disabled(_) | Outcome::Refused(_));
         !self.held.is_empty()
+            || !self.closed.is_empty()
+            || !self.overdue.is_empty()
             || !self.away.is_empty()
             || !self.unknown.is_empty()
             || !self.dead.is_empty()
@@ -140,6 +149,13 @@ pub fn baseline(library: &Library, only: Option<&str>) -> Result<usize, Error> {
             return Err(Error::Usage(format!(
                 "`{only}` has heard of something already; a baseline is for an endpoint that is new"
             )));
+        }
+        Some(_) if known.is_none() && announce.endpoints.len() > 1 => {
+            return Err(Error::Usage(
+                "there is no baseline yet, so the other endpoints would be told of everything; run `polyfeed announce --baseline` without \
+                 `--endpoint`"
+                    .into(),
+            ));
         }
         None if known.is_some() => {
             return Err(Error::Usage(
@@ -194,13 +210,13 @@ pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, E
     outbox.import(lines.as_deref().unwrap_or_default())?;
     let now = Utc::now();
     let mut announced = Announced::default();
-    let (present, waiting) =
+    let (present, embargoed) =
         (names(library, |page| page.post.is_some()), names(library, |page| page.waits_for.is_some()));
     let away = |announcement: &Announcement| {
         let is_among = |names: &BTreeSet<&str>| {
             names.contains(announcement.entry.as_str()) || names.contains(announcement.url.as_str())
         };
-        let away = if is_among(&waiting) { Away::Embargoed } else { Away::Gone };
+        let away = if is_among(&embargoed) { Away::Embargoed } else { Away::Gone };
         (!is_among(&present)).then_some(away)
     };
     outbox.recover(&announce.endpoints, |announcement| away(announcement).is_some(), now.timestamp_millis())?;
@@ -225,7 +241,14 @@ pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, E
     announced.delivery = delivery?;
     written?;
 
-    announced.waiting = outbox.all()?.iter().filter(|announcement| announcement.state == State::Ready).count();
+    let mut waiting = outbox.all()?;
+    waiting.retain(|announcement| announcement.state == State::Ready);
+    announced.waiting = waiting.len();
+    let is_overdue = |waiting: &Announcement| {
+        let is_missing = announced.delivery.missing_pages.contains_key(&waiting.url);
+        is_missing && waiting.changed < now.timestamp_millis() - OVERDUE
+    };
+    announced.overdue = waiting.into_iter().filter(is_overdue).collect();
     (announced.unknown, announced.dead) =
         outbox.tell()?.into_iter().partition(|announcement| announcement.state == State::Unknown);
     Ok(announced)
@@ -310,7 +333,6 @@ fn enqueue(
     moment: &Moment,
     announced: &mut Announced,
 ) -> Result<Vec<Problem>, Error> {
-    let is_flood = due.is_flood(endpoint);
     let mut rows: Vec<New<'_>> = due
         .moved
         .iter()
@@ -318,13 +340,14 @@ fn enqueue(
             row(library, endpoint, *page, State::Skipped, Some("the post moved; it was announced where it was before"))
         })
         .collect();
-    if is_flood {
-        announced.held.push((endpoint.name.clone(), due.new.len()));
-        rows.extend(due.new.iter().map(|page| {
-            row(library, endpoint, *page, State::Held, Some("more posts are new to the endpoint than `max_new` allows"))
-        }));
+    let mut send = due.approved.clone();
+    match &due.hold {
+        Some(reason) => {
+            announced.held.push((endpoint.name.clone(), due.new.len(), reason.clone()));
+            rows.extend(due.new.iter().map(|page| row(library, endpoint, *page, State::Held, Some(reason))));
+        }
+        None => send.extend(&due.new),
     }
-    let send: Vec<usize> = due.approved.iter().chain(due.new.iter().filter(|_| !is_flood)).copied().collect();
     let public = parameters.public(endpoint);
     let (mut messages, mut problems) = (Vec::new(), Vec::new());
     for page in send {
@@ -338,6 +361,11 @@ fn enqueue(
         ..row(library, endpoint, *page, State::Ready, None)
     }));
     outbox.enqueue(&rows, moment.milliseconds)?;
+    if !messages.is_empty()
+        && let Some(reason) = outbox.why_closed(&endpoint.name)?
+    {
+        announced.closed.push((endpoint.name.clone(), messages.len(), reason));
+    }
     Ok(problems)
 }
 
@@ -370,7 +398,7 @@ fn row<'n>(
 /// The limits that a service states itself, by text, where a message is to be written; what it does not answer is left to its file.
 async fn limits(endpoint: &Endpoint, due: &Due, courier: &Courier) -> BTreeMap<String, Limits> {
     let mut all = BTreeMap::new();
-    if due.approved.is_empty() && (due.new.is_empty() || due.is_flood(endpoint)) {
+    if due.approved.is_empty() && (due.new.is_empty() || due.hold.is_some()) {
         return all;
     }
     for (name, rules) in &endpoint.service.texts {

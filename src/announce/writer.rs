@@ -26,7 +26,7 @@ pub struct Preview {
     pub endpoint: String,
     /// The post: its file, or the id of its entry where the message was written before.
     pub post: String,
-    /// Whether it would be held, because there are so many.
+    /// Whether it would be held.
     pub is_held: bool,
     /// Where it would go, with variables as they are written.
     pub target: String,
@@ -57,8 +57,7 @@ pub fn preview(library: &Arc<Library>) -> Result<Vec<Preview>, Error> {
         });
     }
     for (endpoint, due) in due::due(library, announce, &Known::new(library, &known)) {
-        let is_flood = due.is_flood(endpoint);
-        let new = due.new.iter().map(|page| (*page, is_flood));
+        let new = due.new.iter().map(|page| (*page, due.hold.is_some()));
         for (page, is_held) in due.approved.iter().map(|page| (*page, false)).chain(new) {
             previews.push(writer.preview(endpoint, page, is_held));
         }

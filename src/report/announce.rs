@@ -25,10 +25,10 @@ pub fn announced(announced: &Announced) -> String {
         let reason = sent.outcome.reason().map(|reason| format!(": {reason}")).unwrap_or_default();
         writeln!(out, "{}  {}  {}{reason}", sent.job.endpoint, sent.job.title, sent.outcome.name()).expect(EVERYTHING);
     }
-    for page in &announced.delivery.missing_pages {
-        writeln!(out, "{page} cannot be read yet; its announcements wait").expect(EVERYTHING);
+    for (page, reason) in &announced.delivery.missing_pages {
+        writeln!(out, "{page} cannot be read yet ({reason}); its announcements wait").expect(EVERYTHING);
     }
-    let held = announced.held.iter().map(|(_, count)| count).sum::<usize>() + announced.away.len();
+    let held = announced.held.iter().map(|(_, count, _)| count).sum::<usize>() + announced.away.len();
     writeln!(
         out,
         "{} delivered, {} waiting, {held} held, {} dead, {} unknown",
@@ -48,11 +48,29 @@ pub fn announced(announced: &Announced) -> String {
 #[must_use]
 pub fn findings(announced: &Announced) -> String {
     let mut out = String::new();
-    for (endpoint, count) in &announced.held {
+    for (endpoint, count, reason) in &announced.held {
         writeln!(
             out,
-            "held: {count} posts are new to `{endpoint}`, more than `max_new`. Look with `polyfeed deliveries list --endpoint {endpoint} --state held`, \
+            "held: {count} posts are new to `{endpoint}`: {reason}. Look with `polyfeed deliveries list --endpoint {endpoint} --state held`, \
              then `polyfeed deliveries approve --endpoint {endpoint}` or `skip`"
+        )
+        .expect(EVERYTHING);
+    }
+    for (endpoint, count, reason) in &announced.closed {
+        writeln!(
+            out,
+            "closed: {count} more posts wait for `{endpoint}`, which takes nothing: {reason}. When it does again, run \
+             `polyfeed deliveries retry --endpoint {endpoint}`"
+        )
+        .expect(EVERYTHING);
+    }
+    for Announcement { endpoint, entry, url, changed, .. } in &announced.overdue {
+        let reason = announced.delivery.missing_pages.get(url).map(String::as_str).unwrap_or_default();
+        writeln!(
+            out,
+            "waiting: {entry} at `{endpoint}` since {}: its page {url} cannot be read ({reason}), and only 200 will do. If it is not to be \
+             announced, run `polyfeed deliveries skip --endpoint {endpoint} {entry}`",
+            time(*changed)
         )
         .expect(EVERYTHING);
     }

@@ -96,14 +96,14 @@ fn nothing_is_sent_where_it_could_not_be_written_down() {
 }
 
 #[test]
-fn a_run_in_which_nothing_happens_leaves_the_ledger_as_it_is() {
+fn a_run_that_only_waits_leaves_the_ledger_as_it_is() {
     let pages = Server::start(|_| Reply::status(404, ""));
     let site = with_an_empty_ledger(site(&SLACK.replace("}\n", ", wait_for: page}\n")))
         .setting("https://example.org", &pages.url(""));
     announce(&site, &[("SLACK", "http://127.0.0.1:9/")]).succeeds();
     let before = site.read("announced.jsonl").replace("\"at\":\"20", "\"at\":\"19");
     let runner = runner(&site.file("announced.jsonl", &before));
-    announce(&runner, &[("SLACK", "http://127.0.0.1:9/")]).succeeds();
+    announce(&runner, &[("SLACK", "http://127.0.0.1:9/")]).exits(1).says("cannot be read");
     assert_eq!(runner.read("announced.jsonl"), before);
 }
 

@@ -196,6 +196,32 @@ fn a_new_endpoint_hears_of_what_is_new_to_it() {
 }
 
 #[test]
+fn an_endpoint_that_may_have_been_renamed_is_told_nothing_a_second_time() {
+    let server = Server::friendly();
+    let url = server.url("/");
+    let site = with_an_empty_ledger(site(SLACK));
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    let site = site.setting("name: slack,", "name: slack-all,");
+    let ran = site.run(&["announce", "--dry-run"]).succeeds();
+    assert!(ran.stdout.contains("0 would be sent, 2 held"), "{}", ran.stdout);
+    announce(&site, &[("SLACK", &url)]).exits(1).says("the endpoint may be `slack` under another name");
+    site.run(&["deliveries", "skip", "--endpoint", "slack-all"]).succeeds();
+    assert_eq!(server.requests().len(), 2);
+    // What is new to both is told.
+    let site = site.post("second", "", "x");
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[test]
+fn the_first_baseline_is_for_all_endpoints() {
+    let site = site(&(SLACK.to_owned() + &SLACK.replace("name: slack,", "name: other,")));
+    site.run(&["announce", "--baseline", "--endpoint", "slack"]).exits(2).says("there is no baseline yet");
+    site.run(&["announce", "--baseline"]).succeeds();
+    assert_eq!(ledger(&site).len(), 4);
+}
+
+#[test]
 fn endpoints_are_told_by_language_feed_and_tag() {
     let site = with_an_empty_ledger(
         site(
@@ -419,9 +445,17 @@ fn a_page_that_is_not_there_yet_is_waited_for() {
     let site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", wait_for: page}\n"))
         .setting("https://example.org", &pages.url(""));
     let ran = announce(&site, &[("SLACK", &slack.url("/"))]).succeeds();
-    assert!(ran.stdout.contains("/blog/hello/ cannot be read yet; its announcements wait"), "{}", ran.stdout);
+    let waits = "/blog/hello/ cannot be read yet (it answers 404); its announcements wait";
+    assert!(ran.stdout.contains(waits), "{}", ran.stdout);
     assert_eq!(texts(&slack).len(), 1);
     assert!(texts(&slack)[0].contains("你好"));
+    // Not for ever without a word, whatever machine goes on.
+    let a_year_before = site.read("announced.jsonl").replace("\"at\":\"20", "\"at\":\"19");
+    let site = site.file("announced.jsonl", a_year_before);
+    std::fs::remove_dir_all(site.path(".polyfeed")).unwrap();
+    let mut quiet = site.command(&["announce", "--quiet", "--max-time", "0s"]);
+    Ran::of(quiet.env("SLACK", slack.url("/"))).exits(1).says("cannot be read (it answers 404), and only 200 will do");
+    assert_eq!(texts(&slack).len(), 1);
 }
 
 #[test]
@@ -440,10 +474,12 @@ fn a_closed_endpoint_is_left_alone_until_somebody_reopens_it() {
     let site = with_an_empty_ledger(site(SLACK));
     announce(&site, &[("SLACK", &url)]).exits(1).says("disabled: `slack`").says("the channel is archived");
     announce(&site, &[("SLACK", &url)]).succeeds();
+    let site = site.post("second", "", "x");
+    announce(&site, &[("SLACK", &url)]).exits(1).says("closed: 1 more posts wait for `slack`");
     assert_eq!(server.requests().len(), 1);
     site.run(&["deliveries", "retry", "--endpoint", "slack"]).succeeds();
     announce(&site, &[("SLACK", &url)]).succeeds();
-    assert_eq!(server.requests().len(), 3);
+    assert_eq!(server.requests().len(), 4);
 }
 
 #[test]

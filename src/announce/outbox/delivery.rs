@@ -164,6 +164,16 @@ impl Outbox {
         query().map_err(state_error(&self.path))
     }
 
+    /// Why an endpoint was closed, if it is.
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn why_closed(&self, endpoint: &str) -> Result<Option<String>, Error> {
+        let query = "SELECT disabled FROM endpoint WHERE name = ?1 AND disabled IS NOT NULL";
+        let why = self.connection.query_row(query, [endpoint], |row| row.get(0)).optional();
+        why.map_err(state_error(&self.path))
+    }
+
     /// The pages of announcements that are ready, at the endpoints that want to see them first.
     ///
     /// # Errors
