@@ -90,7 +90,7 @@ fn find() -> Result<PathBuf, Error> {
     let here = std::env::current_dir().map_err(Error::io("read", "."))?;
     Settings::find(&here).ok_or_else(|| {
         let here = here.display();
-        Error::Usage(format!("there is no {FILE_NAME} in {here} or a folder above it; name one with --config"))
+        Error::Usage(format!("there is no {FILE_NAME} in {here} or a folder above it; `polyfeed init` writes one, or name one with --config"))
     })
 }
 

@@ -72,7 +72,7 @@ fn the_settings_may_be_named_by_file_or_folder() {
 fn without_settings_nothing_is_built() {
     let site = small_site();
     fs::rename(site.path("polyfeed.yaml"), site.path("other.yaml")).unwrap();
-    site.build().exits(2).says("error: there is no polyfeed.yaml in ").says("name one with --config");
+    site.build().exits(2).says("error: there is no polyfeed.yaml in ").says("`polyfeed init` writes one, or name");
     build(&site, &["--config", "none.yaml"]).exits(2).says("there is no settings file none.yaml");
     build(&site, &["--config", "content"]).exits(2).says("polyfeed.yaml");
     site.run(&["discovery", "--language", "en"]).exits(2).says("there is no polyfeed.yaml");
