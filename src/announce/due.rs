@@ -142,22 +142,28 @@ pub fn due<'a>(library: &Library, announce: &'a Announce, known: &Known) -> Vec<
     let mut due: Vec<(&Endpoint, Due)> = announce.endpoints.iter().map(of_endpoint).collect();
     know_again(library, known, &mut due);
     for (endpoint, due) in &mut due {
-        due.hold = hold(library, announce, known, endpoint, &due.new);
+        due.hold = hold(library, announce, known, endpoint, due);
     }
     due
 }
 
-/// Why the posts that are new to an endpoint are held: they are a flood, or it may be an old endpoint under another name.
-fn hold(library: &Library, announce: &Announce, known: &Known, endpoint: &Endpoint, new: &[usize]) -> Option<String> {
-    if new.len() > endpoint.max_new.get() {
+/// Why the posts that are new to an endpoint are held: they are a flood, they may have been told to it under another name, or may be
+/// those that it knows at other addresses.
+fn hold(library: &Library, announce: &Announce, known: &Known, endpoint: &Endpoint, due: &Due) -> Option<String> {
+    if due.new.len() > endpoint.max_new.get() {
         return Some("more posts are new to the endpoint than `max_new` allows".into());
     }
-    if known.0.contains_key(&endpoint.name) {
-        return None;
+    if let Some(heard) = known.0.get(&endpoint.name) {
+        let are_all_gone =
+            due.new.len() > 1 && due.moved.is_empty() && heard.values().all(|heard| heard.page.is_none());
+        return are_all_gone.then(|| {
+            "none of the posts that the endpoint knows is there any more; these may be the same at other addresses"
+                .into()
+        });
     }
     let is_there = |name: &str| announce.endpoints.iter().any(|endpoint| endpoint.name == name);
     let was_told = |heard: &BTreeMap<String, Heard>| {
-        new.iter().filter_map(|page| library.pages[*page].id()).any(|id| heard.contains_key(id))
+        due.new.iter().filter_map(|page| library.pages[*page].id()).any(|id| heard.contains_key(id))
     };
     let gone = known.0.iter().find(|(name, heard)| !is_there(name) && was_told(heard));
     gone.map(|(name, _)| format!("the endpoint may be `{name}` under another name, which was told already"))

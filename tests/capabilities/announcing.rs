@@ -214,6 +214,22 @@ fn an_endpoint_that_may_have_been_renamed_is_told_nothing_a_second_time() {
 }
 
 #[test]
+fn posts_that_may_all_have_moved_are_told_nothing_a_second_time() {
+    let server = Server::friendly();
+    let url = server.url("/");
+    let site = with_an_empty_ledger(site(SLACK));
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    let site = site.settings("rules: {permalink: \"/posts/:filename/\"}");
+    announce(&site, &[("SLACK", &url)])
+        .exits(1)
+        .says("held: 2 posts are new to `slack`: none of the posts that the endpoint knows is there any more");
+    site.run(&["deliveries", "skip", "--endpoint", "slack"]).succeeds();
+    let site = site.post("second", "", "x");
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[test]
 fn the_first_baseline_is_for_all_endpoints() {
     let site = site(&(SLACK.to_owned() + &SLACK.replace("name: slack,", "name: other,")));
     site.run(&["announce", "--baseline", "--endpoint", "slack"]).exits(2).says("there is no baseline yet");
