@@ -2,7 +2,7 @@
 
 use crate::{
     announcing::{announce, ledger, site, texts, with_an_empty_ledger},
-    project::Project,
+    project::{EMPTY_LEDGER, Project},
     repository::clone,
     server::{Reply, Server},
 };
@@ -123,7 +123,9 @@ fn what_may_have_arrived_of_a_post_that_is_away_is_not_told_elsewhere_or_under_a
     let drafted = with_an_empty_ledger(site(toot));
     run(&drafted, &broken).succeeds();
     let drafted = drafted.post("hello", "draft: true", "The first post.");
-    run(&drafted, &up).exits(1).says("unknown: https://example.org/blog/hello/ at `toot`");
+    run(&drafted, &up).exits(1).says(
+        "unknown: https://example.org/blog/hello/ at `toot`: it may have arrived, and the post is not there any more",
+    );
     run(&drafted, &up).succeeds();
     let back = runner(&drafted).post("hello", "", "The first post.");
     run(&back, &up);
@@ -136,4 +138,14 @@ fn what_may_have_arrived_of_a_post_that_is_away_is_not_told_elsewhere_or_under_a
     run(&moved, &up).exits(1).says("unknown: https://example.org/blog/hello/ at `toot`");
     run(&moved, &up).succeeds();
     assert!(up.requests().iter().all(|request| request.method != "POST"), "nothing is told twice");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_ledger_that_is_a_link_stays_one() {
+    let server = Server::friendly();
+    let site = site(SLACK).file("kept/announced.jsonl", EMPTY_LEDGER);
+    std::os::unix::fs::symlink("kept/announced.jsonl", site.path("announced.jsonl")).unwrap();
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert!(site.read("kept/announced.jsonl").contains("delivered"));
 }

@@ -355,16 +355,19 @@ impl Outbox {
     ) -> Result<Vec<Announcement>, Error> {
         let mut back = self.select("WHERE state = 'held'")?;
         back.retain(|announcement| announcement.is_held_as_away() && away(announcement).is_none());
-        let those_away = |announcements: Vec<Announcement>, state: State| -> Vec<Announcement> {
-            let with = |announcement: Announcement| {
-                let reason = Some(away(&announcement)?.reason().to_owned());
-                Some(Announcement { state, reason, ..announcement })
-            };
-            announcements.into_iter().filter_map(with).collect()
-        };
+        let (mut held, mut doubtful) = (Vec::new(), Vec::new());
         let still_to_send = "WHERE state IN ('ready', 'approved') AND uncertain = ";
-        let held = those_away(self.select(&format!("{still_to_send} 0 ORDER BY endpoint, sequence"))?, State::Held);
-        let doubtful = those_away(self.select(&format!("{still_to_send} 1"))?, State::Unknown);
+        for announcement in self.select(&format!("{still_to_send} 0 ORDER BY endpoint, sequence"))? {
+            if let Some(away) = away(&announcement) {
+                held.push(Announcement { state: State::Held, reason: Some(away.reason().to_owned()), ..announcement });
+            }
+        }
+        for announcement in self.select(&format!("{still_to_send} 1"))? {
+            if let Some(away) = away(&announcement) {
+                let reason = Some(format!("it may have arrived, and {}", away.reason()));
+                doubtful.push(Announcement { state: State::Unknown, reason, ..announcement });
+            }
+        }
         self.write(|transaction| {
             let mut resume = transaction.prepare(
                 "UPDATE announcement SET state = CASE WHEN body IS NULL THEN 'approved' ELSE 'ready' END, changed = ?3, reason = NULL
