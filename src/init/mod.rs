@@ -9,6 +9,7 @@
 //! Nothing is executed, nothing is asked, nothing is written here: out comes the text.
 
 mod complete;
+mod date_key;
 mod detect;
 mod docusaurus;
 mod eleventy;
@@ -102,7 +103,10 @@ pub fn propose(options: &Options) -> Result<Prospect, Error> {
     };
     complete::complete(folder, &mut finding, options)?;
 
-    let known = everything(&mut finding, options)?;
+    let mut known = everything(&mut finding, options)?;
+    if date_key::add(&mut finding, &known) {
+        known = everything(&mut finding, options)?;
+    }
     let survey = survey::survey(&known, &finding);
     if survey.feeds.is_empty() {
         return Err(Error::Usage(no_posts(&finding, &known)));

@@ -112,6 +112,13 @@ const PAGES: &[&str] = &[
     "wiki",
 ];
 
+/// Whether a document lies below a folder that is called like posts, by its key.
+#[must_use]
+pub fn is_in_folder_of_posts(key: &str) -> bool {
+    let mut folders = key.split('/').rev().skip(1);
+    folders.any(|folder| POSTS.iter().any(|name| name.eq_ignore_ascii_case(folder)))
+}
+
 /// The feed of all that has a date.
 pub const ALL: &str = "all";
 

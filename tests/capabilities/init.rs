@@ -54,6 +54,34 @@ fn hugo() -> Project {
 }
 
 #[test]
+fn a_key_of_the_templates_own_is_found_in_which_posts_state_their_dates() {
+    let site = |key: &str, undated: usize| {
+        let mut site = Project::empty()
+            .file("hugo.toml", "baseURL = 'https://example.org'\ntitle = 'T'\n")
+            .file("content/news/n.md", post("News", "2024-03-01"))
+            .file("content/docs/d.md", "---\ntitle: D\ncreated: 2020-01-01\n---\n");
+        for number in 1..=4 {
+            let date = if number <= undated { String::new() } else { format!("{key}: '2024-03-0{number}'\n") };
+            site =
+                site.file(&format!("content/blogs/p{number}.md"), format!("---\ntitle: P{number}\n{date}---\nText\n"));
+        }
+        site
+    };
+    let found = site("createTime", 0);
+    assert!(published(&found).contains(&"en https://example.org/blogs/p4/".to_owned()));
+    let settings = found.read("polyfeed.yaml");
+    assert!(settings.contains("# 4 posts without any date that hugo knows have one in `createTime`\n"), "{settings}");
+    assert!(
+        settings.contains("published: [publishdate, pubdate, published, date, lastmod, modified, createTime]\n"),
+        "{settings}"
+    );
+    assert!(settings.contains("  blogs: {include") && !settings.contains("docs/**"), "{settings}");
+    // Where posts lack it, it may be something else.
+    assert!(!proposal(&site("createTime", 2)).contains("createTime"));
+    assert!(!proposal(&site("weather", 0)).contains("blogs"));
+}
+
+#[test]
 fn a_hugo_site_has_feeds_after_init_and_build() {
     let site = hugo();
     assert_eq!(

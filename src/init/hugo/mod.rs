@@ -44,7 +44,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     let mut finding = Finding::new(Preset::Hugo, "public");
     let settings = settings(folder, &mut finding)?;
     let hugo = Hugo { settings: &settings };
-    finding.title = settings.text("title");
+    finding.title = settings.text("title").or_else(|| settings.text("params.title"));
     finding.description = settings.text("params.description");
     finding.author = settings.text("params.author.name").or_else(|| settings.text("params.author"));
     finding.base_url = settings.text("baseURL");
@@ -148,7 +148,7 @@ impl Hugo<'_> {
             base_url: None,
             prefix: (code == default && !in_folder).then(String::new),
             permalink: Map::new(),
-            title: of("title"),
+            title: of("title").or_else(|| of("params.title").filter(|_| self.settings.text("title").is_none())),
             description: of("params.description").or_else(|| of("description")),
         }
     }

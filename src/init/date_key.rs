@@ -1,0 +1,75 @@
+//! The front-matter key that a site's own templates take a post's date from, where its generator knows none of the keys: it is looked for in the
+//! posts themselves.
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    finding::{About, Finding},
+    survey::is_in_folder_of_posts,
+};
+use crate::{
+    build::Known,
+    post::{Page, Status, date},
+    settings::rules::{Field, Rules},
+};
+
+/// Keys that sites use for it, besides those that the presets know.
+const KEYS: &[&str] = &[
+    "createTime",
+    "create_time",
+    "createdAt",
+    "created_at",
+    "created",
+    "creationDate",
+    "dateCreated",
+    "datePublished",
+    "date_published",
+    "publishedAt",
+    "published_at",
+    "publishTime",
+    "publish_time",
+    "publicationDate",
+    "publication_date",
+    "postDate",
+    "post_date",
+    "posted",
+    "releaseDate",
+    "release_date",
+    "day",
+    "time",
+    "timestamp",
+];
+
+/// Fewer may have it by chance.
+const FEWEST: usize = 3;
+
+/// Adds the key to the rules, if nearly all posts without a date state one there.
+pub fn add(finding: &mut Finding, known: &Known) -> bool {
+    let is_undated = |page: &&Page| page.status == Status::Error && is_in_folder_of_posts(&page.document.key);
+    let undated: Vec<&Page> = known.library.pages.iter().filter(is_undated).collect();
+    let states_date = |page: &Page, key: &str| {
+        let body = page.document.body().ok();
+        let value = body.as_ref().and_then(|body| body.parameter(key));
+        let text = value.as_ref().and_then(|value| value.text());
+        text.is_some_and(|text| date::parse(text, known.library.settings.time_zone).is_some())
+    };
+    let found = KEYS.iter().find(|key| {
+        let dated = undated.iter().filter(|page| states_date(page, key)).count();
+        dated >= FEWEST && dated * 10 >= undated.len() * 9
+    });
+    let Some(key) = found else { return false };
+    let rules = Rules::new(finding.preset, &[]);
+    let fields = finding.rules.entry("fields").or_insert_with(|| Value::Object(Map::new()));
+    for (name, field) in [("published", Field::Published), ("date", Field::Date)] {
+        let mut keys: Vec<Value> = match &fields[name] {
+            Value::Array(keys) => keys.clone(),
+            _ => rules.keys(field).map(Value::from).collect(),
+        };
+        keys.push((*key).into());
+        fields[name] = json!(keys);
+    }
+    let text =
+        format!("{} posts without any date that {} knows have one in `{key}`", undated.len(), finding.preset.name());
+    finding.note(About::Rules, text);
+    true
+}
