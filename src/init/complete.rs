@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use serde_json::json;
+use url::Url;
 
 use super::{
     Options,
@@ -77,7 +78,8 @@ fn base_url(folder: &Path, finding: &mut Finding, options: &Options) {
         finding.base_url = Some(base_url.as_url().to_string());
     }
     let stated = finding.base_url.take();
-    if let Some(url) = stated.as_ref().filter(|url| url.parse::<BaseUrl>().is_ok()) {
+    let is_whole = |url: &&String| url.parse::<BaseUrl>().is_ok() && !is_of_this_machine(url);
+    if let Some(url) = stated.as_ref().filter(is_whole) {
         finding.base_url = Some(url.trim_end_matches('/').to_owned());
         return;
     }
@@ -87,10 +89,11 @@ fn base_url(folder: &Path, finding: &mut Finding, options: &Options) {
     let cname = ["CNAME", "static/CNAME", "public/CNAME"].into_iter().find_map(domain);
     let cname = cname.map(|domain| format!("https://{}", domain.trim()));
     let package = || SettingsFile::read(folder, "package.json").ok()?.text("homepage");
-    let said = stated.map_or_else(
-        || "The site's own settings do not say its address".to_owned(),
-        |stated| format!("`{stated}` is no whole address"),
-    );
+    let said = match stated {
+        None => "The site's own settings do not say its address".to_owned(),
+        Some(stated) if is_of_this_machine(&stated) => format!("`{stated}` is an address of one machine only"),
+        Some(stated) => format!("`{stated}` is no whole address"),
+    };
     match cname.or_else(package).filter(|url| url.parse::<BaseUrl>().is_ok()) {
         Some(url) => {
             finding
@@ -105,6 +108,12 @@ fn base_url(folder: &Path, finding: &mut Finding, options: &Options) {
             finding.base_url = Some("https://example.org".to_owned());
         }
     }
+}
+
+/// Whether an address is what a site has while somebody writes it.
+fn is_of_this_machine(url: &str) -> bool {
+    let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    host.is_some_and(|host| matches!(host.as_str(), "localhost" | "127.0.0.1" | "0.0.0.0"))
 }
 
 /// The first of the usual files that say who the ids in front matter are, if polyfeed can read it.

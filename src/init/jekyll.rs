@@ -1,6 +1,6 @@
 //! A Jekyll site's own settings: `_config.yml`.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use serde_json::{Map, Value, json};
 
@@ -21,8 +21,10 @@ use crate::{
 /// The names of the settings file.
 pub const FILES: &[&str] = &["_config.yml", "_config.yaml", "_config.toml"];
 
-/// Plugins that give each language a site of its own below its code.
+/// Plugins that give each language a site of its own below its code, and settings that nothing else reads.
 const MULTILINGUAL: &[&str] = &["jekyll-polyglot", "jekyll-multiple-languages-plugin"];
+const MULTILINGUAL_KEYS: &[&str] =
+    &["exclude_from_localization", "exclude_from_localizations", "lang_from_path", "parallel_localization"];
 
 /// Reads the settings of the site in a folder.
 ///
@@ -40,15 +42,19 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
         settings.text("description").map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
     finding.author = settings.text("author.name").or_else(|| settings.text("author"));
     let base = settings.text("baseurl").unwrap_or_default();
-    finding.base_url =
-        settings.text("url").map(|url| format!("{}/{}", url.trim_end_matches('/'), base.trim_matches('/')));
+    finding.base_url = if base.contains("://") {
+        Some(base)
+    } else {
+        settings.text("url").map(|url| format!("{}/{}", url.trim_end_matches('/'), base.trim_matches('/')))
+    };
     finding.time_zone = settings.text("timezone");
     finding.output =
         settings.text("destination").map_or(finding.output, |path| path.trim_start_matches("./").to_owned());
     finding.sources = vec![FoundSource::new(content(&settings))];
-    let plugins =
-        ["plugins", "gems"].into_iter().filter_map(|key| settings.get(key)).flat_map(texts).collect::<Vec<_>>();
-    let is_multilingual = plugins.iter().any(|plugin| MULTILINGUAL.contains(&plugin.as_str()));
+    let listed = ["plugins", "gems"].into_iter().filter_map(|key| settings.get(key)).flat_map(texts);
+    let plugins: Vec<String> = listed.chain(gems(folder)).collect();
+    let is_multilingual = plugins.iter().any(|plugin| MULTILINGUAL.contains(&plugin.as_str()))
+        || MULTILINGUAL_KEYS.iter().any(|key| settings.get(key).is_some());
     languages(&settings, is_multilingual, &mut finding);
     if !finding.are_languages_declared {
         let code = finding.languages[0].code.clone();
@@ -129,21 +135,56 @@ fn files(content: &Path) -> impl Iterator<Item = Vec<String>> {
     })
 }
 
+/// The plugins that a `Gemfile` has Jekyll load, whatever its settings list.
+fn gems(folder: &Path) -> Vec<String> {
+    let gemfile = fs::read_to_string(folder.join("Gemfile")).unwrap_or_default();
+    let mut is_in_group = false;
+    let mut gems = Vec::new();
+    for line in gemfile.lines().map(str::trim) {
+        let is_of_group = line.contains(":jekyll_plugins");
+        match line.split_once([' ', '(']) {
+            Some(("group", _)) => is_in_group = is_of_group,
+            Some(("gem", rest)) if is_in_group || is_of_group => gems.extend(rest.split(['"', '\'']).nth(1)),
+            None if line == "end" => is_in_group = false,
+            _ => {}
+        }
+    }
+    gems.into_iter().map(str::to_owned).collect()
+}
+
+/// The default language, then the others as they are listed.
 fn languages(settings: &SettingsFile, is_multilingual: bool, finding: &mut Finding) {
     let declared = settings.get("languages").map(texts).unwrap_or_default();
-    let default = ["default_lang", "default_language", "lang", "locale", "language"]
-        .into_iter()
-        .find_map(|key| settings.text(key));
+    let first_text = |keys: &[&str]| keys.iter().find_map(|key| settings.text(key));
+    let of_plugin = first_text(&["default_lang", "default_language"]);
+    // What is the default and not listed has no posts of its own: each listed language has a prefix then.
+    let has_prefix = of_plugin.as_ref().is_some_and(|code| !declared.is_empty() && !declared.contains(code));
     // `lang: en-US` says how the default language is written, not what its folders are called.
-    let is_declared = |code: &String| declared.is_empty() || declared.contains(code);
-    let default = default.filter(is_declared).or_else(|| declared.first().cloned()).unwrap_or_else(|| "en".to_owned());
-    let code = default.replace('_', "-");
-    let code = if declared.is_empty() { code.split('-').next().unwrap_or_default().to_owned() } else { code };
+    let primary = |code: &str| code.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    let listed = |code: &str| {
+        let is_near = |other: &&String| primary(other) == primary(code);
+        declared.iter().find(|other| *other == code).or_else(|| declared.iter().find(is_near)).cloned()
+    };
+    let stated = of_plugin.or_else(|| first_text(&["lang", "locale", "language"]));
+    let code = if declared.is_empty() {
+        stated.map_or_else(|| "en".to_owned(), |stated| primary(&stated))
+    } else {
+        let stated = stated.and_then(|stated| listed(&stated));
+        let english = || listed("en").filter(|_| has_prefix);
+        stated.or_else(english).unwrap_or_else(|| declared[0].clone())
+    };
     finding.are_languages_declared = is_multilingual && !declared.is_empty();
-    let first = FoundLanguage { code: code.clone(), prefix: Some(String::new()), ..FoundLanguage::default() };
-    let others = declared.into_iter().filter(|other| *other != code && *other != default);
-    let others = others.map(|code| FoundLanguage { code, ..FoundLanguage::default() });
-    finding.languages = std::iter::once(first).chain(others).collect();
+    let of_language = |key: &str, code: &str| settings.text(&format!("{key}.{code}"));
+    let codes = std::iter::once(code.clone()).chain(declared.into_iter().filter(|other| *other != code));
+    finding.languages = codes
+        .map(|code| FoundLanguage {
+            title: of_language("title", &code),
+            description: of_language("description", &code),
+            code,
+            ..FoundLanguage::default()
+        })
+        .collect();
+    finding.languages[0].prefix = (!has_prefix).then(String::new);
 }
 
 /// Folders called by the codes of languages before or behind `_posts`: two at least, for one may be called so by chance.

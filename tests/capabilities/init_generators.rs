@@ -562,6 +562,60 @@ fn jekyll_polyglot_puts_languages_before_urls() {
 }
 
 #[test]
+fn a_multilingual_plugin_is_known_by_a_gemfile_and_by_its_settings() {
+    let gemfile = "source \"https://rubygems.org\"\ngem \"jekyll\"\ngroup :jekyll_plugins do\n  gem 'jekyll-polyglot', \"~> 1.8\"\nend\n";
+    for (settings, gemfile) in [("", gemfile), ("lang_from_path: true\n", "gem \"jekyll-polyglot\"\n")] {
+        let site = Project::empty()
+            .file(
+                "_config.yml",
+                format!("title: P\nurl: https://p.example\nlanguages: [en, fr]\ndefault_lang: en\n{settings}"),
+            )
+            .file("Gemfile", gemfile)
+            .file("_posts/en/2025-01-02-a.md", "---\ntitle: A\n---\nText\n")
+            .file("_posts/fr/2025-01-02-a.md", "---\ntitle: Un\n---\nTexte\n");
+        let mut posts = published(&site);
+        posts.sort();
+        let expected = ["en https://p.example/2025/01/02/a.html", "fr https://p.example/fr/2025/01/02/a.html"];
+        assert_eq!(posts, expected, "{settings}");
+    }
+}
+
+#[test]
+fn a_default_language_that_is_not_listed_leaves_every_language_its_prefix() {
+    let site = Project::empty()
+        .file(
+            "_config.yml",
+            "title: P\nurl: http://localhost:4000\nlanguages: [de, en, pt_BR]\ndefault_lang: \"_\"\nplugins: [jekyll-polyglot]\n",
+        )
+        .file("_posts/2025-01-02-a.md", "---\ntitle: A\n---\nText\n")
+        .file("_posts/pt_BR/2025-01-02-a.md", "---\ntitle: Um\n---\nTexto\n");
+    let mut posts = published(&site);
+    posts.sort();
+    let expected = ["en https://example.org/en/2025/01/02/a.html", "pt_BR https://example.org/pt_BR/2025/01/02/a.html"];
+    assert_eq!(posts, expected);
+    assert!(site.read("polyfeed.yaml").contains("`http://localhost:4000/` is an address of one machine only"));
+}
+
+#[test]
+fn a_jekyll_site_may_be_called_otherwise_in_each_language() {
+    let site = Project::empty()
+        .file(
+            "_config.yml",
+            "title: {ko: 블로그, en: Blog}\ndescription: {ko: 글, en: Texts}\nurl: https://p.example\nbaseurl: https://p.example/b\n\
+             languages: [ko, en]\ndefault_lang: ko\nplugins: [jekyll-polyglot]\n",
+        )
+        .file("_posts/2025-01-02-a.md", "---\ntitle: 가\n---\nText\n")
+        .file("_posts/en/2025-01-02-a.md", "---\ntitle: A\n---\nText\n");
+    let mut posts = published(&site);
+    posts.sort();
+    assert_eq!(posts, ["en https://p.example/b/en/2025/01/02/a.html", "ko https://p.example/b/2025/01/02/a.html"]);
+    for (language, title) in [("ko", "블로그"), ("en", "Blog")] {
+        let feed = site.read(&format!("_site/feeds/{language}/blog/feed.json"));
+        assert!(feed.contains(&format!("\"title\": \"{title}\"")), "{feed}");
+    }
+}
+
+#[test]
 fn a_mkdocs_site_has_feeds_after_init_and_build() {
     let site = Project::empty()
         .file(
