@@ -15,7 +15,7 @@ use super::Library;
 use crate::{
     settings::{
         file::RootLinks,
-        rules::{AssetKind, LinkPrefix},
+        rules::{AssetKind, LinkPrefix, UrlRelativeTo},
         value::BaseUrl,
     },
     site::Kind,
@@ -68,6 +68,28 @@ pub fn resolve(library: &Library, page: usize, target: &str, purpose: Purpose) -
         }
         _ => None,
     }
+}
+
+/// The absolute URL of the picture that a page's front matter names: a file beside the document, else, where it begins with no `/`,
+/// relative to what the rules say that URLs of front matter are relative to.
+#[must_use]
+pub fn resolve_picture(library: &Library, page: usize, target: &str) -> Option<String> {
+    let beside = |page: &usize| {
+        let document = &library.pages[*page].document;
+        let file = join_key(parent(&document.source_path), target);
+        file.is_some_and(|file| library.assets.has(document.source, &file))
+    };
+    let rules = &library.settings.sources[library.pages[page].document.source].rules;
+    let is_path = Url::parse(target) == Err(url::ParseError::RelativeUrlWithoutBase);
+    let is_below_root = is_path
+        && !target.starts_with(['/', '.', '#', '?'])
+        && rules.url_relative_to == UrlRelativeTo::Site
+        && prefixed(library, page, target).is_none()
+        && !std::iter::once(page).chain(library.groups.alternates(&library.pages, page)).any(|page| beside(&page));
+    if is_below_root {
+        return resolve(library, page, &format!("/{target}"), Purpose::Asset);
+    }
+    resolve(library, page, target, Purpose::Asset)
 }
 
 /// Why a target has no URL that a reader may follow, and what to do about it.

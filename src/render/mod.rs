@@ -189,9 +189,8 @@ impl Renderer {
             |text| Text::line(&markdown::line_to_text(text)),
         );
         let image = post.as_ref().and_then(|post| post.image.as_deref());
-        let image = image
-            .and_then(|image| link::resolve(library, page, image, Purpose::Asset))
-            .or_else(|| first_image(&sanitised));
+        let image =
+            image.and_then(|image| link::resolve_picture(library, page, image)).or_else(|| first_image(&sanitised));
         let html = match library.settings.languages[document.language].direction {
             Direction::Rtl if !sanitised.trim().is_empty() => format!("<div dir=\"rtl\">{}</div>", sanitised.trim()),
             _ => sanitised.trim().to_owned(),
