@@ -8,7 +8,7 @@ use pulldown_cmark::{
 };
 
 use super::{
-    cjk,
+    cjk, elements,
     html::{escape, to_text},
     shortcode::{Expansion, dedent},
 };
@@ -26,7 +26,9 @@ pub fn to_html(expansion: &Expansion, max_depth: usize) -> String {
     if expansion.is_html {
         return Rendering::new(expansion, 0).raw_html(&expansion.fill(&expansion.markdown)).into_string();
     }
-    let markdown = cjk::repair_emphasis(&expansion.markdown);
+    let markdown =
+        if expansion.closes_elements { elements::close_up(&expansion.markdown) } else { (&*expansion.markdown).into() };
+    let markdown = cjk::repair_emphasis(&markdown);
     let events = Rendering::new(expansion, 0).events(&markdown, max_depth);
     let mut out = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut out, events.into_iter());

@@ -5,6 +5,7 @@
 
 mod attributes;
 mod cjk;
+mod elements;
 mod html;
 mod link;
 mod markdown;

@@ -457,6 +457,42 @@ fn includes_are_named_by_their_file_and_pictures_stay() {
 }
 
 #[test]
+fn what_popular_themes_include_has_rules() {
+    let body = "{% include figure.liquid path=\"img/a.png\" caption=\"Of **folio**\" %}\n\n\
+                {% include figure image_path=\"https://cdn.example/b.png\" alt=\"Of mistakes\" %}\n\n\
+                {% include embed/youtube.html id='abc' %}\n\n{% include video id=\"12\" provider=\"vimeo\" %}\n\n\
+                {% include embed/video.html src='/film.mp4' title='Chirps' %}\n\n{% include toc %}";
+    let (html, said) = html("", body);
+    assert_eq!(said, "");
+    assert!(html.contains("<img src=\"https://example.org/img/a.png\" alt=\"\">"), "{html}");
+    assert!(html.contains("<figcaption>Of <strong>folio</strong></figcaption>"), "{html}");
+    assert!(html.contains("<img src=\"https://cdn.example/b.png\" alt=\"Of mistakes\">"), "{html}");
+    assert!(html.contains("<a href=\"https://www.youtube.com/watch?v=abc\">"), "{html}");
+    assert!(html.contains("<a href=\"https://vimeo.com/12\">"), "{html}");
+    assert!(html.contains("<a href=\"https://example.org/film.mp4\">Chirps</a>"), "{html}");
+}
+
+#[test]
+fn an_element_that_begins_a_line_reaches_to_its_end_tag() {
+    let body = "<div class=\"row\">\n    <div>\n\n        {% include pair.html src=\"/a.png\" %}\n\n        <p>*raw*</p>\n    </div>\n\n    \
+                <pre>one\n\n  two</pre>\n</div>\n*after*\n\n<p>No end\n\n*marked*\n\n\
+                <section>\n<div markdown=\"1\">\n**asked**\n</div>\n\n*here*, too\n\n</section>\n\n\
+                ```\n<div>\n\n    code\n</div>\n```\n";
+    let (html, _) = html(
+        "rules: {shortcodes: {include pair.html: {template: '<figure><img src=\"{{ get(\"src\") }}\" alt=\"\"></figure>'}}}",
+        body,
+    );
+    assert!(html.contains("<img src=\"https://example.org/a.png\" alt=\"\">"), "{html}");
+    assert!(html.contains("<p>*raw*</p>"), "{html}");
+    assert!(html.contains("<pre>one\n\n  two</pre>"), "{html}");
+    for markdown in ["<em>after</em>", "<em>marked</em>", "<strong>asked</strong>", "<em>here</em>"] {
+        assert!(html.contains(markdown), "{markdown}: {html}");
+    }
+    assert!(html.contains("<pre><code>&lt;div&gt;\n\n    code\n"), "{html}");
+    assert_eq!(html.matches("<pre>").count(), 4, "{html}");
+}
+
+#[test]
 fn kramdowns_marks_are_understood() {
     let body = "* TOC\n{:toc}\n\n## Head\n{: #id .big}\n\nText *em*{:.x} and `code`{:.language-ruby} and {:ok, 1} in HTML[^1].\n{: .lead}\n\n\
                 {::comment}\nhidden\n{:/comment}\n{::nomarkdown}<b>kept</b>{:/}\n{::options toc_levels=\"1\" /}\n\n\

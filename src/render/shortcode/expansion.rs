@@ -31,6 +31,8 @@ pub struct Expansion {
     pub is_html: bool,
     /// Whether indentation makes no code, as in MDX.
     pub indents_freely: bool,
+    /// Whether an element of HTML reaches to its end tag, as in kramdown.
+    pub closes_elements: bool,
 }
 
 /// What a token stands for.

@@ -52,7 +52,16 @@ pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: 
     let code_marks = source.rules.code_marks.clone();
     let own_end = library.pages[page].post.as_ref().and_then(|post| post.summary_end.as_deref());
     let summary_ends = own_end.map_or_else(|| source.rules.summary_ends.clone(), |end| vec![end.to_owned()]);
-    let out = Expansion { escapes, code_marks, summary_ends, indents_freely, is_html, ..Expansion::default() };
+    let closes_elements = dialects.contains(&Dialect::Kramdown);
+    let out = Expansion {
+        escapes,
+        code_marks,
+        summary_ends,
+        indents_freely,
+        closes_elements,
+        is_html,
+        ..Expansion::default()
+    };
     let mut expander = Expander {
         library,
         templates,
