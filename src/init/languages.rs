@@ -61,9 +61,7 @@ pub fn name(language: &FoundLanguage) -> Option<String> {
     let stated = language.name.clone().filter(|name| !name.eq_ignore_ascii_case(&language.code));
     stated.or_else(|| {
         let tag = tag(language).or_else(|| language.code.parse().ok())?;
-        let tag = tag.as_str().to_lowercase();
-        let mut ever_shorter = std::iter::successors(Some(tag.as_str()), |tag| Some(tag.rsplit_once('-')?.0));
-        ever_shorter.find_map(|tag| NAMES.get(tag)).cloned()
+        tag.ever_shorter().find_map(|tag| NAMES.get(&tag.to_lowercase())).cloned()
     })
 }
 

@@ -30,6 +30,11 @@ impl LanguageTag {
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or_default()
     }
+
+    /// The tag, then without its last subtag, and so on: `zh-Hant-TW`, `zh-Hant`, `zh`.
+    pub fn ever_shorter(&self) -> impl Iterator<Item = &str> {
+        std::iter::successors(Some(self.as_str()), |tag| Some(tag.rsplit_once('-')?.0))
+    }
 }
 
 impl fmt::Display for LanguageTag {

@@ -278,6 +278,23 @@ fn admonitions_are_quotes_with_a_title() {
 }
 
 #[test]
+fn an_admonition_without_a_title_is_called_so_in_the_posts_language() {
+    let body = ":::tip\n\nx\n\n:::\n\n:::tip[Own]\n\nx\n\n:::\n\n<Admonition type=\"danger\">x</Admonition>\n\n:::success\n\nx\n\n:::\n";
+    let site = docusaurus()
+        .file("blog/2025-03-04-a.md", post("title: A", body))
+        .file(&format!("{TRANSLATED}/2025-03-04-a.md"), post("title: 甲", body));
+    site.build().succeeds();
+    for (language, title, titles) in
+        [("en", "A", ["Tip", "Own", "Danger", "Success"]), ("zh-CN", "甲", ["提示", "Own", "危险", "Success"])]
+    {
+        let html = string(&site.entry(language, title)["content_html"]);
+        for title in titles {
+            assert!(html.contains(&format!("<strong>{title}</strong>")), "{title}: {html}");
+        }
+    }
+}
+
+#[test]
 fn links_lead_to_files_to_the_site_and_around_the_generator() {
     let site = english()
         .file("blog/2025-03-01-a.md", post("title: A", "[1](./2025-03-02-b/index.md#x) [2](@site/blog/2025-03-02-b/index.md) [3](pathname:///files/x.pdf) ![4](@site/static/img/y.png) [5](2025-03-02-b/index.md)"))

@@ -3,6 +3,7 @@
 //! In goes a body, out comes Markdown in which a token stands wherever a shortcode's HTML belongs, an [`Expansion`]. What a template
 //! encloses stays in the Markdown between two tokens, so reference links and footnotes in it work.
 
+mod admonitions;
 pub mod code;
 mod expander;
 mod expansion;

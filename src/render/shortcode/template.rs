@@ -15,7 +15,7 @@ use minijinja::{
     value::{Object, Rest, Value, ValueKind},
 };
 
-use super::{lexers::Arguments, values};
+use super::{admonitions, lexers::Arguments, values};
 use crate::{
     render::{Library, link, markdown},
     settings::{rules::Rules, shortcode::ShortcodeRule},
@@ -71,6 +71,7 @@ impl Templates {
         let mut environment = Environment::new();
         environment.set_fuel(Some(FUEL));
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        environment.add_function("admonition_title", admonition_title);
         environment.add_function("get", get);
         environment.add_function("param", param);
         environment.add_function("page_url", page_url);
@@ -140,6 +141,13 @@ fn get(state: &State<'_, '_>, names: Rest<Value>) -> Result<Value, Error> {
             None => usize::try_from(name.clone()).ok().and_then(|position| arguments.positional.get(position)),
         };
         names.iter().find_map(find).map_or_else(|| Value::UNDEFINED, |value| Value::from(value.as_str()))
+    })
+}
+
+fn admonition_title(state: &State<'_, '_>, kind: &str) -> Result<String, Error> {
+    with_call(state, |call| {
+        let language = call.library.pages[call.page].document.language;
+        admonitions::title(kind, &call.library.settings.languages[language].tag)
     })
 }
 
