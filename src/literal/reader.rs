@@ -140,7 +140,7 @@ impl<'p> Reader<'p> {
                     }
                 }
                 _ => {
-                    let key = self.key();
+                    let key = self.key_of_member();
                     self.blanks();
                     if key.is_some() && self.rest().starts_with(':') {
                         let (value, end) = self.reader_at(self.at + 1).value(depth + 1);
@@ -155,12 +155,29 @@ impl<'p> Reader<'p> {
                         map.insert(name, method);
                         self.at = end;
                     } else {
-                        // A getter, a computed key: code.
+                        // A computed key: code.
                         self.at = self.end_of_expression().max(self.at + 1);
                     }
                 }
             }
         }
+    }
+
+    /// The key of a member, behind the words that make it a getter or a method of another kind.
+    fn key_of_member(&mut self) -> Option<String> {
+        let mut key = self.key();
+        while matches!(key.as_deref(), Some("get" | "set" | "async")) {
+            let start = self.at;
+            self.blanks();
+            self.at += usize::from(self.rest().starts_with('*'));
+            self.blanks();
+            let Some(named) = self.key() else {
+                self.at = start;
+                break;
+            };
+            key = Some(named);
+        }
+        key
     }
 
     fn key(&mut self) -> Option<String> {

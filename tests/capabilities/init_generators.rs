@@ -245,6 +245,13 @@ fn what_docusaurus_computes_is_said_to_be_computed() {
 }
 
 #[test]
+fn what_a_getter_computes_is_said_to_be_computed() {
+    let site = docusaurus(&DOCUSAURUS.replace("url: 'https://docs.example'", "get url() { return siteOf('docs'); }"));
+    let text = proposal(&site);
+    assert!(text.contains("`url` in docusaurus.config.ts is computed by code, which is not executed"), "{text}");
+}
+
+#[test]
 fn what_a_docusaurus_blog_excludes_is_no_post() {
     let config = "export default {title: 'T', url: 'https://t.example', baseUrl: '/', presets: [['classic', {blog: {\n\
                   exclude: ['**/README.md', '**/_*.{js,md}', '**/old/**', '**/*.test.{js,ts}']}}]]};";
