@@ -52,7 +52,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
         let values = keys.iter().filter_map(|key| get(&value, key));
         values.filter(|value| !literal::is_computed(value)).find_map(text)
     };
-    finding.title = first(&["title", "name"]);
+    finding.title = first(&["title", "name", "siteName", "site_name"]);
     finding.description = first(&["description", "subtitle"]);
     finding.author = first(&["author.name", "author"]);
     let url = first(&["url", "baseUrl", "base_url", "siteUrl", "origin"]);
@@ -62,6 +62,11 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     let prefix = word("pathPrefix").map(|prefix| prefix.trim_matches('/').to_owned()).unwrap_or_default();
     finding.base_url =
         url.map(|url| if is_host(&url) { format!("{}/{prefix}", url.trim_end_matches('/')) } else { url });
+    for key in global_data(&program) {
+        let text =
+            format!("`addGlobalData` gives all documents `{key}` by code, which is not read: say it under `rules`");
+        finding.note(About::Rules, text);
+    }
     let computed = ["js", "mjs", "cjs", "json"].map(|extension| format!("{data}/eleventyComputed.{extension}"));
     if let Some(path) = computed.iter().find(|path| folder.join(path).is_file()) {
         let hint = "where that decides on addresses, languages or drafts, say it under `rules` or in the folders' own data files";
@@ -81,6 +86,15 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
         finding.own_feeds.push(OwnFeed::new(path.trim_start_matches('/')));
     }
     Ok(finding)
+}
+
+/// What the settings give all documents, of what decides on addresses, languages or dates.
+fn global_data(program: &str) -> impl Iterator<Item = &str> {
+    let calls = program.match_indices("addGlobalData(").map(|(at, call)| program[at + call.len()..].trim_start());
+    let keys = calls.filter_map(|rest| rest.strip_prefix(['"', '\''])?.split(['"', '\'']).next());
+    keys.filter(|key| {
+        ["permalink", "date", "lang", "eleventyComputed"].contains(&key.split('.').next().unwrap_or_default())
+    })
 }
 
 /// Whether an address has no path of its own; below it lies what `pathPrefix` says.
@@ -121,9 +135,10 @@ fn site_data(folder: &Path, data: &str, finding: &mut Finding) -> Value {
     }
     for path in ["js", "mjs", "cjs"].into_iter().flat_map(with).filter(is_there) {
         let program = fs::read_to_string(folder.join(&path)).unwrap_or_default();
-        if let Some(value) =
-            literal::object_with(&program, &["title", "url", "name", "description", "language", "author"])
-        {
+        if let Some(value) = literal::object_with(
+            &program,
+            &["title", "url", "name", "siteName", "description", "language", "lang", "author"],
+        ) {
             finding.read.push(path);
             return value;
         }

@@ -23,6 +23,9 @@ use crate::{
     text::Text,
 };
 
+/// Words for which Eleventy takes the date from the file itself, or from Git.
+const FILE_TIMES: &[&str] = &["created", "last modified", "git created", "git last modified"];
+
 /// Why a template makes no URL.
 pub(super) enum NoUrl {
     /// It says that the page is not written.
@@ -109,7 +112,9 @@ impl Reading<'_> {
         date.map(Some).ok_or_else(|| {
             let message = format!("`{text}` is not a date");
             let problem = self.document.problem_at_key(Code::BadDate, key, message);
-            Box::new(problem.hint("write it like 2025-06-30 or 2025-06-30T09:00:00+02:00"))
+            let is_of_file = FILE_TIMES.iter().any(|word| word.eq_ignore_ascii_case(text.trim()));
+            let why = if is_of_file { "polyfeed takes it from no file and not from Git: " } else { "" };
+            Box::new(problem.hint(format!("{why}write it like 2025-06-30 or 2025-06-30T09:00:00+02:00")))
         })
     }
 

@@ -209,6 +209,7 @@ fn a_function_that_puts_a_permalink_together_is_read_as_what_it_makes() {
             "/y/a-b/",
         ),
         ("permalink: (data) => { return `/w/${data.slug}/` }", "/w/own/"),
+        ("async permalink(data) { return `/v/${data.slug}/`; }", "/v/own/"),
         ("permalink(data) { if (data.draft) { return false; } return `/z/${data.name ?? data.slug}/`; }", "/z/own/"),
         (
             "eleventyComputed: { permalink: (data) => data.lang === 'en' ? `/one/${data.slug}/` : '/other/' }",
@@ -341,6 +342,11 @@ fn data_that_is_code_or_no_data_is_reported_and_not_run() {
     assert!(ran.stderr.contains("2 data files are code, which is not run, this one first"), "{}", ran.stderr);
     assert!(ran.stderr.contains("`permalink` is computed by code in 1 data files"), "{}", ran.stderr);
     assert!(ran.stderr.contains("`Last Modified` is not a date"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("polyfeed takes it from no file and not from Git: write it like 2025-06-30"),
+        "{}",
+        ran.stderr
+    );
     assert!(ran.stderr.contains("the data file does not parse"), "{}", ran.stderr);
     assert_eq!(site.titles("en"), ["A"]);
     assert_eq!(strings(&site.entry("en", "A")["authors"], "name"), ["Ann Lee"]);

@@ -740,6 +740,25 @@ fn an_eleventy_site_has_feeds_after_init_and_build() {
 }
 
 #[test]
+fn an_eleventy_site_may_have_another_name_for_its_own_and_data_in_its_settings() {
+    let site = Project::empty()
+        .file(
+            "eleventy.config.js",
+            "export default function (eleventyConfig) {\n  eleventyConfig.addGlobalData(\"year\", 2025);\n  \
+             eleventyConfig.addGlobalData('permalink', () => (data) => `${data.page.filePathStem}.html`);\n}\n",
+        )
+        .file(
+            "_data/meta.js",
+            "module.exports = { siteName: 'Named', url: process.env.URL || 'https://named.example' };\n",
+        )
+        .file("blog/2025-01-02-one.md", "---\ntitle: One\n---\nText\n");
+    let text = proposal(&site);
+    assert!(text.contains("site: {title: Named, base_url: https://named.example}"), "{text}");
+    assert!(text.contains("`addGlobalData` gives all documents `permalink` by code"), "{text}");
+    assert!(!text.contains("`year`"), "{text}");
+}
+
+#[test]
 fn an_eleventy_site_below_a_path_has_it_in_its_addresses() {
     let site = |url: &str| {
         Project::empty()
