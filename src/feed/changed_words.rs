@@ -122,10 +122,11 @@ fn pieces<'p>(paragraphs: &'p [String]) -> Vec<Piece<'p>> {
 
 /// Where the first tag begins, and what ends it.
 fn tag_begins(text: &str) -> Option<(usize, &'static str)> {
-    let is_html =
-        |at: &usize| text[at + 1..].starts_with(|next: char| next.is_ascii_alphabetic() || "/!".contains(next));
-    let html = text.match_indices('<').map(|(at, _)| at).find(is_html).map(|at| (at, ">"));
-    text.find("{{").map(|at| (at, "}}")).into_iter().chain(html).min()
+    let is_html = |next: char| next.is_ascii_alphabetic() || "/!".contains(next);
+    text.match_indices(['{', '<']).find_map(|(at, _)| match &text[at..] {
+        rest if rest.starts_with("{{") => Some((at, "}}")),
+        rest => rest.strip_prefix('<')?.starts_with(is_html).then_some((at, ">")),
+    })
 }
 
 fn words(text: &str) -> impl Iterator<Item = Piece<'_>> {

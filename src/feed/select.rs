@@ -262,15 +262,15 @@ pub(super) fn within_budget(mut feed: Feed, max_bytes: usize) -> (Feed, Option<P
     if max_bytes == usize::MAX || fits(&feed) {
         return (feed, None);
     }
-    let all = feed.entries.len();
+    let mut entries = std::mem::take(&mut feed.entries);
+    let all = entries.len();
     let mut without_content = 0;
-    for position in 0..all {
-        let alone = Feed { entries: vec![feed.entries[position].clone()], ..feed.clone() };
-        if !fits(&alone) && feed.entries[position].content.take().is_some() {
+    for entry in &mut entries {
+        let alone = Feed { entries: vec![entry.clone()], ..feed.clone() };
+        if !fits(&alone) && entry.content.take().is_some() {
             without_content += 1;
         }
     }
-    let entries = std::mem::take(&mut feed.entries);
     let (mut kept, mut too_many) = (0, entries.len() + 1);
     while too_many - kept > 1 {
         let middle = usize::midpoint(kept, too_many);

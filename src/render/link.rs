@@ -168,16 +168,15 @@ pub fn content_path(library: &Library, page: usize, path: &str) -> Option<String
     let (path, fragment) = path.split_once('#').unwrap_or((path, ""));
     let path = path.trim_matches('/');
     let own = library.pages[page].document.language;
-    let is_named = |page: &&usize| {
-        let source_path = library.pages[**page].document.source_path.as_str();
+    let is_named = |page: &usize| {
+        let source_path = library.pages[*page].document.source_path.as_str();
         let stem = source_path.rsplit_once('.').map_or(source_path, |(stem, _)| stem);
         let ends =
             |text: &str| text.strip_suffix(path).is_some_and(|before| before.is_empty() || before.ends_with('/'));
-        library.pages[**page].visible && (ends(stem) || ends(source_path))
+        library.pages[*page].visible && (ends(stem) || ends(source_path))
     };
     let by_end = || {
-        let all: Vec<usize> = (0..library.pages.len()).collect();
-        let named: Vec<usize> = all.iter().filter(is_named).copied().collect();
+        let named: Vec<usize> = (0..library.pages.len()).filter(is_named).collect();
         let in_own = named.iter().find(|page| library.pages[**page].document.language == own);
         in_own.or(named.first()).copied()
     };
