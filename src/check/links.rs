@@ -12,7 +12,7 @@ use url::Url;
 use super::{
     anchors::Anchors,
     meant::meant,
-    served::{Served, extension, is_shown},
+    served::{self, Served, extension, is_shown},
 };
 use crate::{
     post::Status,
@@ -177,7 +177,7 @@ impl Links<'_> {
     fn page_hint(&self, page: usize, path: &str) -> String {
         let below = self.served.without_prefix(path);
         let default = self.library.settings.default_language();
-        let original = self.served.page(&format!("{}{below}", self.served.prefix(default)));
+        let original = self.served.page(&format!("{}{below}", served::prefix(default)));
         if let Some(original) = original.filter(|_| below != path) {
             let file = &self.library.pages[original].document.path;
             return format!("`{file}` has no translation there; link to the original, or translate it");

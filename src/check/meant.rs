@@ -14,9 +14,11 @@ const ALIKE: f64 = 0.75;
 /// it; else the one whose name is most like it.
 pub(super) fn meant(served: &Served<'_>, path: &str) -> Option<usize> {
     let prefix = |path: &str| path.len() - served.without_prefix(path).len();
-    let begins_alike = |other: &str| prefix(other) == prefix(path) && other[..prefix(other)] == path[..prefix(path)];
-    let near: Vec<(String, usize)> = served.pages().filter(|(other, _)| begins_alike(other)).collect();
-    let of_name = || near.iter().filter(|(other, _)| undated(other) == undated(path)).map(|(_, page)| *page);
+    let own = &path[..prefix(path)];
+    let begins_alike = |other: &str| other[..prefix(other)] == *own;
+    let near: Vec<(&str, usize)> = served.pages().filter(|(other, _)| begins_alike(other)).collect();
+    let name = undated(path);
+    let of_name = || near.iter().filter(|(other, _)| undated(other) == name).map(|(_, page)| *page);
     let of_day = || {
         let day = in_path(path)?.1;
         only(of_name().filter(|page| published(served.library(), *page) == Some(day)))
@@ -25,11 +27,12 @@ pub(super) fn meant(served: &Served<'_>, path: &str) -> Option<usize> {
 }
 
 /// Another number is another page.
-fn most_alike(near: &[(String, usize)], path: &str) -> Option<usize> {
+fn most_alike(near: &[(&str, usize)], path: &str) -> Option<usize> {
     let digits = |path: &str| name(path).chars().filter(char::is_ascii_digit).collect::<String>();
+    let own = digits(path);
     let scored = near
         .iter()
-        .filter(|(other, _)| digits(other) == digits(path))
+        .filter(|(other, _)| digits(other) == own)
         .map(|(other, page)| (strsim::normalized_levenshtein(name(other), name(path)), *page));
     let best = scored.filter(|(alike, _)| *alike >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     best.map(|(_, page)| page)

@@ -30,8 +30,12 @@ const SHOWN: &[&str] =
 /// What is known of a site's URLs.
 pub struct Served<'s> {
     library: &'s Library,
-    /// Public pages by path; paths are in lower case and without what may end them.
+    /// Public pages by path, that of aliases too; paths are in lower case and without what may end them.
     pages: HashMap<String, usize>,
+    /// Public pages with their own paths, in order.
+    own_paths: Vec<(String, usize)>,
+    /// What the paths of languages' pages begin with, where they do.
+    prefixes: Vec<String>,
     /// Pages that are drafts, in the future or expired, by path.
     kept_back: HashMap<String, usize>,
     /// The last parts of paths that documents may have that polyfeed does not understand.
@@ -59,9 +63,12 @@ impl<'s> Served<'s> {
         published_folders.sort_unstable();
         published_folders.dedup();
         let redirects = published_folders.iter().map(PathBuf::as_path).chain([root]).flat_map(redirects).collect();
+        let prefixes = settings.languages.iter().map(prefix);
         let mut served = Self {
             library,
             pages: HashMap::new(),
+            own_paths: Vec::new(),
+            prefixes: prefixes.filter(|prefix| !prefix.is_empty()).collect(),
             kept_back: HashMap::new(),
             doubtful: HashSet::new(),
             sections: HashSet::new(),
@@ -90,6 +97,7 @@ impl<'s> Served<'s> {
                 if page.post.is_some() && page.document.kind != Kind::Section {
                     self.sections.extend(self.section(&path));
                 }
+                self.own_paths.push((path.clone(), number));
                 self.pages.insert(path, number);
                 for alias in page.aliases.iter().filter_map(|alias| self.path(alias)).collect::<Vec<_>>() {
                     self.pages.entry(alias).or_insert(number);
@@ -115,11 +123,6 @@ impl<'s> Served<'s> {
         Some(format!("{}{path}", host(self.library.settings.own_base_url(url))))
     }
 
-    /// What the paths of a language's pages begin with.
-    pub fn prefix(&self, language: &Language) -> String {
-        format!("{}{}", host(language.base_url.as_ref()), language.prefix.to_lowercase())
-    }
-
     /// The public page at a path.
     pub fn page(&self, path: &str) -> Option<usize> {
         self.pages.get(path).copied()
@@ -131,15 +134,13 @@ impl<'s> Served<'s> {
     }
 
     /// All public pages with their paths, in order, without their aliases.
-    pub fn pages(&self) -> impl Iterator<Item = (String, usize)> {
-        let pages = self.library.pages.iter().enumerate().filter(|(_, page)| page.visible);
-        pages.filter_map(|(number, page)| Some((self.path(page.url.as_ref()?)?, number)))
+    pub fn pages(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.own_paths.iter().map(|(path, page)| (path.as_str(), *page))
     }
 
     /// A path without its language's host and prefix.
     pub fn without_prefix<'p>(&self, path: &'p str) -> &'p str {
-        let prefixes = self.library.settings.languages.iter().map(|language| self.prefix(language));
-        let below = prefixes.filter(|prefix| !prefix.is_empty()).find_map(|prefix| path.strip_prefix(prefix.as_str()));
+        let below = self.prefixes.iter().find_map(|prefix| path.strip_prefix(prefix.as_str()));
         below.filter(|below| below.is_empty() || below.starts_with('/')).unwrap_or(path)
     }
 
@@ -263,6 +264,11 @@ pub fn extension(path: &str) -> Option<String> {
         && extension.chars().all(|character| character.is_ascii_alphanumeric())
         && extension.chars().any(|character| character.is_ascii_alphabetic());
     is_one.then(|| extension.to_ascii_lowercase())
+}
+
+/// What the paths of a language's pages begin with.
+pub fn prefix(language: &Language) -> String {
+    format!("{}{}", host(language.base_url.as_ref()), language.prefix.to_lowercase())
 }
 
 /// How the paths of a language with an address of its own begin.
