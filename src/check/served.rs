@@ -140,8 +140,10 @@ impl<'s> Served<'s> {
 
     /// A path without its language's host and prefix.
     pub fn without_prefix<'p>(&self, path: &'p str) -> &'p str {
-        let below = self.prefixes.iter().find_map(|prefix| path.strip_prefix(prefix.as_str()));
-        below.filter(|below| below.is_empty() || below.starts_with('/')).unwrap_or(path)
+        // `/zh` begins `/zh-tw` too.
+        let is_path = |below: &&str| below.is_empty() || below.starts_with('/');
+        let below = self.prefixes.iter().find_map(|prefix| path.strip_prefix(prefix.as_str()).filter(is_path));
+        below.unwrap_or(path)
     }
 
     /// Whether a page at this path would be one of those that the content holds: it lies among posts, at their depth, or below

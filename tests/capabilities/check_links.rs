@@ -103,6 +103,11 @@ fn translation_that_does_not_exist_is_named_by_its_original() {
         "content/zh/blog/2025/post.md",
         "---\ntitle: 文章\ndate: 2025-03-04\n---\n[存储](/zh/blog/2025/storage/)、[网络](/zh/blog/2025/network/)\n",
     );
+    let of_taiwan = self::site().setting("uk: {name: Українська}", "zh-tw: {name: 繁體中文}").file(
+        "content/zh-tw/blog/2025/storage.md",
+        "---\ntitle: 儲存\ndate: 2025-03-04\n---\n[網路](/zh-tw/blog/2025/network/)\n",
+    );
+    check(&of_taiwan).says("help: `content/en/blog/2025/network.md` has no translation there");
     check(&site)
         .says("content/zh/blog/2025/post.md:5:35")
         .says("no page has the address `/zh/blog/2025/network/`")
