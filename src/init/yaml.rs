@@ -259,7 +259,7 @@ fn is_mark(character: char) -> bool {
     !character.is_ascii() && !character.is_whitespace() && !character.is_control() && character != '\u{FEFF}'
 }
 
-/// An empty map is no key.
+/// A map without the keys that say nothing.
 #[must_use]
 pub fn without_empty(map: Map<String, Value>) -> Map<String, Value> {
     map.into_iter().filter(|(_, value)| !matches!(value, Value::Null)).collect()

@@ -24,7 +24,7 @@ pub use self::{
     document::{Document, Kind},
     place::{Place, Placer, Spot, is_language, is_of_folder, may_be_bundle},
 };
-use self::{defaults::Defaults, directory_data::DirectoryData, front_matter::WantedKeys};
+use self::{defaults::Defaults, directory_data::DirectoryData, front_matter::WantedKeys, walk::Found};
 use crate::{
     problem::{Code, Problem},
     settings::{
@@ -72,68 +72,45 @@ impl Assets {
 /// Reads all sources. `progress` is called with the number of documents once per document.
 pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Site {
     let mut site = Site::default();
-    for (index, source) in settings.sources.iter().enumerate() {
-        let found = walk::walk(&source.folder, settings);
+    for index in 0..settings.sources.len() {
+        let found = walk::walk(&settings.sources[index].folder, settings);
         if found.is_cut {
             // Which of them were found is chance.
             site.obstacles.push(too_many_files(settings, index));
-            continue;
+        } else {
+            site.add(settings, index, found, progress);
         }
-        site.problems.extend(found.special.iter().map(|path| {
-            Problem::new(Code::Unreadable, source.shown(path), "this is no file but a pipe, a socket or a device")
-        }));
-        site.obstacles.extend(found.unlisted.iter().map(|(path, why)| unlisted(source, path, why)));
-        let is_ignored =
-            |path: &str| source.rules.ignored.matches(path) || source.rules.ignored.matches(&format!("{path}/_"));
-        for (link, why) in found.symbolic_links.into_iter().filter(|(link, _)| !is_ignored(link)) {
-            let path = source.shown(&link);
-            site.problems.push(Problem::new(Code::SymbolicLink, path, why).hint(
-                "put the file itself here, name the folder it lies in as a source under `content:`, or set \
-                     `follow_symbolic_links: true`",
-            ));
-        }
+    }
+    site
+}
+
+impl Site {
+    /// Adds a source, of which this was found.
+    fn add(&mut self, settings: &Settings, index: usize, found: Found, progress: &(dyn Fn(usize) + Sync)) {
+        let source = &settings.sources[index];
+        self.say_what_is_left_out(source, &found);
         let is_document = |path: &String| {
             path.rsplit_once('.')
                 .is_some_and(|(_, extension)| source.rules.extensions.iter().any(|known| known == extension))
                 && !source.rules.ignored.matches(path)
         };
         let (documents, assets): (Vec<String>, Vec<String>) = found.files.into_iter().partition(is_document);
-        let normalised = |path: &String| if path.is_ascii() { path.clone() } else { path.nfc().collect::<String>() };
-        let names: HashSet<String> = documents.iter().map(normalised).collect();
+        let names: HashSet<String> = documents.iter().map(|path| normalised(path)).collect();
         let placer = Placer::new(settings, index, &names);
-
-        let mut lost = Vec::new();
-        let (mut placed, mut codes, mut undeclared) = (Vec::new(), Vec::new(), Vec::new());
-        for path in documents {
-            match placer.place(&normalised(&path)) {
-                Place::In(spot) => placed.push((path, spot)),
-                Place::Nowhere { undeclared: found } => {
-                    site.unplaced.push(source.shown(&path));
-                    match found {
-                        Some((code, spot)) => {
-                            codes.push(code);
-                            undeclared.push((path, spot));
-                        }
-                        None if is_wanted(settings, &path) => lost.push(source.shown(&path)),
-                        None => {}
-                    }
-                }
-            }
-        }
-        site.problems.extend(no_language(settings, &lost));
+        let Placed { mut placed, codes, mut undeclared } = self.place(settings, source, &placer, documents);
         // A page that may be a post's in a folder of its own says nothing of which folders are sections.
         if source.rules.section_names.iter().any(|name| !source.rules.index_names.contains(name)) {
             place::find_sections(&mut placed);
         }
         mark_kinds(&source.rules, &mut placed);
         mark_kinds(&source.rules, &mut undeclared);
-        site.undeclared.extend(source.undeclared.iter().map(|(code, _)| code).chain(&codes).cloned());
+        self.undeclared.extend(source.undeclared.iter().map(|(code, _)| code).chain(&codes).cloned());
         let wanted = WantedKeys::of(&source.rules);
         let (data, problems) = DirectoryData::read(source, &assets, &wanted, &settings.bounds);
-        site.problems.extend(problems);
+        self.problems.extend(problems);
         let (defaults, problems) = Defaults::read(source, &wanted, &settings.bounds);
-        site.problems.extend(problems);
-        site.assets.0.extend(assets.into_iter().map(|path| (index, path.nfc().collect())));
+        self.problems.extend(problems);
+        self.assets.0.extend(assets.into_iter().map(|path| (index, path.nfc().collect())));
 
         let read = |source: &Source, path: &str, spot: Spot| {
             let mut document = Document::read(index, source, path, spot, &wanted, &settings.bounds);
@@ -145,7 +122,7 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Site {
         let is_selected = |spot: &Spot| settings.feeds.iter().any(|feed| feed.selects(&spot.relative));
         let undeclared = codes.into_par_iter().zip(undeclared).filter(|(_, (_, spot))| is_selected(spot));
         let undeclared = undeclared.map(|(code, (path, spot))| (code, read(source, &path, spot)));
-        site.in_undeclared.par_extend(undeclared);
+        self.in_undeclared.par_extend(undeclared);
         for (code, folder) in &source.undeclared {
             let source = Source { folder: Arc::clone(folder), ..source.clone() };
             let documents = walk::walk(folder, settings).files.into_iter().filter(is_document);
@@ -153,7 +130,7 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Site {
                 documents.map(|path| (path.clone(), placer.spot(0, normalised(&path)))).collect();
             mark_kinds(&source.rules, &mut placed);
             let selected = placed.into_par_iter().filter(|(_, spot)| is_selected(spot));
-            site.in_undeclared.par_extend(selected.map(|(path, spot)| (code.clone(), read(&source, &path, spot))));
+            self.in_undeclared.par_extend(selected.map(|(path, spot)| (code.clone(), read(&source, &path, spot))));
         }
         let total = placed.len();
         let documents = placed.into_par_iter().map(|(path, spot)| {
@@ -164,27 +141,87 @@ pub fn read(settings: &Settings, progress: &(dyn Fn(usize) + Sync)) -> Site {
         // A file of HTML without front matter is published as it is.
         let is_page = |document: &Document| !document.is_html() || document.has_front_matter();
         let (mut documents, files): (Vec<Document>, Vec<Document>) = documents.partition(is_page);
-        site.problems.extend(cascade::complete(settings, source, &wanted, &mut documents));
-        site.assets.0.extend(files.into_iter().map(|file| (index, file.source_path.nfc().collect())));
+        self.problems.extend(cascade::complete(settings, source, &wanted, &mut documents));
+        self.assets.0.extend(files.into_iter().map(|file| (index, file.source_path.nfc().collect())));
         if source.rules.language.contains(&LanguageFrom::FrontMatter) {
-            for mut document in documents {
-                match place::of_front_matter(settings, &source.rules, &document) {
-                    Ok(language) => {
-                        document.language = language.unwrap_or(document.language);
-                        site.documents.push(document);
-                    }
-                    Err(code) => {
-                        site.unplaced.push(document.path.clone());
-                        site.undeclared.insert(code.to_owned());
-                        site.in_undeclared.push((code.to_owned(), document));
+            self.add_by_front_matter(settings, source, documents);
+        } else {
+            self.documents.extend(documents);
+        }
+    }
+
+    /// Says what lies in a source and is not read.
+    fn say_what_is_left_out(&mut self, source: &Source, found: &Found) {
+        self.problems.extend(found.special.iter().map(|path| {
+            Problem::new(Code::Unreadable, source.shown(path), "this is no file but a pipe, a socket or a device")
+        }));
+        self.obstacles.extend(found.unlisted.iter().map(|(path, why)| unlisted(source, path, why)));
+        let is_ignored =
+            |path: &str| source.rules.ignored.matches(path) || source.rules.ignored.matches(&format!("{path}/_"));
+        for (link, why) in found.symbolic_links.iter().filter(|(link, _)| !is_ignored(link)) {
+            self.problems.push(Problem::new(Code::SymbolicLink, source.shown(link), why).hint(
+                "put the file itself here, name the folder it lies in as a source under `content:`, or set \
+                     `follow_symbolic_links: true`",
+            ));
+        }
+    }
+
+    /// Finds the places of a source's documents. Those that have none are accounted for.
+    fn place(&mut self, settings: &Settings, source: &Source, placer: &Placer<'_>, documents: Vec<String>) -> Placed {
+        let mut all = Placed::default();
+        let mut lost = Vec::new();
+        for path in documents {
+            match placer.place(&normalised(&path)) {
+                Place::In(spot) => all.placed.push((path, spot)),
+                Place::Nowhere { undeclared } => {
+                    self.unplaced.push(source.shown(&path));
+                    match undeclared {
+                        Some((code, spot)) => {
+                            all.codes.push(code);
+                            all.undeclared.push((path, spot));
+                        }
+                        None if is_wanted(settings, &path) => lost.push(source.shown(&path)),
+                        None => {}
                     }
                 }
             }
-        } else {
-            site.documents.extend(documents);
+        }
+        self.problems.extend(no_language(settings, &lost));
+        all
+    }
+
+    /// Adds documents of which the front matter may say the language.
+    fn add_by_front_matter(&mut self, settings: &Settings, source: &Source, documents: Vec<Document>) {
+        for mut document in documents {
+            match place::of_front_matter(settings, &source.rules, &document) {
+                Ok(language) => {
+                    document.language = language.unwrap_or(document.language);
+                    self.documents.push(document);
+                }
+                Err(code) => {
+                    self.unplaced.push(document.path.clone());
+                    self.undeclared.insert(code.to_owned());
+                    self.in_undeclared.push((code.to_owned(), document));
+                }
+            }
         }
     }
-    site
+}
+
+/// A source's documents by their paths.
+#[derive(Default)]
+struct Placed {
+    /// In declared languages.
+    placed: Vec<(String, Spot)>,
+    /// The codes of the undeclared languages of the following.
+    codes: Vec<String>,
+    /// In undeclared languages, as if they were in the default language.
+    undeclared: Vec<(String, Spot)>,
+}
+
+/// A path as it is compared: NFC.
+fn normalised(path: &str) -> String {
+    if path.is_ascii() { path.to_owned() } else { path.nfc().collect() }
 }
 
 fn unlisted(source: &Source, path: &str, why: &str) -> Problem {
