@@ -78,8 +78,7 @@ fn rules(out: &mut String, proposal: &Proposal) {
         out,
         indent,
         &format!(
-            "Shortcodes of the site's own, and how many posts use them: `unwrap` keeps what they enclose. Of the others nothing is kept but \
-             pictures, and a build reports them until a rule says what becomes of them: `drop`, or a template (docs/shortcodes.md){more}"
+            "Shortcodes of the site's own, and how many posts use them. What may become of them: docs/shortcodes.md{more}"
         ),
     );
     let line = |before: &str, shortcode: &Shortcode, rule: &str| {

@@ -263,7 +263,8 @@ fn globs(regex: &str, sources: &[FoundSource]) -> Option<Vec<String>> {
         (None, None) => format!("**/*{glob}"),
     };
     Some(match glob.strip_suffix('/') {
-        _ if is_whole => vec![glob],
+        // What ends like a document is one.
+        _ if is_whole || glob.ends_with(".md") || glob.ends_with(".html") => vec![glob],
         Some(folder) => vec![format!("{folder}/**")],
         None => vec![format!("{glob}*"), format!("{glob}*/**")],
     })
