@@ -113,7 +113,7 @@ impl Renderer {
         Self { library, templates }
     }
 
-    /// The shortcodes of a page that no rule knows, and whether each encloses something.
+    /// The shortcodes of a page that no rule knows, and whether each encloses what is no link's words.
     #[must_use]
     pub fn unknown_shortcodes(&self, page: usize) -> BTreeMap<String, bool> {
         let document = &self.library.pages[page].document;

@@ -180,6 +180,47 @@ fn an_unknown_shortcode_is_reported_once_and_keeps_content_and_pictures() {
 }
 
 #[test]
+fn an_unknown_shortcode_keeps_the_link_that_it_names() {
+    let cases = [
+        (
+            r#"{{< button href="/x/" >}}Read *on*{{< /button >}}"#,
+            r#"<p><a href="https://example.org/x/">Read <em>on</em></a></p>"#,
+        ),
+        (r#"- {{< link "https://a.example" Mesh >}}"#, "<ul>\n<li><a href=\"https://a.example/\">Mesh</a></li>\n</ul>"),
+        (
+            r#"{{< card link="../b/" title="The <other>" icon="x" >}}"#,
+            r#"<p><a href="https://example.org/blog/b/">The </a></p>"#,
+        ),
+        (
+            r#"See {{< film src="https://a.example/f?x=1&y=_2_" >}}."#,
+            r#"<p>See <a href="https://a.example/f?x=1&amp;y=_2_">https://a.example/f?x=1&amp;y=_2_</a>.</p>"#,
+        ),
+        // What the templates include is no link, nor is a program or a word.
+        (r#"{{< include url="/parts/x.md" >}}"#, ""),
+        (r#"{{< run src="https://a.example/x.js" >}}"#, ""),
+        (r#"{{< to link="b" title="B" >}}"#, ""),
+        (r#"{{< go href="javascript:x()" title="B" >}}"#, ""),
+        // What encloses more than its words keeps all of that.
+        (
+            r#"{{< box href="/x/" >}}One [link](/y/){{< /box >}}"#,
+            r#"<p>One <a href="https://example.org/y/">link</a></p>"#,
+        ),
+        ("{{< box href=\"/x/\" >}}\nOne\n\nTwo\n{{< /box >}}", "<p>One</p>\n<p>Two</p>"),
+    ];
+    for (body, html) in cases {
+        let site = Project::new().post("a", "description: D", body);
+        site.build().succeeds().says("PF040");
+        let found = site.feed("en")["items"][0]["content_html"].as_str().unwrap_or_default().to_owned();
+        assert_eq!(found, html, "{body}");
+    }
+    Project::new()
+        .post("a", "", cases[2].0)
+        .build()
+        .succeeds()
+        .says("help: the link that it names is kept; say what it becomes");
+}
+
+#[test]
 fn help_for_an_unknown_shortcode_fits_what_it_encloses_and_names() {
     let help = |body: &str| Project::new().post("a", "", body).build().succeeds();
     help("{{< box >}}Kept.{{< /box >}}").says(

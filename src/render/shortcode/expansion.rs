@@ -25,7 +25,7 @@ pub struct Expansion {
     pub code_marks: Vec<String>,
     /// What ends the summary.
     pub summary_ends: Vec<String>,
-    /// The shortcodes without a rule, and whether each encloses something.
+    /// The shortcodes without a rule, and whether each encloses what is no link's words.
     pub unknown: BTreeMap<String, bool>,
     /// Whether it is no Markdown but HTML already.
     pub is_html: bool,

@@ -188,7 +188,13 @@ impl<'e> Expander<'e> {
                 if let Some(html) = figure(tag) {
                     self.block_token(html, true, &tag.range);
                 }
-                self.unwrap(shortcode);
+                match self.link(shortcode) {
+                    Some(html) if self.is_alone(&tag.range) => {
+                        self.block_token(format!("<p>{html}</p>"), true, &tag.range);
+                    }
+                    Some(html) => self.block_token(html, false, &tag.range),
+                    None => self.unwrap(shortcode),
+                }
             }
         }
     }

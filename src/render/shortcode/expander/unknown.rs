@@ -5,7 +5,10 @@ use crate::{
     problem::Code,
     render::{
         html, markdown,
-        shortcode::{lexers::Tag, tree::Shortcode},
+        shortcode::{
+            lexers::Tag,
+            tree::{Node, Shortcode},
+        },
     },
     settings::rules::Dialect,
 };
@@ -15,7 +18,8 @@ impl Expander<'_> {
     pub(super) fn report_unknown(&mut self, shortcode: &Shortcode) {
         let tag = &shortcode.tag;
         let is_reported = self.out.unknown.contains_key(&tag.name);
-        *self.out.unknown.entry(tag.name.clone()).or_default() |= shortcode.inner.is_some();
+        let is_enclosing_only = shortcode.inner.is_some() && self.link(shortcode).is_none();
+        *self.out.unknown.entry(tag.name.clone()).or_default() |= is_enclosing_only;
         if is_reported {
             return;
         }
@@ -32,12 +36,14 @@ impl Expander<'_> {
     }
 
     /// What is kept of a shortcode without a rule, and what to do about it.
-    fn what_becomes_of(&self, Shortcode { tag, inner }: &Shortcode) -> String {
-        let kept = match (inner.is_some(), figure(tag).is_some()) {
-            (true, true) => "what it encloses and the picture that it names are kept; ",
-            (true, false) => "what it encloses is kept; ",
-            (false, true) => "the picture that it names is kept; ",
-            (false, false) => "",
+    fn what_becomes_of(&self, shortcode: &Shortcode) -> String {
+        let Shortcode { tag, inner } = shortcode;
+        let named = figure(tag).map(|_| "the picture").or_else(|| self.link(shortcode).map(|_| "the link"));
+        let kept = match (inner.is_some(), named) {
+            (true, Some(named)) => format!("what it encloses and {named} that it names are kept; "),
+            (true, None) => "what it encloses is kept; ".to_owned(),
+            (false, Some(named)) => format!("{named} that it names is kept; "),
+            (false, None) => String::new(),
         };
         let dialects = &self.rules().dialects;
         let is_hugos = Dialect::Hugo.unmistakable().iter().any(|begin| self.text[tag.range.start..].starts_with(begin));
@@ -57,15 +63,46 @@ impl Expander<'_> {
             ),
         }
     }
+
+    /// The link that an unknown shortcode names, with the line that it encloses or the words that it names: a button, a card, a film. One
+    /// without words stands for itself where it leads to another site; else it may be what the templates include.
+    pub(super) fn link(&self, Shortcode { tag, inner }: &Shortcode) -> Option<String> {
+        const ADDRESSES: &[&str] = &["href", "url", "link", "to", "src"];
+        const WORDS: &[&str] = &["title", "text", "name", "label", "content"];
+        const CODE: &[&str] = &[".js", ".css", ".json", ".csv"];
+        let arguments = &tag.arguments;
+        let is_code = |value: &str| CODE.iter().any(|extension| value.ends_with(extension));
+        let is_elsewhere = |value: &str| value.starts_with("https://") || value.starts_with("http://");
+        let is_address = |value: &str| is_elsewhere(value) || value.starts_with(['/', '.']);
+        let named = ADDRESSES.iter().find_map(|name| arguments.named(name)).filter(|value| is_address(value));
+        let first = || arguments.positional.iter().find(|value| is_elsewhere(value));
+        let address = named.or_else(first).filter(|value| !is_code(value) && !is_picture(value))?;
+        let enclosed = match inner.as_ref().map(|(nodes, _)| nodes.as_slice()) {
+            None | Some([]) => "",
+            Some([Node::Text(range)]) => self.text[range.clone()].trim(),
+            Some(_) => return None,
+        };
+        if enclosed.contains(['\n', '[', '<']) {
+            return None;
+        }
+        let behind = arguments.positional.iter().skip_while(|value| *value != address).nth(1);
+        let stated = WORDS.iter().find_map(|name| arguments.named(name)).or(behind).map_or("", |words| words.trim());
+        let words = [enclosed, stated].into_iter().find(|words| !words.is_empty()).map(markdown::line_to_html);
+        let words = words.or_else(|| is_elsewhere(address).then(|| html::escape(address)))?;
+        Some(format!("<a href=\"{}\">{words}</a>", html::escape(address)))
+    }
+}
+
+fn is_picture(value: &str) -> bool {
+    const EXTENSIONS: &[&str] = &[".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"];
+    EXTENSIONS.iter().any(|extension| value.to_ascii_lowercase().ends_with(extension))
 }
 
 /// The picture that an unknown shortcode names, with its caption: a picture is never lost for want of a rule.
 pub(super) fn figure(tag: &Tag) -> Option<String> {
-    const EXTENSIONS: &[&str] = &[".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"];
     let arguments = &tag.arguments;
-    let is_picture =
-        |value: &&String| EXTENSIONS.iter().any(|extension| value.to_ascii_lowercase().ends_with(extension));
-    let source = arguments.named.iter().map(|(_, value)| value).chain(&arguments.positional).find(is_picture)?;
+    let values = arguments.named.iter().map(|(_, value)| value).chain(&arguments.positional);
+    let source = values.into_iter().find(|value| is_picture(value))?;
     let caption = arguments.named("caption").or_else(|| arguments.named("title"));
     let alt = arguments
         .named("alt")
