@@ -1,6 +1,6 @@
 //! What announcing did, would do, and has done.
 
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
 use chrono::{DateTime, SecondsFormat};
 use serde_json::Value;
@@ -47,74 +47,73 @@ pub fn announced(announced: &Announced) -> String {
 /// What a person should look at, and what to do about it.
 #[must_use]
 pub fn findings(announced: &Announced) -> String {
-    let mut out = String::new();
+    let mut lines = Vec::new();
     for (endpoint, count, reason) in &announced.held {
-        writeln!(
-            out,
-            "held: {count} posts are new to `{endpoint}`: {reason}. Look with `polyfeed deliveries list --endpoint {endpoint} --state held`, \
-             then `polyfeed deliveries approve --endpoint {endpoint}` or `skip`"
-        )
-        .expect(EVERYTHING);
+        let (list, approve) = (decision("list", endpoint, None), decision("approve", endpoint, None));
+        lines.push(format!(
+            "held: {count} posts are new to `{endpoint}`: {reason}. Look with `{list} --state held`, then `{approve}` or `skip`"
+        ));
     }
     for (endpoint, count, reason) in &announced.closed {
-        writeln!(
-            out,
-            "closed: {count} more posts wait for `{endpoint}`, which takes nothing: {reason}. When it does again, run \
-             `polyfeed deliveries retry --endpoint {endpoint}`"
-        )
-        .expect(EVERYTHING);
+        let retry = decision("retry", endpoint, None);
+        lines.push(format!(
+            "closed: {count} more posts wait for `{endpoint}`, which takes nothing: {reason}. When it does again, run `{retry}`"
+        ));
     }
     for Announcement { endpoint, entry, url, changed, .. } in &announced.overdue {
         let reason = announced.delivery.missing_pages.get(url).map(String::as_str).unwrap_or_default();
-        writeln!(
-            out,
-            "waiting: {entry} at `{endpoint}` since {}: its page {url} cannot be read ({reason}), and only 200 will do. If it is not to be \
-             announced, run `polyfeed deliveries skip --endpoint {endpoint} {entry}`",
-            time(*changed)
-        )
-        .expect(EVERYTHING);
+        let (since, skip) = (time(*changed), decision("skip", endpoint, Some(entry)));
+        lines.push(format!(
+            "waiting: {entry} at `{endpoint}` since {since}: its page {url} cannot be read ({reason}), and only 200 will do. If it is not \
+             to be announced, run `{skip}`"
+        ));
     }
     for Announcement { endpoint, entry, reason, .. } in &announced.away {
-        let reason = reason.as_deref().unwrap_or_default();
-        writeln!(
-            out,
-            "held: {entry} at `{endpoint}`: {reason}. It is sent when the post is back; if it is not to be, run \
-             `polyfeed deliveries skip --endpoint {endpoint} {entry}`"
-        )
-        .expect(EVERYTHING);
+        let (reason, skip) = (reason.as_deref().unwrap_or_default(), decision("skip", endpoint, Some(entry)));
+        lines.push(format!(
+            "held: {entry} at `{endpoint}`: {reason}. It is sent when the post is back; if it is not to be, run `{skip}`"
+        ));
     }
-    for unknown in &announced.unknown {
-        let Announcement { endpoint, entry, .. } = unknown;
-        let reason = unknown.reason.as_deref().unwrap_or_default();
-        writeln!(
-            out,
-            "unknown: {entry} at `{endpoint}`: {reason}. Look there, then run `polyfeed deliveries retry --endpoint {endpoint} {entry}` or `skip`"
-        )
-        .expect(EVERYTHING);
+    for Announcement { endpoint, entry, reason, .. } in &announced.unknown {
+        let (reason, retry) = (reason.as_deref().unwrap_or_default(), decision("retry", endpoint, Some(entry)));
+        lines.push(format!("unknown: {entry} at `{endpoint}`: {reason}. Look there, then run `{retry}` or `skip`"));
     }
     for sent in &announced.delivery.sent {
+        let endpoint = &sent.job.endpoint;
+        let retry = decision("retry", endpoint, None);
         match &sent.outcome {
-            Outcome::Disabled(reason) => {
-                let endpoint = &sent.job.endpoint;
-                writeln!(out, "disabled: `{endpoint}` takes nothing any more: {reason}. When it does again, run `polyfeed deliveries retry --endpoint {endpoint}`")
-                    .expect(EVERYTHING);
-            }
-            Outcome::Refused(reason) => {
-                writeln!(out, "refused: `{}`: {reason}. It is tried again later", sent.job.endpoint).expect(EVERYTHING)
-            }
+            Outcome::Disabled(reason) => lines.push(format!(
+                "disabled: `{endpoint}` takes nothing any more: {reason}. When it does again, run `{retry}`"
+            )),
+            Outcome::Refused(reason) => lines
+                .push(format!("refused: `{endpoint}`: {reason}. It is tried again later, or at once after `{retry}`")),
             _ => {}
         }
     }
-    for dead in &announced.dead {
-        let reason = dead.reason.as_deref().unwrap_or_default();
-        writeln!(
-            out,
-            "dead: {} at `{}`: {reason}. Mend it, then `polyfeed deliveries retry --endpoint {} {}`",
-            dead.entry, dead.endpoint, dead.endpoint, dead.entry
-        )
-        .expect(EVERYTHING);
+    for Announcement { endpoint, entry, reason, .. } in &announced.dead {
+        let (reason, retry) = (reason.as_deref().unwrap_or_default(), decision("retry", endpoint, Some(entry)));
+        lines.push(format!("dead: {entry} at `{endpoint}`: {reason}. Mend it, then `{retry}`"));
     }
-    out
+    lines.into_iter().map(|line| line + "\n").collect()
+}
+
+/// The command that settles something at an endpoint, as a shell takes it.
+fn decision(verb: &str, endpoint: &str, entry: Option<&str>) -> String {
+    let command = format!("polyfeed deliveries {verb} --endpoint {}", quoted(endpoint));
+    match entry {
+        Some(entry) => format!("{command} {}", quoted(entry)),
+        None => command,
+    }
+}
+
+/// A word that no shell reads anything into.
+fn quoted(word: &str) -> Cow<'_, str> {
+    let is_plain = |character: char| character.is_alphanumeric() || "-_./:%@+,=".contains(character);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
+    }
 }
 
 /// What would be sent where.

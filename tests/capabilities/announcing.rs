@@ -525,6 +525,19 @@ fn a_decision_that_reaches_nothing_says_so() {
 }
 
 #[test]
+fn the_command_that_settles_it_can_be_given_to_a_shell() {
+    let server = Server::start(|_| Reply::status(400, "no"));
+    let site = with_an_empty_ledger(site(SLACK)).file(
+        "polyfeed.ids.yaml",
+        "version: 1\nposts:\n  - {post: en/blog/hello.md, id: \"https://example.org/?p=12&x=$(it's)\"}\n",
+    );
+    announce(&site, &[("SLACK", &server.url("/"))])
+        .exits(1)
+        .says(r"retry --endpoint slack 'https://example.org/?p=12&x=$(it'\''s)'`")
+        .says("retry --endpoint slack https://example.org/zh/blog/hello/`");
+}
+
+#[test]
 fn an_older_polyfeed_refuses_a_newer_state() {
     let site = with_an_empty_ledger(site(SLACK));
     announce(&site, &[("SLACK", "http://127.0.0.1:9/")]);
