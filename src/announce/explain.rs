@@ -26,6 +26,7 @@ pub struct Explanation {
 /// The page of a file (as messages name it, or below its source), a URL or an entry id.
 #[must_use]
 pub fn find(library: &Library, name: &str) -> Option<usize> {
+    let name = name.trim_start_matches("./");
     let by_url = || library.index.by_url(&library.settings, &Url::parse(name).ok()?);
     let is_it = |page: &Page| page.document.path == name || page.id() == Some(name);
     let position = library.pages.iter().position(is_it);

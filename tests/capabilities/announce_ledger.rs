@@ -149,3 +149,21 @@ fn a_ledger_that_is_a_link_stays_one() {
     announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
     assert!(site.read("kept/announced.jsonl").contains("delivered"));
 }
+
+#[test]
+fn a_decision_counts_though_the_clock_of_who_decides_is_behind() {
+    let server = Server::friendly();
+    let url = server.url("/");
+    let site = with_an_empty_ledger(site(&SLACK.replace("}\n", ", max_new: 1}\n")));
+    announce(&site, &[("SLACK", &url)]).exits(1);
+    // The server's clock is far ahead of the laptop's.
+    let held = site.read("announced.jsonl").replace("\"at\":\"20", "\"at\":\"21");
+    let site = site.file("announced.jsonl", &held);
+    std::fs::remove_dir_all(site.path(".polyfeed")).unwrap();
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    let laptop = runner(&site);
+    laptop.run(&["deliveries", "approve", "https://example.org/blog/hello/"]).succeeds();
+    let site = site.file("announced.jsonl", laptop.read("announced.jsonl"));
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    assert_eq!(server.requests().len(), 1);
+}

@@ -347,7 +347,7 @@ fn a_dry_run_and_explain_need_no_secrets_and_change_nothing() {
     assert!(ran.stdout.contains("to ${SLACK}"), "{}", ran.stdout);
     assert!(ran.stdout.contains("*<https://example.org/zh/blog/hello/|你好>*"), "{}", ran.stdout);
     assert!(ran.stdout.contains("2 would be sent"), "{}", ran.stdout);
-    let ran = site.run(&["explain", "content/zh/blog/hello.md"]).succeeds();
+    let ran = site.run(&["explain", "./content/zh/blog/hello.md"]).succeeds();
     assert!(ran.stdout.contains("slack: yes: it is new to the endpoint"), "{}", ran.stdout);
     assert!(ran.stdout.contains("toot: no: it does not hear of posts in zh"), "{}", ran.stdout);
     assert_eq!(site.tree(""), before);
