@@ -5,6 +5,7 @@
 //! been announced is also kept as text in the [`ledger`].
 
 pub mod answer;
+pub mod away;
 pub mod bluesky;
 mod courier;
 mod deliver;
@@ -20,12 +21,7 @@ mod secret;
 pub mod sign;
 mod writer;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
 use chrono::{SecondsFormat, Utc};
 use futures_util::future::join_all;
@@ -39,17 +35,17 @@ pub use self::{
     writer::{Preview, preview},
 };
 use self::{
+    away::Presence,
     courier::Courier,
     deliver::Bounds,
     due::{Due, Known},
     fit::Limits,
-    outbox::{Announcement, Away, New, Outbox, State},
+    outbox::{Announcement, New, Outbox, State},
     secret::Parameters,
     writer::Writer,
 };
 use crate::{
     error::Error,
-    post::Page,
     problem::{Code, Problem, Problems},
     render::Library,
     settings::{
@@ -210,17 +206,9 @@ pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, E
     outbox.import(lines.as_deref().unwrap_or_default())?;
     let now = Utc::now();
     let mut announced = Announced::default();
-    let (present, embargoed) =
-        (names(library, |page| page.post.is_some()), names(library, |page| page.waits_for.is_some()));
-    let away = |announcement: &Announcement| {
-        let is_among = |names: &BTreeSet<&str>| {
-            names.contains(announcement.entry.as_str()) || names.contains(announcement.url.as_str())
-        };
-        let away = if is_among(&embargoed) { Away::Embargoed } else { Away::Gone };
-        (!is_among(&present)).then_some(away)
-    };
-    outbox.recover(&announce.endpoints, |announcement| away(announcement).is_some(), now.timestamp_millis())?;
-    announced.away = outbox.hold_what_is_away(away, now.timestamp_millis())?;
+    let presence = Presence::new(library);
+    outbox.recover(&announce.endpoints, &presence, now.timestamp_millis())?;
+    announced.away = outbox.hold_what_is_away(&presence, now.timestamp_millis())?;
     let due = due::due(library, announce, &Known::new(library, &outbox.all()?));
     let moment = Moment { text: now.to_rfc3339_opts(SecondsFormat::Secs, true), milliseconds: now.timestamp_millis() };
     let asked = due.iter().map(|(endpoint, due)| limits(endpoint, due, &couriers[endpoint.name.as_str()]));
@@ -299,14 +287,6 @@ pub fn decide(announce: &Announce, chosen: &[Announcement], to: State, woken: Op
 pub fn attempts(announce: &Announce, announcement: &Announcement) -> Result<Vec<outbox::Attempt>, Error> {
     let outbox = Outbox::look(&announce.state)?;
     outbox.map_or(Ok(Vec::new()), |outbox| outbox.attempts(&announcement.endpoint, &announcement.entry))
-}
-
-/// Every name that such pages have: ids, URLs, and the URLs that they had.
-fn names(library: &Library, are_such: impl Fn(&Page) -> bool) -> BTreeSet<&str> {
-    let pages = library.pages.iter().filter(|page| are_such(page));
-    let names =
-        pages.flat_map(|page| page.id().into_iter().chain(page.url.iter().chain(&page.aliases).map(Url::as_str)));
-    names.collect()
 }
 
 fn no_state() -> Error {

@@ -2,14 +2,17 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use chrono::Utc;
+
 use super::{
+    away::Presence,
     due::{self, Known},
     fit::Limits,
     key::key,
     known,
     message::{self, Subject},
     no_state, of,
-    outbox::State,
+    outbox::{self, State},
     secret,
 };
 use crate::{
@@ -43,18 +46,28 @@ pub fn preview(library: &Arc<Library>) -> Result<Vec<Preview>, Error> {
     let known = known(announce)?.ok_or_else(no_state)?;
     let mut previews = Vec::new();
     let mut writer = Writer::new(library);
-    for waiting in known.iter().filter(|announcement| announcement.state == State::Ready) {
+    let (presence, now) = (Presence::new(library), Utc::now().timestamp_millis());
+    for waiting in &known {
         let Some(endpoint) = announce.endpoints.iter().find(|endpoint| endpoint.name == waiting.endpoint) else {
             continue;
         };
-        let body = waiting.body.clone().ok_or_else(|| "its message is not here".to_owned());
-        previews.push(Preview {
-            endpoint: endpoint.name.clone(),
-            post: waiting.entry.clone(),
-            is_held: false,
-            target: target(endpoint),
-            body,
-        });
+        let left = outbox::after_an_interruption(waiting, &announce.endpoints, &presence, now);
+        match left.unwrap_or(waiting.state) {
+            _ if presence.away(waiting).is_some() => {}
+            State::Ready => previews.push(Preview {
+                endpoint: endpoint.name.clone(),
+                post: waiting.entry.clone(),
+                is_held: false,
+                target: target(endpoint),
+                body: waiting.body.clone().ok_or_else(|| "its message is not here".to_owned()),
+            }),
+            // Another machine was stopped while it was sending this, and has the message.
+            State::Approved if left.is_some() => {
+                let page = library.pages.iter().position(|page| page.id() == Some(&waiting.entry));
+                previews.extend(page.map(|page| writer.preview(endpoint, page, false)));
+            }
+            _ => {}
+        }
     }
     for (endpoint, due) in due::due(library, announce, &Known::new(library, &known)) {
         let new = due.new.iter().map(|page| (*page, due.hold.is_some()));

@@ -9,7 +9,7 @@ use std::{
 use serde_json::json;
 
 use crate::{
-    announcing::{announce, ledger, site, texts, with_an_empty_ledger},
+    announcing::{announce, ledger, site, texts, with_an_empty_ledger, with_the_ledger_of},
     project::{EMPTY_LEDGER, Project},
     server::{Reply, Server},
 };
@@ -284,14 +284,23 @@ fn what_was_approved_on_another_machine_can_still_be_skipped() {
 #[test]
 fn what_a_killed_run_was_sending_can_be_skipped_before_the_next() {
     let server = Server::start(|_| Reply::Silence);
-    let site = with_an_empty_ledger(site("    - {name: hook, service: webhook, url: \"${URL}\", languages: [en]}\n"));
+    let hook = "    - {name: hook, service: webhook, url: \"${URL}\", languages: [en]}\n";
+    let site = with_an_empty_ledger(site(hook));
     let mut run = site.command(&["announce"]).env("URL", server.url("/")).spawn().unwrap();
     while server.requests().is_empty() {
         std::thread::yield_now();
     }
     run.kill().unwrap();
     run.wait().unwrap();
+    // The receiver knows a repetition, so that the next run would send it again.
+    let would_be_sent = |site: &Project, count: &str| {
+        let ran = site.run(&["announce", "--dry-run"]).succeeds();
+        assert!(ran.stdout.contains(&format!("{count} would be sent")), "{}", ran.stdout);
+    };
+    would_be_sent(&site, "1");
+    would_be_sent(&with_the_ledger_of(&site, hook), "1");
     site.run(&["deliveries", "skip", "https://example.org/blog/hello/"]).succeeds();
+    would_be_sent(&site, "0");
     announce(&site, &[("URL", &server.url("/"))]).succeeds();
     assert_eq!(server.requests().len(), 1);
 }

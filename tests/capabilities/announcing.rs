@@ -49,7 +49,7 @@ pub fn ledger(site: &Project) -> Vec<String> {
 }
 
 /// A site with nothing but the ledger of another one.
-fn with_the_ledger_of(other: &Project, endpoints: &str) -> Project {
+pub fn with_the_ledger_of(other: &Project, endpoints: &str) -> Project {
     site(endpoints).file("announced.jsonl", other.read("announced.jsonl"))
 }
 

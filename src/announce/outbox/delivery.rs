@@ -9,7 +9,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::{Announcement, LINE, Outbox, State, line, state_error};
 use crate::{
-    announce::{answer::Outcome, ledger::Line},
+    announce::{answer::Outcome, away::Presence, ledger::Line},
     error::Error,
     settings::{
         announce::{Endpoint, OnUnknown},
@@ -79,28 +79,11 @@ impl Outbox {
     ///
     /// # Errors
     /// [`Error::State`].
-    pub fn recover(
-        &mut self,
-        endpoints: &[Endpoint],
-        is_away: impl Fn(&Announcement) -> bool,
-        now: i64,
-    ) -> Result<(), Error> {
-        let repetition: BTreeMap<&str, &Endpoint> =
-            endpoints.iter().map(|endpoint| (endpoint.name.as_str(), endpoint)).collect();
+    pub fn recover(&mut self, endpoints: &[Endpoint], presence: &Presence<'_>, now: i64) -> Result<(), Error> {
         let left = self.select("WHERE state IN ('sending', 'unknown')")?;
         self.write(|transaction| {
             for announcement in left {
-                let endpoint = repetition.get(announcement.endpoint.as_str());
-                let may = endpoint.is_some_and(|endpoint| may_repeat(endpoint, announcement.first_sent, now));
-                let was_unknown = announcement.state == State::Unknown;
-                // A person is looking already; only a service that cannot be told twice makes that needless.
-                let is_harmless = endpoint.is_some_and(|endpoint| is_harmless(endpoint.service.repetition));
-                let state = match () {
-                    () if was_unknown && (!is_harmless || is_away(&announcement)) => continue,
-                    () if may && announcement.body.is_none() => State::Approved,
-                    () if may => State::Ready,
-                    () => State::Unknown,
-                };
+                let Some(state) = after_an_interruption(&announcement, endpoints, presence, now) else { continue };
                 let reason = "an earlier run was stopped while it was sending this";
                 transaction.execute(
                     "UPDATE announcement SET state = ?3, uncertain = 1, told = 0, changed = ?4, reason = ?5 WHERE endpoint = ?1 AND entry = ?2",
@@ -186,6 +169,27 @@ impl Outbox {
             .filter(|announcement| waits(&announcement.endpoint))
             .map(|announcement| announcement.url)
             .collect())
+    }
+}
+
+/// What becomes of an announcement that an earlier run left as `sending`, or unknown, if anything does without a person.
+#[must_use]
+pub fn after_an_interruption(
+    announcement: &Announcement,
+    endpoints: &[Endpoint],
+    presence: &Presence<'_>,
+    now: i64,
+) -> Option<State> {
+    let endpoint = endpoints.iter().find(|endpoint| endpoint.name == announcement.endpoint);
+    let may = endpoint.is_some_and(|endpoint| may_repeat(endpoint, announcement.first_sent, now));
+    // A person is looking already; only a service that cannot be told twice makes that needless.
+    let is_harmless = endpoint.is_some_and(|endpoint| is_harmless(endpoint.service.repetition));
+    match announcement.state {
+        State::Unknown if !is_harmless || presence.away(announcement).is_some() => None,
+        State::Sending | State::Unknown if may && announcement.body.is_none() => Some(State::Approved),
+        State::Sending | State::Unknown if may => Some(State::Ready),
+        State::Sending | State::Unknown => Some(State::Unknown),
+        _ => None,
     }
 }
 

@@ -21,10 +21,10 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Row, params};
 use serde::Serialize;
 
 pub use self::{
-    delivery::{Exchanged, Job, Sent},
+    delivery::{Exchanged, Job, Sent, after_an_interruption},
     state::State,
 };
-use super::ledger::Line;
+use super::{away::Presence, ledger::Line};
 use crate::{error::Error, lock::Lock};
 
 /// The version of the database's tables; an older polyfeed refuses a newer one.
@@ -73,35 +73,6 @@ pub struct Announcement {
     pub remote_id: Option<String>,
     /// Its URL at the service.
     pub remote_url: Option<String>,
-}
-
-impl Announcement {
-    /// Whether it is held only because its post was away.
-    #[must_use]
-    pub fn is_held_as_away(&self) -> bool {
-        let is_so = |away: &Away| self.reason.as_deref() == Some(away.reason());
-        self.state == State::Held && [Away::Gone, Away::Embargoed].iter().any(is_so)
-    }
-}
-
-/// Why the post of an announcement is not to be seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Away {
-    /// It is not there, or no feed shows it.
-    Gone,
-    /// It waits for its original.
-    Embargoed,
-}
-
-impl Away {
-    /// As people, the database and the ledger are told.
-    #[must_use]
-    pub fn reason(self) -> &'static str {
-        match self {
-            Self::Gone => "the post is not there any more",
-            Self::Embargoed => "the post waits for its original to appear (`embargo`)",
-        }
-    }
 }
 
 /// One attempt to deliver an announcement.
@@ -344,27 +315,22 @@ impl Outbox {
     }
 
     /// Holds what was still to be sent of posts that are away, and goes on with what was held so if they are back. What may have
-    /// arrived is unknown then: elsewhere, or under another id, the service would not know it again. `away` says that by an
-    /// announcement's id and URL. Returns what is held from now on.
+    /// arrived is unknown then: elsewhere, or under another id, the service would not know it again. Returns what is held from now on.
     ///
     /// # Errors
     /// [`Error::State`].
-    pub fn hold_what_is_away(
-        &mut self,
-        away: impl Fn(&Announcement) -> Option<Away>,
-        now: i64,
-    ) -> Result<Vec<Announcement>, Error> {
+    pub fn hold_what_is_away(&mut self, presence: &Presence<'_>, now: i64) -> Result<Vec<Announcement>, Error> {
         let mut back = self.select("WHERE state = 'held'")?;
-        back.retain(|announcement| announcement.is_held_as_away() && away(announcement).is_none());
+        back.retain(|announcement| announcement.is_held_as_away() && presence.away(announcement).is_none());
         let (mut held, mut doubtful) = (Vec::new(), Vec::new());
         let still_to_send = "WHERE state IN ('ready', 'approved') AND uncertain = ";
         for announcement in self.select(&format!("{still_to_send} 0 ORDER BY endpoint, sequence"))? {
-            if let Some(away) = away(&announcement) {
+            if let Some(away) = presence.away(&announcement) {
                 held.push(Announcement { state: State::Held, reason: Some(away.reason().to_owned()), ..announcement });
             }
         }
         for announcement in self.select(&format!("{still_to_send} 1"))? {
-            if let Some(away) = away(&announcement) {
+            if let Some(away) = presence.away(&announcement) {
                 let reason = Some(format!("it may have arrived, and {}", away.reason()));
                 doubtful.push(Announcement { state: State::Unknown, reason, ..announcement });
             }
