@@ -108,6 +108,8 @@ pub struct FoundLanguage {
     pub name: Option<String>,
     /// A language tag that the settings give it.
     pub tag: Option<String>,
+    /// Whether its documents call it by that tag, so that it counts whatever the code says.
+    pub is_called_by_tag: bool,
     /// The address of its pages, if that is not the site's.
     pub base_url: Option<String>,
     /// What its URLs start with below that, if that is not the code, and with an address of its own not nothing.

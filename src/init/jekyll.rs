@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     finding::{About, Finding, FixedFeed, FoundLanguage, FoundSource, OwnFeed},
-    languages::is_known,
+    languages::is_short_code,
     settings_file::{self, SettingsFile, get, text, texts},
 };
 use crate::{
@@ -195,14 +195,11 @@ fn language_folders(content: &Path) -> BTreeSet<String> {
             continue;
         };
         let near = [posts.checked_sub(1), Some(0), Some(posts + 1).filter(|at| at + 1 < parts.len())];
-        codes.extend(near.into_iter().flatten().filter_map(|at| parts.get(at)).filter(|part| is_code(part)).cloned());
+        codes.extend(
+            near.into_iter().flatten().filter_map(|at| parts.get(at)).filter(|part| is_short_code(part)).cloned(),
+        );
     }
     if codes.len() > 1 { codes } else { BTreeSet::new() }
-}
-
-/// Whether a folder is called like a language of two letters, with or without a region.
-fn is_code(folder: &str) -> bool {
-    folder.split(['-', '_']).next().is_some_and(|primary| primary.len() == 2) && is_known(folder)
 }
 
 /// `permalink`, and what `collections` say for a collection's documents. What `defaults` say, a build reads itself.
@@ -240,10 +237,23 @@ fn feeds(settings: &SettingsFile, plugins: &[String], has_drafts: bool, finding:
     let posts = if has_drafts { "**/_{posts,drafts}/**" } else { "**/_posts/**" };
     finding.fixed_feeds.push(FixedFeed::new("blog", posts));
     let collections = settings.get("collections").and_then(Value::as_object);
-    for (name, collection) in collections.into_iter().flatten() {
-        if name != "posts" && get(collection, "output") == Some(&json!(true)) {
-            finding.fixed_feeds.push(FixedFeed::new(name, &format!("**/_{name}/**")));
-        }
+    let is_shown = |collection: &Value| get(collection, "output") == Some(&json!(true));
+    let shown = collections.into_iter().flatten().filter(|(_, collection)| is_shown(collection));
+    let names: Vec<&str> = shown.map(|(name, _)| name.as_str()).filter(|name| *name != "posts").collect();
+    // `posts_fr` holds the posts of a language, and belongs into the feed of `posts`.
+    let whole = |name: &str| {
+        let (whole, code) = name.rsplit_once(['_', '-'])?;
+        ((whole == "posts" || names.contains(&whole)) && is_short_code(code)).then(|| whole.to_owned())
+    };
+    for name in names.iter().filter(|name| whole(name).is_none()) {
+        finding.fixed_feeds.push(FixedFeed::new(name, &format!("**/_{name}/**")));
+    }
+    for (name, whole) in names.iter().filter_map(|name| Some((name, whole(name)?))) {
+        let whole = if whole == "posts" { "blog" } else { &whole };
+        let feed = finding.fixed_feeds.iter_mut().find(|feed| feed.name == whole).expect("the whole has a feed");
+        let folders = feed.include.trim_start_matches("**/_").trim_end_matches("/**");
+        let folders = folders.trim_matches(['{', '}']);
+        feed.include = format!("**/_{{{folders},{name}}}/**");
     }
     if plugins.iter().any(|plugin| plugin == "jekyll-feed") {
         let path = settings.text("feed.path").unwrap_or_else(|| "feed.xml".to_owned());

@@ -31,6 +31,9 @@ static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
 #[must_use]
 pub fn tag(language: &FoundLanguage) -> Option<LanguageTag> {
     let stated = language.tag.as_deref().filter(|tag| is_known(tag));
+    if language.is_called_by_tag {
+        return stated?.parse().ok();
+    }
     if is_known(&language.code) {
         return stated.and_then(|tag| tag.parse().ok()).filter(|tag| is_meant(tag, &language.code));
     }
@@ -69,4 +72,10 @@ pub fn name(language: &FoundLanguage) -> Option<String> {
 #[must_use]
 pub fn is_known(code: &str) -> bool {
     code.parse::<LanguageTag>().is_ok_and(|tag| tag.primary().len() > 2 || site::is_language(tag.as_str()))
+}
+
+/// Whether a folder is called like a language of two letters, with or without a region.
+#[must_use]
+pub fn is_short_code(folder: &str) -> bool {
+    folder.split(['-', '_']).next().is_some_and(|primary| primary.len() == 2) && is_known(folder)
 }

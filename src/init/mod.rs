@@ -140,8 +140,52 @@ fn everything(finding: &mut Finding, options: &Options) -> Result<Known, Error> 
         return Ok(known);
     }
     let found = known.undeclared.iter().map(|code| FoundLanguage { code: code.clone(), ..FoundLanguage::default() });
-    finding.languages.extend(found.filter(languages::is_usable));
+    let mut found: Vec<FoundLanguage> = found.filter(languages::is_usable).collect();
+    // A default language without a post is another spelling of the one in which the posts are: `zh` of `zh-CN`.
+    let default = &mut finding.languages[0];
+    let is_default = |language: &FoundLanguage| language.code.split(['-', '_']).next() == Some(&*default.code);
+    let has_posts = known.library.pages.iter().any(|page| page.document.language == 0 && page.post.is_some());
+    if let Some(at) = found.iter().position(is_default).filter(|_| !has_posts) {
+        default.code = found.remove(at).code;
+    }
+    let declared = finding.languages.len();
+    finding.languages.extend(found);
+    let known = read(options, &yaml::write(&Proposal::new(finding, feeds.clone())), moment)?;
+    if !name_by_folders(&mut finding.languages, declared, &known) {
+        return Ok(known);
+    }
     read(options, &yaml::write(&Proposal::new(finding, feeds)), moment)
+}
+
+/// Where all documents that name a language lie in a folder of another code, which nothing else has, the language is that of the folder: `en` of
+/// `lang: en-US`, `se` of `lang: sv`. Whether there is one.
+fn name_by_folders(languages: &mut Vec<FoundLanguage>, declared: usize, known: &Known) -> bool {
+    let of = |language: usize| {
+        known.library.pages.iter().map(|page| &page.document).filter(move |document| document.language == language)
+    };
+    let mut left_out = Vec::new();
+    let mut is_any = false;
+    for index in declared..languages.len() {
+        let folder =
+            |path: &str| path.rsplit('/').skip(1).find(|folder| languages::is_short_code(folder)).map(str::to_owned);
+        let mut folders = of(index).map(|document| folder(&document.source_path));
+        let Some(Some(code)) = folders.next() else { continue };
+        if code == languages[index].code || folders.any(|other| other.as_ref() != Some(&code)) {
+            continue;
+        }
+        match languages.iter().position(|other| other.code == code) {
+            Some(other) if other == 0 || of(other).next().is_some() => continue,
+            Some(other) => left_out.push(other),
+            None => {}
+        }
+        let language = &mut languages[index];
+        language.tag = Some(std::mem::replace(&mut language.code, code));
+        language.is_called_by_tag = true;
+        is_any = true;
+    }
+    let mut index = 0..;
+    languages.retain(|_| index.next().is_some_and(|index| !left_out.contains(&index)));
+    is_any
 }
 
 fn read(options: &Options, text: &str, moment: Moment) -> Result<Known, Error> {

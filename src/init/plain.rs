@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{
     finding::{Finding, FoundLanguage, FoundSource},
-    languages::is_known,
+    languages::{is_known, is_short_code},
     settings_file,
 };
 use crate::settings::rules::Preset;
@@ -60,9 +60,7 @@ fn has_others(content: &Path, codes: &[String]) -> bool {
 
 /// A folder called by a language's code, with documents in it.
 fn is_language_folder(content: &Path, name: &str) -> bool {
-    name.split(['-', '_']).next().is_some_and(|primary| primary.len() == 2)
-        && is_known(name)
-        && has_documents(&content.join(name))
+    is_short_code(name) && has_documents(&content.join(name))
 }
 
 fn has_documents(folder: &Path) -> bool {

@@ -623,6 +623,47 @@ fn a_jekyll_site_may_be_called_otherwise_in_each_language() {
 }
 
 #[test]
+fn a_language_is_that_of_its_folder_whatever_its_documents_call_it() {
+    let said = |language: &str| format!("---\ntitle: A\nlang: {language}\n---\nText\n");
+    let site = Project::empty()
+        .file("_config.yml", "title: P\nurl: https://p.example\nlocale: zh-CN\npermalink: /:categories/:title/\n")
+        .file("_posts/2025-01-02-a.md", said("zh-CN"))
+        .file("_posts/en/2025-01-02-a.md", said("en-US").replace("lang", "categories: en\nlang"));
+    let mut posts = published(&site);
+    posts.sort();
+    assert_eq!(posts, ["en https://p.example/en/a/", "zh-CN https://p.example/a/"]);
+    assert!(site.read("_site/feeds/en/blog/feed.json").contains("\"language\": \"zh-CN\""));
+    let site = Project::empty()
+        .file("eleventy.config.js", "export default () => ({ dir: { input: 'src' } });\n")
+        .file("src/_data/site.json", "{\"title\": \"S\", \"url\": \"https://s.example\"}")
+        .file("src/en/en.json", "{\"lang\": \"en\"}")
+        .file("src/en/blog/2025-01-02-a.md", "---\ntitle: A\n---\nText\n")
+        .file("src/se/se.json", "{\"lang\": \"sv\"}")
+        .file("src/se/blog/2025-01-02-a.md", "---\ntitle: A\n---\nText\n");
+    let posts = published(&site);
+    assert_eq!(posts, ["en https://s.example/en/blog/2025-01-02-a/", "se https://s.example/se/blog/2025-01-02-a/"]);
+    assert!(site.read("_site/feeds/se/blog/feed.json").contains("\"language\": \"sv\""));
+}
+
+#[test]
+fn collections_of_languages_are_one_feed() {
+    let site = Project::empty()
+        .file(
+            "_config.yml",
+            "title: C\nurl: https://c.example\ncollections:\n  posts_fr: {output: true, permalink: \"/fr/:title/\"}\n  \
+             notes: {output: true}\ndefaults:\n  - {scope: {path: \"\", type: posts_fr}, values: {lang: fr}}\n",
+        )
+        .file("_posts/2025-01-02-a.md", "---\ntitle: A\n---\nText\n")
+        .file("_posts_fr/2025-01-02-a.md", "---\ntitle: Un\n---\nTexte\n")
+        .file("_notes/n.md", "---\ntitle: N\ndate: 2025-01-03\n---\nText\n");
+    published(&site);
+    for file in ["en/blog", "fr/blog", "en/notes"] {
+        assert!(site.path(&format!("_site/feeds/{file}/atom.xml")).is_file(), "{file}");
+    }
+    assert!(site.read("_site/feeds/fr/blog/feed.json").contains("https://c.example/fr/a/"));
+}
+
+#[test]
 fn a_mkdocs_site_has_feeds_after_init_and_build() {
     let site = Project::empty()
         .file(

@@ -145,6 +145,7 @@ impl Hugo<'_> {
             code: code.clone(),
             name: of("label").or_else(|| of("languageName")),
             tag: of("locale").or_else(|| of("languageCode")),
+            is_called_by_tag: false,
             base_url: None,
             prefix: (code == default && !in_folder).then(String::new),
             permalink: Map::new(),
