@@ -22,7 +22,7 @@ pub fn output(text: &str) -> Option<(&str, &str, String)> {
     if value.is_empty() {
         return None;
     }
-    let mut expression = value.to_owned();
+    let mut expression = with_hyphens(value).unwrap_or_else(|| value.to_owned());
     for filter in filters {
         let filter = filter.trim();
         // Liquid's `name: a, b` is Jinja's `name(a, b)`.
@@ -38,6 +38,14 @@ pub fn output(text: &str) -> Option<(&str, &str, String)> {
     let filter = filters.first().map(|filter| word(filter.trim())).filter(|filter| !filter.is_empty());
     let name = if is_path(value) { value } else { filter.unwrap_or(value) };
     Some((name, value, expression))
+}
+
+/// Names with hyphens, `page.cover-img`, as Jinja asks for them, to which a hyphen takes one value from another.
+fn with_hyphens(path: &str) -> Option<String> {
+    let is_name = |name: &str| name.starts_with(|first: char| first.is_ascii_alphabetic()) && word(name) == name;
+    let names = || path.split('.');
+    (path.contains('-') && names().all(is_name))
+        .then(|| names().fold("names".to_owned(), |above, name| format!("{above}[\"{name}\"]")))
 }
 
 /// The name that a text begins with.

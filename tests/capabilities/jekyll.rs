@@ -519,6 +519,17 @@ fn what_is_captured_is_shown_where_its_name_stands() {
 }
 
 #[test]
+fn a_captured_picture_stands_in_a_figure_without_its_paragraph() {
+    let body = "{% capture pic %}\n![Foo]({{ \"/f.jpg\" | relative_url }})\n{% endcapture %}\n\n<figure>\n  \
+                {{ pic | markdownify | remove: \"<p>\" | remove: \"</p>\" }}\n  <figcaption>Of it.</figcaption>\n</figure>\n\n\
+                {% capture note-2 %}Take **care**{% endcapture %}<div>{{ note-2 | markdownify }}</div>\n";
+    let (html, said) = html("", body);
+    assert_eq!(said, "");
+    assert!(html.contains("<img src=\"https://example.org/f.jpg\" alt=\"Foo\">"), "{html}");
+    assert!(html.contains("<figcaption>Of it.</figcaption>") && html.contains("<strong>care</strong>"), "{html}");
+}
+
+#[test]
 fn hyphens_in_tags_take_blanks_away_and_no_words_grow_together() {
     let body = "| a |\n|---|\n{% for x in y -%}\n| b |\n{% endfor %}\n\n{%- if x -%}\n    {%- if y -%}\n        - item\n    {%- endif -%}\n\
                 {%- endif -%}\n\none {{- z -}} two{%- if x -%}\n    three{% endif %}\n";

@@ -11,7 +11,7 @@ use minijinja::{
 use super::template::{Call, template_value};
 use crate::{
     post::date,
-    render::{link, markdown},
+    render::{html, link, markdown},
     settings::{file::RootLinks, value::Localised},
 };
 
@@ -37,6 +37,7 @@ impl Object for Names {
         match key {
             "site" | "metadata" => Some(Value::from_object(Site(Arc::clone(call)))),
             "page" => Some(Value::from_object(Page(Arc::clone(call)))),
+            "names" => Some(Value::from_object(Names(Arc::clone(call)))),
             "call" => Some(Value::from_dyn_object(Arc::clone(call))),
             key => call.body.parameter(key).as_ref().map(template_value),
         }
@@ -59,10 +60,13 @@ pub fn add_filters(environment: &mut Environment<'_>) {
     environment.add_filter("replace", |text: String, from: String, to: String| {
         bounded(text.len() + text.matches(&*from).count() * to.len(), || text.replace(&*from, &to))
     });
+    environment.add_filter("remove", |text: String, what: String| text.replace(&*what, ""));
+    environment.add_filter("strip_html", |text: String| html::to_text(&text));
+    environment.add_filter("strip_newlines", |text: String| text.replace(['\r', '\n'], ""));
     environment.add_filter("upcase", |text: String| text.to_uppercase());
     environment.add_filter("downcase", |text: String| text.to_lowercase());
     environment.add_filter("strip", |text: String| text.trim().to_owned());
-    environment.add_filter("xml_escape", |text: String| crate::render::html::escape(&text));
+    environment.add_filter("xml_escape", |text: String| html::escape(&text));
     environment.add_filter("markdownify", |text: String| markdown::line_to_html(&text));
     environment.add_filter("date", |date: String, form: String| date::format(&date, &form));
     for name in ["slug", "slugify"] {
