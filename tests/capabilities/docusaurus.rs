@@ -259,6 +259,15 @@ fn elements_are_html_with_markdown_in_it() {
 }
 
 #[test]
+fn what_a_post_adds_to_the_head_of_its_page_is_not_shown() {
+    let (html, said) = html(
+        "One\n\n<head>\n  <title>Another</title>\n  <link rel=\"canonical\" href=\"https://x.example/\" />\n</head>\n\nTwo\n",
+    );
+    assert_eq!(said, "");
+    assert_eq!(html, "<p>One</p>\n<p>Two</p>");
+}
+
+#[test]
 fn admonitions_are_quotes_with_a_title() {
     let (html, said) = html(
         ":::note\n\nOne **two**.\n\n:::\n\n::::tip[Be `quick`]\n\nOuter\n\n:::warning Old style\nInner\n:::\n\n::::\n\n\

@@ -14,6 +14,7 @@ pub fn lexer(body: &str) -> Box<dyn Lexer + '_> {
         imports: HashMap::new(),
         closed: closed_names(body),
         comment_end: Next::default(),
+        head_end: Next::default(),
         unwrapped: None,
     })
 }
@@ -23,6 +24,10 @@ const LONGEST_NAME: usize = 40;
 
 /// How long an import may be outside brackets, in bytes.
 const LONGEST_IMPORT: usize = 500;
+
+/// Elements of the page's own head, which a post may add to.
+const HEAD: &str = "<head>";
+const HEAD_END: &str = "</head>";
 
 /// The fence around MDX that other programs are to take for code.
 const UNWRAPPED_FENCE: &str = "mdx-code-block";
@@ -34,6 +39,7 @@ struct Jsx<'b> {
     /// The names of closing tags, and where the last one of each stands.
     closed: HashMap<&'b str, usize>,
     comment_end: Next,
+    head_end: Next,
     /// The fence that ends what is no code.
     unwrapped: Option<&'b str>,
 }
@@ -50,6 +56,11 @@ impl Lexer for Jsx<'_> {
             b'{' => self.expression(at),
             b'<' if rest.starts_with("<>") => nothing(at + 2),
             b'<' if rest.starts_with("</>") => nothing(at + 3),
+            // What it holds belongs to the page, not to the post.
+            b'<' if rest.starts_with(HEAD) => {
+                let end = self.head_end.from(at, self.body, |rest| rest.find(HEAD_END));
+                end.map_or_else(|| self.tag(at), |end| nothing(end + HEAD_END.len()))
+            }
             b'<' => self.tag(at),
             _ => None,
         }
