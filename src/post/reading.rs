@@ -216,7 +216,7 @@ impl Reading<'_> {
             published: dates.published,
             created: None,
             updated: dates.updated,
-            categories: self.fields.texts(Field::Categories, &source.tags),
+            categories: self.fields.tags(&source.tags),
             image: self.fields.list(Field::Image).first().map(|image| image.trim().to_owned()),
             link: link.map(Box::new),
         };

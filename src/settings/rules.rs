@@ -108,6 +108,8 @@ pub struct RulesFile {
     pub author_files: Option<Vec<String>>,
     /// Names of files, looked for in the same folders, that say what tags are called.
     pub tag_files: Option<Vec<String>>,
+    /// Globs of tags by which only the site's own templates find posts; no entry names them.
+    pub hidden_tags: Option<Globs>,
     /// Which kept-back posts are shown.
     pub visibility: Option<Visibility>,
     /// What begins and ends a formula, which Markdown leaves as it is.
@@ -201,6 +203,8 @@ pub struct Rules {
     pub author_files: Vec<String>,
     /// Names of files in the sources' folders that say what tags are called.
     pub tag_files: Vec<String>,
+    /// Globs of tags that no entry names.
+    pub hidden_tags: Globs,
     /// Which kept-back posts are shown.
     pub visibility: Visibility,
     /// What begins and ends a formula.
@@ -259,6 +263,7 @@ impl Rules {
             all.authors = rules.authors.or(all.authors);
             all.author_files = rules.author_files.or(all.author_files);
             all.tag_files = rules.tag_files.or(all.tag_files);
+            all.hidden_tags = rules.hidden_tags.or(all.hidden_tags);
             all.visibility = rules.visibility.or(all.visibility);
             all.math = rules.math.or(all.math);
             all.code_marks = rules.code_marks.or(all.code_marks);
@@ -306,6 +311,7 @@ impl Rules {
             authors: all.authors.expect(COMPLETE),
             author_files: all.author_files.expect(COMPLETE),
             tag_files: all.tag_files.expect(COMPLETE),
+            hidden_tags: all.hidden_tags.expect(COMPLETE),
             visibility: all.visibility.expect(COMPLETE),
             math: all.math.expect(COMPLETE),
             code_marks: all.code_marks.expect(COMPLETE),

@@ -25,7 +25,7 @@ fn urls_are_paths_and_data_files_say_what_front_matter_does_not() {
             "src/fr/fr.11tydata.json",
             r#"{"locale": "fr", "permalink": "/{{ locale }}/journal/{{ page.fileSlug }}/"}"#,
         )
-        .file("src/en/blog/blog.json", r#"{"tags": ["posts"], "author": "Ann Lee", "layout": "post.njk"}"#)
+        .file("src/en/blog/blog.json", r#"{"tags": ["posts", "_feed", "log"], "author": "Ann Lee", "layout": "post.njk"}"#)
         .file("src/en/blog/2019-05-28-one.md", post("title: One\ntags: [news]", "x"))
         .file("src/fr/blog/2019-05-28-one.md", post("title: Un", "x"))
         .file("src/en/blog/2019-05-29-two/index.md", post("title: Two\nauthor: Bo Yu", "x"))
@@ -44,7 +44,8 @@ fn urls_are_paths_and_data_files_say_what_front_matter_does_not() {
     assert_eq!(url(&site, "en", "Two"), "/en/blog/2019-05-29-two/");
     assert_eq!(url(&site, "fr", "Un"), "/fr/journal/one/");
     let entry = site.entry("en", "One");
-    assert_eq!(entry["tags"], serde_json::json!(["news", "posts"]));
+    // Tags that are collections are none of these.
+    assert_eq!(entry["tags"], serde_json::json!(["news", "log"]));
     assert_eq!(strings(&entry["authors"], "name"), ["Ann Lee"]);
     assert_eq!(strings(&site.entry("en", "Two")["authors"], "name"), ["Bo Yu"]);
     assert_eq!(strings(&entry["_i18n"]["alternates"], "language"), ["fr"]);
