@@ -103,7 +103,9 @@ pub fn url(
         page: page(document, date),
     };
     let url = environment.render_str(&jinja, Value::from_object(data)).map_err(|error| error.to_string())?;
-    Ok((url != Value::from(false).to_string()).then(|| address::without_index(&url).to_owned()))
+    // As YAML writes it, or Jinja.
+    let is_written = !matches!(url.as_str(), "false" | "False");
+    Ok(is_written.then(|| address::without_index(&url).to_owned()))
 }
 
 /// How many steps a template may take.

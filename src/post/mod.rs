@@ -194,14 +194,9 @@ struct Surroundings {
 }
 
 fn page(settings: &Settings, document: Document, around: &Surroundings, moment: Moment) -> (Page, Vec<Problem>) {
-    let mut problems = document.problems.clone();
-    let is_page = document.kind != Kind::Resource;
-    let feeds: Vec<usize> = settings
-        .feeds
-        .iter()
-        .enumerate()
-        .filter_map(|(index, feed)| (is_page && feed.selects(&document.relative)).then_some(index))
-        .collect();
+    let feeds = settings.feeds.iter().enumerate();
+    let feeds = feeds.filter(|(_, feed)| document.kind != Kind::Resource && feed.selects(&document.relative));
+    let feeds = feeds.map(|(index, _)| index).collect();
     let mut page = Page {
         id: None,
         status: Status::Excluded,
@@ -216,18 +211,36 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
         feeds,
         document,
     };
+    let mut problems = page.document.problems.clone();
+    let understood = understand(settings, &mut page, around, moment, &mut problems);
+    if page.feeds.is_empty() {
+        // Nobody asked for this document, so nobody needs to know what is wrong with it.
+        problems.clear();
+    } else if let Err(problem) = understood {
+        page.status = Status::Error;
+        page.visible = false;
+        problems.push(*problem);
+    }
+    (page, problems)
+}
+
+/// Fills in what a page's document says. `problems` are those that cost nothing.
+///
+/// # Errors
+/// Why the page is none that anybody can be shown.
+fn understand(
+    settings: &Settings,
+    page: &mut Page,
+    around: &Surroundings,
+    moment: Moment,
+    problems: &mut Vec<Problem>,
+) -> Result<(), Box<Problem>> {
     // Nobody asks for it again, and a site has a hundred thousand of them.
     let (front_matter, absent) = match std::mem::replace(&mut page.document.front_matter, Ok(FrontMatter::default())) {
         Ok(front_matter) => (front_matter, None),
         // File name and body may say all that is needed.
         Err(problem) if problem.code == Code::NoFrontMatter => (FrontMatter::default(), Some(problem)),
-        // Nobody asked for this document, so nobody needs to know what is wrong with it.
-        Err(_) if page.feeds.is_empty() => return (page, Vec::new()),
-        Err(problem) => {
-            page.status = Status::Error;
-            problems.push(*problem);
-            return (page, problems);
-        }
+        Err(problem) => return Err(problem),
     };
     let fields = Fields { front_matter: front_matter.values(), rules: &settings.sources[page.document.source].rules };
     let reading = Reading {
@@ -238,35 +251,30 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
         is_selected: !page.feeds.is_empty(),
         date_of_body: OnceCell::new(),
     };
-    match reading.status(moment, page.feeds.is_empty()) {
-        Ok(status) => page.status = status,
-        Err(problem) => {
-            page.status = Status::Error;
-            problems.push(*problem);
-            return (page, problems);
-        }
-    }
+    page.status = reading.status(moment, page.feeds.is_empty())?;
     page.translation_key = fields.scalar(Field::TranslationKey).map(str::to_owned);
     let original_commit = fields.scalar_with_key(Field::OriginalCommit);
     page.original_commit = original_commit.map(|(key, commit)| Box::new((key.to_owned(), commit.to_owned())));
 
     let dates = reading.dates();
     let date = dates.as_ref().ok().and_then(|dates| dates.permalink);
-    let (written, not_run) = match reading.url(date) {
-        Ok(url) => (url, None),
+    let written = match reading.url(date) {
+        Ok(url) => url,
         Err(NoUrl::Unwritten) => {
             page.status = if page.status == Status::Draft { Status::Draft } else { Status::Excluded };
-            return (page, problems);
+            return Ok(());
         }
-        Err(NoUrl::NotRun(problem)) => (None, Some(problem)),
+        Err(NoUrl::NotRun(problem)) => {
+            problems.push(*problem);
+            None
+        }
     };
-    let is_visible = is_page && reading.is_visible(moment);
     if page.status == Status::Post
         && let Some(problem) = around.originals.lacking(settings, &page.document)
     {
         page.status = Status::Excluded;
         problems.push(problem);
-        return (page, problems);
+        return Ok(());
     }
     let parts = permalink::Parts {
         url: written.as_deref(),
@@ -277,32 +285,17 @@ fn page(settings: &Settings, document: Document, around: &Surroundings, moment: 
         date,
         categories: fields.words(Field::UrlCategories),
     };
-    let url = permalink::permalink(settings, (&page.document).into(), &parts);
-    let aliases = reading.aliases(url.as_ref());
-    let (origin, origin_problem) = reading.absolute_url(Field::Origin);
-    let (link, link_problem) = reading.absolute_url(Field::Link);
-    let post = (page.status == Status::Post).then(|| reading.post(dates, link));
-    problems.extend(not_run.map(|problem| *problem));
+    page.url = permalink::permalink(settings, (&page.document).into(), &parts);
+    page.visible = page.document.kind != Kind::Resource && reading.is_visible(moment) && page.url.is_some();
+    page.aliases = reading.aliases(page.url.as_ref());
     page.id = document_tag(settings, page.document.language, &page.document.key);
-    page.origin = origin.filter(|origin| Some(origin) != url.as_ref()).map(Box::new);
-    page.visible = is_visible && url.is_some();
-    page.url = url;
-    page.aliases = aliases;
-    match post {
-        Some(Ok((post, found))) => {
-            page.post = Some(post);
-            problems.extend(found);
-            problems.extend(origin_problem.into_iter().chain(link_problem));
-        }
-        Some(Err(problem)) => {
-            page.status = Status::Error;
-            page.visible = false;
-            problems.push(*absent.unwrap_or(problem));
-        }
-        None => {}
+    let (origin, origin_problem) = reading.absolute_url(Field::Origin);
+    page.origin = origin.filter(|origin| Some(origin) != page.url.as_ref()).map(Box::new);
+    if page.status == Status::Post {
+        let (link, link_problem) = reading.absolute_url(Field::Link);
+        let (post, found) = reading.post(dates, link).map_err(|problem| absent.unwrap_or(problem))?;
+        page.post = Some(post);
+        problems.extend(found.into_iter().chain(origin_problem).chain(link_problem));
     }
-    if page.feeds.is_empty() {
-        problems.clear();
-    }
-    (page, problems)
+    Ok(())
 }

@@ -36,10 +36,14 @@ fn urls_are_paths_and_data_files_say_what_front_matter_does_not() {
             post("title: Hidden\ndate: 2019-01-01\neleventyExcludeFromCollections: true", "x"),
         )
         .file("src/en/blog/draft.md", post("title: Draft\ndate: 2019-01-01", "x"))
-        .file("src/en/blog/draft.json", r#"{"draft": true}"#);
+        .file("src/en/blog/draft.json", r#"{"draft": true}"#)
+        // What is in no feed is nobody's concern, whatever is wrong with it.
+        .file("src/en/part.md", b"---\ntitle: Part\npermalink: false\n---\n\xFF\n");
     let ran = site.build().succeeds();
     assert_eq!(ran.stderr, "");
     assert_eq!(site.titles("en"), ["Three", "Two", "One"]);
+    let report = site.run(&["build", "--now", "2030-01-01", "--format", "json", "--verbose"]).succeeds().stdout;
+    assert!(!report.contains("example.org/false"), "{report}");
     assert_eq!(url(&site, "en", "One"), "/en/blog/2019-05-28-one/");
     assert_eq!(url(&site, "en", "Two"), "/en/blog/2019-05-29-two/");
     assert_eq!(url(&site, "fr", "Un"), "/fr/journal/one/");
