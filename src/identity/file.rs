@@ -83,7 +83,7 @@ impl IdsFile {
             }
         };
         let mut problems = Vec::new();
-        for (number, line) in (1..).zip(text.lines()) {
+        for (number, line) in (1..).zip(text.trim_start_matches('\u{FEFF}').lines()) {
             if let Err((message, hint)) = file.take(number, line) {
                 problems.push(file.problem(Code::IdsFile, message).at(number, line).hint(hint));
             }

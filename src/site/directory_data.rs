@@ -140,7 +140,8 @@ impl NotRun {
 }
 
 fn text(source: &Source, path: &str) -> Result<String, Box<Problem>> {
-    fs::read_to_string(source.folder.join(path))
+    let text = fs::read_to_string(source.folder.join(path));
+    text.map(|text| text.trim_start_matches('\u{FEFF}').to_owned())
         .map_err(|error| wrong(source, path, format!("the data file cannot be read: {error}")))
 }
 

@@ -20,7 +20,7 @@ fn url(site: &Project, language: &str, title: &str) -> String {
 #[test]
 fn urls_are_paths_and_data_files_say_what_front_matter_does_not() {
     let site = eleventy()
-        .file("src/en/en.json", r#"{"lang": "en"}"#)
+        .file("src/en/en.json", "\u{FEFF}{\"lang\": \"en\"}")
         .file(
             "src/fr/fr.11tydata.json",
             r#"{"locale": "fr", "permalink": "/{{ locale }}/journal/{{ page.fileSlug }}/"}"#,

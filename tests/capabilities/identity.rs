@@ -49,6 +49,10 @@ fn a_promised_id_is_the_id_in_every_format_and_in_announcements() {
     assert_eq!(ids(&site, "en"), ["https://old.example/?p=12&x=<1>"]);
     assert_eq!(ids(&site, "zh"), ["https://old.example/你好"], "verbatim, or every reader sees a new entry");
     assert_eq!(site.entry("en", "A post")["url"], "https://example.org/blog/a/");
+    // As some editors keep it.
+    site.write("polyfeed.ids.yaml", format!("\u{FEFF}{}", site.read("polyfeed.ids.yaml")).replace('\n', "\r\n"));
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!(ids(&site, "en"), ["https://old.example/?p=12&x=<1>"]);
 
     site.run(&["announce", "--baseline"]).succeeds();
     assert!(site.read("announced.jsonl").contains(r#""entry":"https://old.example/?p=12&x=<1>""#));
