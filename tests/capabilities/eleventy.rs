@@ -25,7 +25,10 @@ fn urls_are_paths_and_data_files_say_what_front_matter_does_not() {
             "src/fr/fr.11tydata.json",
             r#"{"locale": "fr", "permalink": "/{{ locale }}/journal/{{ page.fileSlug }}/"}"#,
         )
-        .file("src/en/blog/blog.json", r#"{"tags": ["posts", "_feed", "log"], "author": "Ann Lee", "layout": "post.njk"}"#)
+        .file(
+            "src/en/blog/blog.json",
+            r#"{"tags": ["posts", "_feed", "log"], "author": "Ann Lee", "layout": "post.njk"}"#,
+        )
         .file("src/en/blog/2019-05-28-one.md", post("title: One\ntags: [news]", "x"))
         .file("src/fr/blog/2019-05-28-one.md", post("title: Un", "x"))
         .file("src/en/blog/2019-05-29-two/index.md", post("title: Two\nauthor: Bo Yu", "x"))
