@@ -51,6 +51,13 @@ fn is_meant(tag: &LanguageTag, code: &str) -> bool {
     is_country || is_other_form && !begins(&stated, &code)
 }
 
+/// Whether a folder that is called like a language's code is surely one's.
+#[must_use]
+pub fn is_folders(language: &FoundLanguage) -> bool {
+    let is_short = |tag: &LanguageTag| tag.primary().len() == 2 && site::is_language(tag.as_str());
+    language.code.parse().as_ref().is_ok_and(is_short) || tag(language).is_some()
+}
+
 /// Whether a language has a tag, by its code or otherwise.
 #[must_use]
 pub fn is_usable(language: &FoundLanguage) -> bool {

@@ -115,6 +115,45 @@ fn file_names_with_dates_count_where_the_site_says_so() {
 }
 
 #[test]
+fn sections_that_are_called_like_languages_are_languages() {
+    let site = |settings: &str| {
+        Project::empty()
+            .file("hugo.yaml", format!("baseURL: https://example.org/\n{settings}"))
+            .file("content/en/_index.md", "---\ntitle: Home\n---\n")
+            .file("content/en/2024-03-05-a.md", post("One", "2024-03-05"))
+            .file("content/en/b.md", post("Two", "2024-03-06"))
+            .file("content/cn/2024-03-05-a.md", post("一", "2024-03-05"))
+            .file("content/ja/c.md", post("三", "2024-03-07"))
+            .file("content/knitr/options.md", "---\ntitle: Options\n---\n")
+    };
+    // Hugo knows one language here, and publishes these pages at these addresses.
+    let alone =
+        site("languageCode: en-us\npermalinks: {en: '/:sections/:year/:slug/', cn: '/:sections/:year/:slug/'}\n");
+    assert_eq!(
+        published(&alone),
+        [
+            "cn https://example.org/cn/2024/%E4%B8%80/",
+            "en https://example.org/en/2024/one/",
+            "en https://example.org/en/2024/two/",
+            "ja https://example.org/ja/c/",
+        ]
+    );
+    assert!(
+        alone.read("polyfeed.yaml").contains("cn: {name: 简体中文, tag: zh-CN, permalink"),
+        "{}",
+        alone.read("polyfeed.yaml")
+    );
+    assert_eq!(
+        alone.read("public/feeds/cn/posts/feed.json").matches("\"https://example.org/en/2024/one/\"").count(),
+        1,
+        "a translation"
+    );
+    // Declared ones lie where the site says, be it in a module that is not here.
+    let declared = site("languages: {en: {weight: 1}, ja: {weight: 2}}\n");
+    assert!(published(&declared).contains(&"en https://example.org/b/".to_owned()));
+}
+
+#[test]
 fn languages_on_one_host_have_what_their_addresses_do_not_share_as_prefix() {
     let site = Project::empty()
         .file(

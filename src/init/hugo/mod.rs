@@ -14,7 +14,9 @@ use url::Url;
 
 use super::{
     finding::{About, Finding, FoundLanguage, FoundSource, OwnFeed, SectionFeeds},
+    languages,
     settings_file::{self, SettingsFile, get, text, texts},
+    survey::is_in_folder_of_posts,
 };
 use crate::{
     error::Error,
@@ -57,6 +59,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     hugo.addresses(&mut finding);
     finding.sections_have_pages = true;
     hugo.rules(&mut finding);
+    hugo.sections_that_are_languages(folder, &mut finding);
     hugo.feeds(&mut finding);
     let has_hosts = languages.iter().any(|code| hugo.of_language(code, "baseURL").is_some());
     finding.ids_are_urls = hugo.has_feeds_of_hugos_own(folder) && !has_hosts;
@@ -218,6 +221,36 @@ impl Hugo<'_> {
         }
         let source = |(code, path): (&String, String)| FoundSource { path, language: Some(code.clone()), at: None };
         folders.into_iter().map(source).collect()
+    }
+
+    /// On a site that declares no language, a folder that is called like one is a section to Hugo, whose name is part of its URLs, and its pattern
+    /// is the language's.
+    fn sections_that_are_languages(&self, folder: &Path, finding: &mut Finding) {
+        let [FoundSource { path, language: None, at: None }] = finding.sources.as_slice() else { return };
+        if ["languages", "contentDir", "module.mounts"].iter().any(|key| self.settings.get(key).is_some()) {
+            return;
+        }
+        let entries = fs::read_dir(folder.join(path)).into_iter().flatten().flatten();
+        let folders = entries.filter(|entry| entry.path().is_dir()).map(|entry| entry.file_name());
+        let folders: BTreeSet<String> = folders.map(|name| name.to_string_lossy().into_owned()).collect();
+        let has_posts_elsewhere = || folders.iter().any(|name| is_in_folder_of_posts(&format!("{name}/post")));
+        let default = finding.languages[0].code.clone();
+        if !folders.contains(&default) || has_posts_elsewhere() {
+            return;
+        }
+        let found = folders.into_iter().map(|code| FoundLanguage { code, ..FoundLanguage::default() });
+        finding.languages.extend(found.filter(|found| found.code != default && languages::is_folders(found)));
+        finding.languages[0].prefix = None;
+        let Some(Value::Object(patterns)) = finding.rules.get("permalink") else { return };
+        for language in &mut finding.languages {
+            let below = |pattern: &str| {
+                let rest = ["/:sections", "/:section"].iter().find_map(|section| pattern.strip_prefix(section));
+                rest.or_else(|| pattern.strip_prefix(&format!("/{}", language.code))).map(str::to_owned)
+            };
+            if let Some(pattern) = patterns.get(&language.code).and_then(Value::as_str).and_then(below) {
+                language.permalink = Map::from_iter([("*".to_owned(), pattern.into())]);
+            }
+        }
     }
 
     /// The folders that `module.mounts` puts at `content` or below it. One that several languages have belongs to the first: to the
