@@ -76,22 +76,6 @@ fn an_empty_file_is_no_ledger() {
 }
 
 #[test]
-fn a_new_endpoint_may_begin_with_a_baseline_of_its_own() {
-    let server = Server::friendly();
-    let url = server.url("/");
-    let site = with_an_empty_ledger(site(SLACK));
-    announce(&site, &[("SLACK", &url)]).succeeds();
-    let site = site.settings("    - {name: second, service: slack, url: \"${SLACK}\"}");
-    site.run(&["announce", "--baseline", "--endpoint", "secnod"]).exits(2).says("there is no endpoint `secnod`");
-    site.run(&["announce", "--baseline", "--endpoint", "second"]).succeeds();
-    site.run(&["announce", "--baseline", "--endpoint", "slack"])
-        .exits(2)
-        .says("`slack` has heard of something already");
-    announce(&site, &[("SLACK", &url)]).succeeds();
-    assert_eq!(server.requests().len(), 2);
-}
-
-#[test]
 fn after_a_baseline_only_what_is_new_is_sent_and_only_once() {
     let server = Server::friendly();
     let site = site(SLACK);
@@ -180,90 +164,6 @@ fn a_flood_is_held_until_somebody_decides() {
     announce(&site, &[("SLACK", &url)]).succeeds();
     announce(&site, &[("SLACK", &url)]).succeeds();
     assert_eq!(server.requests().len(), 1);
-}
-
-#[test]
-fn a_new_endpoint_hears_of_what_is_new_to_it() {
-    let server = Server::friendly();
-    let url = server.url("/");
-    let site = with_an_empty_ledger(site(SLACK));
-    announce(&site, &[("SLACK", &url)]).succeeds();
-    let site = site.settings("    - {name: zh, service: slack, url: \"${SLACK}\", languages: [zh]}");
-    announce(&site, &[("SLACK", &url)]).succeeds();
-    let all = texts(&server);
-    assert_eq!(all.len(), 3);
-    assert!(all[2].contains("你好"));
-}
-
-#[test]
-fn an_endpoint_that_may_have_been_renamed_is_told_nothing_a_second_time() {
-    let server = Server::friendly();
-    let url = server.url("/");
-    let site = with_an_empty_ledger(site(SLACK));
-    announce(&site, &[("SLACK", &url)]).succeeds();
-    let site = site.setting("name: slack,", "name: slack-all,");
-    let ran = site.run(&["announce", "--dry-run"]).succeeds();
-    assert!(ran.stdout.contains("0 would be sent, 2 held"), "{}", ran.stdout);
-    announce(&site, &[("SLACK", &url)]).exits(1).says("the endpoint may be `slack` under another name");
-    site.run(&["deliveries", "skip", "--endpoint", "slack-all"]).succeeds();
-    assert_eq!(server.requests().len(), 2);
-    // What is new to both is told.
-    let site = site.post("second", "", "x");
-    announce(&site, &[("SLACK", &url)]).succeeds();
-    assert_eq!(server.requests().len(), 3);
-}
-
-#[test]
-fn posts_that_may_all_have_moved_are_told_nothing_a_second_time() {
-    let server = Server::friendly();
-    let url = server.url("/");
-    let site = with_an_empty_ledger(site(SLACK));
-    announce(&site, &[("SLACK", &url)]).succeeds();
-    let site = site.settings("rules: {permalink: \"/posts/:filename/\"}");
-    announce(&site, &[("SLACK", &url)])
-        .exits(1)
-        .says("held: 2 posts are new to `slack`: none of the posts that the endpoint knows is there any more");
-    site.run(&["deliveries", "skip", "--endpoint", "slack"]).succeeds();
-    let site = site.post("second", "", "x");
-    announce(&site, &[("SLACK", &url)]).succeeds();
-    assert_eq!(server.requests().len(), 3);
-}
-
-#[test]
-fn the_first_baseline_is_for_all_endpoints() {
-    let site = site(&(SLACK.to_owned() + &SLACK.replace("name: slack,", "name: other,")));
-    site.run(&["announce", "--baseline", "--endpoint", "slack"]).exits(2).says("there is no baseline yet");
-    site.run(&["announce", "--baseline"]).succeeds();
-    assert_eq!(ledger(&site).len(), 4);
-}
-
-#[test]
-fn endpoints_are_told_by_language_feed_and_tag() {
-    let site = with_an_empty_ledger(
-        site(
-            "    - {name: exact, service: file, path: exact.jsonl, languages: [pt]}
-    - {name: range, service: file, path: range.jsonl, languages: [\"pt-*\"]}
-    - {name: feed, service: file, path: feed.jsonl, feeds: [notes]}
-    - {name: tag, service: file, path: tag.jsonl, tags: [Service Mesh]}\n",
-        )
-        .setting("  uk: {name: Українська}\n", "  pt: {}\n  pt-br: {}\n")
-        .setting(
-            "  blog: {include: \"blog/**\"}\n",
-            "  blog: {include: \"blog/**\"}\n  notes: {include: \"notes/**\"}\n",
-        ),
-    )
-    .file("content/pt/blog/hello.md", "---\ntitle: Olá\ndate: 2025-03-04\n---\nx\n")
-    .file("content/pt-br/blog/hello.md", "---\ntitle: Oi\ndate: 2025-03-04\n---\nx\n")
-    .file("content/en/notes/plan.md", "---\ntitle: Plan\ndate: 2025-03-06\n---\nx\n");
-    announce(&site, &[]).succeeds();
-    let titles = |path: &str| {
-        let title = |line: &str| serde_json::from_str::<Value>(line).unwrap()["title"].as_str().unwrap().to_owned();
-        site.read(path).lines().map(title).collect::<Vec<_>>()
-    };
-    assert_eq!(titles("exact.jsonl"), ["Olá"]);
-    assert_eq!(titles("range.jsonl"), ["Oi", "Olá"]);
-    assert_eq!(titles("feed.jsonl"), ["Plan"]);
-    assert_eq!(titles("tag.jsonl"), ["A post"]);
 }
 
 #[test]
@@ -364,96 +264,6 @@ fn an_address_with_a_stroke_is_a_whole_link() {
 }
 
 #[test]
-fn a_secret_in_the_settings_is_an_error_that_says_how_to_do_it() {
-    let site = site("    - {name: slack-en, service: slack, url: \"https://hooks.slack.com/services/T/B/secret\"}\n");
-    let ran = site.build().exits(2).says("write `url: ${SLACK_EN_URL}`");
-    assert!(!ran.stderr.contains("/T/B/secret"), "{}", ran.stderr);
-}
-
-#[test]
-fn a_secret_is_seen_nowhere() {
-    let server =
-        Server::start(|request| Reply::status(400, &format!("what is {}?", request.header("authorization").unwrap())));
-    let site = with_an_empty_ledger(site(
-        "    - {name: toot, service: mastodon, host: \"${HOST}\", token: \"${TOKEN}\", languages: [en]}\n",
-    ));
-    let ran = announce(&site, &[("HOST", &server.url("")), ("TOKEN", "swordfish-77")]).exits(1);
-    assert!(server.requests().iter().any(|request| request.header("authorization") == Some("Bearer swordfish-77")));
-    let shown = site.run(&["deliveries", "show"]).succeeds().stdout
-        + &site.run(&["deliveries", "list", "--format", "json"]).stdout;
-    assert!(shown.contains("what is Bearer …?"), "{shown}");
-    assert!(!(ran.stdout + &ran.stderr + &shown).contains("swordfish"));
-    for (path, bytes) in site.tree("") {
-        assert!(!String::from_utf8_lossy(&bytes).contains("swordfish"), "{path}");
-    }
-}
-
-#[test]
-fn an_answer_that_repeats_a_webhooks_address_does_not_betray_it() {
-    let server = Server::start(|request| Reply::status(404, &format!("\x1b[31mCannot POST {}", request.path)));
-    let site = with_an_empty_ledger(site(SLACK));
-    let ran = announce(&site, &[("SLACK", &server.url("/services/T000/B000/swordfish77"))]).exits(1);
-    let shown = site.run(&["deliveries", "show"]).succeeds().stdout;
-    assert!(shown.contains("(404: [31mCannot POST"), "nothing of it commands a terminal: {shown}");
-    assert!(!(ran.stdout + &ran.stderr + &shown).contains("swordfish"));
-    for (path, bytes) in site.tree("") {
-        assert!(!String::from_utf8_lossy(&bytes).contains("swordfish"), "{path}");
-    }
-}
-
-#[test]
-fn what_is_cut_of_an_answer_leaves_no_piece_of_a_secret() {
-    for before in [170, 190, 240, 260, 265, 270, 275] {
-        let answer = "x".repeat(before) + " swordfish-77";
-        let server = Server::start(move |_| Reply::status(400, &answer));
-        let site = with_an_empty_ledger(site(
-            "    - {name: ntfy, service: ntfy, host: \"${HOST}\", topic: t, token: \"${TOKEN}\", languages: [en]}\n",
-        ));
-        let ran = announce(&site, &[("HOST", &server.url("")), ("TOKEN", "swordfish-77")]).exits(1);
-        assert!(!ran.stderr.contains("sword"), "{}", ran.stderr);
-    }
-}
-
-#[test]
-fn a_session_is_a_secret_too() {
-    let server = Server::start(|request| match request.header("authorization") {
-        None => Reply::ok("{\"accessJwt\": \"swordfish-77\", \"did\": \"did:plc:ada\"}"),
-        Some(token) => Reply::status(400, &format!("what is {token}?")),
-    });
-    let site = with_an_empty_ledger(site(
-        "    - {name: sky, service: bluesky, host: \"${HOST}\", identifier: example.org, password: \"${TOKEN}\", languages: [en]}\n",
-    ));
-    let ran = announce(&site, &[("HOST", &server.url("")), ("TOKEN", "password-1")]).exits(1).says("what is Bearer …?");
-    assert!(!(ran.stdout + &ran.stderr).contains("swordfish"));
-}
-
-#[test]
-fn a_missing_variable_is_named_and_nothing_is_sent() {
-    let server = Server::friendly();
-    let site =
-        with_an_empty_ledger(site(&format!("{SLACK}    - {{name: other, service: slack, url: \"${{OTHER}}\"}}\n")));
-    announce(&site, &[("SLACK", &server.url("/"))])
-        .exits(2)
-        .says("the endpoint `other`, `url`: the variable OTHER is not set");
-    assert!(server.requests().is_empty());
-}
-
-#[test]
-fn an_endpoint_that_is_down_delays_no_other() {
-    let down = Server::start(|_| Reply::status(503, "").header("retry-after", "3600"));
-    let up = Server::friendly();
-    let site = with_an_empty_ledger(site(
-        "    - {name: down, service: slack, url: \"${DOWN}\"}\n    - {name: up, service: slack, url: \"${UP}\"}\n",
-    ));
-    let variables = [("DOWN", down.url("/")), ("UP", up.url("/"))];
-    let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    announce(&site, &variables).succeeds();
-    announce(&site, &variables).succeeds();
-    assert_eq!(up.requests().len(), 2);
-    assert_eq!(down.requests().len(), 1, "it asked for an hour's peace");
-}
-
-#[test]
 fn a_page_that_is_not_there_yet_is_waited_for() {
     let pages =
         Server::start(|request| if request.path.starts_with("/zh/") { Reply::ok("") } else { Reply::status(404, "") });
@@ -472,43 +282,6 @@ fn a_page_that_is_not_there_yet_is_waited_for() {
     let mut quiet = site.command(&["announce", "--quiet", "--max-time", "0s"]);
     Ran::of(quiet.env("SLACK", slack.url("/"))).exits(1).says("cannot be read (it answers 404), and only 200 will do");
     assert_eq!(texts(&slack).len(), 1);
-}
-
-#[test]
-fn a_closed_endpoint_is_left_alone_until_somebody_reopens_it() {
-    let server = Server::start({
-        let first = std::sync::atomic::AtomicBool::new(true);
-        move |_: &Request| {
-            if first.swap(false, std::sync::atomic::Ordering::SeqCst) {
-                Reply::status(410, "channel_is_archived")
-            } else {
-                Reply::ok("ok")
-            }
-        }
-    });
-    let url = server.url("/");
-    let site = with_an_empty_ledger(site(SLACK));
-    announce(&site, &[("SLACK", &url)]).exits(1).says("disabled: `slack`").says("the channel is archived");
-    announce(&site, &[("SLACK", &url)]).succeeds();
-    let site = site.post("second", "", "x");
-    announce(&site, &[("SLACK", &url)]).exits(1).says("closed: 1 more posts wait for `slack`");
-    assert_eq!(server.requests().len(), 1);
-    site.run(&["deliveries", "retry", "--endpoint", "slack"]).succeeds();
-    announce(&site, &[("SLACK", &url)]).succeeds();
-    assert_eq!(server.requests().len(), 4);
-}
-
-#[test]
-fn a_closed_endpoint_with_nothing_to_send_can_be_reopened() {
-    let closed = Server::start(|_| Reply::status(410, ""));
-    let server = Server::friendly();
-    let site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", languages: [en]}\n"));
-    announce(&site, &[("SLACK", &closed.url("/"))]).exits(1).says("disabled: `slack`");
-    site.run(&["deliveries", "skip", "--endpoint", "slack"]).succeeds();
-    site.run(&["deliveries", "retry", "--endpoint", "slack"]).succeeds();
-    let site = site.post("second", "", "x");
-    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
-    assert_eq!(texts(&server), ["*<https://example.org/blog/second/|A post>*\nx"]);
 }
 
 #[test]

@@ -10,9 +10,11 @@ mod server;
 
 mod adopt;
 mod announce_crashes;
+mod announce_endpoints;
 mod announce_failures;
 mod announce_faults;
 mod announce_ledger;
+mod announce_secrets;
 mod announcing;
 mod bounds;
 mod check;

@@ -1,0 +1,162 @@
+//! Endpoints: which posts each hears of, from when on, and what becomes of those that are new, renamed, slow or closed.
+
+use serde_json::Value;
+
+use crate::{
+    announcing::{announce, ledger, site, texts, with_an_empty_ledger},
+    server::{Reply, Request, Server},
+};
+
+const SLACK: &str = "    - {name: slack, service: slack, url: \"${SLACK}\"}\n";
+
+#[test]
+fn a_new_endpoint_may_begin_with_a_baseline_of_its_own() {
+    let server = Server::friendly();
+    let url = server.url("/");
+    let site = with_an_empty_ledger(site(SLACK));
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    let site = site.settings("    - {name: second, service: slack, url: \"${SLACK}\"}");
+    site.run(&["announce", "--baseline", "--endpoint", "secnod"]).exits(2).says("there is no endpoint `secnod`");
+    site.run(&["announce", "--baseline", "--endpoint", "second"]).succeeds();
+    site.run(&["announce", "--baseline", "--endpoint", "slack"])
+        .exits(2)
+        .says("`slack` has heard of something already");
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
+fn a_new_endpoint_hears_of_what_is_new_to_it() {
+    let server = Server::friendly();
+    let url = server.url("/");
+    let site = with_an_empty_ledger(site(SLACK));
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    let site = site.settings("    - {name: zh, service: slack, url: \"${SLACK}\", languages: [zh]}");
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    let all = texts(&server);
+    assert_eq!(all.len(), 3);
+    assert!(all[2].contains("你好"));
+}
+
+#[test]
+fn an_endpoint_that_may_have_been_renamed_is_told_nothing_a_second_time() {
+    let server = Server::friendly();
+    let url = server.url("/");
+    let site = with_an_empty_ledger(site(SLACK));
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    let site = site.setting("name: slack,", "name: slack-all,");
+    let ran = site.run(&["announce", "--dry-run"]).succeeds();
+    assert!(ran.stdout.contains("0 would be sent, 2 held"), "{}", ran.stdout);
+    announce(&site, &[("SLACK", &url)]).exits(1).says("the endpoint may be `slack` under another name");
+    site.run(&["deliveries", "skip", "--endpoint", "slack-all"]).succeeds();
+    assert_eq!(server.requests().len(), 2);
+    // What is new to both is told.
+    let site = site.post("second", "", "x");
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[test]
+fn posts_that_may_all_have_moved_are_told_nothing_a_second_time() {
+    let server = Server::friendly();
+    let url = server.url("/");
+    let site = with_an_empty_ledger(site(SLACK));
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    let site = site.settings("rules: {permalink: \"/posts/:filename/\"}");
+    announce(&site, &[("SLACK", &url)])
+        .exits(1)
+        .says("held: 2 posts are new to `slack`: none of the posts that the endpoint knows is there any more");
+    site.run(&["deliveries", "skip", "--endpoint", "slack"]).succeeds();
+    let site = site.post("second", "", "x");
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[test]
+fn the_first_baseline_is_for_all_endpoints() {
+    let site = site(&(SLACK.to_owned() + &SLACK.replace("name: slack,", "name: other,")));
+    site.run(&["announce", "--baseline", "--endpoint", "slack"]).exits(2).says("there is no baseline yet");
+    site.run(&["announce", "--baseline"]).succeeds();
+    assert_eq!(ledger(&site).len(), 4);
+}
+
+#[test]
+fn endpoints_are_told_by_language_feed_and_tag() {
+    let site = with_an_empty_ledger(
+        site(
+            "    - {name: exact, service: file, path: exact.jsonl, languages: [pt]}
+    - {name: range, service: file, path: range.jsonl, languages: [\"pt-*\"]}
+    - {name: feed, service: file, path: feed.jsonl, feeds: [notes]}
+    - {name: tag, service: file, path: tag.jsonl, tags: [Service Mesh]}\n",
+        )
+        .setting("  uk: {name: Українська}\n", "  pt: {}\n  pt-br: {}\n")
+        .setting(
+            "  blog: {include: \"blog/**\"}\n",
+            "  blog: {include: \"blog/**\"}\n  notes: {include: \"notes/**\"}\n",
+        ),
+    )
+    .file("content/pt/blog/hello.md", "---\ntitle: Olá\ndate: 2025-03-04\n---\nx\n")
+    .file("content/pt-br/blog/hello.md", "---\ntitle: Oi\ndate: 2025-03-04\n---\nx\n")
+    .file("content/en/notes/plan.md", "---\ntitle: Plan\ndate: 2025-03-06\n---\nx\n");
+    announce(&site, &[]).succeeds();
+    let titles = |path: &str| {
+        let title = |line: &str| serde_json::from_str::<Value>(line).unwrap()["title"].as_str().unwrap().to_owned();
+        site.read(path).lines().map(title).collect::<Vec<_>>()
+    };
+    assert_eq!(titles("exact.jsonl"), ["Olá"]);
+    assert_eq!(titles("range.jsonl"), ["Oi", "Olá"]);
+    assert_eq!(titles("feed.jsonl"), ["Plan"]);
+    assert_eq!(titles("tag.jsonl"), ["A post"]);
+}
+
+#[test]
+fn an_endpoint_that_is_down_delays_no_other() {
+    let down = Server::start(|_| Reply::status(503, "").header("retry-after", "3600"));
+    let up = Server::friendly();
+    let site = with_an_empty_ledger(site(
+        "    - {name: down, service: slack, url: \"${DOWN}\"}\n    - {name: up, service: slack, url: \"${UP}\"}\n",
+    ));
+    let variables = [("DOWN", down.url("/")), ("UP", up.url("/"))];
+    let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    announce(&site, &variables).succeeds();
+    announce(&site, &variables).succeeds();
+    assert_eq!(up.requests().len(), 2);
+    assert_eq!(down.requests().len(), 1, "it asked for an hour's peace");
+}
+
+#[test]
+fn a_closed_endpoint_is_left_alone_until_somebody_reopens_it() {
+    let server = Server::start({
+        let first = std::sync::atomic::AtomicBool::new(true);
+        move |_: &Request| {
+            if first.swap(false, std::sync::atomic::Ordering::SeqCst) {
+                Reply::status(410, "channel_is_archived")
+            } else {
+                Reply::ok("ok")
+            }
+        }
+    });
+    let url = server.url("/");
+    let site = with_an_empty_ledger(site(SLACK));
+    announce(&site, &[("SLACK", &url)]).exits(1).says("disabled: `slack`").says("the channel is archived");
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    let site = site.post("second", "", "x");
+    announce(&site, &[("SLACK", &url)]).exits(1).says("closed: 1 more posts wait for `slack`");
+    assert_eq!(server.requests().len(), 1);
+    site.run(&["deliveries", "retry", "--endpoint", "slack"]).succeeds();
+    announce(&site, &[("SLACK", &url)]).succeeds();
+    assert_eq!(server.requests().len(), 4);
+}
+
+#[test]
+fn a_closed_endpoint_with_nothing_to_send_can_be_reopened() {
+    let closed = Server::start(|_| Reply::status(410, ""));
+    let server = Server::friendly();
+    let site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", languages: [en]}\n"));
+    announce(&site, &[("SLACK", &closed.url("/"))]).exits(1).says("disabled: `slack`");
+    site.run(&["deliveries", "skip", "--endpoint", "slack"]).succeeds();
+    site.run(&["deliveries", "retry", "--endpoint", "slack"]).succeeds();
+    let site = site.post("second", "", "x");
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert_eq!(texts(&server), ["*<https://example.org/blog/second/|A post>*\nx"]);
+}
