@@ -7,7 +7,7 @@ use std::{
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::{Announcement, LINE, Outbox, State, line, state_error};
+use super::{Announcement, Outbox, State, state_error};
 use crate::{
     announce::{answer::Outcome, away::Presence, ledger::Line},
     error::Error,
@@ -43,6 +43,8 @@ pub struct Job {
     pub endpoint: String,
     /// The entry's id.
     pub entry: String,
+    /// The post's page.
+    pub url: String,
     /// The post's title.
     pub title: String,
     /// The frozen message.
@@ -108,8 +110,10 @@ impl Outbox {
         now: i64,
     ) -> Result<Exchanged, Error> {
         self.write(|transaction| {
+            let mut lines = Vec::new();
             for sent in sent {
-                record(transaction, sent, endpoints[sent.job.endpoint.as_str()], now)?;
+                let state = record(transaction, sent, endpoints[sent.job.endpoint.as_str()], now)?;
+                lines.push(line(&sent.job, state, now));
             }
             let mut jobs = Vec::new();
             for endpoint in idle {
@@ -117,10 +121,7 @@ impl Outbox {
                     jobs.extend(claim(transaction, endpoint, withheld, now)?);
                 }
             }
-            let mut said = transaction.prepare_cached(&format!("{LINE} WHERE endpoint = ?1 AND entry = ?2"))?;
-            let moved = sent.iter().map(|sent| &sent.job).chain(&jobs);
-            let lines = moved.map(|job| said.query_row([&job.endpoint, &job.entry], line));
-            let lines = lines.collect::<rusqlite::Result<_>>()?;
+            lines.extend(jobs.iter().map(|job| line(job, State::Sending, now)));
             Ok(Exchanged { jobs, lines })
         })
     }
@@ -229,15 +230,16 @@ fn claim(
     )?;
     let mut rows = next.query([&endpoint.name])?;
     while let Some(row) = rows.next()? {
-        let (url, uncertain, first_sent): (String, bool, Option<i64>) = (row.get(4)?, row.get(5)?, row.get(6)?);
+        let (uncertain, first_sent): (bool, Option<i64>) = (row.get(5)?, row.get(6)?);
         let job = Job {
             endpoint: endpoint.name.clone(),
             entry: row.get(0)?,
             title: row.get(1)?,
             body: row.get(2)?,
             key: row.get(3)?,
+            url: row.get(4)?,
         };
-        if withheld(endpoint, &url) {
+        if withheld(endpoint, &job.url) {
             continue;
         }
         if uncertain && !may_repeat(endpoint, first_sent, now) {
@@ -261,7 +263,13 @@ fn claim(
     Ok(None)
 }
 
-fn record(transaction: &Transaction<'_>, sent: &Sent, endpoint: &Endpoint, now: i64) -> rusqlite::Result<()> {
+/// What the ledger says of a job.
+fn line(job: &Job, state: State, now: i64) -> Line {
+    Line::new(job.endpoint.clone(), job.entry.clone(), job.url.clone(), state, now, None)
+}
+
+/// Records what became of a job. Returns what the ledger says of that.
+fn record(transaction: &Transaction<'_>, sent: &Sent, endpoint: &Endpoint, now: i64) -> rusqlite::Result<State> {
     let Sent { job, started, took, outcome } = sent;
     transaction
         .prepare_cached(
@@ -275,9 +283,11 @@ fn record(transaction: &Transaction<'_>, sent: &Sent, endpoint: &Endpoint, now: 
             outcome.name(),
             outcome.reason()
         ])?;
-    let (attempts, first_sent): (u32, Option<i64>) = transaction
-        .prepare_cached("SELECT attempts + 1, first_sent FROM announcement WHERE endpoint = ?1 AND entry = ?2")?
-        .query_row(params![job.endpoint, job.entry], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (attempts, first_sent, was_uncertain): (u32, Option<i64>, bool) = transaction
+        .prepare_cached(
+            "SELECT attempts + 1, first_sent, uncertain FROM announcement WHERE endpoint = ?1 AND entry = ?2",
+        )?
+        .query_row(params![job.endpoint, job.entry], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let pause = |after: Option<Duration>| {
         let delay = usize::try_from(attempts - 1)
             .ok()
@@ -324,7 +334,11 @@ fn record(transaction: &Transaction<'_>, sent: &Sent, endpoint: &Endpoint, now: 
             .prepare_cached("INSERT INTO endpoint (name, disabled) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET disabled = excluded.disabled")?
             .execute(params![job.endpoint, reason])?;
     }
-    Ok(())
+    Ok(match state {
+        State::Ready if uncertain || was_uncertain => State::Sending,
+        State::Ready => State::Approved,
+        state => state,
+    })
 }
 
 /// So much later, in milliseconds since 1970.

@@ -35,11 +35,6 @@ const CACHE: i64 = 64 * 1024;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
-/// What the ledger is to say of announcements.
-const LINE: &str = "SELECT endpoint, entry, url, CASE WHEN state = 'ready' AND uncertain THEN 'sending' WHEN state = 'ready' THEN 'approved' ELSE state END, changed,
-         CASE WHEN state = 'held' THEN reason END
-     FROM announcement";
-
 const WAKE: &str = "UPDATE endpoint SET paused_until = 0, disabled = NULL WHERE name = ?1";
 
 /// One post for one endpoint.
@@ -373,7 +368,14 @@ impl Outbox {
     /// [`Error::State`].
     pub fn export(&self) -> Result<Vec<Line>, Error> {
         let query = || {
-            let mut statement = self.connection.prepare(&format!("{LINE} ORDER BY endpoint, entry"))?;
+            let mut statement = self.connection.prepare(
+                "SELECT endpoint, entry, url, CASE WHEN state = 'ready' AND uncertain THEN 'sending' WHEN state = 'ready' THEN 'approved' ELSE state END, changed,
+                     CASE WHEN state = 'held' THEN reason END
+                 FROM announcement ORDER BY endpoint, entry",
+            )?;
+            let line = |row: &Row<'_>| {
+                Ok(Line::new(row.get(0)?, row.get(1)?, row.get(2)?, parsed(row, 3)?, row.get(4)?, row.get(5)?))
+            };
             statement.query_map([], line)?.collect::<rusqlite::Result<Vec<_>>>()
         };
         query().map_err(state_error(&self.path))
@@ -431,10 +433,6 @@ fn announcement(row: &Row<'_>) -> rusqlite::Result<Announcement> {
         remote_id: row.get(12)?,
         remote_url: row.get(13)?,
     })
-}
-
-fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
-    Ok(Line::new(row.get(0)?, row.get(1)?, row.get(2)?, parsed(row, 3)?, row.get(4)?, row.get(5)?))
 }
 
 fn parsed(row: &Row<'_>, column: usize) -> rusqlite::Result<State> {
