@@ -240,17 +240,20 @@ fn feeds(settings: &SettingsFile, plugins: &[String], has_drafts: bool, finding:
     let is_shown = |collection: &Value| get(collection, "output") == Some(&json!(true));
     let shown = collections.into_iter().flatten().filter(|(_, collection)| is_shown(collection));
     let names: Vec<&str> = shown.map(|(name, _)| name.as_str()).filter(|name| *name != "posts").collect();
-    // `posts_fr` holds the posts of a language, and belongs into the feed of `posts`.
-    let whole = |name: &str| {
-        let (whole, code) = name.rsplit_once(['_', '-'])?;
-        ((whole == "posts" || names.contains(&whole)) && is_short_code(code)).then(|| whole.to_owned())
+    // `posts_fr` holds the posts of a language, and belongs into the feed of `posts`; so does `posts_pt_br`.
+    let is_there = |name: &str| name == "posts" || names.contains(&name);
+    let whole_of = |name: &str| {
+        let whole = |at: usize| is_there(&name[..at]) && is_short_code(&name[at + 1..]);
+        name.match_indices(['_', '-']).map(|(at, _)| at).find(|at| whole(*at)).map(|at| name[..at].to_owned())
     };
-    for name in names.iter().filter(|name| whole(name).is_none()) {
+    for name in names.iter().filter(|name| whole_of(name).is_none()) {
         finding.fixed_feeds.push(FixedFeed::new(name, &format!("**/_{name}/**")));
     }
-    for (name, whole) in names.iter().filter_map(|name| Some((name, whole(name)?))) {
+    for name in &names {
+        let outermost = std::iter::successors(whole_of(name), |whole| whole_of(whole)).last();
+        let Some(whole) = outermost else { continue };
         let whole = if whole == "posts" { "blog" } else { &whole };
-        let feed = finding.fixed_feeds.iter_mut().find(|feed| feed.name == whole).expect("the whole has a feed");
+        let feed = finding.fixed_feeds.iter_mut().find(|feed| feed.name == whole).expect("the outermost has a feed");
         let folders = feed.include.trim_start_matches("**/_").trim_end_matches("/**");
         let folders = folders.trim_matches(['{', '}']);
         feed.include = format!("**/_{{{folders},{name}}}/**");

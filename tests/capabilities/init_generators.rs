@@ -664,6 +664,22 @@ fn collections_of_languages_are_one_feed() {
 }
 
 #[test]
+fn a_collection_of_a_language_with_a_region_is_in_the_feed_of_the_others() {
+    let site = Project::empty()
+        .file(
+            "_config.yml",
+            "title: C\nurl: https://c.example\ncollections: {posts_pt: {output: true}, posts_pt_br: {output: true}, \
+             notes: {output: true}, notes_zh: {output: true}, notes_zh_tw: {output: true}}\n",
+        )
+        .file("_posts/2025-01-02-a.md", "---\ntitle: A\n---\nText\n")
+        .file("_posts_pt_br/2025-01-02-a.md", "---\ntitle: Um\nlang: pt-BR\n---\nTexto\n")
+        .file("_notes/n.md", "---\ntitle: N\ndate: 2025-01-03\n---\nText\n");
+    let text = proposal(&site);
+    assert!(text.contains("blog: {include: \"**/_{posts,posts_pt,posts_pt_br}/**\"}"), "{text}");
+    assert!(text.contains("notes: {include: \"**/_{notes,notes_zh,notes_zh_tw}/**\"}"), "{text}");
+}
+
+#[test]
 fn a_mkdocs_site_has_feeds_after_init_and_build() {
     let site = Project::empty()
         .file(
