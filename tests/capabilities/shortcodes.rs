@@ -359,7 +359,7 @@ fn much_of_anything_takes_no_time_and_no_stack() {
         "{{< highlight go >}}".repeat(20_000),
         "<sup><a href=\"#fn:x\"><b>a</b></a><i>b</i></sup>".repeat(4_000),
         format!("<a {}>b</a>", (0..20_000).map(|number| format!("a{number} ")).collect::<String>()),
-        "{{ a(".repeat(20_000),
+        "{{ a(".repeat(100_000),
         "{{ a(b='\"".repeat(20_000),
         "{{ a(b=[1, ".repeat(20_000),
         "{{/* a".repeat(20_000),

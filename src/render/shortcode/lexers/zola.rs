@@ -47,11 +47,8 @@ impl Lexer for Tags<'_> {
                 self.open.push(tag.name.clone());
             }
         } else {
-            // Left out to its end if that is in sight and no other tag begins before it, so that nothing of it leaks.
-            let line = rest.find('\n').map_or(rest, |end| &rest[..end]);
-            let other = ["{{", "{%"].iter().filter_map(|tag| line[2..].find(tag)).min();
-            let near = other.map_or(line, |end| &line[..2 + end]);
-            let end = at + near.find(close).map_or(2, |end| end + 2);
+            // Left out to its end if that is in sight, so that nothing of it leaks.
+            let end = at + 2 + end_in_sight(&rest[2..], close).unwrap_or(0);
             // A letter behind a quote is what the author meant to quote.
             let quote = scanner.closing_quote.filter(|quote| rest[quote + 1..].starts_with(char::is_alphanumeric));
             return Some((Piece::Broken(at..end, quote.map(|quote| at + quote..at + quote + 1)), at..end));
@@ -80,6 +77,13 @@ impl Tags<'_> {
         let shown = format!("{}{}{close}", &self.body[at..at + 2], &escaped[..length]);
         Some((Piece::Escaped(shown), at..at + 4 + length + end_mark.len()))
     }
+}
+
+/// Where a tag ends behind its beginning, in its line and before another tag begins.
+fn end_in_sight(rest: &str, close: &str) -> Option<usize> {
+    let begins = |at: usize, mark: &str| rest.as_bytes()[at..].starts_with(mark.as_bytes());
+    let stop = (0..rest.len()).find(|at| ["\n", "{{", "{%", close].iter().any(|mark| begins(*at, mark)))?;
+    begins(stop, close).then(|| stop + close.len())
 }
 
 /// Reads a tag from its start on.
