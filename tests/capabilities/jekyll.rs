@@ -509,6 +509,12 @@ fn kramdowns_marks_are_understood() {
 }
 
 #[test]
+fn a_link_is_not_made_of_what_an_unknown_value_leaves() {
+    let (html, _) = html("", "{% include button.html url=\"/{{ page.nothing }}/about\" title=\"T\" %}\n\nText\n");
+    assert!(!html.contains("https://about"), "{html}");
+}
+
+#[test]
 fn what_is_captured_is_shown_where_its_name_stands() {
     let body = "{% capture note %}\n#### Heads *up*\n\n* {{ page.subtitle }}\n{% endcapture %}\n<div>{{ note | markdownify }}</div>\n\n\
                 {% if x %}{% capture note %}no{% endcapture %}{% endif %}After {{ note }}";

@@ -73,7 +73,8 @@ impl Expander<'_> {
         let arguments = &tag.arguments;
         let is_code = |value: &str| CODE.iter().any(|extension| value.ends_with(extension));
         let is_elsewhere = |value: &str| value.starts_with("https://") || value.starts_with("http://");
-        let is_address = |value: &str| is_elsewhere(value) || value.starts_with(['/', '.']);
+        // Two slashes are left of `/{{ … }}/page`, and what follows is no host.
+        let is_address = |value: &str| is_elsewhere(value) || value.starts_with(['/', '.']) && !value.starts_with("//");
         let named = ADDRESSES.iter().find_map(|name| arguments.named(name)).filter(|value| is_address(value));
         let first = || arguments.positional.iter().find(|value| is_elsewhere(value));
         let address = named.or_else(first).filter(|value| !is_code(value) && !is_picture(value))?;
