@@ -8,9 +8,12 @@ use url::Url;
 use super::outbox::{Announcement, State};
 use crate::{
     identity::{self, former_names, is_foreign},
-    post::Page,
+    post::{Page, address},
     render::Library,
-    settings::announce::{Announce, Endpoint},
+    settings::{
+        announce::{Announce, Endpoint},
+        value::BaseUrl,
+    },
 };
 
 /// What is known of announcements, by endpoint.
@@ -156,10 +159,17 @@ fn hold(library: &Library, announce: &Announce, known: &Known, endpoint: &Endpoi
     if let Some(heard) = known.0.get(&endpoint.name) {
         let are_all_gone =
             due.new.len() > 1 && due.moved.is_empty() && heard.values().all(|heard| heard.page.is_none());
-        return are_all_gone.then(|| {
-            "none of the posts that the endpoint knows is there any more; these may be the same at other addresses"
-                .into()
-        });
+        if are_all_gone {
+            return Some(
+                "none of the posts that the endpoint knows is there any more; these may be the same at other addresses"
+                    .into(),
+            );
+        }
+        let moved = due.new.iter().find_map(|page| came_to_own_host(library, heard, *page))?;
+        return Some(format!(
+            "the endpoint knows no post below {}, but gone ones of the same paths elsewhere; these may be the same",
+            moved.as_url()
+        ));
     }
     let is_there = |name: &str| announce.endpoints.iter().any(|endpoint| endpoint.name == name);
     let was_told = |heard: &BTreeMap<String, Heard>| {
@@ -167,6 +177,19 @@ fn hold(library: &Library, announce: &Announce, known: &Known, endpoint: &Endpoi
     };
     let gone = known.0.iter().find(|(name, heard)| !is_there(name) && was_told(heard));
     gone.map(|(name, _)| format!("the endpoint may be `{name}` under another name, which was told already"))
+}
+
+/// The address of its own of a page's language, if all that is known below it may have been told elsewhere: nothing is known there, and
+/// where no page is any more, one of the same path was.
+fn came_to_own_host<'l>(library: &'l Library, heard: &BTreeMap<String, Heard>, page: usize) -> Option<&'l BaseUrl> {
+    let settings = &library.settings;
+    let page = &library.pages[page];
+    let own = settings.languages[page.document.language].base_url.as_ref()?;
+    let path = address::bare(own.path_of(page.url.as_ref()?)?);
+    let known = || heard.keys().filter_map(|name| Url::parse(name).ok()).filter(Url::has_host);
+    let was_there =
+        |url: Url| address::bare(url.path()).ends_with(path) && library.index.by_url(settings, &url).is_none();
+    (!path.is_empty() && !known().any(|url| own.path_of(&url).is_some()) && known().any(was_there)).then_some(own)
 }
 
 /// Posts that nothing else connects with what was told of them, because they were renamed without an alias: Git knows.

@@ -89,6 +89,36 @@ fn renamed_posts_of_one_path_on_two_hosts_keep_their_own_ids() {
 }
 
 #[test]
+fn posts_that_come_to_a_host_of_their_language_are_held_once_and_not_told_twice() {
+    let site = Project::new()
+        .settings("announce:\n  endpoints:\n    - {name: log, service: file, path: out.jsonl}\n")
+        .post("a", "", "Text")
+        .file("content/zh/blog/a.md", "---\ntitle: 甲\ndate: 2025-03-04\n---\n文\n");
+    site.run(&["announce", "--baseline", "--now", "2030-01-01"]).succeeds();
+    let announce = |site: &Project| site.run(&["announce", "--now", "2030-01-01"]);
+    let site = site.setting("{name: 中文}", "{name: 中文, base_url: \"https://example.cn\"}");
+    announce(&site).exits(1).says("the endpoint knows no post below https://example.cn/");
+    assert!(!site.path("out.jsonl").exists(), "it was told at https://example.org/zh/blog/a/");
+    site.run(&["deliveries", "skip", "--endpoint", "log", "--state", "held"]).succeeds();
+    // So does every host from then on.
+    let site = site.post("b", "", "Text").file("content/zh/blog/b.md", "---\ntitle: 乙\ndate: 2025-03-05\n---\n文\n");
+    announce(&site).succeeds();
+    assert_eq!(site.read("out.jsonl").lines().count(), 2);
+}
+
+#[test]
+fn a_language_that_is_new_on_a_host_of_its_own_is_told_at_once() {
+    let site = Project::new()
+        .settings("announce:\n  endpoints:\n    - {name: log, service: file, path: out.jsonl}\n")
+        .setting("{name: 中文}", "{name: 中文, base_url: \"https://example.cn\"}")
+        .post("a", "", "Text");
+    site.run(&["announce", "--baseline", "--now", "2030-01-01"]).succeeds();
+    let site = site.file("content/zh/blog/a.md", "---\ntitle: 甲\ndate: 2025-03-04\n---\n文\n");
+    site.run(&["announce", "--now", "2030-01-01"]).succeeds();
+    assert!(site.read("out.jsonl").contains("https://example.cn/blog/a/"), "its original is still there");
+}
+
+#[test]
 fn ids_of_old_feeds_on_each_host_are_adopted() {
     let item = |url: &str, guid: &str| format!("<item><title>x</title><link>{url}</link><guid>{guid}</guid></item>");
     let rss = |item: String| {
