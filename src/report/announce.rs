@@ -55,7 +55,7 @@ pub fn findings(announced: &Announced) -> String {
         ));
     }
     for (endpoint, count, reason) in &announced.closed {
-        let retry = decision("retry", endpoint, None);
+        let retry = wake(endpoint);
         lines.push(format!(
             "closed: {count} more posts wait for `{endpoint}`, which takes nothing: {reason}. When it does again, run `{retry}`"
         ));
@@ -80,7 +80,7 @@ pub fn findings(announced: &Announced) -> String {
     }
     for sent in &announced.delivery.sent {
         let endpoint = &sent.job.endpoint;
-        let retry = decision("retry", endpoint, None);
+        let retry = wake(endpoint);
         match &sent.outcome {
             Outcome::Disabled(reason) => lines.push(format!(
                 "disabled: `{endpoint}` takes nothing any more: {reason}. When it does again, run `{retry}`"
@@ -104,6 +104,11 @@ fn decision(verb: &str, endpoint: &str, entry: Option<&str>) -> String {
         Some(entry) => format!("{command} {}", quoted(entry)),
         None => command,
     }
+}
+
+/// The command that has a closed or resting endpoint asked again. What may have arrived there is decided one by one.
+fn wake(endpoint: &str) -> String {
+    decision("retry", endpoint, None) + " --state ready"
 }
 
 /// A word that no shell reads anything into.

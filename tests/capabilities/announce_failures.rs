@@ -304,3 +304,23 @@ fn what_a_killed_run_was_sending_can_be_skipped_before_the_next() {
     announce(&site, &[("URL", &server.url("/"))]).succeeds();
     assert_eq!(server.requests().len(), 1);
 }
+
+#[test]
+fn the_command_that_wakes_an_endpoint_sends_nothing_again_that_may_have_arrived() {
+    let server = Server::start(|request| match request.body.contains("hello") {
+        true => Reply::status(502, ""),
+        false => Reply::status(401, ""),
+    });
+    let site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", languages: [en]}\n"));
+    announce(&site, &[("SLACK", &server.url("/"))]).exits(1).says("unknown: https://example.org/blog/hello/");
+    site.run(&["deliveries", "retry", "--endpoint", "slack", "--state", "ready"]).succeeds();
+    let site = site.post("other", "", "Text");
+    let wake = "polyfeed deliveries retry --endpoint slack --state ready";
+    announce(&site, &[("SLACK", &server.url("/"))]).exits(1).says(&format!("or at once after `{wake}`"));
+    let command: Vec<&str> = wake.split(' ').skip(1).collect();
+    site.run(&command).succeeds();
+    let mended = Server::friendly();
+    announce(&site, &[("SLACK", &mended.url("/"))]).succeeds();
+    let told = texts(&mended);
+    assert!(told.len() == 1 && told[0].contains("/blog/other/"), "{told:?}");
+}
