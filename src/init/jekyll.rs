@@ -88,6 +88,11 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     {
         finding.rules.insert("summary_ends".into(), json!([separator]));
     }
+    // Only kramdown takes an element to its end tag, and not if it is told otherwise.
+    let is_kramdown = settings.text("markdown").is_none_or(|markdown| markdown.eq_ignore_ascii_case("kramdown"));
+    if !is_kramdown || settings.says("kramdown.parse_block_html") == Some(true) {
+        finding.rules.insert("markdown_in_html".into(), json!(true));
+    }
     permalinks(&settings, &mut finding);
     let has_drafts = folder.join(&path).join("_drafts").is_dir();
     feeds(&settings, &plugins, has_drafts, &mut finding);

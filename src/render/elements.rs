@@ -2,7 +2,8 @@
 //!
 //! To kramdown an element that begins a line reaches to its end tag, whatever blank lines and indentation are in it, and no Markdown is;
 //! to CommonMark it ends at the first blank line, and what is indented behind that is code. In goes Markdown, out comes the same without
-//! blank lines in such elements and with one behind them, so that both mean the same.
+//! blank lines in such elements and with one behind them, so that both mean the same. Where kramdown's `parse_block_html` asks for
+//! Markdown in all elements, nothing of that is done (rule `markdown_in_html`).
 
 use std::{borrow::Cow, collections::HashMap, ops::Range};
 

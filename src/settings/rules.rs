@@ -116,6 +116,8 @@ pub struct RulesFile {
     pub math: Option<Vec<(String, String)>>,
     /// What comments in code say that the site takes for itself: a line with nothing else in it is not shown.
     pub code_marks: Option<Vec<String>>,
+    /// Whether Markdown is read behind a blank line in an element of HTML, as in `CommonMark`; else the element reaches to its end tag.
+    pub markdown_in_html: Option<bool>,
     /// How shortcodes are written; without any, there are none.
     pub dialects: Option<Vec<Dialect>>,
     /// What becomes of each shortcode; an unknown one is unwrapped and reported once.
@@ -211,6 +213,8 @@ pub struct Rules {
     pub math: Vec<(String, String)>,
     /// What comments in code say that the site takes for itself.
     pub code_marks: Vec<String>,
+    /// Whether Markdown is read behind a blank line in an element of HTML that begins a line.
+    pub markdown_in_html: bool,
     /// How shortcodes are written.
     pub dialects: Vec<Dialect>,
     /// What becomes of each shortcode.
@@ -267,6 +271,7 @@ impl Rules {
             all.visibility = rules.visibility.or(all.visibility);
             all.math = rules.math.or(all.math);
             all.code_marks = rules.code_marks.or(all.code_marks);
+            all.markdown_in_html = rules.markdown_in_html.or(all.markdown_in_html);
             all.dialects = rules.dialects.or(all.dialects);
             all.fields.get_or_insert_default().extend(rules.fields.unwrap_or_default());
             all.shortcodes.get_or_insert_default().extend(rules.shortcodes.unwrap_or_default());
@@ -315,6 +320,7 @@ impl Rules {
             visibility: all.visibility.expect(COMPLETE),
             math: all.math.expect(COMPLETE),
             code_marks: all.code_marks.expect(COMPLETE),
+            markdown_in_html: all.markdown_in_html.expect(COMPLETE),
             dialects: all.dialects.expect(COMPLETE),
             shortcodes: all.shortcodes.expect(COMPLETE),
         }

@@ -680,6 +680,20 @@ fn a_collection_of_a_language_with_a_region_is_in_the_feed_of_the_others() {
 }
 
 #[test]
+fn markdown_in_html_is_read_where_jekylls_settings_say_so() {
+    let site = |settings: &str| {
+        let site = Project::empty()
+            .file("_config.yml", format!("title: C\nurl: https://c.example\n{settings}"))
+            .file("_posts/2025-01-02-a.md", "---\ntitle: A\n---\n<div>\n\nA **note**\n\n</div>\n");
+        published(&site);
+        site.read("_site/feeds/en/blog/feed.json").contains("<strong>note</strong>")
+    };
+    assert!(site("kramdown:\n  parse_block_html: true\n"));
+    assert!(site("markdown: CommonMark\n"));
+    assert!(!site("markdown: Kramdown\nkramdown: {input: GFM}\n"), "kramdown reads none");
+}
+
+#[test]
 fn a_mkdocs_site_has_feeds_after_init_and_build() {
     let site = Project::empty()
         .file(

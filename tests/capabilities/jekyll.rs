@@ -509,6 +509,19 @@ fn kramdowns_marks_are_understood() {
 }
 
 #[test]
+fn an_element_of_html_has_markdown_in_it_where_the_site_or_the_document_says_so() {
+    let body = "<div>\n\nA **note**\n\n</div>\n";
+    assert!(!html("", body).0.contains("<strong>"), "kramdown has none");
+    for (settings, body) in [
+        ("rules: {markdown_in_html: true}", body.to_owned()),
+        ("", format!("{{::options parse_block_html=\"true\" /}}\n\n{body}")),
+    ] {
+        let (html, _) = html(settings, &body);
+        assert!(html.contains("<p>A <strong>note</strong></p>"), "{html}");
+    }
+}
+
+#[test]
 fn a_link_is_not_made_of_what_an_unknown_value_leaves() {
     let (html, _) = html("", "{% include button.html url=\"/{{ page.nothing }}/about\" title=\"T\" %}\n\nText\n");
     assert!(!html.contains("https://about"), "{html}");

@@ -35,6 +35,9 @@ const MOST_MISFITS: usize = 20;
 /// How many marks and blanks at the end of a line are looked at to see whether it says anything.
 const MOST_MARKS: usize = 200;
 
+/// How a document of kramdown's asks for Markdown in all its elements of HTML.
+const PARSES_HTML: &str = "{::options parse_block_html=\"true\"";
+
 /// Expands the shortcodes of a page's body.
 #[must_use]
 pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: &Arc<Body>) -> Expansion {
@@ -52,7 +55,7 @@ pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: 
     let code_marks = source.rules.code_marks.clone();
     let own_end = library.pages[page].post.as_ref().and_then(|post| post.summary_end.as_deref());
     let summary_ends = own_end.map_or_else(|| source.rules.summary_ends.clone(), |end| vec![end.to_owned()]);
-    let closes_elements = dialects.contains(&Dialect::Kramdown);
+    let closes_elements = !source.rules.markdown_in_html && !text.contains(PARSES_HTML);
     let out = Expansion {
         escapes,
         code_marks,
