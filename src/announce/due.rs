@@ -98,8 +98,8 @@ pub fn hears(library: &Library, endpoint: &Endpoint, page: &Page) -> Result<(), 
         return Err(Deaf::Feed);
     }
     let has = |tag: &String| {
-        let categories = page.post.iter().flat_map(|post| &post.categories);
-        categories.into_iter().any(|category| category.to_lowercase() == tag.to_lowercase())
+        let mut tags = page.post.iter().flat_map(|post| post.categories.iter().chain(&post.hidden_tags));
+        tags.any(|own| own.to_lowercase() == tag.to_lowercase())
     };
     if endpoint.tags.is_empty() || endpoint.tags.iter().any(has) { Ok(()) } else { Err(Deaf::Tag) }
 }

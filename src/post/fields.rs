@@ -93,17 +93,18 @@ impl<'f> Fields<'f> {
         self.says(Field::Hidden, true) || self.says(Field::Listed, false)
     }
 
-    /// Every tag of every key, in order, without repetition, each by the name that it is called by; without those that are hidden.
-    pub fn tags<'n: 'f>(self, names: &'n BTreeMap<String, String>) -> Vec<Text> {
+    /// Every tag of every key, in order, without repetition, each by the name that it is called by: those that entries name, then those
+    /// that are hidden.
+    pub fn tags<'n: 'f>(self, names: &'n BTreeMap<String, String>) -> (Vec<Text>, Vec<Text>) {
         let mut texts: Vec<Text> = Vec::new();
         let called = |text: &'f str| names.get(text.trim()).map_or(text, String::as_str);
         for text in self.words(Field::Categories).into_iter().map(|text| Text::line(called(text))) {
             let known = texts.iter().any(|known| known.to_lowercase() == text.to_lowercase());
-            if states_something(&text) && !known && !self.rules.hidden_tags.matches(&text) {
+            if states_something(&text) && !known {
                 texts.push(text);
             }
         }
-        texts
+        texts.into_iter().partition(|text| !self.rules.hidden_tags.matches(text))
     }
 
     /// Every item of every key as it is written; a single string is cut as the rules say.

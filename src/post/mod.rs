@@ -131,6 +131,8 @@ pub struct Post {
     pub updated: Date,
     /// Categories, tags and keywords.
     pub categories: Vec<Text>,
+    /// Those of them that no entry names.
+    pub hidden_tags: Vec<Text>,
     /// The picture that stands for it, as it was written.
     pub image: Option<String>,
     /// The page elsewhere that it is about.

@@ -206,6 +206,7 @@ impl Reading<'_> {
             problem.hint(format!("add it: `{id}: {{name: …}}`"))
         });
         let unknown = unknown.collect();
+        let (categories, hidden_tags) = self.fields.tags(&source.tags);
         let post = Post {
             title,
             heading,
@@ -216,7 +217,8 @@ impl Reading<'_> {
             published: dates.published,
             created: None,
             updated: dates.updated,
-            categories: self.fields.tags(&source.tags),
+            categories,
+            hidden_tags,
             image: self.fields.list(Field::Image).first().map(|image| image.trim().to_owned()),
             link: link.map(Box::new),
         };

@@ -1,6 +1,6 @@
 //! Eleventy sites: data files, permalinks that are templates, Nunjucks and Liquid.
 
-use crate::project::{Project, Ran, string, strings};
+use crate::project::{EMPTY_LEDGER, Project, Ran, string, strings};
 
 fn eleventy() -> Project {
     Project::new()
@@ -15,6 +15,18 @@ fn post(front_matter: &str, body: &str) -> String {
 
 fn url(site: &Project, language: &str, title: &str) -> String {
     string(&site.entry(language, title)["url"]).replace("https://example.org", "")
+}
+
+#[test]
+fn an_endpoint_may_ask_for_a_tag_that_no_entry_names() {
+    let site = eleventy()
+        .settings("announce:\n  endpoints:\n    - {name: log, service: file, path: out.jsonl, tags: [_announce]}\n")
+        .file("announced.jsonl", EMPTY_LEDGER)
+        .file("src/en/blog/a.md", post("title: A\ndate: 2019-01-01\ntags: [_announce, mesh]", "x"))
+        .file("src/en/blog/b.md", post("title: B\ndate: 2019-01-01\ntags: [mesh]", "x"));
+    site.run(&["announce", "--now", "2030-01-01"]).succeeds();
+    let told = site.read("out.jsonl");
+    assert!(told.lines().count() == 1 && told.contains("\"tags\":[\"mesh\"]"), "{told}");
 }
 
 #[test]
