@@ -221,6 +221,28 @@ fn know_again(library: &Library, known: &Known, due: &mut [(&Endpoint, Due)]) {
     }
 }
 
+/// What was approved of pages under ids that they had before they moved: they are told under those that they have.
+pub fn approved_elsewhere(
+    library: &Library,
+    mut known: Vec<Announcement>,
+    endpoint: &Endpoint,
+    pages: &[usize],
+) -> Vec<Announcement> {
+    let settings = &library.settings;
+    known.retain(|announcement| {
+        let is_of = |page: &Page| {
+            let aliases = page.aliases.iter().filter(|alias| !is_foreign(settings, page, alias));
+            let mut places = page.url.iter().chain(aliases).map(|url| identity::place(settings, url));
+            let place = Url::parse(&announcement.url).ok().map(|url| identity::place(settings, &url));
+            page.id() != Some(&announcement.entry) && place.is_some_and(|place| places.any(|own| own == place))
+        };
+        announcement.endpoint == endpoint.name
+            && announcement.state == State::Approved
+            && pages.iter().any(|page| is_of(&library.pages[*page]))
+    });
+    known
+}
+
 /// Whether nothing more is to be told, so that a post that moved is none that is due.
 fn is_settled(state: State) -> bool {
     matches!(state, State::Delivered | State::Skipped | State::Dead)

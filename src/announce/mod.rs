@@ -341,6 +341,11 @@ fn enqueue(
         ..row(library, endpoint, *page, State::Ready, None)
     }));
     outbox.enqueue(&rows, moment.milliseconds)?;
+    if !due.approved.is_empty() {
+        let pages: Vec<usize> = messages.iter().map(|(page, _)| *page).collect();
+        let elsewhere = due::approved_elsewhere(library, outbox.all()?, endpoint, &pages);
+        outbox.decide(&elsewhere, State::Skipped, moment.milliseconds)?;
+    }
     if !messages.is_empty()
         && let Some(reason) = outbox.why_closed(&endpoint.name)?
     {

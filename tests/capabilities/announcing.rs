@@ -482,3 +482,23 @@ fn a_page_that_appears_is_seen_while_another_endpoint_is_silent() {
     run.kill().unwrap();
     run.wait().unwrap();
 }
+
+#[test]
+fn a_post_that_moved_after_it_was_approved_is_told_once_and_its_old_address_is_settled() {
+    let server = Server::friendly();
+    let site = site("    - {name: slack, service: slack, url: \"${SLACK}\", languages: [en], max_new: 1}\n");
+    let site = with_an_empty_ledger(site).post("other", "", "Text");
+    announce(&site, &[("SLACK", &server.url("/"))]).exits(1).says("held: 2 posts");
+    site.run(&["deliveries", "approve", "--endpoint", "slack"]).succeeds();
+    std::fs::remove_file(site.path("content/en/blog/other.md")).unwrap();
+    let site = site.post("moved", "aliases: [/blog/other/]", "Text");
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert_eq!(texts(&server).len(), 2);
+    assert!(ledger(&site).contains(&"slack https://example.org/blog/other/ skipped".to_owned()), "{:?}", ledger(&site));
+    // Nobody is told that it waits to be back, nor is it sent when it is.
+    std::fs::remove_file(site.path("content/en/blog/moved.md")).unwrap();
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    let site = site.post("other", "aliases: [/blog/moved/]", "Text");
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert_eq!(texts(&server).len(), 2);
+}
