@@ -143,6 +143,12 @@ impl<'f> Fields<'f> {
         lists.find(|list| list.iter().any(|text| !text.trim().is_empty())).unwrap_or_default()
     }
 
+    /// The picture that stands for the post. A yes or no says only whether the site shows one.
+    pub fn image(self) -> Option<&'f str> {
+        let mut pictures = self.list(Field::Image).into_iter().map(str::trim);
+        pictures.find(|picture| !picture.is_empty() && yes_or_no(picture).is_none())
+    }
+
     /// Authors and translators, from all the keys of both, ids among them as the people whom a file knows by them; and the
     /// ids that no file knows.
     pub fn people(self, known: &Authors) -> (Byline, Vec<String>) {

@@ -219,7 +219,7 @@ impl Reading<'_> {
             updated: dates.updated,
             categories,
             hidden_tags,
-            image: self.fields.list(Field::Image).first().map(|image| image.trim().to_owned()),
+            image: self.fields.image().map(str::to_owned),
             link: link.map(Box::new),
         };
         Ok((post, unknown))

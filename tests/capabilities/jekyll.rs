@@ -229,10 +229,12 @@ fn people_tags_pictures_and_redirects_are_read() {
 fn a_picture_in_front_matter_is_relative_to_the_site() {
     let site = jekyll()
         .file("site/_posts/2019-05-28-a.md", post("title: A\nthumbnail: img/a.png", "x"))
-        .file("site/_posts/2019-05-29-b.md", post("title: B\nimage: ../b.png", "x"));
+        .file("site/_posts/2019-05-29-b.md", post("title: B\nimage: ../b.png", "x"))
+        .file("site/_posts/2019-05-30-c.md", post("title: C\nimage: false", "x"));
     site.build().succeeds();
     assert_eq!(site.entry("en", "A")["image"], "https://example.org/img/a.png");
     assert_eq!(site.entry("en", "B")["image"], "https://example.org/2019/05/b.png");
+    assert!(site.entry("en", "C")["image"].is_null(), "no file is called `false`");
 }
 
 /// A site whose settings have defaults for the front matter of what lies where.
