@@ -530,6 +530,15 @@ fn a_link_is_not_made_of_what_an_unknown_value_leaves() {
 }
 
 #[test]
+fn words_of_a_link_or_a_picture_are_no_names_of_values() {
+    let body = "{% include button.html url=\"https://example.net/a\" text=page.caption %}\n\n\
+                {% include shown.html src=\"/a.png\" alt=page.caption caption=site.note %}\n";
+    let (html, _) = html("", body);
+    assert!(html.contains(">https://example.net/a</a>") && html.contains("/a.png\" alt=\"\""), "{html}");
+    assert!(!html.contains("page.caption") && !html.contains("site.note"), "{html}");
+}
+
+#[test]
 fn what_is_captured_is_shown_where_its_name_stands() {
     let body = "{% capture note %}\n#### Heads *up*\n\n* {{ page.subtitle }}\n{% endcapture %}\n<div>{{ note | markdownify }}</div>\n\n\
                 {% if x %}{% capture note %}no{% endcapture %}{% endif %}After {{ note }}";

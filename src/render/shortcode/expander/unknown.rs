@@ -87,7 +87,8 @@ impl Expander<'_> {
             return None;
         }
         let behind = arguments.positional.iter().skip_while(|value| *value != address).nth(1);
-        let stated = WORDS.iter().find_map(|name| arguments.named(name)).or(behind).map_or("", |words| words.trim());
+        let stated = WORDS.iter().find_map(|name| arguments.named(name)).or(behind).filter(|words| !is_variable(words));
+        let stated = stated.map_or("", |words| words.trim());
         let words = [enclosed, stated].into_iter().find(|words| !words.is_empty()).map(markdown::line_to_html);
         let words = words.or_else(|| is_elsewhere(address).then(|| html::escape(address)))?;
         Some(format!("<a href=\"{}\">{words}</a>", html::escape(address)))
@@ -99,14 +100,20 @@ fn is_picture(value: &str) -> bool {
     EXTENSIONS.iter().any(|extension| value.to_ascii_lowercase().ends_with(extension))
 }
 
+/// Whether a value is what a template calls something by, in a tag that names it without quotes: `text=page.title`.
+fn is_variable(value: &str) -> bool {
+    const OBJECTS: &[&str] = &["page.", "site.", "post.", "include.", "layout."];
+    OBJECTS.iter().any(|object| value.starts_with(object)) && !value.contains(char::is_whitespace)
+}
+
 /// The picture that an unknown shortcode names, with its caption: a picture is never lost for want of a rule.
 pub(super) fn figure(tag: &Tag) -> Option<String> {
     let arguments = &tag.arguments;
     let values = arguments.named.iter().map(|(_, value)| value).chain(&arguments.positional);
     let source = values.into_iter().find(|value| is_picture(value))?;
-    let caption = arguments.named("caption").or_else(|| arguments.named("title"));
-    let alt = arguments
-        .named("alt")
+    let words = |name: &str| arguments.named(name).filter(|words| !is_variable(words));
+    let caption = words("caption").or_else(|| words("title"));
+    let alt = words("alt")
         .cloned()
         .unwrap_or_else(|| caption.map(|caption| markdown::line_to_text(caption)).unwrap_or_default());
     let caption = caption
