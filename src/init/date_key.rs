@@ -47,14 +47,15 @@ const FEWEST: usize = 3;
 pub fn add(finding: &mut Finding, known: &Known) -> bool {
     let is_undated = |page: &&Page| page.status == Status::Error && is_in_folder_of_posts(&page.document.key);
     let undated: Vec<&Page> = known.library.pages.iter().filter(is_undated).collect();
-    let states_date = |page: &Page, key: &str| {
-        let body = page.document.body().ok();
-        let value = body.as_ref().and_then(|body| body.parameter(key));
-        let text = value.as_ref().and_then(|value| value.text());
-        text.is_some_and(|text| date::parse(text, known.library.settings.time_zone).is_some())
+    let keys_of = |page: &&Page| -> Vec<&str> {
+        let Ok(body) = page.document.body() else { return Vec::new() };
+        let is_date = |text: &str| date::parse(text, known.library.settings.time_zone).is_some();
+        let states_date = |key: &str| body.parameter(key).is_some_and(|value| value.text().is_some_and(is_date));
+        KEYS.iter().copied().filter(|key| states_date(key)).collect()
     };
+    let stated: Vec<Vec<&str>> = undated.iter().map(keys_of).collect();
     let found = KEYS.iter().find(|key| {
-        let dated = undated.iter().filter(|page| states_date(page, key)).count();
+        let dated = stated.iter().filter(|keys| keys.contains(key)).count();
         dated >= FEWEST && dated * 10 >= undated.len() * 9
     });
     let Some(key) = found else { return false };
