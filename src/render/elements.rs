@@ -7,54 +7,13 @@
 
 use std::{borrow::Cow, collections::HashMap, ops::Range};
 
-use super::shortcode::code::{Code, Stretch};
+use super::{
+    html,
+    shortcode::code::{Code, Stretch},
+};
 
-/// The elements that begin a block. `pre`, `script` and `style` reach to their end tags everywhere.
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "audio",
-    "blockquote",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "iframe",
-    "li",
-    "main",
-    "nav",
-    "object",
-    "ol",
-    "p",
-    "picture",
-    "section",
-    "summary",
-    "svg",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-    "video",
-];
+/// What reaches to its end tag besides blocks. `pre`, `script` and `style` do so everywhere.
+const MORE: &[&str] = &["object", "picture", "svg", "tbody", "td", "tfoot", "th", "thead", "tr"];
 
 /// How many bytes a tag may be long.
 const LONGEST: usize = 1_000;
@@ -138,14 +97,15 @@ fn elements(markdown: &str) -> Vec<Range<usize>> {
     elements
 }
 
-/// The tag of a block that `rest` begins with, and its name.
+/// The tag that `rest` begins with of an element that reaches to its end tag, and its name.
 fn tag(rest: &str) -> Option<(&str, &str)> {
     let inside = rest.strip_prefix('<')?;
     let inside = inside.strip_prefix('/').unwrap_or(inside);
     let length = inside.find(|character: char| !character.is_ascii_alphanumeric())?;
     let name = &inside[..length];
-    let is_block = BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name));
-    let end = rest.bytes().take(LONGEST).position(|byte| byte == b'>').filter(|_| is_block)? + 1;
+    let is_closed = !["hr", "pre"].iter().any(|other| other.eq_ignore_ascii_case(name))
+        && (html::is_block(name) || MORE.iter().any(|more| more.eq_ignore_ascii_case(name)));
+    let end = rest.bytes().take(LONGEST).position(|byte| byte == b'>').filter(|_| is_closed)? + 1;
     Some((&rest[..end], name))
 }
 

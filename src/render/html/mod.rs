@@ -35,7 +35,13 @@ pub fn escape(text: &str) -> String {
 pub fn begins_with_block(html: &str) -> bool {
     let name: String =
         html.trim_start().trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect();
-    html.trim_start().starts_with('<') && BLOCKS.contains(&name.to_ascii_lowercase().as_str())
+    html.trim_start().starts_with('<') && is_block(&name)
+}
+
+/// Whether an element does not stand in a paragraph.
+#[must_use]
+pub fn is_block(name: &str) -> bool {
+    BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name))
 }
 
 /// Whether an element has no content and no end tag.
