@@ -108,7 +108,7 @@ impl<'l> Writer<'l> {
         let settings = &library.settings;
         let language = &settings.languages[library.pages[page].document.language].code;
         let body = message::body(&subject, endpoint, (language, &settings.default_language().code), public, limits)?;
-        Ok((body, key(endpoint.service.key, &endpoint.name, &entry.id, entry.published.timestamp_micros())))
+        Ok((body, key(endpoint.service.key, &endpoint.name, &entry.id)))
     }
 
     pub(super) fn preview(&mut self, endpoint: &Endpoint, page: usize, is_held: bool) -> Preview {

@@ -1,5 +1,9 @@
 //! The ledger in a repository: two machines announce on branches of their own, Git merges by union, and nothing is told twice.
 
+use std::{collections::BTreeSet, sync::Mutex};
+
+use serde_json::json;
+
 use crate::{
     announcing::{announce, ledger, site, texts, with_an_empty_ledger},
     project::{EMPTY_LEDGER, Project},
@@ -166,4 +170,26 @@ fn a_decision_counts_though_the_clock_of_who_decides_is_behind() {
     let site = site.file("announced.jsonl", laptop.read("announced.jsonl"));
     announce(&site, &[("SLACK", &url)]).succeeds();
     assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn a_post_whose_date_is_mended_after_an_answer_was_lost_is_one_post_at_bluesky() {
+    let records: Mutex<BTreeSet<String>> = Mutex::default();
+    let server = Server::start(move |request| {
+        if request.path.ends_with("createSession") {
+            return Reply::ok(&json!({"accessJwt": "jwt", "did": "did:plc:x"}).to_string());
+        }
+        match records.lock().unwrap().insert(request.json()["rkey"].as_str().expect("a key").to_owned()) {
+            true => Reply::Close,
+            false => Reply::status(400, "{\"error\": \"InvalidSwap\"}"),
+        }
+    });
+    let sky = "    - {name: sky, service: bluesky, host: \"${HOST}\", identifier: example.org, password: \"${TOKEN}\", languages: [en]}\n";
+    let variables = [("HOST", &*server.url("")), ("TOKEN", "token")];
+    let site = with_an_empty_ledger(site(sky));
+    announce(&site, &variables).succeeds();
+    let post = site.read("content/en/blog/hello.md").replace("2025-03-04", "2025-03-05");
+    let runner = runner(&site).file("content/en/blog/hello.md", post);
+    announce(&runner, &variables).succeeds();
+    assert_eq!(ledger(&runner), ["sky https://example.org/blog/hello/ delivered"]);
 }
