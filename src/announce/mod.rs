@@ -12,6 +12,7 @@ mod deliver;
 pub mod due;
 mod explain;
 pub mod fit;
+mod intake;
 mod key;
 pub mod ledger;
 pub mod markup;
@@ -25,7 +26,6 @@ use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
 use chrono::{SecondsFormat, Utc};
 use futures_util::future::join_all;
-use url::Url;
 
 pub use self::{
     answer::Outcome,
@@ -38,20 +38,19 @@ use self::{
     away::Presence,
     courier::Courier,
     deliver::Bounds,
-    due::{Due, Known},
-    fit::Limits,
-    outbox::{Announcement, New, Outbox, State},
+    due::Known,
+    intake::{Moment, enqueue, limits, row},
+    outbox::{Announcement, Outbox, State},
     secret::Parameters,
     writer::Writer,
 };
 use crate::{
     error::Error,
-    problem::{Code, Problem, Problems},
+    problem::Problems,
     render::Library,
     settings::{
         Settings,
         announce::{Announce, Endpoint},
-        service::TextLimit,
     },
 };
 
@@ -191,16 +190,7 @@ pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, E
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime =
         runtime.map_err(|error| Error::Usage(format!("no requests can be made from this machine: {error}")))?;
-    let folder = Path::new(&library.settings.path).parent().unwrap_or(Path::new(""));
-    let couriers = announce.endpoints.iter().zip(&parameters);
-    let couriers: BTreeMap<&str, Arc<Courier>> = couriers
-        .map(|(endpoint, parameters)| {
-            (
-                endpoint.name.as_str(),
-                Arc::new(Courier::new(endpoint.clone(), parameters.clone(), folder, client.clone())),
-            )
-        })
-        .collect();
+    let couriers = couriers(library, announce, &parameters, &client);
 
     let mut outbox = Outbox::open(&announce.state)?;
     outbox.import(lines.as_deref().unwrap_or_default())?;
@@ -289,115 +279,25 @@ pub fn attempts(announce: &Announce, announcement: &Announcement) -> Result<Vec<
     outbox.map_or(Ok(Vec::new()), |outbox| outbox.attempts(&announcement.endpoint, &announcement.entry))
 }
 
+/// What takes messages to each endpoint, by its name.
+fn couriers<'a>(
+    library: &Library,
+    announce: &'a Announce,
+    parameters: &[Parameters],
+    client: &reqwest::Client,
+) -> BTreeMap<&'a str, Arc<Courier>> {
+    let folder = Path::new(&library.settings.path).parent().unwrap_or(Path::new(""));
+    let courier = |(endpoint, parameters): (&'a Endpoint, &Parameters)| {
+        let courier = Courier::new(endpoint.clone(), parameters.clone(), folder, client.clone());
+        (endpoint.name.as_str(), Arc::new(courier))
+    };
+    announce.endpoints.iter().zip(parameters).map(courier).collect()
+}
+
 fn no_state() -> Error {
     Error::Usage(
         "nothing is known of what has been announced, so nothing is sent: everything would be. Run `polyfeed announce --baseline` once, \
          which marks all posts that there are as known; or bring back the state or the ledger of earlier runs"
             .into(),
     )
-}
-
-/// When a message is written.
-struct Moment {
-    text: String,
-    milliseconds: i64,
-}
-
-/// Takes in what is due at an endpoint: held if there is a flood, else with its message. Returns what cannot be announced.
-fn enqueue(
-    library: &Library,
-    writer: &mut Writer<'_>,
-    outbox: &mut Outbox,
-    (endpoint, due): (&Endpoint, &Due),
-    (parameters, limits): (&Parameters, &BTreeMap<String, Limits>),
-    moment: &Moment,
-    announced: &mut Announced,
-) -> Result<Vec<Problem>, Error> {
-    let mut rows: Vec<New<'_>> = due
-        .moved
-        .iter()
-        .map(|page| {
-            row(library, endpoint, *page, State::Skipped, Some("the post moved; it was announced where it was before"))
-        })
-        .collect();
-    let mut send = due.approved.clone();
-    match &due.hold {
-        Some(reason) => {
-            announced.held.push((endpoint.name.clone(), due.new.len(), reason.clone()));
-            rows.extend(due.new.iter().map(|page| row(library, endpoint, *page, State::Held, Some(reason))));
-        }
-        None => send.extend(&due.new),
-    }
-    let public = parameters.public(endpoint);
-    let (mut messages, mut problems) = (Vec::new(), Vec::new());
-    for page in send {
-        match writer.message(endpoint, page, &public, limits, &moment.text) {
-            Ok(message) => messages.push((page, message)),
-            Err(message) => problems.push(cannot(library, endpoint, page, &message)),
-        }
-    }
-    rows.extend(messages.iter().map(|(page, (body, key))| New {
-        message: Some((body.as_str(), key.as_str())),
-        ..row(library, endpoint, *page, State::Ready, None)
-    }));
-    outbox.enqueue(&rows, moment.milliseconds)?;
-    if !due.approved.is_empty() {
-        let pages: Vec<usize> = messages.iter().map(|(page, _)| *page).collect();
-        let elsewhere = due::approved_elsewhere(library, outbox.all()?, endpoint, &pages);
-        outbox.decide(&elsewhere, State::Skipped, moment.milliseconds)?;
-    }
-    if !messages.is_empty()
-        && let Some(reason) = outbox.why_closed(&endpoint.name)?
-    {
-        announced.closed.push((endpoint.name.clone(), messages.len(), reason));
-    }
-    Ok(problems)
-}
-
-fn cannot(library: &Library, endpoint: &Endpoint, page: usize, message: &str) -> Problem {
-    let path = &library.pages[page].document.path;
-    Problem::new(Code::Announcement, path, format!("the post cannot be announced at `{}`: {message}", endpoint.name))
-        .hint("mend the template; the post is announced by the next run")
-}
-
-fn row<'n>(
-    library: &'n Library,
-    endpoint: &'n Endpoint,
-    page: usize,
-    state: State,
-    reason: Option<&'n str>,
-) -> New<'n> {
-    let page = &library.pages[page];
-    New {
-        endpoint: &endpoint.name,
-        entry: page.id().expect("a post has an id"),
-        url: page.url.as_ref().map(Url::as_str).expect("a post has a URL"),
-        language: &library.settings.languages[page.document.language].code,
-        title: page.post.as_ref().map(|post| &*post.title).unwrap_or_default(),
-        state,
-        message: None,
-        reason,
-    }
-}
-
-/// The limits that a service states itself, by text, where a message is to be written; what it does not answer is left to its file.
-async fn limits(endpoint: &Endpoint, due: &Due, courier: &Courier) -> BTreeMap<String, Limits> {
-    let mut all = BTreeMap::new();
-    if due.approved.is_empty() && (due.new.is_empty() || due.hold.is_some()) {
-        return all;
-    }
-    for (name, rules) in &endpoint.service.texts {
-        let Some(from) = &rules.limits_from else { continue };
-        let Some(said) = courier.ask(&from.url).await else { continue };
-        let number = |pointer: &str| {
-            said.pointer(pointer).and_then(serde_json::Value::as_u64).and_then(|number| usize::try_from(number).ok())
-        };
-        let mut limits = message::declared(rules);
-        if let (Some(most), Some(first)) = (number(&from.most), limits.limits.first_mut()) {
-            *first = TextLimit { most, ..*first };
-        }
-        limits.url_length = from.url_length.as_deref().and_then(number).or(limits.url_length);
-        all.insert(name.clone(), limits);
-    }
-    all
 }

@@ -7,7 +7,7 @@ use std::{
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::{Announcement, Outbox, State, state_error};
+use super::{Announcement, Outbox, State, database::state_error};
 use crate::{
     announce::{answer::Outcome, away::Presence, ledger::Line},
     error::Error,

@@ -9,31 +9,22 @@
 //!
 //! `sending` is on the disk before the first byte leaves, so whatever stands as `sending` when a run begins may have arrived.
 
+mod database;
 mod delivery;
 mod state;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, Row, params};
+use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
+use self::database::state_error;
 pub use self::{
     delivery::{Exchanged, Job, Sent, after_an_interruption},
     state::State,
 };
 use super::{away::Presence, ledger::Line};
 use crate::{error::Error, lock::Lock};
-
-/// The version of the database's tables; an older polyfeed refuses a newer one.
-const VERSION: i64 = 1;
-
-/// How much of the database is kept in memory, in KiB.
-const CACHE: i64 = 64 * 1024;
-
-const SCHEMA: &str = include_str!("schema.sql");
 
 const WAKE: &str = "UPDATE endpoint SET paused_until = 0, disabled = NULL WHERE name = ?1";
 
@@ -113,64 +104,6 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// Opens the database for this process alone; makes one where there is none.
-    ///
-    /// # Errors
-    /// [`Error::Announcing`] if another process has it, [`Error::State`] if a newer polyfeed wrote it or it is broken.
-    pub fn open(path: &Path) -> Result<Self, Error> {
-        let folder = path.parent().unwrap_or(Path::new(""));
-        if !folder.as_os_str().is_empty() && !folder.is_dir() {
-            fs::create_dir_all(folder).map_err(Error::io("make", folder))?;
-            // What one machine knows is not for the repository: that is what the ledger is for.
-            let ignore = folder.join(".gitignore");
-            fs::write(&ignore, "*\n").map_err(Error::io("write", &ignore))?;
-        }
-        let lock = Lock::take(&path.with_extension("lock"))?;
-        let lock = lock.ok_or_else(|| Error::Announcing(path.to_owned()))?;
-        let wrong = state_error(path);
-        let mut connection = Connection::open(path).map_err(&wrong)?;
-        // FULL: the mark `sending` must survive a power cut, or an announcement would be sent twice.
-        connection.pragma_update(None, "journal_mode", "WAL").map_err(&wrong)?;
-        connection.pragma_update(None, "synchronous", "FULL").map_err(&wrong)?;
-        connection.pragma_update(None, "cache_size", -CACHE).map_err(&wrong)?;
-        match version(&connection, path)? {
-            VERSION => {}
-            0 => {
-                let transaction = connection.transaction().map_err(&wrong)?;
-                transaction.execute_batch(SCHEMA).map_err(&wrong)?;
-                transaction.pragma_update(None, "user_version", VERSION).map_err(&wrong)?;
-                transaction.commit().map_err(&wrong)?;
-            }
-            newer => return Err(newer_version(path, newer)),
-        }
-        Ok(Self { connection, path: path.to_owned(), _lock: Some(lock) })
-    }
-
-    /// Opens the database to look at it, if there is one; nothing is written, and a run may go on beside.
-    ///
-    /// # Errors
-    /// [`Error::State`] if a newer polyfeed wrote it or it is broken.
-    pub fn look(path: &Path) -> Result<Option<Self>, Error> {
-        if !path.is_file() {
-            return Ok(None);
-        }
-        let mut wal = path.as_os_str().to_owned();
-        wal.push("-wal");
-        // Without a log nobody is writing, and looking need not even leave SQLite's own files behind.
-        let immutable = if Path::new(&wal).exists() { "" } else { "&immutable=1" };
-        let absolute = std::path::absolute(path).map_err(Error::io("find", path))?;
-        let file = url::Url::from_file_path(&absolute)
-            .map_err(|()| Error::State(path.to_owned(), "its path cannot be a URL".into()))?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-        let connection =
-            Connection::open_with_flags(format!("{file}?mode=ro{immutable}"), flags).map_err(state_error(path))?;
-        match version(&connection, path)? {
-            0 => Ok(None),
-            VERSION => Ok(Some(Self { connection, path: path.to_owned(), _lock: None })),
-            newer => Err(newer_version(path, newer)),
-        }
-    }
-
     /// Whether it has never heard of anything.
     ///
     /// # Errors
@@ -389,30 +322,6 @@ impl Outbox {
             Ok(value)
         })();
         done.map_err(state_error(&self.path))
-    }
-}
-
-fn version(connection: &Connection, path: &Path) -> Result<i64, Error> {
-    connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(state_error(path))
-}
-
-fn newer_version(path: &Path, version: i64) -> Error {
-    let message = format!(
-        "it is of version {version}, this polyfeed knows version {VERSION}; use the newer polyfeed that wrote it"
-    );
-    Error::State(path.to_owned(), message)
-}
-
-fn state_error(path: &Path) -> impl Fn(rusqlite::Error) -> Error {
-    let path = path.to_owned();
-    move |error| {
-        let is_broken = matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase));
-        let advice = if is_broken {
-            "; bring back a copy of it, or move it away if the ledger is there, which knows all that was announced"
-        } else {
-            ""
-        };
-        Error::State(path.clone(), format!("{error}{advice}"))
     }
 }
 
