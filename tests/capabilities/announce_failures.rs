@@ -324,3 +324,23 @@ fn the_command_that_wakes_an_endpoint_sends_nothing_again_that_may_have_arrived(
     let told = texts(&mended);
     assert!(told.len() == 1 && told[0].contains("/blog/other/"), "{told:?}");
 }
+
+#[test]
+fn what_is_sent_again_says_why() {
+    let server = Server::start(|_| Reply::Close);
+    let site = with_an_empty_ledger(site("    - {name: hook, service: webhook, url: \"${URL}\", languages: [en]}\n"));
+    let run = || announce(&site, &[("URL", &server.url("/"))]);
+    run().succeeds();
+    let endpoint_rests_for_an_hour = || minutes_later(&site, -60);
+    endpoint_rests_for_an_hour();
+    let post = site.read("content/en/blog/hello.md");
+    fs::remove_file(site.path("content/en/blog/hello.md")).unwrap();
+    run().exits(1).says("it may have arrived, and the post is not there any more");
+    site.write("content/en/blog/hello.md", post);
+    run().succeeds();
+    let list = site.run(&["deliveries", "list"]).succeeds().stdout;
+    assert!(
+        list.starts_with("ready ") && list.contains("the service knows a repetition, so it is sent again"),
+        "{list}"
+    );
+}

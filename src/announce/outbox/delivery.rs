@@ -86,7 +86,10 @@ impl Outbox {
         self.write(|transaction| {
             for announcement in left {
                 let Some(state) = after_an_interruption(&announcement, endpoints, presence, now) else { continue };
-                let reason = "an earlier run was stopped while it was sending this";
+                let reason = match announcement.state {
+                    State::Unknown => "the service knows a repetition, so it is sent again",
+                    _ => "an earlier run ended before it knew whether this arrived",
+                };
                 transaction.execute(
                     "UPDATE announcement SET state = ?3, uncertain = 1, told = 0, changed = ?4, reason = ?5 WHERE endpoint = ?1 AND entry = ?2",
                     params![announcement.endpoint, announcement.entry, state.as_str(), now, reason],
