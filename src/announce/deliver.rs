@@ -12,9 +12,12 @@ use std::{
 };
 
 use chrono::Utc;
-use futures_util::{FutureExt, StreamExt, stream, stream::FuturesUnordered};
+use futures_util::{StreamExt, stream, stream::FuturesUnordered};
 use reqwest::Client;
-use tokio::time::{sleep, timeout, timeout_at};
+use tokio::{
+    task::JoinHandle,
+    time::{sleep, timeout, timeout_at},
+};
 
 use super::{
     courier::Courier,
@@ -67,6 +70,7 @@ pub async fn deliver(
     let mut round = Round {
         outbox,
         endpoints: &announce.endpoints,
+        by_name: announce.endpoints.iter().map(|endpoint| (endpoint.name.as_str(), endpoint)).collect(),
         ledger: &announce.ledger,
         couriers,
         client,
@@ -75,15 +79,21 @@ pub async fn deliver(
         looked: begun,
         seen: BTreeSet::new(),
         missing_pages: BTreeMap::new(),
+        in_flight: FuturesUnordered::new(),
+        done: Vec::new(),
     };
     round.look().await?;
-    let sent = round.turn().await?;
-    Ok(Delivery { sent, missing_pages: round.missing_pages })
+    let ended = round.turn().await;
+    if ended.is_err() {
+        round.finish_what_is_in_flight().await;
+    }
+    Ok(Delivery { sent: ended?, missing_pages: round.missing_pages })
 }
 
 struct Round<'r> {
     outbox: &'r mut Outbox,
     endpoints: &'r [Endpoint],
+    by_name: BTreeMap<&'r str, &'r Endpoint>,
     ledger: &'r Path,
     couriers: &'r BTreeMap<&'r str, Arc<Courier>>,
     client: &'r Client,
@@ -95,6 +105,10 @@ struct Round<'r> {
     seen: BTreeSet<String>,
     /// The pages that are not, each with why.
     missing_pages: BTreeMap<String, String>,
+    /// What is on its way.
+    in_flight: FuturesUnordered<JoinHandle<Sent>>,
+    /// What has ended and is not written down yet.
+    done: Vec<Sent>,
 }
 
 impl Round<'_> {
@@ -124,35 +138,31 @@ impl Round<'_> {
 
     async fn turn(&mut self) -> Result<Vec<Sent>, Error> {
         let mut sent = Vec::new();
-        let by_name: BTreeMap<&str, &Endpoint> =
-            self.endpoints.iter().map(|endpoint| (endpoint.name.as_str(), endpoint)).collect();
-        let mut in_flight = FuturesUnordered::new();
         let mut busy: BTreeSet<String> = BTreeSet::new();
-        let mut done: Vec<Sent> = Vec::new();
         loop {
             if self.until_look() == Some(Duration::ZERO) {
                 self.look().await?;
             }
-            let missing_pages = &self.missing_pages;
-            let is_withheld =
-                |endpoint: &Endpoint, url: &str| endpoint.wait_for_page && missing_pages.contains_key(url);
-            let room = self.bounds.max_per_run.saturating_sub(sent.len() + done.len() + in_flight.len());
+            let room = self.bounds.max_per_run.saturating_sub(sent.len() + self.done.len() + self.in_flight.len());
             let idle: Vec<&Endpoint> =
                 self.endpoints.iter().filter(|endpoint| !busy.contains(&endpoint.name)).collect();
             let now = Utc::now().timestamp_millis();
             let commit = Instant::now();
-            let Exchanged { jobs, lines } = self.outbox.exchange(&done, (&idle, room), &by_name, &is_withheld, now)?;
-            ledger::add(self.ledger, &lines)?;
+            let Exchanged { jobs, lines } = self.exchange((&idle, room), now)?;
+            sent.append(&mut self.done);
+            if let Err(error) = ledger::add(self.ledger, &lines) {
+                self.outbox.release(&jobs)?;
+                return Err(error);
+            }
             let patience = commit.elapsed();
-            sent.append(&mut done);
             for job in jobs {
                 busy.insert(job.endpoint.clone());
                 // On its own: while a commit waits for the disk, its time goes on and its answer is read.
                 let courier = Arc::clone(&self.couriers[job.endpoint.as_str()]);
-                in_flight.push(tokio::spawn(send(courier, job)).map(|sent| sent.expect("no courier panics")));
+                self.in_flight.push(tokio::spawn(send(courier, job)));
             }
             let pause = self.pause(&busy, now, room)?.into_iter().chain(self.until_look()).min();
-            if in_flight.is_empty() {
+            if self.in_flight.is_empty() {
                 match pause {
                     Some(pause) => sleep(pause).await,
                     None => return Ok(sent),
@@ -160,18 +170,40 @@ impl Round<'_> {
                 continue;
             }
             // An endpoint or a page that may be asked again need not wait for one that does not answer.
-            if let Ok(Some(first)) = timeout(pause.unwrap_or(Duration::MAX), in_flight.next()).await {
-                done.push(first);
+            if let Ok(Some(first)) = timeout(pause.unwrap_or(Duration::MAX), self.next()).await {
+                self.done.push(first);
                 // As long again as the last commit took: what comes until then shares the next.
                 let deadline = tokio::time::Instant::now() + patience;
-                while let Ok(Some(more)) = timeout_at(deadline, in_flight.next()).await {
-                    done.push(more);
+                while let Ok(Some(more)) = timeout_at(deadline, self.next()).await {
+                    self.done.push(more);
                 }
-                for ended in &done {
+                for ended in &self.done {
                     busy.remove(&ended.job.endpoint);
                 }
             }
         }
+    }
+
+    /// Writes down what has ended, and takes what is sent next.
+    fn exchange(&mut self, idle: (&[&Endpoint], usize), now: i64) -> Result<Exchanged, Error> {
+        let missing_pages = &self.missing_pages;
+        let is_withheld = |endpoint: &Endpoint, url: &str| endpoint.wait_for_page && missing_pages.contains_key(url);
+        self.outbox.exchange(&self.done, idle, &self.by_name, &is_withheld, now)
+    }
+
+    /// The next that ends of what is on its way.
+    async fn next(&mut self) -> Option<Sent> {
+        self.in_flight.next().await.map(|sent| sent.expect("no courier panics"))
+    }
+
+    /// Waits for the answers to what is on its way when nothing more is sent, because something cannot be written down: without them
+    /// nobody would know whether it arrived. The outbox may still take them where it was the ledger that did not; if it does not, the
+    /// error that there is already says so.
+    async fn finish_what_is_in_flight(&mut self) {
+        while let Some(ended) = self.next().await {
+            self.done.push(ended);
+        }
+        let _ = self.exchange((&[], 0), Utc::now().timestamp_millis());
     }
 
     /// How long it is until an idle endpoint may be asked again, if that is within the time there is.

@@ -193,3 +193,40 @@ fn a_post_whose_date_is_mended_after_an_answer_was_lost_is_one_post_at_bluesky()
     announce(&runner, &variables).succeeds();
     assert_eq!(ledger(&runner), ["sky https://example.org/blog/hello/ delivered"]);
 }
+
+/// The server that answers `first` at once and `second` only when the answer to `first` is written down; meanwhile `first` has made
+/// the ledger a folder.
+fn server_that_spoils_the_ledger(site: &Project) -> Server {
+    let (folder, ledger) = (site.path("."), site.path("announced.jsonl"));
+    Server::start(move |request| {
+        if request.path == "/first" {
+            std::fs::rename(&ledger, ledger.with_extension("away")).unwrap();
+            std::fs::create_dir(&ledger).unwrap();
+        } else {
+            let state = rusqlite::Connection::open(folder.join(".polyfeed/announcements.db")).unwrap();
+            let first = "SELECT 1 FROM announcement WHERE endpoint = 'first' AND state = 'delivered'";
+            while !state.prepare(first).unwrap().exists([]).unwrap() {
+                std::thread::yield_now();
+            }
+        }
+        Reply::ok("ok")
+    })
+}
+
+#[test]
+fn what_is_on_its_way_when_the_ledger_cannot_be_written_ends_well_and_nothing_more_is_sent() {
+    let endpoints = "    - {name: first, service: slack, url: \"${HOST}/first\"}
+    - {name: second, service: slack, url: \"${HOST}/second\"}\n";
+    let site = with_an_empty_ledger(site(endpoints));
+    let server = server_that_spoils_the_ledger(&site);
+    announce(&site, &[("HOST", &server.url(""))]).exits(3).says("announced.jsonl");
+    assert_eq!(server.requests().len(), 2, "one to each");
+
+    // As it is put right.
+    std::fs::remove_dir(site.path("announced.jsonl")).unwrap();
+    std::fs::rename(site.path("announced.away"), site.path("announced.jsonl")).unwrap();
+    let mended = Server::friendly();
+    announce(&site, &[("HOST", &mended.url(""))]).succeeds();
+    assert_eq!(texts(&mended).len(), 2, "the others, and nothing is unknown");
+    assert!(ledger(&site).iter().all(|line| line.ends_with(" delivered")), "{:?}", ledger(&site));
+}

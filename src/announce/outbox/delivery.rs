@@ -129,6 +129,20 @@ impl Outbox {
         })
     }
 
+    /// Takes back jobs that were not sent after all.
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn release(&mut self, jobs: &[Job]) -> Result<(), Error> {
+        self.write(|transaction| {
+            for Job { endpoint, entry, .. } in jobs {
+                let back = "UPDATE announcement SET state = 'ready' WHERE endpoint = ?1 AND entry = ?2";
+                transaction.execute(back, [endpoint, entry])?;
+            }
+            Ok(())
+        })
+    }
+
     /// When the next of these endpoints that rests and has something to send may be asked again, in milliseconds since 1970.
     ///
     /// # Errors
