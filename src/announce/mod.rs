@@ -215,7 +215,7 @@ pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, E
     let bounds = Bounds { max_time: options.max_time, wait: options.wait, max_per_run: announce.max_per_run.get() };
     let delivery = runtime.block_on(deliver::deliver(&mut outbox, announce, &couriers, &client, bounds));
     // Whatever happened: what was announced is not to be forgotten.
-    let written = outbox.export().and_then(|lines| ledger::write(&announce.ledger, &lines));
+    let written = conclude(&mut outbox, &announce.ledger);
     announced.delivery = delivery?;
     written?;
 
@@ -230,6 +230,12 @@ pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, E
     (announced.unknown, announced.dead) =
         outbox.tell()?.into_iter().partition(|announcement| announcement.state == State::Unknown);
     Ok(announced)
+}
+
+/// Writes the ledger whole, with what was added to it during the run: by a pull, say.
+fn conclude(outbox: &mut Outbox, ledger: &Path) -> Result<(), Error> {
+    outbox.import(&ledger::read(ledger)?.unwrap_or_default())?;
+    ledger::write(ledger, &outbox.export()?)
 }
 
 /// What has been announced, from state and ledger together, without touching either; `None` if there is neither.

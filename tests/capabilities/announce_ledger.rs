@@ -230,3 +230,19 @@ fn what_is_on_its_way_when_the_ledger_cannot_be_written_ends_well_and_nothing_mo
     assert_eq!(texts(&mended).len(), 2, "the others, and nothing is unknown");
     assert!(ledger(&site).iter().all(|line| line.ends_with(" delivered")), "{:?}", ledger(&site));
 }
+
+#[test]
+fn what_another_machine_adds_to_the_ledger_during_a_run_stays_in_it() {
+    let site = with_an_empty_ledger(site(SLACK));
+    let path = site.path("announced.jsonl");
+    let server = Server::start(move |_| {
+        let pulled = std::fs::read_to_string(&path).unwrap().replace("slack", "other");
+        std::fs::write(&path, pulled.replace("\"sending\"", "\"delivered\"")).unwrap();
+        Reply::ok("ok")
+    });
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    let ledger = ledger(&site);
+    for line in ["other https://example.org/blog/hello/ delivered", "slack https://example.org/blog/hello/ delivered"] {
+        assert!(ledger.contains(&line.to_owned()), "{ledger:?}");
+    }
+}
