@@ -246,3 +246,30 @@ fn what_another_machine_adds_to_the_ledger_during_a_run_stays_in_it() {
         assert!(ledger.contains(&line.to_owned()), "{ledger:?}");
     }
 }
+
+#[test]
+fn what_a_killed_run_was_sending_is_in_doubt_though_the_clock_of_who_approved_it_was_ahead() {
+    let silent = Server::start(|_| Reply::Silence);
+    let site = with_an_empty_ledger(site(&SLACK.replace("}\n", ", max_new: 1, languages: [en]}\n")));
+    let site = site.post("other", "", "x");
+    announce(&site, &[("SLACK", &silent.url("/"))]).exits(1);
+    site.run(&["deliveries", "approve", "https://example.org/blog/hello/"]).succeeds();
+    let ahead = site.read("announced.jsonl").replace("\"at\":\"20", "\"at\":\"21");
+    let [first, second] = [(); 2].map(|()| runner(&site).file("announced.jsonl", &ahead));
+    // Who approved it has it in the state, too.
+    second.run(&["deliveries", "skip", "https://example.org/blog/other/"]).succeeds();
+
+    let mut run = first.command(&["announce"]).env("SLACK", silent.url("/")).spawn().unwrap();
+    while silent.requests().is_empty() {
+        std::thread::yield_now();
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+
+    let up = Server::friendly();
+    let left = first.read("announced.jsonl");
+    for runner in [runner(&first), second.file("announced.jsonl", left)] {
+        announce(&runner, &[("SLACK", &up.url("/"))]).exits(1).says("unknown: https://example.org/blog/hello/");
+    }
+    assert!(up.requests().is_empty(), "nothing is told twice");
+}

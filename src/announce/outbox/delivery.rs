@@ -92,7 +92,13 @@ impl Outbox {
                 };
                 transaction.execute(
                     "UPDATE announcement SET state = ?3, uncertain = 1, told = 0, changed = ?4, reason = ?5 WHERE endpoint = ?1 AND entry = ?2",
-                    params![announcement.endpoint, announcement.entry, state.as_str(), now, reason],
+                    params![
+                        announcement.endpoint,
+                        announcement.entry,
+                        state.as_str(),
+                        later(now, announcement.changed),
+                        reason
+                    ],
                 )?;
             }
             Ok(())
@@ -115,16 +121,17 @@ impl Outbox {
         self.write(|transaction| {
             let mut lines = Vec::new();
             for sent in sent {
-                let state = record(transaction, sent, endpoints[sent.job.endpoint.as_str()], now)?;
-                lines.push(line(&sent.job, state, now));
+                lines.push(record(transaction, sent, endpoints[sent.job.endpoint.as_str()], now)?);
             }
             let mut jobs = Vec::new();
             for endpoint in idle {
-                if jobs.len() < room {
-                    jobs.extend(claim(transaction, endpoint, withheld, now)?);
+                if jobs.len() < room
+                    && let Some((job, line)) = claim(transaction, endpoint, withheld, now)?
+                {
+                    jobs.push(job);
+                    lines.push(line);
                 }
             }
-            lines.extend(jobs.iter().map(|job| line(job, State::Sending, now)));
             Ok(Exchanged { jobs, lines })
         })
     }
@@ -228,13 +235,13 @@ fn is_harmless(repetition: Repetition) -> bool {
     matches!(repetition, Repetition::OneEffect | Repetition::Recognisable)
 }
 
-/// The next announcement of an endpoint that is neither paused nor disabled, now marked as `sending`.
+/// The next announcement of an endpoint that is neither paused nor disabled, now marked as `sending`, and what the ledger says of that.
 fn claim(
     transaction: &Transaction<'_>,
     endpoint: &Endpoint,
     withheld: &dyn Fn(&Endpoint, &str) -> bool,
     now: i64,
-) -> rusqlite::Result<Option<Job>> {
+) -> rusqlite::Result<Option<(Job, Line)>> {
     let mut rests = transaction.prepare_cached(
         "SELECT 1 FROM endpoint WHERE name = ?1 AND (paused_until > ?2 AND paused_until <= ?3 OR disabled IS NOT NULL)",
     )?;
@@ -242,12 +249,13 @@ fn claim(
         return Ok(None);
     }
     let mut next = transaction.prepare_cached(
-        "SELECT entry, title, body, key, url, uncertain, first_sent FROM announcement
+        "SELECT entry, title, body, key, url, uncertain, first_sent, changed FROM announcement
          WHERE endpoint = ?1 AND state = 'ready' ORDER BY sequence",
     )?;
     let mut rows = next.query([&endpoint.name])?;
     while let Some(row) = rows.next()? {
         let (uncertain, first_sent): (bool, Option<i64>) = (row.get(5)?, row.get(6)?);
+        let changed = later(now, row.get(7)?);
         let job = Job {
             endpoint: endpoint.name.clone(),
             entry: row.get(0)?,
@@ -266,27 +274,28 @@ fn claim(
                     "UPDATE announcement SET state = 'unknown', told = 0, changed = ?3, reason = ?4 || coalesce(reason, '')
                      WHERE endpoint = ?1 AND entry = ?2",
                 )?
-                .execute(params![job.endpoint, job.entry, now, reason])?;
+                .execute(params![job.endpoint, job.entry, changed, reason])?;
             continue;
         }
         transaction
             .prepare_cached(
-                "UPDATE announcement SET state = 'sending', changed = ?3, first_sent = CASE WHEN uncertain THEN coalesce(first_sent, ?3) ELSE ?3 END
+                "UPDATE announcement SET state = 'sending', changed = ?3, first_sent = CASE WHEN uncertain THEN coalesce(first_sent, ?4) ELSE ?4 END
                  WHERE endpoint = ?1 AND entry = ?2",
             )?
-            .execute(params![job.endpoint, job.entry, now])?;
-        return Ok(Some(job));
+            .execute(params![job.endpoint, job.entry, changed, now])?;
+        let line = line(&job, State::Sending, changed);
+        return Ok(Some((job, line)));
     }
     Ok(None)
 }
 
 /// What the ledger says of a job.
-fn line(job: &Job, state: State, now: i64) -> Line {
-    Line::new(job.endpoint.clone(), job.entry.clone(), job.url.clone(), state, now, None)
+fn line(job: &Job, state: State, at: i64) -> Line {
+    Line::new(job.endpoint.clone(), job.entry.clone(), job.url.clone(), state, at, None)
 }
 
 /// Records what became of a job. Returns what the ledger says of that.
-fn record(transaction: &Transaction<'_>, sent: &Sent, endpoint: &Endpoint, now: i64) -> rusqlite::Result<State> {
+fn record(transaction: &Transaction<'_>, sent: &Sent, endpoint: &Endpoint, now: i64) -> rusqlite::Result<Line> {
     let Sent { job, started, took, outcome } = sent;
     transaction
         .prepare_cached(
@@ -300,11 +309,12 @@ fn record(transaction: &Transaction<'_>, sent: &Sent, endpoint: &Endpoint, now: 
             outcome.name(),
             outcome.reason()
         ])?;
-    let (attempts, first_sent, was_uncertain): (u32, Option<i64>, bool) = transaction
+    let (attempts, first_sent, was_uncertain, changed): (u32, Option<i64>, bool, i64) = transaction
         .prepare_cached(
-            "SELECT attempts + 1, first_sent, uncertain FROM announcement WHERE endpoint = ?1 AND entry = ?2",
+            "SELECT attempts + 1, first_sent, uncertain, changed FROM announcement WHERE endpoint = ?1 AND entry = ?2",
         )?
-        .query_row(params![job.endpoint, job.entry], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        .query_row(params![job.endpoint, job.entry], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+    let changed = later(now, changed);
     let pause = |after: Option<Duration>| {
         let delay = usize::try_from(attempts - 1)
             .ok()
@@ -338,7 +348,17 @@ fn record(transaction: &Transaction<'_>, sent: &Sent, endpoint: &Endpoint, now: 
                  remote_url = ?9
              WHERE endpoint = ?1 AND entry = ?2",
         )?
-        .execute(params![job.endpoint, job.entry, state.as_str(), attempts, uncertain, now, outcome.reason(), id, url])?;
+        .execute(params![
+            job.endpoint,
+            job.entry,
+            state.as_str(),
+            attempts,
+            uncertain,
+            changed,
+            outcome.reason(),
+            id,
+            url
+        ])?;
     if let Some(pause) = pause {
         transaction
             .prepare_cached(
@@ -351,11 +371,17 @@ fn record(transaction: &Transaction<'_>, sent: &Sent, endpoint: &Endpoint, now: 
             .prepare_cached("INSERT INTO endpoint (name, disabled) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET disabled = excluded.disabled")?
             .execute(params![job.endpoint, reason])?;
     }
-    Ok(match state {
+    let told = match state {
         State::Ready if uncertain || was_uncertain => State::Sending,
         State::Ready => State::Approved,
         state => state,
-    })
+    };
+    Ok(line(job, told, changed))
+}
+
+/// When a state changes that has held since `changed`: to every other machine it is the later one, whatever this one's clock says.
+pub(super) fn later(now: i64, changed: i64) -> i64 {
+    if now > changed { now } else { changed + 1000 }
 }
 
 /// So much later, in milliseconds since 1970.

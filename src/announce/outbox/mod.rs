@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
-use self::database::state_error;
+use self::{database::state_error, delivery::later};
 pub use self::{
     delivery::{Exchanged, Job, Sent, after_an_interruption},
     state::State,
@@ -268,14 +268,14 @@ impl Outbox {
                 "UPDATE announcement SET state = CASE WHEN body IS NULL THEN 'approved' ELSE 'ready' END, changed = ?3, reason = NULL
                  WHERE endpoint = ?1 AND entry = ?2",
             )?;
-            for Announcement { endpoint, entry, .. } in &back {
-                resume.execute(params![endpoint, entry, now])?;
+            for Announcement { endpoint, entry, changed, .. } in &back {
+                resume.execute(params![endpoint, entry, later(now, *changed)])?;
             }
             let mut stop = transaction.prepare(
                 "UPDATE announcement SET state = ?3, told = 0, changed = ?4, reason = ?5 WHERE endpoint = ?1 AND entry = ?2",
             )?;
-            for Announcement { endpoint, entry, state, reason, .. } in held.iter().chain(&doubtful) {
-                stop.execute(params![endpoint, entry, state.as_str(), now, reason])?;
+            for Announcement { endpoint, entry, state, changed, reason, .. } in held.iter().chain(&doubtful) {
+                stop.execute(params![endpoint, entry, state.as_str(), later(now, *changed), reason])?;
             }
             Ok(())
         })?;
