@@ -89,6 +89,12 @@ pub fn line_of(text: &str, range: Range<usize>) -> (usize, &str, Range<usize>) {
     (before.matches('\n').count() + 1, line, within(range.start)..within(range.end))
 }
 
+/// What a library says of a fault, without the place that it names behind that.
+#[must_use]
+pub fn without_place(message: &str) -> &str {
+    message.split(" at line ").next().unwrap_or(message)
+}
+
 /// Walks twice: to count how often the path occurs, and to fail at the last. The error, and the text of a scalar of YAML.
 fn seek<E>(keys: Keys<'_>, before: bool, walk: impl Fn(&Seek<'_>) -> Option<E>) -> Option<(E, Option<String>)> {
     if keys.path.is_empty() {

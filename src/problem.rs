@@ -254,6 +254,12 @@ impl Problem {
         self
     }
 
+    /// A line (from 1) of the file, which has this text.
+    #[must_use]
+    pub fn at_line(self, line: usize, text: &str) -> Self {
+        self.at(line, text.lines().nth(line.saturating_sub(1)).unwrap_or_default())
+    }
+
     /// The column (from 1, in characters) in the line.
     #[must_use]
     pub fn column(mut self, column: usize) -> Self {

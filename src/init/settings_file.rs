@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     error::Error,
+    position::{line_of, without_place},
     problem::{Code, Problem},
 };
 
@@ -126,16 +127,13 @@ pub fn merge(into: &mut Value, from: Value) {
 
 fn parse(path: &str, content: &str) -> Result<Value, Box<Problem>> {
     let wrong = |line: usize, said: &str| {
-        let shown = content.lines().nth(line.saturating_sub(1)).unwrap_or_default();
         let message = format!("the site's own settings do not parse: {said}");
-        let problem = Problem::new(Code::Settings, path, message).at(line.max(1), shown);
+        let problem = Problem::new(Code::Settings, path, message).at_line(line.max(1), content);
         Box::new(problem.hint("mend them first: polyfeed takes from them what it needs to know"))
     };
     match Path::new(path).extension().and_then(OsStr::to_str) {
-        Some("toml") => toml::from_str(content).map_err(|error| {
-            let line = error.span().map_or(1, |span| 1 + content[..span.start].matches('\n').count());
-            wrong(line, error.message())
-        }),
+        Some("toml") => toml::from_str(content)
+            .map_err(|error| wrong(error.span().map_or(1, |span| line_of(content, span).0), error.message())),
         Some("json") => serde_json::from_str(content).map_err(|error| wrong(error.line(), &error.to_string())),
         _ => {
             let parsed = serde_yaml::from_str::<serde_yaml::Value>(content).and_then(|mut value| {
@@ -143,9 +141,8 @@ fn parse(path: &str, content: &str) -> Result<Value, Box<Problem>> {
                 Ok(value)
             });
             parsed.map(of_yaml).map_err(|error| {
-                let said = error.to_string();
                 let line = error.location().map_or(1, |location| location.line());
-                wrong(line, said.split(" at line ").next().unwrap_or(&said))
+                wrong(line, without_place(&error.to_string()))
             })
         }
     }

@@ -11,7 +11,10 @@ use std::{
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::with_slashes;
-use crate::problem::{Code, Problem};
+use crate::{
+    position::{line_of, without_place},
+    problem::{Code, Problem},
+};
 
 /// What a file says of one author; keys that are not known are not looked at.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -115,24 +118,18 @@ const EXTENSIONS: &[&str] = &["yaml", "yml", "json", "toml"];
 fn parse<T: DeserializeOwned>(path: &Path) -> Result<T, Box<Problem>> {
     let text = fs::read_to_string(path)
         .map_err(|error| Box::new(problem(path, format!("the file cannot be read: {error}"))))?;
-    let at = |line: usize, message: String| {
-        let shown = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-        Box::new(problem(path, message).at(line, shown).hint(
+    let at = |line: usize, message: &str| {
+        Box::new(problem(path, message.to_owned()).at_line(line, &text).hint(
             "write one author a key, like `ann: {name: Ann Lee, url: https://ann.example}`; in a folder, one a file",
         ))
     };
     if path.extension() == Some(OsStr::new("toml")) {
-        return toml::from_str(&text).map_err(|error| {
-            let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
-            at(line, error.message().to_owned())
-        });
+        return toml::from_str(&text)
+            .map_err(|error| at(error.span().map_or(1, |span| line_of(&text, span).0), error.message()));
     }
     // YAML, and JSON, which is YAML.
-    serde_yaml::from_str(&text).map_err(|error| {
-        let said = error.to_string();
-        let line = error.location().map_or(1, |location| location.line());
-        at(line, said.split(" at line ").next().unwrap_or(&said).to_owned())
-    })
+    serde_yaml::from_str(&text)
+        .map_err(|error| at(error.location().map_or(1, |location| location.line()), without_place(&error.to_string())))
 }
 
 fn problem(path: &Path, message: String) -> Problem {

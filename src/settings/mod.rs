@@ -188,9 +188,9 @@ impl Settings {
         let shown = path.display().to_string();
         let text = String::from_utf8(bytes).map_err(|error| {
             let line = error.as_bytes()[..error.utf8_error().valid_up_to()].split(|byte| *byte == b'\n').count();
-            let text = String::from_utf8_lossy(error.as_bytes()).lines().nth(line - 1).unwrap_or_default().to_owned();
             let problem = Problem::new(Code::Settings, &shown, "the settings are not UTF-8");
-            Error::Settings(vec![problem.at(line, text).hint("save the file as UTF-8")])
+            let problem = problem.at_line(line, &String::from_utf8_lossy(error.as_bytes()));
+            Error::Settings(vec![problem.hint("save the file as UTF-8")])
         })?;
         Self::parse(path, shown, text.strip_prefix('\u{FEFF}').unwrap_or(&text))
     }

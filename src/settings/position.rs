@@ -15,7 +15,7 @@ pub fn yaml_problem(path: &str, text: &str, error: &serde_yaml::Error) -> Proble
     };
     let mut problem = Problem::new(Code::Settings, path, in_words(&message));
     if let Some((at, column)) = second_occurrence(text, &message).or(location.map(|at| (at.line(), at.column()))) {
-        problem = problem.at(at, line(text, at)).column(column);
+        problem = problem.at_line(at, text).column(column);
     }
     if let Some(hint) = nearest(&message) {
         problem = problem.hint(hint);
@@ -70,8 +70,4 @@ pub fn closest<'k>(unknown: &str, keys: &[&'k str]) -> Option<(&'k str, bool)> {
     let likeness = |key: &str| strsim::jaro_winkler(unknown, key);
     let closest = keys.iter().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
     Some((closest, likeness(closest) > 0.7))
-}
-
-fn line(text: &str, number: usize) -> String {
-    text.lines().nth(number.saturating_sub(1)).unwrap_or_default().to_owned()
 }

@@ -118,7 +118,6 @@ fn read(source: &Source, name: &str, wanted: &WantedKeys, bounds: &Bounds) -> Re
     let problem = |message: String| Box::new(Problem::new(Code::BadField, source.shown(name), message));
     let text = fs::read_to_string(source.folder.join(name))
         .map_err(|error| problem(format!("the defaults of front matter cannot be read: {error}")))?;
-    let line = |number: usize| text.lines().nth(number.saturating_sub(1)).unwrap_or_default();
     let format = if name.ends_with(".toml") { Format::Toml } else { Format::Yaml };
     let read = front_matter::check(&text, format, 1, bounds).and_then(|()| {
         let aliases = bounds.front_matter_alias_bytes.get();
@@ -127,7 +126,7 @@ fn read(source: &Source, name: &str, wanted: &WantedKeys, bounds: &Bounds) -> Re
     let read = read.map_err(|fault| match fault {
         Fault::Syntax(number, _, message) | Fault::Excess(number, message, _) => {
             let problem = problem(format!("the defaults of front matter do not parse: {message}"));
-            Box::new(problem.at(number, line(number)).hint("until it does, what they say counts as missing"))
+            Box::new(problem.at_line(number, &text).hint("until it does, what they say counts as missing"))
         }
         Fault::Missing | Fault::Unclosed(_) => problem("the file holds no settings".into()),
     })?;
@@ -142,7 +141,7 @@ fn read(source: &Source, name: &str, wanted: &WantedKeys, bounds: &Bounds) -> Re
         let number = text.lines().position(|line| line.starts_with(KEY)).map_or(1, |at| at + 1);
         let problem =
             problem("the defaults of front matter have a shape that cannot be used; they count as missing".into());
-        Box::new(problem.at(number, line(number)).hint("each is a map with `scope` (`path`, `type`) and `values`"))
+        Box::new(problem.at_line(number, &text).hint("each is a map with `scope` (`path`, `type`) and `values`"))
     })
 }
 

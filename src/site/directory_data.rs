@@ -206,9 +206,8 @@ fn read(
     });
     read.map_err(|fault| match fault {
         Fault::Syntax(line, _, message) | Fault::Excess(line, message, _) => {
-            let shown = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
             let problem = problem(format!("the data file does not parse: {message}"));
-            Box::new(problem.at(line, shown).hint(hint))
+            Box::new(problem.at_line(line, text).hint(hint))
         }
         Fault::Missing | Fault::Unclosed(_) => Box::new(problem("the data file holds no data".into()).hint(hint)),
     })

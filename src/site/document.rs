@@ -190,7 +190,7 @@ impl Document {
     pub fn problem_at_start(&self, code: Code, message: impl Into<String>) -> Problem {
         let problem = Problem::new(code, &self.path, message);
         match fs::read(self.file()).map(to_text) {
-            Ok((text, _)) => problem.at(1, text.lines().next().unwrap_or_default()),
+            Ok((text, _)) => problem.at_line(1, &text),
             Err(_) => problem,
         }
     }
@@ -238,28 +238,28 @@ impl Document {
     }
 
     fn fault(&self, text: &str, fault: Fault) -> Box<Problem> {
-        let line = |number: usize| text.lines().nth(number - 1).unwrap_or_default();
         Box::new(match fault {
             Fault::Missing => {
                 Problem::new(Code::NoFrontMatter, &self.path, "the document does not begin with front matter")
-                    .at(1, line(1))
+                    .at_line(1, text)
                     .hint("begin it with title and date between two lines `---`")
             }
             Fault::Unclosed(at) => {
                 Problem::new(Code::UnclosedFrontMatter, &self.path, "the fence that closes the front matter is missing")
-                    .at(at, line(at))
+                    .at_line(at, text)
                     .hint("end the front matter with a line like the one that begins it")
             }
             Fault::Syntax(at, column, message) => {
                 let message = format!("the front matter does not parse: {message}");
-                let problem = Problem::new(Code::FrontMatter, &self.path, message).at(at, line(at));
+                let problem = Problem::new(Code::FrontMatter, &self.path, message).at_line(at, text);
                 // The libraries name the place behind the last character when something is missing there.
-                let column = column.filter(|column| *column <= line(at).trim_end().chars().count());
+                let length = text.lines().nth(at - 1).map_or(0, |line| line.trim_end().chars().count());
+                let column = column.filter(|column| *column <= length);
                 let problem = column.map_or(problem.clone(), |column| problem.column(column));
                 problem.hint("text with `: `, `#` or quotes in it belongs in quotes")
             }
             Fault::Excess(at, message, key) => {
-                Problem::new(Code::FrontMatter, &self.path, message).at(at, line(at)).hint(bounds::how_to_raise(key))
+                Problem::new(Code::FrontMatter, &self.path, message).at_line(at, text).hint(bounds::how_to_raise(key))
             }
         })
     }

@@ -232,12 +232,11 @@ fn json_parts(text: &str, start: usize, opening_line: usize) -> Result<Parts, Fa
             Ok(Parts { format: Format::Json, front_matter: start..end, body: end })
         }
         Some(Err(error)) => {
-            let said = error.to_string();
             let behind = start + position::behind_json_error(&text[start..], &error);
             let at = text[..behind].char_indices().next_back().map_or(0, |(at, _)| at).max(start);
             let (line, written, place) = position::line_of(text, at..at);
             let column = written[..place.start].chars().count() + 1;
-            Err(Fault::Syntax(line, Some(column), said.split(" at line ").next().unwrap_or(&said).to_owned()))
+            Err(Fault::Syntax(line, Some(column), position::without_place(&error.to_string()).to_owned()))
         }
         None => Err(Fault::Unclosed(opening_line)),
     }

@@ -76,21 +76,20 @@ pub fn parse(
                 .map("", serde_json::Value::Object(lines::values(text)))
                 .map_err(|error| (1, None, error.to_string())),
         };
+        let read = read.map_err(|(line, column, message)| (first_line + line.saturating_sub(1), column, message));
         let Reading { duplicates, at, left, .. } = reading;
         match read {
             Ok(values) => return Ok(FrontMatter { values, duplicates, unusable }),
             Err((line, ..)) if left.is_none() => {
                 let message = format!("aliases add more than {alias_bytes} bytes to the front matter's values");
-                return Err(Fault::Excess(first_line + line.saturating_sub(1), message, "front_matter_alias_bytes"));
+                return Err(Fault::Excess(line, message, "front_matter_alias_bytes"));
             }
             Err((line, _, message)) if ENDLESS.iter().any(|said| message.starts_with(said)) => {
                 let message = format!("aliases repeat too much of it ({message})");
-                return Err(Fault::Syntax(first_line + line.saturating_sub(1), None, message));
+                return Err(Fault::Syntax(line, None, message));
             }
             Err(_) if !at.is_empty() && !unusable.contains(&at) => unusable.push(at),
-            Err((line, column, message)) => {
-                return Err(Fault::Syntax(first_line + line.saturating_sub(1), column, message));
-            }
+            Err((line, column, message)) => return Err(Fault::Syntax(line, column, message)),
         }
     }
 }
@@ -102,9 +101,9 @@ fn read_yaml(text: &str, reading: &mut Reading<'_>) -> Result<Map, (usize, Optio
     }
     reading.map("", serde_yaml::Deserializer::from_str(text)).map_err(|error| {
         let location = error.location();
-        let said = error.to_string();
+        let said = position::without_place(&error.to_string()).to_owned();
         let line = location.as_ref().map_or(1, serde_yaml::Location::line);
-        (line, location.map(|location| location.column()), said.split(" at line ").next().unwrap_or(&said).to_owned())
+        (line, location.map(|location| location.column()), said)
     })
 }
 
