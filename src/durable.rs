@@ -1,4 +1,4 @@
-//! A file that is whole or as it was, whatever happens meanwhile.
+//! Files that polyfeed keeps and people commit: whole or as they were, whatever happens meanwhile, and merged line by line.
 
 use std::{ffi::OsString, fs, io::Write, path::Path};
 
@@ -23,4 +23,10 @@ pub fn write(path: &Path, text: &str) -> Result<(), Error> {
         fs::rename(&staged, &target)
     };
     write().map_err(Error::io("write", path))
+}
+
+/// Whether a line is a mark that Git leaves between the lines of two branches where a merge was not finished.
+#[must_use]
+pub fn is_mark_of_merge(line: &str) -> bool {
+    ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|mark| line.starts_with(mark))
 }

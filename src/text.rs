@@ -1,4 +1,4 @@
-//! Text that any feed may carry.
+//! Text that any feed may carry, and what is done with text in several places.
 
 use std::{
     borrow::Cow,
@@ -108,6 +108,30 @@ fn is_forbidden(character: char) -> bool {
         | '\u{7F}'..='\u{9F}'
         | '\u{FDD0}'..='\u{FDEF}'
         | '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// A word with a capital letter.
+#[must_use]
+pub fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// Blanks for all of a text but its line breaks, byte for byte, so that all that follows it stays where it is.
+#[must_use]
+pub fn blanks(text: &str) -> String {
+    text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
+}
+
+/// A word of a command line, in quotes where a shell would read something else.
+#[must_use]
+pub fn shell_word(word: &str) -> Cow<'_, str> {
+    let is_plain = |character: char| character.is_alphanumeric() || "-_./:%@+,=".contains(character);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(format!("'{}'", word.replace('\'', r"'\''")))
+    }
 }
 
 /// Cuts a text to at most `length` grapheme clusters, between words, in CJK text between characters, never inside an address;

@@ -110,9 +110,10 @@ pub fn read(path: &Path) -> Result<Option<Vec<Line>>, Error> {
     let mut lines: BTreeMap<(String, String), Line> = BTreeMap::new();
     // The marks of a merge that was not finished stand between lines that both count.
     let text = text.trim_start_matches('\u{FEFF}');
-    let is_mark = |line: &str| ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark));
     let mut is_ledger = false;
-    for (index, text) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !is_mark(line)) {
+    for (index, text) in
+        text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !durable::is_mark_of_merge(line))
+    {
         is_ledger = true;
         match serde_json::from_str(text) {
             Ok(Header { version: VERSION }) => continue,

@@ -120,7 +120,7 @@ pub fn hashtag(tag: &str) -> Option<String> {
         .collect();
     let joined: String = match words.as_slice() {
         [word] => (*word).to_owned(),
-        words => words.iter().map(|word| capitalised(word)).collect(),
+        words => words.iter().map(|word| text::capitalised(word)).collect(),
     };
     joined.chars().any(char::is_alphabetic).then(|| format!("#{joined}"))
 }
@@ -132,9 +132,4 @@ const JOINERS: [char; 2] = ['\u{200C}', '\u{200D}'];
 #[must_use]
 pub fn is_in_hashtag(character: char) -> bool {
     character.is_alphanumeric() || is_combining_mark(character) || JOINERS.contains(&character)
-}
-
-fn capitalised(word: &str) -> String {
-    let mut characters = word.chars();
-    characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
 }

@@ -21,6 +21,7 @@ use serde::Deserialize;
 use crate::{
     durable,
     error::Error,
+    position::without_place,
     problem::{Code, Problem},
     settings::Settings,
     text::strip_forbidden,
@@ -94,7 +95,7 @@ impl IdsFile {
     /// Takes in one line, or says what is wrong with it and what to do.
     fn take(&mut self, number: usize, text: &str) -> Result<(), (String, String)> {
         let content = text.trim();
-        if ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|mark| text.starts_with(mark)) {
+        if durable::is_mark_of_merge(text) {
             let message = "a merge was not finished here".to_owned();
             return Err((message, "the lines of both sides are wanted: remove this mark".into()));
         }
@@ -116,6 +117,7 @@ impl IdsFile {
         let Some(entry) = content.strip_prefix("- ") else {
             return Err(wrong("this is no line of the ids file, which has one post a line".into()));
         };
+        // The YAML library knows only the line that it was given.
         let line: Line = serde_yaml::from_str(entry).map_err(|error| {
             wrong(format!("this is no line of the ids file: {}", without_place(&error.to_string())))
         })?;
@@ -257,9 +259,4 @@ fn quoted(text: &str) -> String {
         }
         out
     })
-}
-
-/// The YAML library knows only the line that it was given.
-fn without_place(message: &str) -> &str {
-    message.rfind(" at line ").map_or(message, |end| &message[..end])
 }

@@ -20,7 +20,7 @@ use crate::{
         rules::{DateFrom, Field, TitleFrom, Undated, UrlForm, UrlRelativeTo},
     },
     site::{Document, Kind, may_be_bundle},
-    text::Text,
+    text::{Text, capitalised},
 };
 
 /// Words for which Eleventy takes the date from the file itself, or from Git.
@@ -273,19 +273,10 @@ impl Reading<'_> {
 /// A file's name as MkDocs makes a title of it.
 fn in_words(name: &str) -> String {
     let words = name.replace(['-', '_'], " ");
-    let mut characters = words.chars();
-    match characters.next() {
-        Some(first) if words.to_lowercase() == words => first.to_uppercase().chain(characters).collect(),
-        _ => words,
-    }
+    if words.to_lowercase() == words { capitalised(&words) } else { words }
 }
 
 /// A file's name as Jekyll makes a title of it.
 fn in_title_case(name: &str) -> String {
-    let capitalised = |word: &str| {
-        let mut letters = word.chars();
-        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-        first + &letters.as_str().to_lowercase()
-    };
-    name.split('-').map(capitalised).collect::<Vec<_>>().join(" ")
+    name.split('-').map(|word| capitalised(&word.to_lowercase())).collect::<Vec<_>>().join(" ")
 }

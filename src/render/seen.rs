@@ -7,6 +7,7 @@ use std::ops::Range;
 use percent_encoding::percent_decode_str;
 
 use super::shortcode::code::{Code, Stretch};
+use crate::text::blanks;
 
 /// The body with blanks for its comments. Offsets and lines stay what they are.
 #[must_use]
@@ -57,7 +58,7 @@ fn without(body: &str, hidden: &[Stretch]) -> String {
         };
         let shown = &body[at..at + length];
         if hidden.contains(&stretch) {
-            text.extend(shown.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+            text.push_str(&blanks(shown));
         } else {
             text.push_str(shown);
         }

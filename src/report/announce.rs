@@ -1,6 +1,6 @@
 //! What announcing did, would do, and has done.
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::fmt::Write as _;
 
 use chrono::{DateTime, SecondsFormat};
 use serde_json::Value;
@@ -12,6 +12,7 @@ use crate::{
         outbox::{Announcement, Attempt},
     },
     render::Library,
+    text::shell_word,
 };
 
 const EVERYTHING: &str = "a string takes everything";
@@ -99,9 +100,9 @@ pub fn findings(announced: &Announced) -> String {
 
 /// The command that settles something at an endpoint, as a shell takes it.
 fn decision(verb: &str, endpoint: &str, entry: Option<&str>) -> String {
-    let command = format!("polyfeed deliveries {verb} --endpoint {}", quoted(endpoint));
+    let command = format!("polyfeed deliveries {verb} --endpoint {}", shell_word(endpoint));
     match entry {
-        Some(entry) => format!("{command} {}", quoted(entry)),
+        Some(entry) => format!("{command} {}", shell_word(entry)),
         None => command,
     }
 }
@@ -109,16 +110,6 @@ fn decision(verb: &str, endpoint: &str, entry: Option<&str>) -> String {
 /// The command that has a closed or resting endpoint asked again. What may have arrived there is decided one by one.
 fn wake(endpoint: &str) -> String {
     decision("retry", endpoint, None) + " --state ready"
-}
-
-/// A word that no shell reads anything into.
-fn quoted(word: &str) -> Cow<'_, str> {
-    let is_plain = |character: char| character.is_alphanumeric() || "-_./:%@+,=".contains(character);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        Cow::Borrowed(word)
-    } else {
-        Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
-    }
 }
 
 /// What would be sent where.

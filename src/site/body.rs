@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::front_matter::{self, Parts, Value, WantedKeys};
-use crate::problem::Problem;
+use crate::{problem::Problem, text::blanks};
 
 /// A document's body, with what is needed to speak of its lines.
 #[derive(Debug)]
@@ -50,8 +50,7 @@ impl Body {
     #[must_use]
     pub fn without(mut self, range: Range<usize>) -> Self {
         let range = self.start + range.start..self.start + range.end;
-        let blanks: String =
-            self.text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+        let blanks = blanks(&self.text[range.clone()]);
         self.text.replace_range(range, &blanks);
         self
     }

@@ -12,6 +12,7 @@ use crate::{
     post::{Page, date::Date},
     problem::{Code, Problem},
     settings::Settings,
+    text::shell_word,
 };
 
 /// What waits to be translated into a language.
@@ -63,15 +64,10 @@ impl Stale<'_> {
     /// What shows the changes of the original, where that is called `path`.
     #[must_use]
     pub fn command(&self, path: &str) -> String {
-        let then = self.drift.former_path.map(|path| format!(" {}", quoted(&format!(":/{path}")))).unwrap_or_default();
-        format!("git diff {}.. --{then} {}", self.drift.short_since(), quoted(path))
+        let then =
+            self.drift.former_path.map(|path| format!(" {}", shell_word(&format!(":/{path}")))).unwrap_or_default();
+        format!("git diff {}.. --{then} {}", self.drift.short_since(), shell_word(path))
     }
-}
-
-/// A word of a command line, in quotes where a shell would read something else.
-fn quoted(word: &str) -> String {
-    let is_plain = |character: char| character.is_alphanumeric() || "_./-:+@,=".contains(character);
-    if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
 /// The posts in feeds that are no translations of others, the newest first; equal dates by permalink.

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use crate::settings::language::LanguageTag;
+use crate::{settings::language::LanguageTag, text::capitalised};
 
 static TITLES: LazyLock<BTreeMap<String, BTreeMap<String, String>>> = LazyLock::new(|| {
     serde_yaml::from_str(include_str!("../../../config/admonitions.yaml"))
@@ -12,8 +12,5 @@ static TITLES: LazyLock<BTreeMap<String, BTreeMap<String, String>>> = LazyLock::
 /// The title of a kind of admonition in a language; where that has no word for it, the kind itself. It begins with a capital letter.
 pub fn title(kind: &str, language: &LanguageTag) -> String {
     let word = language.ever_shorter().find_map(|tag| TITLES.get(tag)).and_then(|words| words.get(kind));
-    let word = word.map_or(kind, String::as_str);
-    let mut letters = word.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    first + letters.as_str()
+    capitalised(word.map_or(kind, String::as_str))
 }
