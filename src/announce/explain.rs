@@ -74,7 +74,7 @@ fn reason(
     }
     match due::hears(library, endpoint, page) {
         Err(Deaf::Language) => {
-            let tag = &library.settings.languages[page.document.language].tag;
+            let tag = &library.language(index).tag;
             return format!("no: it does not hear of posts in {tag} (`languages`)");
         }
         Err(Deaf::Feed) => return "no: it does not hear of the feeds that hold the post (`feeds`)".into(),

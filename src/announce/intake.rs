@@ -94,12 +94,13 @@ pub(super) fn row<'n>(
     state: State,
     reason: Option<&'n str>,
 ) -> New<'n> {
+    let language = &library.language(page).code;
     let page = &library.pages[page];
     New {
         endpoint: &endpoint.name,
         entry: page.id().expect("a post has an id"),
         url: page.url.as_ref().map(Url::as_str).expect("a post has a URL"),
-        language: &library.settings.languages[page.document.language].code,
+        language,
         title: page.post.as_ref().map(|post| &*post.title).unwrap_or_default(),
         state,
         message: None,

@@ -96,11 +96,11 @@ impl Subject {
     #[must_use]
     pub fn new(library: &Library, page: usize, entry: &Entry, endpoint: &Endpoint, announced: &str) -> Self {
         let settings = &library.settings;
-        let language = &settings.languages[library.pages[page].document.language];
+        let language = library.language(page);
         let names = &endpoint.service.language;
         let version = |other: usize| {
             let page = &library.pages[other];
-            let language = &settings.languages[page.document.language];
+            let language = library.language(other);
             Some(Version {
                 language: names.name(&language.tag),
                 language_name: language.name.clone(),
@@ -117,7 +117,6 @@ impl Subject {
             people.iter().map(named).collect()
         };
         let others = library.groups.alternates(&library.pages, page).into_iter().filter(|other| *other != page);
-        let original = library.groups.translation(&library.pages, page, settings.default_language().index);
         Self {
             id: entry.id.clone(),
             url: linkable(&entry.url),
@@ -132,7 +131,7 @@ impl Subject {
             published: entry.published.to_rfc3339(),
             updated: entry.updated.to_rfc3339(),
             image: entry.image.clone(),
-            original: original.filter(|original| *original != page).and_then(version),
+            original: library.original(page).and_then(version),
             alternates: others.filter_map(version).collect(),
             feeds: library.pages[page].feeds.iter().map(|feed| settings.feeds[*feed].name.clone()).collect(),
             site: settings.localised(Some(&settings.title), language).unwrap_or_default().to_owned(),

@@ -106,7 +106,7 @@ impl<'l> Writer<'l> {
             .or_insert_with(|| feed::entry(library, ContentKind::Summary, page, &self.renderer.render(page)));
         let subject = Subject::new(library, page, entry, endpoint, announced);
         let settings = &library.settings;
-        let language = &settings.languages[library.pages[page].document.language].code;
+        let language = &library.language(page).code;
         let body = message::body(&subject, endpoint, (language, &settings.default_language().code), public, limits)?;
         Ok((body, key(endpoint.service.key, &endpoint.name, &entry.id)))
     }

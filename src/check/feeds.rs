@@ -169,6 +169,6 @@ fn changed_in_future(library: &Library, page: usize, now: Date) -> Option<Proble
 /// A problem at the line that says when a post changed, if one does.
 fn at_update(library: &Library, page: usize, code: Code, message: String) -> Problem {
     let document = &library.pages[page].document;
-    let keys = library.settings.sources[document.source].rules.keys(Field::Updated);
+    let keys = library.rules(page).keys(Field::Updated);
     document.problem_at_keys(code, keys, message)
 }

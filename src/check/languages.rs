@@ -44,11 +44,9 @@ pub(super) fn findings(library: &Library, rendered: &BTreeMap<usize, Rendered>) 
 
 fn finding(library: &Library, rendered: &BTreeMap<usize, Rendered>, page: usize) -> Option<Problem> {
     let document = &library.pages[page].document;
-    let language = &library.settings.languages[document.language];
+    let language = library.language(page);
     let blocks = prose::blocks(&rendered.get(&page)?.html);
-    let default = library.settings.default_language().index;
-    let original = library.groups.translation(&library.pages, page, default).filter(|original| *original != page);
-    if let Some(original) = original
+    if let Some(original) = library.original(page)
         && let Some(html) = rendered.get(&original).map(|rendered| &rendered.html)
         && is_copy(&blocks, &prose::blocks(html))
     {

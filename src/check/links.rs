@@ -70,7 +70,7 @@ struct Links<'l> {
 /// The targets of a page below the site's root. A link that entries lead to their own language is held against the page that it names.
 fn leads<'t>(served: &Served<'_>, page: usize, targets: &'t [Target]) -> Vec<Leads<'t>> {
     let library = served.library();
-    let language = &library.settings.languages[library.pages[page].document.language];
+    let language = library.language(page);
     let as_written = |written: &str| match Url::parse(written) {
         Ok(url) => Some(url),
         Err(_) => written.starts_with('/').then(|| library.settings.base_url_of(language).join(written)),
@@ -137,7 +137,7 @@ impl Links<'_> {
         let written = target.written.trim();
         let written_path = &written[..written.find(['?', '#']).unwrap_or(written.len())];
         let is_relative = !written.starts_with('/') && !written.contains(':');
-        let rules = &self.library.settings.sources[self.library.pages[page].document.source].rules;
+        let rules = self.library.rules(page);
         let extension = if url.path().ends_with('/') { None } else { extension(url.path()) };
         match extension {
             None if target.purpose == Purpose::Link => self.page_target(page, leads, is_relative),
@@ -185,7 +185,7 @@ impl Links<'_> {
         if let Some(written) = meant(&self.served, path).and_then(|meant| self.written(page, meant)) {
             return format!("did you mean `{written}`?");
         }
-        let rules = &self.library.settings.sources[self.library.pages[page].document.source].rules;
+        let rules = self.library.rules(page);
         let knows_aliases = rules.keys(Field::Aliases).next().is_some();
         match (knows_aliases, rules.keys(Field::Slug).next()) {
             (true, _) => "correct the address; if the page was renamed, give it this one as an alias".to_owned(),
@@ -199,7 +199,7 @@ impl Links<'_> {
     /// How a page's posts link to another page: by its file where the generator has a prefix for that (Zola), else by its address.
     fn written(&self, page: usize, meant: usize) -> Option<String> {
         let (document, meant) = (&self.library.pages[page].document, &self.library.pages[meant]);
-        let rules = &self.library.settings.sources[document.source].rules;
+        let rules = self.library.rules(page);
         let prefix = rules.dialects.contains(&Dialect::Zola).then(|| {
             let prefixes = rules.link_prefixes.iter();
             prefixes.filter(|(_, meaning)| **meaning == LinkPrefix::Content).map(|(prefix, _)| prefix).next()
@@ -240,10 +240,8 @@ impl Links<'_> {
     /// What is said of a page's faults.
     fn problems(&self, page: usize, own: &[Fault], all: &BTreeMap<usize, Vec<Fault>>) -> Vec<Problem> {
         let document = &self.library.pages[page].document;
-        let default = self.library.settings.default_language().index;
-        let original =
-            self.library.groups.translation(&self.library.pages, page, default).filter(|other| *other != page);
-        let of_original = original.and_then(|original| all.get(&original)).map(Vec::as_slice).unwrap_or_default();
+        let of_original =
+            self.library.original(page).and_then(|original| all.get(&original)).map(Vec::as_slice).unwrap_or_default();
         let new = own
             .iter()
             .filter(|fault| !of_original.iter().any(|other| (other.code, &other.key) == (fault.code, &fault.key)));

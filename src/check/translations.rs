@@ -21,7 +21,7 @@ pub(super) fn findings(library: &Library, rendered: &BTreeMap<usize, Rendered>) 
     pages
         .par_iter()
         .flat_map_iter(|&page| {
-            let original = library.groups.translation(&library.pages, page, default);
+            let original = library.original(page);
             let key = || &library.pages[page].document.key;
             let hidden = || library.pages[page].waits_for.is_none().then(|| hidden.get(key()).copied()).flatten();
             match original {
@@ -66,7 +66,7 @@ fn early(library: &Library, page: usize, original: usize) -> Option<Problem> {
         library.pages[original].document.path,
         if is_lost { "; readers find it among older posts" } else { "" }
     );
-    let keys = library.settings.sources[document.source].rules.keys(Field::Published);
+    let keys = library.rules(page).keys(Field::Published);
     let problem = document.problem_at_keys(Code::EarlyTranslation, keys, message);
     Some(problem.hint(format!("if it is a mistake, give it the original's date, {original_day}")))
 }
@@ -74,7 +74,7 @@ fn early(library: &Library, page: usize, original: usize) -> Option<Problem> {
 /// What the original's entry says and the translation's does not.
 fn lacking(library: &Library, page: usize, original: usize) -> Option<Problem> {
     let document = &library.pages[page].document;
-    let rules = &library.settings.sources[document.source].rules;
+    let rules = library.rules(page);
     let (post, original_post) = (library.pages[page].post.as_ref()?, library.pages[original].post.as_ref()?);
     let lacks = |has: fn(&Post) -> bool| has(original_post) && !has(post);
     let facts: [(bool, Field, &str); 4] = [

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
+    identity::content_path,
     problem::{Code, Problem},
     render::{Library, Rendered},
 };
@@ -163,11 +164,7 @@ fn problem(library: &Library, original: usize, translations: &[(usize, Why)]) ->
 
 /// How `translations:` names a page.
 fn listed(library: &Library, page: usize) -> String {
-    let document = &library.pages[page].document;
-    let path = match &library.settings.sources[..] {
-        [_] => document.source_path.clone(),
-        sources => format!("{}/{}", sources[document.source].path, document.source_path),
-    };
+    let path = content_path(&library.settings, &library.pages[page].document);
     let is_plain = |character: char| character.is_alphanumeric() || "/._-".contains(character);
     if path.chars().all(is_plain) { path } else { serde_json::Value::from(path).to_string() }
 }

@@ -108,7 +108,7 @@ fn assemble(
             let pages = &chosen[&(feed_settings.name.as_str(), language.index)];
             let entry = |&page: &usize| {
                 let entry = entry(library, feed_settings.content, page, &rendered[&page]);
-                match &settings.languages[library.pages[page].document.language] {
+                match library.language(page) {
                     own if own.index == language.index => entry,
                     other => Entry { title: labelled(&entry.title, other), ..entry },
                 }
@@ -163,10 +163,9 @@ fn labelled(title: &Text, language: &Language) -> Text {
 /// A page that has a post, as an entry.
 #[must_use]
 pub fn entry(library: &Library, content: ContentKind, index: usize, rendered: &Rendered) -> Entry {
-    let settings = &library.settings;
     let page = &library.pages[index];
     let post = page.post.as_ref().expect("only pages with a post are chosen");
-    let language = &settings.languages[page.document.language];
+    let language = library.language(index);
     let url = page_url(library, index).clone();
     let alternates = library.groups.alternates(&library.pages, index).into_iter().filter(|other| *other != index);
     let authors = if rendered.people.authors.is_empty() {
@@ -192,10 +191,7 @@ pub fn entry(library: &Library, content: ContentKind, index: usize, rendered: &R
         image: rendered.image.clone(),
         via: page.origin.as_ref().or(post.link.as_ref()).map(|url| Url::clone(url)),
         alternates: alternates
-            .map(|other| Alternate {
-                tag: settings.languages[library.pages[other].document.language].tag.clone(),
-                url: page_url(library, other).clone(),
-            })
+            .map(|other| Alternate { tag: library.language(other).tag.clone(), url: page_url(library, other).clone() })
             .collect(),
     }
 }

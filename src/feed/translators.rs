@@ -181,10 +181,9 @@ fn content_file(library: &Library, document: &Document) -> String {
 
 /// An original as news for translators.
 fn entry(library: &Library, news: &News<'_>, summary: &str, content: String) -> Entry {
-    let settings = &library.settings;
     let original = &library.pages[news.original];
     let post = original.post.as_ref().expect("an original is a post");
-    let language = &settings.languages[original.document.language];
+    let language = library.language(news.original);
     let authors = match post.authors.as_slice() {
         [] => vec![Person { name: author(library, language), ..Person::default() }],
         authors => authors.to_vec(),

@@ -79,7 +79,7 @@ pub fn resolve_picture(library: &Library, page: usize, target: &str) -> Option<S
         let file = join_key(parent(&document.source_path), target);
         file.is_some_and(|file| library.assets.has(document.source, &file))
     };
-    let rules = &library.settings.sources[library.pages[page].document.source].rules;
+    let rules = library.rules(page);
     let is_path = Url::parse(target) == Err(url::ParseError::RelativeUrlWithoutBase);
     let is_below_root = is_path
         && !target.starts_with(['/', '.', '#', '?'])
@@ -210,8 +210,11 @@ fn by_name(library: &Library, language: usize, name: &str) -> Option<usize> {
 
 /// What a prefix of the target means where the page lies, and what follows it.
 fn prefixed<'t>(library: &Library, page: usize, target: &'t str) -> Option<(LinkPrefix, &'t str)> {
-    let rules = &library.settings.sources[library.pages[page].document.source].rules;
-    rules.link_prefixes.iter().find_map(|(prefix, meaning)| Some((*meaning, target.strip_prefix(prefix.as_str())?)))
+    library
+        .rules(page)
+        .link_prefixes
+        .iter()
+        .find_map(|(prefix, meaning)| Some((*meaning, target.strip_prefix(prefix.as_str())?)))
 }
 
 /// The URL of a path that begins with `/`, in a page.
@@ -224,7 +227,7 @@ fn below_root(library: &Library, page: usize, path: &str) -> Option<Url> {
 
 /// The address that a page's language is below.
 pub(super) fn base_url(library: &Library, page: usize) -> &BaseUrl {
-    library.settings.base_url_of(&library.settings.languages[library.pages[page].document.language])
+    library.settings.base_url_of(library.language(page))
 }
 
 fn relative(library: &Library, page: usize, own: &Url, target: &str, purpose: Purpose) -> Option<Url> {
@@ -272,7 +275,7 @@ fn linked_document(library: &Library, page: usize, path: &str) -> Option<usize> 
     let document = &library.pages[page].document;
     let path = percent_decode_str(path).decode_utf8_lossy();
     let (_, extension) = path.rsplit_once('.')?;
-    if !library.settings.sources[document.source].rules.extensions.iter().any(|known| known == extension) {
+    if !library.rules(page).extensions.iter().any(|known| known == extension) {
         return None;
     }
     let from = |folder: &str| if path.starts_with('/') { join_key("", &path) } else { join_key(folder, &path) };
@@ -315,7 +318,7 @@ fn bundled(library: &Library, page: usize, source: usize, file: &str, purpose: P
     let digest = Md4::digest(bytes);
     let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     let (stem, extension) = file.rsplit('/').next().unwrap_or_default().rsplit_once('.')?;
-    let prefix = &library.settings.languages[library.pages[page].document.language].prefix;
+    let prefix = &library.language(page).prefix;
     Some(base_url(library, page).join(&format!("{prefix}{folder}/{stem}-{digest}.{extension}")))
 }
 
@@ -332,7 +335,7 @@ fn asset_url(library: &Library, page: usize, own: &Url, target: &str) -> Option<
         let first = library.groups.alternates(&library.pages, page).into_iter().find(is_sharing);
         return first.and_then(|first| library.pages[first].url.as_ref()).unwrap_or(own).join(target).ok();
     }
-    let prefix = &library.settings.languages[document.language].prefix;
+    let prefix = &library.language(page).prefix;
     let folder = match parent(&document.relative) {
         "" => format!("{prefix}/"),
         folder => format!("{prefix}/{folder}/"),

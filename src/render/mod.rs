@@ -35,7 +35,11 @@ use crate::{
     history::{History, Wanted},
     post::{Page, index::PageIndex, opening, people::Byline},
     problem::{Code, Problem},
-    settings::{Settings, bounds, language::Direction, rules::PeopleFrom},
+    settings::{
+        Settings, bounds,
+        language::{Direction, Language},
+        rules::{PeopleFrom, Rules},
+    },
     site::{Assets, Body, Document},
     text::Text,
     translation::Groups,
@@ -61,6 +65,25 @@ pub struct Library {
 }
 
 impl Library {
+    /// The language that a page is in.
+    #[must_use]
+    pub fn language(&self, page: usize) -> &Language {
+        &self.settings.languages[self.pages[page].document.language]
+    }
+
+    /// The rules that hold where a page lies.
+    #[must_use]
+    pub fn rules(&self, page: usize) -> &Rules {
+        &self.settings.sources[self.pages[page].document.source].rules
+    }
+
+    /// The default language's version of a page, unless that is the page itself.
+    #[must_use]
+    pub fn original(&self, page: usize) -> Option<usize> {
+        let original = self.groups.translation(&self.pages, page, self.settings.default_language().index);
+        original.filter(|original| *original != page)
+    }
+
     /// What Git knows of the files. It is asked once.
     #[must_use]
     pub fn history(&self) -> &History {
@@ -131,7 +154,7 @@ impl Renderer {
             Err(problem) => return Rendered { problems: vec![*problem], ..Rendered::default() },
         };
         let people = people(library, page, &body);
-        let rules = &library.settings.sources[document.source].rules;
+        let rules = library.rules(page);
         let may_repeat = rules.repeats_title && !document.is_html();
         let repeated = || may_repeat.then(|| opening::heading(body.text(), &rules.dialects))?;
         let heading = post.as_ref().and_then(|post| post.heading.clone().or_else(|| Some(repeated()?.1)));
@@ -192,7 +215,7 @@ impl Renderer {
         let image = post.as_ref().and_then(|post| post.image.as_deref());
         let image =
             image.and_then(|image| link::resolve_picture(library, page, image)).or_else(|| first_image(&sanitised));
-        let html = match library.settings.languages[document.language].direction {
+        let html = match library.language(page).direction {
             Direction::Rtl if !sanitised.trim().is_empty() => format!("<div dir=\"rtl\">{}</div>", sanitised.trim()),
             _ => sanitised.trim().to_owned(),
         };
@@ -211,14 +234,12 @@ impl Renderer {
 
 /// The people of a page: those of its front matter; where that names none, those whom the rules lead to.
 fn people(library: &Library, page: usize, body: &Body) -> Byline {
-    let Page { document, post, .. } = &library.pages[page];
-    let rules = &library.settings.sources[document.source].rules;
     let mut people = Byline::default();
-    if let Some(post) = post {
+    if let Some(post) = &library.pages[page].post {
         people.authors.clone_from(&post.authors);
         people.translators.clone_from(&post.translators);
     }
-    for from in &rules.people_from {
+    for from in &library.rules(page).people_from {
         match from {
             PeopleFrom::Byline if people.authors.is_empty() || people.translators.is_empty() => {
                 let Byline { authors, translators } = opening::byline(body.text());
@@ -230,11 +251,8 @@ fn people(library: &Library, page: usize, body: &Body) -> Byline {
                 }
             }
             PeopleFrom::Original if people.authors.is_empty() => {
-                let default = library.settings.default_language().index;
-                let original = library.groups.translation(&library.pages, page, default);
-                let original = original.filter(|original| *original != page);
-                if let Some((original, body)) =
-                    original.and_then(|original| Some((original, library.pages[original].document.body().ok()?)))
+                if let Some(original) = library.original(page)
+                    && let Ok(body) = library.pages[original].document.body()
                 {
                     people.authors = self::people(library, original, &body).authors;
                 }

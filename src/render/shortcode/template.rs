@@ -145,10 +145,7 @@ fn get(state: &State<'_, '_>, names: Rest<Value>) -> Result<Value, Error> {
 }
 
 fn admonition_title(state: &State<'_, '_>, kind: &str) -> Result<String, Error> {
-    with_call(state, |call| {
-        let language = call.library.pages[call.page].document.language;
-        admonitions::title(kind, &call.library.settings.languages[language].tag)
-    })
+    with_call(state, |call| admonitions::title(kind, &call.library.language(call.page).tag))
 }
 
 fn param(state: &State<'_, '_>, key: String) -> Result<Value, Error> {

@@ -86,7 +86,7 @@ struct Site(Arc<Call>);
 impl Object for Site {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let settings = &self.0.library.settings;
-        let language = &settings.languages[self.0.library.pages[self.0.page].document.language];
+        let language = self.0.library.language(self.0.page);
         let base = settings.base_url_of(language).as_url();
         // Where links are below the base address, `baseurl` is a part of `url`; else it is what it is called.
         let (url, below) = match settings.root_links {
@@ -116,7 +116,7 @@ impl Object for Page {
             "url" => page.url.as_ref().map(|url| link::from_root(library, *index, url).into()),
             "title" => post.map(|post| post.title.to_string().into()),
             "date" => post.map(|post| post.published.to_rfc3339().into()),
-            "lang" => Some(library.settings.languages[page.document.language].code.as_str().into()),
+            "lang" => Some(library.language(*index).code.as_str().into()),
             key => body.parameter(key).as_ref().map(template_value),
         }
     }

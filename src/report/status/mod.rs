@@ -121,12 +121,13 @@ fn language<'s>(library: &'s Library, backlog: &'s Backlog<'_>) -> LanguageFacts
 }
 
 fn post(library: &Library, page: usize) -> PostFacts<'_> {
+    let language = &library.language(page).code;
     let page = &library.pages[page];
     PostFacts {
         title: page.post.as_ref().map_or("", |post| &post.title),
         path: &page.document.path,
         url: page.url.as_ref(),
-        language: &library.settings.languages[page.document.language].code,
+        language,
         published: page.post.as_ref().map(|post| post.published.to_rfc3339()),
     }
 }

@@ -42,20 +42,20 @@ const PARSES_HTML: &str = "{::options parse_block_html=\"true\"";
 #[must_use]
 pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: &Arc<Body>) -> Expansion {
     let document = &library.pages[page].document;
-    let source = &library.settings.sources[document.source];
+    let rules = library.rules(page);
     let text = body.text();
-    let is_verbatim = |name: &str| source.rules.shortcodes.get(name) == Some(&ShortcodeRule::Code);
-    let dialects = &source.rules.dialects;
+    let is_verbatim = |name: &str| rules.shortcodes.get(name) == Some(&ShortcodeRule::Code);
+    let dialects = &rules.dialects;
     let is_html = document.is_html();
-    let pieces = lexers::lex(text, dialects, &is_verbatim, &source.rules.math, is_html);
+    let pieces = lexers::lex(text, dialects, &is_verbatim, &rules.math, is_html);
     let example = dialects.first().map_or("", |dialect| dialect.example());
     let (nodes, misfits) = tree::nest(pieces, library.settings.bounds.shortcode_depth.get(), example);
     let escapes = dialects.iter().flat_map(|dialect| dialect.escapes()).copied().collect();
     let indents_freely = dialects.contains(&Dialect::Mdx);
-    let code_marks = source.rules.code_marks.clone();
+    let code_marks = rules.code_marks.clone();
     let own_end = library.pages[page].post.as_ref().and_then(|post| post.summary_end.as_deref());
-    let summary_ends = own_end.map_or_else(|| source.rules.summary_ends.clone(), |end| vec![end.to_owned()]);
-    let closes_elements = !source.rules.markdown_in_html && !text.contains(PARSES_HTML);
+    let summary_ends = own_end.map_or_else(|| rules.summary_ends.clone(), |end| vec![end.to_owned()]);
+    let closes_elements = !rules.markdown_in_html && !text.contains(PARSES_HTML);
     let out = Expansion {
         escapes,
         code_marks,
@@ -204,7 +204,7 @@ impl<'e> Expander<'e> {
 
     /// The rules of the page's source.
     fn rules(&self) -> &'e Rules {
-        &self.library.settings.sources[self.library.pages[self.page].document.source].rules
+        self.library.rules(self.page)
     }
 
     fn rule(&self, name: &str) -> Option<&ShortcodeRule> {
