@@ -5,10 +5,7 @@
 
 use std::borrow::Cow;
 
-/// A character that Markdown takes for a blank, with a noncharacter beside it by which [`remove`] knows it again.
-const BLANK: &str = "\u{2029}\u{FDD3}";
-/// The same where the blank must come last.
-const BLANK_BEFORE: &str = "\u{FDD3}\u{2029}";
+use super::guard::{BLANK, BLANK_BEFORE};
 
 /// Puts a removable blank on the outer side of emphasis that would not open or close for want of one: where a run of `*`
 /// has punctuation inside and a CJK letter outside.
@@ -40,16 +37,6 @@ pub fn repair_emphasis(markdown: &str) -> Cow<'_, str> {
     }
     repaired.push_str(rest);
     Cow::Owned(repaired)
-}
-
-/// Takes the blanks away again.
-#[must_use]
-pub fn remove(text: &str) -> Cow<'_, str> {
-    if text.contains('\u{FDD3}') {
-        Cow::Owned(text.replace(BLANK, "").replace(BLANK_BEFORE, ""))
-    } else {
-        Cow::Borrowed(text)
-    }
 }
 
 /// Whether a line break between two characters is no blank: both are of a script that is written without any.

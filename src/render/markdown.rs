@@ -8,7 +8,7 @@ use pulldown_cmark::{
 };
 
 use super::{
-    cjk, elements,
+    cjk, elements, guard,
     html::{escape, to_text},
     shortcode::{Expansion, dedent},
 };
@@ -29,6 +29,7 @@ pub fn to_html(expansion: &Expansion, max_depth: usize) -> String {
     let markdown =
         if expansion.closes_elements { elements::close_up(&expansion.markdown) } else { (&*expansion.markdown).into() };
     let markdown = cjk::repair_emphasis(&markdown);
+    let markdown = if has_definitions(expansion) { guard::colons(markdown) } else { markdown };
     let events = Rendering::new(expansion, 0).events(&markdown, max_depth);
     let mut out = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut out, events.into_iter());
@@ -65,8 +66,12 @@ fn options(expansion: &Expansion) -> Options {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM;
-    // MDX knows no lists of definitions, and colons of another meaning.
-    if expansion.indents_freely { options } else { options | Options::ENABLE_DEFINITION_LIST }
+    if has_definitions(expansion) { options | Options::ENABLE_DEFINITION_LIST } else { options }
+}
+
+/// MDX knows no lists of definitions, and colons of another meaning.
+fn has_definitions(expansion: &Expansion) -> bool {
+    !expansion.indents_freely
 }
 
 struct Rendering<'r> {
@@ -112,14 +117,14 @@ impl<'r> Rendering<'r> {
     fn event<'m>(&mut self, event: Event<'m>, out: &mut Vec<Event<'m>>) {
         match event {
             Event::Text(text) if self.in_code => {
-                let code = cjk::remove(&text);
+                let code = guard::remove(&text);
                 out.push(Event::Text(self.expansion.unescape(&self.expansion.without_marks(&code)).into_owned().into()))
             }
             Event::Text(text) if self.in_image > 0 => out.push(Event::Text(self.plain(&text))),
             Event::Text(text) => self.text(&text, out),
             Event::Code(text) => {
                 let code = self.expansion.fill_text(&text);
-                out.push(Event::Code(self.expansion.unescape(&cjk::remove(&code)).into_owned().into()));
+                out.push(Event::Code(self.expansion.unescape(&guard::remove(&code)).into_owned().into()));
             }
             Event::Html(text) => out.push(Event::Html(self.raw_html(&text))),
             Event::Start(Tag::BlockQuote(Some(kind))) => {
@@ -220,7 +225,7 @@ impl<'r> Rendering<'r> {
 
     /// Text outside code, in which bare addresses become links.
     fn text<'m>(&self, text: &str, out: &mut Vec<Event<'m>>) {
-        let text = cjk::remove(text);
+        let text = guard::remove(text);
         let mut at = 0;
         let push_text = |out: &mut Vec<Event<'m>>, text: &str| {
             if !text.is_empty() {
@@ -243,7 +248,7 @@ impl<'r> Rendering<'r> {
     }
 
     fn raw_html<'m>(&self, html: &str) -> CowStr<'m> {
-        let html = cjk::remove(html);
+        let html = guard::remove(html);
         let is_in = |mark: &&String| mark.starts_with("<!--") && html.contains(mark.as_str());
         match self.expansion.summary_ends.iter().find(is_in) {
             Some(mark) => html.replacen(mark.as_str(), &MORE.to_string(), 1).into(),
@@ -252,16 +257,16 @@ impl<'r> Rendering<'r> {
     }
 
     fn target<'m>(&self, target: &str) -> CowStr<'m> {
-        self.expansion.fill_text(&cjk::remove(target)).trim().to_owned().into()
+        self.expansion.fill_text(&guard::remove(target)).trim().to_owned().into()
     }
 
     fn plain<'m>(&self, text: &str) -> CowStr<'m> {
-        self.expansion.fill_text(&cjk::remove(text)).into_owned().into()
+        self.expansion.fill_text(&guard::remove(text)).into_owned().into()
     }
 
     /// Indented code; where a shortcode's tag was indented that far, its block, as the author meant it.
     fn indented(&self, code: &str) -> String {
-        let code = cjk::remove(code);
+        let code = guard::remove(code);
         if self.expansion.is_blocks(&code) {
             format!("{code}\n")
         } else if self.expansion.indents_freely && self.indentations < MOST_INDENTATIONS {
@@ -311,7 +316,7 @@ fn joins(events: &[Event<'_>], at: usize) -> bool {
     };
     let before = events[..at].iter().rev().find_map(text).flatten();
     let after = events[at + 1..].iter().find_map(text).flatten();
-    let before = before.and_then(|text| cjk::remove(&text).chars().next_back());
-    let after = after.and_then(|text| cjk::remove(&text).chars().next());
+    let before = before.and_then(|text| guard::remove(&text).chars().next_back());
+    let after = after.and_then(|text| guard::remove(&text).chars().next());
     before.zip(after).is_some_and(|(before, after)| cjk::joins(before, after))
 }

@@ -6,6 +6,7 @@
 mod attributes;
 mod cjk;
 mod elements;
+mod guard;
 mod html;
 mod link;
 mod markdown;

@@ -28,6 +28,15 @@ fn markdown_is_what_hugos_sites_write() {
         ("~~no~~ **yes**", "<p><del>no</del> <strong>yes</strong></p>"),
         ("- [x] done\n- [ ] open", "<ul>\n<li>☑ done</li>\n<li>☐ open</li>\n</ul>"),
         ("Term\n: Meaning", "<dl>\n<dt>Term</dt>\n<dd>Meaning</dd>\n</dl>"),
+        ("We are glad.\n\n:tada: It is out", "<p>We are glad.</p>\n<p>:tada: It is out</p>"),
+        (
+            "> We are glad\n> :) and `:so`\n\n```\na\n:b\n```",
+            "<blockquote>\n<p>We are glad\n:) and <code>:so</code></p>\n</blockquote>\n<pre><code>a\n:b\n</code></pre>",
+        ),
+        (
+            "a | b\n:-- | :-:\n1 | 2",
+            "<table><thead><tr><th align=\"left\">a</th><th align=\"center\">b</th></tr></thead><tbody>\n<tr><td align=\"left\">1</td><td align=\"center\">2</td></tr>\n</tbody></table>",
+        ),
         ("## Title {#anchor .class}", "<h2>Title</h2>"),
         (
             "| a |\n|--:|\n| 1 |",
