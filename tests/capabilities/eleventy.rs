@@ -404,3 +404,26 @@ fn nunjucks_and_liquid_leak_nothing() {
     }
     assert!(!html.contains("comment") && !html.contains("{#"), "{html}");
 }
+
+#[test]
+fn what_plugins_of_markdown_it_write_is_understood() {
+    let body = "[[toc]]\n\n## Part { #part }\n\nBefore a [link](/x/){hreflang=\"en\" .out} and ![p](/p.png){ width=200 }.\n::: note\n\n**Mind**: {this} stays.\n\n\
+                :::\n\n1. step\n\n    ::: tip A *hint*\n    inside\n    :::\n\n::: wide\n| a |\n|---|\n| 1 |\n:::\n\n```\n::: note\n[[toc]]\n```\n";
+    let site = eleventy().file("src/blog/a.md", post("title: A\ndate: 2019-05-28", body));
+    let ran = site.build().succeeds();
+    assert!(
+        ran.stderr.contains("the shortcode `wide` has no rule") && ran.stderr.matches("PF0").count() == 1,
+        "{}",
+        ran.stderr
+    );
+    let html = string(&site.entry("en", "A")["content_html"]);
+    assert!(html.starts_with("<h2>Part</h2>"), "{html}");
+    assert!(html.contains("link</a> and <img src=\"https://example.org/p.png\" alt=\"p\">.</p>"), "{html}");
+    assert!(html.contains("<blockquote>\n<p><strong>Mind</strong>: {this} stays.</p>\n</blockquote>"), "{html}");
+    assert!(
+        html.contains("<blockquote><p><strong>A <em>hint</em></strong></p>\n<p>inside</p>\n</blockquote>"),
+        "{html}"
+    );
+    assert!(html.contains("<td>1</td></tr>\n</tbody></table>"), "{html}");
+    assert!(html.contains("<code>::: note\n[[toc]]\n</code>"), "{html}");
+}

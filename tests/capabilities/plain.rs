@@ -261,6 +261,19 @@ fn attribute_lists_are_not_shown() {
 }
 
 #[test]
+fn containers_are_quotes_that_begin_with_their_title() {
+    let (html, said) = html("[[toc]]\n\nBefore.\n::: warning\nOne **two**.\n:::\n\n::: details More\nthree\n:::\n");
+    assert_eq!(said, "");
+    assert!(
+        html.starts_with(
+            "<p>Before.</p>\n<blockquote><p><strong>Warning</strong></p>\n<p>One <strong>two</strong>.</p>"
+        ),
+        "{html}"
+    );
+    assert!(html.contains("<details><summary>More</summary>\n<p>three</p>"), "{html}");
+}
+
+#[test]
 fn edits_are_shown_as_such_and_notes_of_editors_are_not() {
     let (html, said) = html(
         "{++One *two*++}, {--three `--}`--}, {~~old~>new~~}, {==four==}{>>why<<}.\n\n{++not\n\nclosed++}, a {++} and a }.\n",

@@ -13,7 +13,7 @@ pub enum Dialect {
     Zola,
     /// MDX: a component is a shortcode, `<Name argument="value"> … </Name>`, and so is an expression, `{name}`.
     Mdx,
-    /// Docusaurus' admonitions: `:::name[Title]`, closed by `:::`.
+    /// Docusaurus' admonitions, and the containers of markdown-it: `:::name[Title]`, closed by `:::`.
     Admonitions,
     /// Liquid: `{% name argument %} … {% endname %}`, `{{ value | filter }}`.
     Liquid,
@@ -22,6 +22,8 @@ pub enum Dialect {
     /// Python-Markdown's blocks, `!!! note "Title"`, `??? note`, `=== "Tab"`, with indented lines below them; its attribute lists; and front matter
     /// without fences, `Title: …`, as MultiMarkdown has it.
     PythonMarkdown,
+    /// What plugins of markdown-it write: attribute lists, `{.class}`, and the place of a table of contents, `[[toc]]`.
+    MarkdownIt,
     /// kramdown's attribute lists and extensions: `{: .class}`, `{::comment} … {:/comment}`; and its abbreviations.
     Kramdown,
 }

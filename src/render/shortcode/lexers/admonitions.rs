@@ -1,4 +1,4 @@
-//! Docusaurus' admonitions: a line `:::note`, `:::note[Title]` or `:::note Title` begins one, a line of as many colons ends it;
+//! Docusaurus' admonitions, and the containers of markdown-it: a line `:::note`, `:::note[Title]` or `:::note Title` begins one, a line of as many colons ends it;
 //! one that encloses others has more of them. They may stand in quotes and lists.
 
 use std::ops::Range;

@@ -9,6 +9,7 @@ mod hugo;
 mod javascript;
 mod kramdown;
 mod liquid;
+mod markdown_it;
 mod mdx;
 pub mod python_markdown;
 mod python_marks;
@@ -114,6 +115,7 @@ impl Dialect {
             Self::Zola => zola::lexer(body),
             Self::Mdx => mdx::lexer(body),
             Self::Admonitions => admonitions::lexer(body),
+            Self::MarkdownIt => markdown_it::lexer(body),
             Self::PythonMarkdown => python_markdown::lexer(body),
         }
     }
@@ -130,6 +132,7 @@ impl Dialect {
             | Self::Kramdown
             | Self::Mdx
             | Self::Admonitions
+            | Self::MarkdownIt
             | Self::PythonMarkdown => &[],
         }
     }
@@ -142,7 +145,7 @@ impl Dialect {
             Self::Liquid | Self::Nunjucks => RAW,
             Self::Kramdown => &[],
             Self::Zola => &[("{{/*", "{{"), ("*/}}", "}}"), ("{%/*", "{%"), ("*/%}", "%}")],
-            Self::Mdx | Self::Admonitions | Self::PythonMarkdown => &[],
+            Self::Mdx | Self::Admonitions | Self::MarkdownIt | Self::PythonMarkdown => &[],
         }
     }
 
@@ -156,7 +159,7 @@ impl Dialect {
             Self::Zola => "{% name(argument=\"value\") %} … {% end %}",
             Self::Mdx => "<Name argument=\"value\"> … </Name>",
             Self::PythonMarkdown => "!!! name \"Title\", and lines that are indented by four blanks below it",
-            Self::Admonitions => ":::name, and ::: in a line of its own behind it",
+            Self::Admonitions | Self::MarkdownIt => ":::name, and ::: in a line of its own behind it",
         }
     }
 }

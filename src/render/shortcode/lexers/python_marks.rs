@@ -61,7 +61,7 @@ impl<'b> Marks<'b> {
         match rest.as_bytes()[0] {
             b'{' => match self.edit(at) {
                 Some(piece) => Some(piece),
-                None => nothing(at + self.attributes(at)?),
+                None => nothing(at + attributes(self.body, at)?),
             },
             b'}' | b'>' => self.edit_end(at),
             b':' => nothing(at + icon(rest)?),
@@ -154,16 +154,16 @@ impl<'b> Marks<'b> {
         self.edit = None;
         Some((piece, range))
     }
+}
 
-    /// The length of an attribute list: behind what it is for, or with classes and ids alone, so that it is no other text in braces.
-    fn attributes(&self, at: usize) -> Option<usize> {
-        let length = braces(&self.body[at..])?;
-        let inside = self.body[at + 1..at + length - 1].trim();
-        let (inside, has_colon) = inside.strip_prefix(':').map_or((inside, false), |inside| (inside.trim(), true));
-        let is_attached = self.body[..at].ends_with([')', ']', '`', '*', '_', '>', ':']);
-        let is_meant = has_colon || is_attached || are_names(inside);
-        (is_meant && !inside.is_empty() && kramdown::is_attributes(inside, false)).then_some(length)
-    }
+/// The length of an attribute list at a position: behind what it is for, or with classes and ids alone, so that it is no other text in braces.
+pub fn attributes(body: &str, at: usize) -> Option<usize> {
+    let length = braces(&body[at..])?;
+    let inside = body[at + 1..at + length - 1].trim();
+    let (inside, has_colon) = inside.strip_prefix(':').map_or((inside, false), |inside| (inside.trim(), true));
+    let is_attached = body[..at].ends_with([')', ']', '`', '*', '_', '>', ':']);
+    let is_meant = has_colon || is_attached || are_names(inside);
+    (is_meant && !inside.is_empty() && kramdown::is_attributes(inside, false)).then_some(length)
 }
 
 /// A title without icons and attribute lists.
