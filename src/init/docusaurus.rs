@@ -66,6 +66,9 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     if program.contains("remark-math") {
         finding.rules.insert("math".into(), json!([["$$", "$$"], ["$", "$"]]));
     }
+    if get(&config, "markdown.emoji") == Some(&json!(false)) {
+        finding.rules.insert("emoji_names".into(), json!([]));
+    }
     let blogs = settings.blogs(&mut finding);
     for blog in &blogs {
         add_blog(folder, &settings, blog, blogs.len() > 1, &mut finding);

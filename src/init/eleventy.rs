@@ -67,6 +67,9 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
             format!("`addGlobalData` gives all documents `{key}` by code, which is not read: say it under `rules`");
         finding.note(About::Rules, text);
     }
+    if program.contains("markdown-it-emoji") {
+        finding.rules.insert("emoji_names".into(), json!(["body", "heading"]));
+    }
     let computed = ["js", "mjs", "cjs", "json"].map(|extension| format!("{data}/eleventyComputed.{extension}"));
     if let Some(path) = computed.iter().find(|path| folder.join(path).is_file()) {
         let hint = "where that decides on addresses, languages or drafts, say it under `rules` or in the folders' own data files";

@@ -93,6 +93,9 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     if !is_kramdown || settings.says("kramdown.parse_block_html") == Some(true) {
         finding.rules.insert("markdown_in_html".into(), json!(true));
     }
+    if plugins.iter().any(|plugin| plugin == "jemoji") {
+        finding.rules.insert("emoji_names".into(), json!(["body", "heading", "title"]));
+    }
     permalinks(&settings, &mut finding);
     let has_drafts = folder.join(&path).join("_drafts").is_dir();
     feeds(&settings, &plugins, has_drafts, &mut finding);

@@ -37,7 +37,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     site(path, &settings, &mut finding);
     let content = docs_folder(path, &settings);
     finding.sources = vec![FoundSource::new(content.clone())];
-    let i18n = plugins(&settings, "i18n").into_iter().next();
+    let i18n = listed(&settings, "plugins", "i18n").into_iter().next();
     finding.are_languages_declared = i18n.is_some();
     let default = ["theme.language", "theme.locale"].into_iter().find_map(|key| settings.text(key));
     finding.languages = match i18n.as_ref().and_then(translated) {
@@ -172,7 +172,7 @@ fn site(path: &str, settings: &SettingsFile, finding: &mut Finding) {
     finding.author = settings.text("site_author");
     finding.base_url = settings.text("site_url");
     finding.output = beside(path, &settings.text("site_dir").unwrap_or_else(|| "site".to_owned()));
-    if !plugins(settings, "rss").is_empty() {
+    if !listed(settings, "plugins", "rss").is_empty() {
         finding.own_feeds.push(OwnFeed::new("feed_rss_created.xml"));
     }
 }
@@ -186,6 +186,9 @@ fn rules(settings: &SettingsFile, finding: &mut Finding) {
     if !ignored.is_empty() {
         ignored.insert(0, "node_modules/**".to_owned());
         finding.rules.insert("ignored".into(), json!(ignored));
+    }
+    if !listed(settings, "markdown_extensions", "pymdownx.emoji").is_empty() {
+        finding.rules.insert("emoji_names".into(), json!(["body", "heading"]));
     }
     // MkDocs looks at no clock.
     finding.rules.insert("visibility".into(), json!({ "future": true }));
@@ -208,7 +211,7 @@ fn glob(line: &str) -> Option<String> {
 
 /// Material's blogs: each has its own folder and addresses.
 fn blogs(folder: &Path, content: &str, settings: &SettingsFile, finding: &mut Finding) {
-    let blogs = plugins(settings, "blog");
+    let blogs = listed(settings, "plugins", "blog");
     let mut patterns = Map::new();
     let mut authors: Vec<String> = Vec::new();
     for blog in blogs.iter().filter(|blog| get(blog, "enabled") != Some(&json!(false))) {
@@ -312,13 +315,13 @@ fn below_language(path: &str, languages: &[FoundLanguage]) -> String {
     if is_language { rest.to_owned() } else { path.to_owned() }
 }
 
-/// The options of a plugin, each time that it is used; plugins are a list of names, or of maps from a name to options.
-fn plugins(settings: &SettingsFile, name: &str) -> Vec<Value> {
+/// The options of a plugin or an extension, each time that it is used; these are a list of names, or of maps from a name to options.
+fn listed(settings: &SettingsFile, key: &str, name: &str) -> Vec<Value> {
     let is_called = |called: &str| called == name || called.ends_with(&format!("/{name}"));
     let of_map = |map: &Map<String, Value>| {
         map.iter().filter(|(called, _)| is_called(called)).map(|(_, options)| options.clone()).collect::<Vec<_>>()
     };
-    match settings.get("plugins") {
+    match settings.get(key) {
         Some(Value::Array(list)) => list
             .iter()
             .flat_map(|plugin| match plugin {

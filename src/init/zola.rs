@@ -92,6 +92,9 @@ fn rules(settings: &SettingsFile, finding: &mut Finding) {
     if settings.says("slugify.paths_keep_dates") == Some(true) {
         finding.rules.insert("strip_dates".into(), false.into());
     }
+    if settings.says("markdown.render_emoji") == Some(true) {
+        finding.rules.insert("emoji_names".into(), json!(["body", "heading"]));
+    }
     let ignored = settings.get("ignored_content").map(texts).unwrap_or_default();
     if !ignored.is_empty() {
         finding.rules.insert("ignored".into(), json!(ignored));

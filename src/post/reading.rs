@@ -15,9 +15,10 @@ use super::{
 };
 use crate::{
     problem::{Code, Problem},
+    render::emoji,
     settings::{
         Settings,
-        rules::{DateFrom, Field, TitleFrom, Undated, UrlForm, UrlRelativeTo},
+        rules::{DateFrom, EmojiPlace, Field, TitleFrom, Undated, UrlForm, UrlRelativeTo},
     },
     site::{Document, Kind, may_be_bundle},
     text::{Text, capitalised},
@@ -158,6 +159,14 @@ impl Reading<'_> {
 
     /// The title, and where it stands in the body if the front matter has none.
     fn title(&self) -> Result<(Text, Option<Range<usize>>), Wrong> {
+        let (title, heading) = self.undrawn_title()?;
+        let place = if heading.is_some() { EmojiPlace::Heading } else { EmojiPlace::Title };
+        let is_drawn = self.fields.rules.emoji_names.contains(&place);
+        Ok((if is_drawn { Text::line(&emoji::draw(&title)) } else { title }, heading))
+    }
+
+    /// The same with the names of emoji in it.
+    fn undrawn_title(&self) -> Result<(Text, Option<Range<usize>>), Wrong> {
         let written = self.fields.scalar(Field::Title).map(Text::line).filter(|title| !title.is_empty());
         if let Some(title) = written {
             return Ok((title, None));

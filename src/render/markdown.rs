@@ -8,7 +8,7 @@ use pulldown_cmark::{
 };
 
 use super::{
-    cjk, elements, guard,
+    cjk, elements, emoji, guard,
     html::{escape, to_text},
     shortcode::{Expansion, dedent},
 };
@@ -223,13 +223,14 @@ impl<'r> Rendering<'r> {
         }
     }
 
-    /// Text outside code, in which bare addresses become links.
+    /// Text outside code, in which bare addresses become links and names of emoji what they name.
     fn text<'m>(&self, text: &str, out: &mut Vec<Event<'m>>) {
         let text = guard::remove(text);
         let mut at = 0;
         let push_text = |out: &mut Vec<Event<'m>>, text: &str| {
             if !text.is_empty() {
-                out.push(Event::Text(text.to_owned().into()));
+                let text = if self.expansion.draws_emoji { emoji::draw(text) } else { text.to_owned() };
+                out.push(Event::Text(text.into()));
             }
         };
         if self.in_link == 0 && text.contains("://") {

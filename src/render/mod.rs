@@ -6,6 +6,7 @@
 mod attributes;
 mod cjk;
 mod elements;
+pub mod emoji;
 mod guard;
 mod html;
 mod link;

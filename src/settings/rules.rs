@@ -16,8 +16,8 @@ use serde::Deserialize;
 
 pub use self::{
     choice::{
-        AssetKind, DateFrom, Dialect, LanguageFrom, LinkPrefix, ListSeparator, PeopleFrom, PermalinkZone, PrefixUrls,
-        Slugify, TimesWithoutOffset, TitleFrom, Undated, UrlForm, UrlRelativeTo, Visibility,
+        AssetKind, DateFrom, Dialect, EmojiPlace, LanguageFrom, LinkPrefix, ListSeparator, PeopleFrom, PermalinkZone,
+        PrefixUrls, Slugify, TimesWithoutOffset, TitleFrom, Undated, UrlForm, UrlRelativeTo, Visibility,
     },
     field::{Field, KeyPath},
     permalinks::Permalinks,
@@ -140,6 +140,8 @@ rules! {
     code_marks: Vec<String>,
     /// Whether Markdown is read behind a blank line in an element of HTML, as in `CommonMark`; else the element reaches to its end tag.
     markdown_in_html: bool,
+    /// Where names of emoji, `:tada:`, are drawn.
+    emoji_names: Vec<EmojiPlace>,
     /// How shortcodes are written; without any, there are none.
     dialects: Vec<Dialect>,
     /// What becomes of each shortcode; an unknown one is unwrapped and reported once.

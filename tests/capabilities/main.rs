@@ -29,6 +29,7 @@ mod documentation;
 mod docusaurus;
 mod eleventy;
 mod embargo;
+mod emoji;
 mod example;
 mod fallback;
 mod front_matter;

@@ -34,6 +34,9 @@ impl Hugo<'_> {
         if settings.says("removePathAccents") == Some(true) {
             finding.rules.insert("remove_accents".into(), true.into());
         }
+        if settings.says("enableEmoji") == Some(true) {
+            finding.rules.insert("emoji_names".into(), json!(["body", "heading"]));
+        }
         self.cascade(finding);
         self.ignored(finding);
         let shown = [("drafts", "buildDrafts"), ("future", "buildFuture"), ("expired", "buildExpired")];

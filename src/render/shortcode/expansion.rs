@@ -33,6 +33,8 @@ pub struct Expansion {
     pub indents_freely: bool,
     /// Whether an element of HTML reaches to its end tag, as in kramdown.
     pub closes_elements: bool,
+    /// Whether names of emoji are drawn.
+    pub draws_emoji: bool,
 }
 
 /// What a token stands for.

@@ -185,6 +185,18 @@ pub enum TitleFrom {
     FileNameInTitleCase,
 }
 
+/// Where names of emoji, `:tada:`, are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EmojiPlace {
+    /// In the text of bodies, outside code.
+    Body,
+    /// In a title that a heading in the body states.
+    Heading,
+    /// In a title of the front matter.
+    Title,
+}
+
 /// Where people are looked for when the front matter names none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -23,7 +23,7 @@ use crate::{
     problem::{Code, Problem},
     render::{Library, html, markdown},
     settings::{
-        rules::{Dialect, Rules},
+        rules::{Dialect, EmojiPlace, Rules},
         shortcode::ShortcodeRule,
     },
     site::Body,
@@ -62,6 +62,7 @@ pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: 
         summary_ends,
         indents_freely,
         closes_elements,
+        draws_emoji: rules.emoji_names.contains(&EmojiPlace::Body),
         is_html,
         ..Expansion::default()
     };
