@@ -10,6 +10,10 @@ use crate::{
     text::Text,
 };
 
+/// How gateways say that they passed a request on and got no answer that they understand: Cloudflare has statuses of its own for that
+/// (<https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/>).
+const GATEWAYS: [u16; 5] = [502, 504, 520, 522, 524];
+
 /// What became of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -140,7 +144,7 @@ impl Answer {
             300..=399 | 401 | 403..=405 | 407 => Outcome::Refused(reason()),
             410 => Outcome::Disabled(reason()),
             // They passed it on, and know as little as after a time-out.
-            502 | 504 => Outcome::Unknown(reason()),
+            status if GATEWAYS.contains(&status) => Outcome::Unknown(reason()),
             408 | 425 | 429 | 500..=599 => self.again(self.retry_after(now), reason()),
             _ => Outcome::Dead(reason()),
         }
@@ -155,7 +159,7 @@ impl Answer {
             404 | 405 => "there is nothing at this address that takes messages",
             410 => "the endpoint is gone",
             429 => "too many requests",
-            502 | 504 => "a gateway got no answer from the service",
+            status if GATEWAYS.contains(&status) => "a gateway got no answer from the service",
             408 | 425 | 500..=599 => "the service is in trouble",
             _ => "the message is refused",
         }

@@ -82,7 +82,10 @@ const FAULTS: [(&str, Fault); 28] = [
         }),
     ),
     ("500", Fault::Reply(|_| Reply::status(500, "an error occurred"))),
-    ("502 or 504, from a gateway", Fault::Reply(|_| Reply::status(504, "gateway time-out"))),
+    (
+        "502 or 504, or 520, 522 or 524 of Cloudflare, from a gateway",
+        Fault::Reply(|_| Reply::status(504, "gateway time-out")),
+    ),
     ("503 with `Retry-After: 3600`", Fault::Reply(|_| Reply::status(503, "").header("retry-after", "3600"))),
     ("200 with an error inside", Fault::Reply(|service| Reply::ok(&error_inside(service).to_string()))),
     ("200 with a web page", Fault::Reply(|_| Reply::ok("<html>Welcome to the hotel's network</html>"))),
