@@ -27,7 +27,7 @@ pub(super) struct Adopt {
 
 impl Adopt {
     pub(super) fn run(self) -> Result<ExitCode, Error> {
-        let settings = self.settings.load()?;
+        let settings = self.settings.read_with_old_address()?.without_faults()?;
         let moment = Moment { now: now(None, &settings)?, show: Visibility::default() };
         let progress = Progress::new(false);
         let mut known = build::read(settings, Wanted::Nothing, moment, &|stage, total| progress.step(stage, total))?;

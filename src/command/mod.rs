@@ -64,8 +64,25 @@ impl SettingsArguments {
         self.read()?.without_faults()
     }
 
-    /// Settings that can be understood, whatever is wrong with some of them.
+    /// Settings that can be understood, whatever is wrong with some of them. An address for all of the site is refused where it would
+    /// be one for a part of it.
     fn read(&self) -> Result<Settings, Error> {
+        let settings = self.read_with_old_address()?;
+        let mut languages = settings.languages.iter();
+        let own = languages.find_map(|language| Some((&language.code, language.base_url.as_ref()?)));
+        match own.filter(|_| self.base_url.is_some()) {
+            Some((code, own)) => Err(Error::Usage(format!(
+                "--base-url is for the whole site, but `{code}` has an address of its own (`languages: {{{code}: {{base_url: …}}}}`), and its \
+                 posts would still lead to {}. Write the addresses of all into a copy of {} beside it, and name that with --config",
+                own.as_url(),
+                settings.path,
+            ))),
+            None => Ok(settings),
+        }
+    }
+
+    /// The same where a site is looked for at an address that it had: its languages' own are not asked about.
+    fn read_with_old_address(&self) -> Result<Settings, Error> {
         let path = match &self.config {
             Some(path) if path.is_dir() => path.join(FILE_NAME),
             Some(path) => path.clone(),

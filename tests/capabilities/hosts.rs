@@ -44,6 +44,38 @@ fn root_links_may_mean_the_languages_host() {
 }
 
 #[test]
+fn an_address_for_the_whole_site_is_refused_where_it_would_be_one_for_a_part() {
+    let site = site("Text");
+    for command in ["build", "run", "announce", "check", "status"] {
+        site.run(&[command, "--base-url", "https://preview.example"])
+            .exits(2)
+            .says("`zh` has an address of its own (`languages: {zh: {base_url: …}}`)")
+            .says("would still lead to https://example.cn/w");
+    }
+    assert!(!site.path("public").exists(), "nothing was built");
+
+    let copy = site.read("polyfeed.yaml").replace("https://example.org", "https://preview.example");
+    let site = site.file("preview.yaml", copy.replace("https://example.cn/w", "https://preview.example/zh"));
+    site.run(&["build", "--config", "preview.yaml", "--now", "2030-01-01"]).succeeds();
+    assert_eq!(site.entry("en", "A post")["url"], "https://preview.example/blog/a/");
+    assert_eq!(site.entry("zh", "甲")["url"], "https://preview.example/zh/blog/a/");
+}
+
+#[test]
+fn old_feeds_of_the_sites_former_host_are_adopted_beside_a_languages_own() {
+    let item = "<item><title>x</title><link>https://former.example/blog/a/</link><guid>urn:en</guid></item>";
+    let site = site("Text").file(
+        "en.xml",
+        format!(
+            "<rss version=\"2.0\"><channel><title>x</title><link>https://former.example/</link>{item}</channel></rss>"
+        ),
+    );
+    site.run(&["adopt", "--base-url", "https://former.example", "en.xml"]).succeeds();
+    site.build().succeeds();
+    assert_eq!(ids(&site, "en"), ["urn:en"]);
+}
+
+#[test]
 fn a_picture_that_languages_share_is_on_each_host() {
     let site = Project::new()
         .setting("{name: 中文}", "{name: 中文, base_url: \"https://example.cn/w\"}")
