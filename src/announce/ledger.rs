@@ -42,6 +42,9 @@ pub struct Line {
     pub state: State,
     /// When (RFC 3339, UTC).
     at: String,
+    /// Since when it is to be sent, if that is not `at` because sending it has failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    since: Option<String>,
     /// Why it is held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -52,11 +55,21 @@ fn state<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<State, D::
 }
 
 impl Line {
-    /// A line; `at` is in milliseconds since 1970.
+    /// A line; times are in milliseconds since 1970: `at`, and since when it is to be sent.
     #[must_use]
-    pub fn new(endpoint: String, entry: String, url: String, state: State, at: i64, reason: Option<String>) -> Self {
-        let at = DateTime::from_timestamp_millis(at).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true);
-        Self { endpoint, entry, url, state, at, reason }
+    pub fn new(
+        endpoint: String,
+        entry: String,
+        url: String,
+        state: State,
+        (at, since): (i64, i64),
+        reason: Option<String>,
+    ) -> Self {
+        let [at, since] = [at, since].map(|time| {
+            DateTime::from_timestamp_millis(time).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
+        });
+        let since = Some(since).filter(|since| *since != at);
+        Self { endpoint, entry, url, state, at, since, reason }
     }
 
     /// What the line tells of the announcement.
@@ -93,8 +106,18 @@ impl Line {
     /// When, in milliseconds since 1970.
     #[must_use]
     pub fn milliseconds(&self) -> i64 {
-        DateTime::parse_from_rfc3339(&self.at).map(|at| at.timestamp_millis()).unwrap_or_default()
+        milliseconds(&self.at)
     }
+
+    /// Since when it is to be sent, in milliseconds since 1970.
+    #[must_use]
+    pub fn since(&self) -> i64 {
+        self.since.as_deref().map_or_else(|| self.milliseconds(), milliseconds)
+    }
+}
+
+fn milliseconds(time: &str) -> i64 {
+    DateTime::parse_from_rfc3339(time).map(|time| time.timestamp_millis()).unwrap_or_default()
 }
 
 /// Reads the ledger, if there is one.

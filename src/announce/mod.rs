@@ -40,7 +40,7 @@ use self::{
     deliver::Bounds,
     due::Known,
     intake::{Moment, enqueue, limits, row},
-    outbox::{Announcement, Outbox, State},
+    outbox::{Announcement, Job, Outbox, State},
     secret::Parameters,
     writer::Writer,
 };
@@ -56,6 +56,9 @@ use crate::{
 
 /// How long a page may be missing without a word, in milliseconds.
 const OVERDUE: i64 = 24 * 3600 * 1000;
+
+/// How long an endpoint may fail without a word, in milliseconds.
+const PATIENCE: i64 = 4 * 3600 * 1000;
 
 /// How announcing is done.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +82,8 @@ pub struct Announced {
     pub away: Vec<Announcement>,
     /// What was sent.
     pub delivery: Delivery,
+    /// The last attempts at endpoints that have failed for hours.
+    pub failing: Vec<Sent>,
     /// Announcements that are ready and wait for a later run.
     pub waiting: usize,
     /// Announcements of which nobody knows whether they arrived, since the last run that told of such.
@@ -100,6 +105,7 @@ impl Announced {
             || !self.away.is_empty()
             || !self.unknown.is_empty()
             || !self.dead.is_empty()
+            || !self.failing.is_empty()
             || !self.problems.reported.is_empty()
             || self.delivery.sent.iter().any(is_refused)
     }
@@ -226,10 +232,23 @@ pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, E
         let is_missing = announced.delivery.missing_pages.contains_key(&waiting.url);
         is_missing && waiting.changed < now.timestamp_millis() - OVERDUE
     };
+    announced.failing = failing(&announced.delivery.sent, &waiting);
     announced.overdue = waiting.into_iter().filter(is_overdue).collect();
     (announced.unknown, announced.dead) =
         outbox.tell()?.into_iter().partition(|announcement| announcement.state == State::Unknown);
     Ok(announced)
+}
+
+/// The last attempts at endpoints, if they failed, what they are about has waited for long, and nothing else says so.
+fn failing(sent: &[Sent], waiting: &[Announcement]) -> Vec<Sent> {
+    let last: BTreeMap<&str, &Sent> = sent.iter().map(|sent| (sent.job.endpoint.as_str(), sent)).collect();
+    let is_told = |sent: &Sent| matches!(sent.outcome, Outcome::Disabled(_) | Outcome::Refused(_));
+    let waits = |sent: &Sent| {
+        let Job { endpoint, entry, .. } = &sent.job;
+        waiting.iter().any(|waiting| waiting.endpoint == *endpoint && waiting.entry == *entry)
+    };
+    let is_failing = |sent: &&Sent| sent.started - sent.job.since > PATIENCE && !is_told(sent) && waits(sent);
+    last.into_values().filter(is_failing).cloned().collect()
 }
 
 /// Writes the ledger whole, with what was added to it during the run: by a pull, say.

@@ -9,7 +9,7 @@ use super::problems::counts;
 use crate::{
     announce::{
         Announced, Explanation, Outcome, Preview,
-        outbox::{Announcement, Attempt},
+        outbox::{Announcement, Attempt, Job},
     },
     render::Library,
     text::shell_word,
@@ -90,6 +90,13 @@ pub fn findings(announced: &Announced) -> String {
                 .push(format!("refused: `{endpoint}`: {reason}. It is tried again later, or at once after `{retry}`")),
             _ => {}
         }
+    }
+    for sent in &announced.failing {
+        let Job { endpoint, entry, since, .. } = &sent.job;
+        let (since, reason, retry) = (time(*since), sent.outcome.reason().unwrap_or_default(), wake(endpoint));
+        lines.push(format!(
+            "failing: `{endpoint}` has not taken {entry} since {since}: {reason}. It is tried again later, or at once after `{retry}`"
+        ));
     }
     for Announcement { endpoint, entry, reason, .. } in &announced.dead {
         let (reason, retry) = (reason.as_deref().unwrap_or_default(), decision("retry", endpoint, Some(entry)));

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::{
     announcing::{announce, ledger, site, texts, with_an_empty_ledger, with_the_ledger_of},
-    project::{EMPTY_LEDGER, Project},
+    project::{EMPTY_LEDGER, Project, Ran},
     server::{Reply, Server},
 };
 
@@ -21,7 +21,8 @@ const MASTODON: &str =
 /// The state as it would be so many minutes later.
 fn minutes_later(site: &Project, minutes: i64) {
     let database = rusqlite::Connection::open(site.path(".polyfeed/announcements.db")).unwrap();
-    database.execute("UPDATE announcement SET first_sent = first_sent - ?1", [minutes * 60_000]).unwrap();
+    let earlier = "UPDATE announcement SET first_sent = first_sent - ?1, since = since - ?1";
+    database.execute(earlier, [minutes * 60_000]).unwrap();
     database.execute("UPDATE endpoint SET paused_until = paused_until - ?1", [minutes * 60_000]).unwrap();
 }
 
@@ -343,4 +344,36 @@ fn what_is_sent_again_says_why() {
         list.starts_with("ready ") && list.contains("the service knows a repetition, so it is sent again"),
         "{list}"
     );
+}
+
+#[test]
+fn an_endpoint_that_fails_for_hours_is_a_finding_of_every_run_that_tries_it() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let down = format!("http://{closed}/");
+    let quietly = |site: &Project, url: &str| {
+        let mut command = site.command(&["announce", "--quiet", "--max-time", "0s", "--now", "2030-01-01"]);
+        Ran::of(command.env("SLACK", url))
+    };
+    let site = with_an_empty_ledger(site(SLACK));
+    assert_eq!(quietly(&site, &down).succeeds().stderr, "", "a short failure is none to speak of");
+    minutes_later(&site, 5 * 60);
+    let said = "failing: `slack` has not taken https://example.org/blog/hello/ since 20";
+    quietly(&site, &down)
+        .exits(1)
+        .says(said)
+        .says("no connection: ")
+        .says("polyfeed deliveries retry --endpoint slack --state ready");
+    assert_eq!(quietly(&site, &down).succeeds().stderr, "", "it rests");
+
+    // Whatever machine goes on, as often as it does.
+    let mut ledger = site.read("announced.jsonl");
+    for _ in 0..2 {
+        let runner = with_the_ledger_of(&site, SLACK).file("announced.jsonl", &ledger);
+        quietly(&runner, &down).exits(1).says(said);
+        ledger = runner.read("announced.jsonl");
+    }
+    let up = Server::friendly();
+    let runner = with_the_ledger_of(&site, SLACK).file("announced.jsonl", &ledger);
+    assert_eq!(quietly(&runner, &up.url("/")).succeeds().stderr, "");
+    assert_eq!(texts(&up).len(), 2);
 }

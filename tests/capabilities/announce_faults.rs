@@ -226,8 +226,8 @@ the program through all of them and writes this page.
 
 - **delivered**: the service has it.
 - **retried**: it is sent again, by the schedule of Standard Webhooks (5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h) or when
-  the service says so, and the endpoint's other messages wait; after the last attempt it is dead. Where it may have arrived, it goes with
-  the key by which the service knows it again.
+  the service says so, and the endpoint's other messages wait; after the last attempt it is dead. From the fourth hour on each attempt that
+  fails is a finding. Where it may have arrived, it goes with the key by which the service knows it again.
 - **the endpoint pauses**: something is wrong with address or credentials. It is tried again by the same schedule.
 - **the endpoint is closed**: nothing is sent to it until a person says so.
 - **unknown**: it may have arrived, and the service would post it a second time. A person looks; `on_unknown: resend` sends it again.

@@ -322,6 +322,21 @@ fn an_older_polyfeed_refuses_a_newer_state() {
 }
 
 #[test]
+fn the_state_of_an_older_polyfeed_is_looked_at_and_taken_over() {
+    let site = with_an_empty_ledger(site(SLACK));
+    announce(&site, &[("SLACK", "http://127.0.0.1:9/")]).succeeds();
+    let database = rusqlite::Connection::open(site.path(".polyfeed/announcements.db")).unwrap();
+    database.execute_batch("ALTER TABLE announcement DROP COLUMN since; PRAGMA user_version = 1").unwrap();
+    drop(database);
+    let list = site.run(&["deliveries", "list"]).succeeds().stdout;
+    assert!(list.ends_with("2 announcements\n"), "{list}");
+    site.run(&["deliveries", "retry"]).succeeds();
+    let server = Server::friendly();
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
 fn one_process_announces_at_a_time() {
     let slow = Server::start(|_| Reply::Silence);
     let site = with_an_empty_ledger(site(SLACK));

@@ -8,12 +8,13 @@ use super::Outbox;
 use crate::{error::Error, lock::Lock};
 
 /// The version of the database's tables; an older polyfeed refuses a newer one.
-const VERSION: i64 = 1;
+const VERSION: u8 = 2;
+
+/// What makes the tables of each version out of those of the one before.
+const MIGRATIONS: [&str; VERSION as usize] = [include_str!("version_1.sql"), include_str!("version_2.sql")];
 
 /// How much of the database is kept in memory, in KiB.
 const CACHE: i64 = 64 * 1024;
-
-const SCHEMA: &str = include_str!("schema.sql");
 
 impl Outbox {
     /// Opens the database for this process alone; makes one where there is none.
@@ -36,15 +37,13 @@ impl Outbox {
         connection.pragma_update(None, "journal_mode", "WAL").map_err(&wrong)?;
         connection.pragma_update(None, "synchronous", "FULL").map_err(&wrong)?;
         connection.pragma_update(None, "cache_size", -CACHE).map_err(&wrong)?;
-        match version(&connection, path)? {
-            VERSION => {}
-            0 => {
-                let transaction = connection.transaction().map_err(&wrong)?;
-                transaction.execute_batch(SCHEMA).map_err(&wrong)?;
-                transaction.pragma_update(None, "user_version", VERSION).map_err(&wrong)?;
-                transaction.commit().map_err(&wrong)?;
-            }
-            newer => return Err(newer_version(path, newer)),
+        let known = version(&connection, path)?;
+        let missing = MIGRATIONS.get(usize::from(known)..).ok_or_else(|| newer_version(path, known))?;
+        if !missing.is_empty() {
+            let transaction = connection.transaction().map_err(&wrong)?;
+            transaction.execute_batch(&missing.concat()).map_err(&wrong)?;
+            transaction.pragma_update(None, "user_version", VERSION).map_err(&wrong)?;
+            transaction.commit().map_err(&wrong)?;
         }
         Ok(Self { connection, path: path.to_owned(), _lock: Some(lock) })
     }
@@ -69,17 +68,17 @@ impl Outbox {
             Connection::open_with_flags(format!("{file}?mode=ro{immutable}"), flags).map_err(state_error(path))?;
         match version(&connection, path)? {
             0 => Ok(None),
-            VERSION => Ok(Some(Self { connection, path: path.to_owned(), _lock: None })),
+            1..=VERSION => Ok(Some(Self { connection, path: path.to_owned(), _lock: None })),
             newer => Err(newer_version(path, newer)),
         }
     }
 }
 
-fn version(connection: &Connection, path: &Path) -> Result<i64, Error> {
+fn version(connection: &Connection, path: &Path) -> Result<u8, Error> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(state_error(path))
 }
 
-fn newer_version(path: &Path, version: i64) -> Error {
+fn newer_version(path: &Path, version: u8) -> Error {
     let message = format!(
         "it is of version {version}, this polyfeed knows version {VERSION}; use the newer polyfeed that wrote it"
     );

@@ -51,6 +51,8 @@ pub struct Job {
     pub body: String,
     /// What the service knows it by.
     pub key: String,
+    /// Since when it is to be sent, in milliseconds since 1970.
+    pub since: i64,
 }
 
 /// What became of a job.
@@ -249,10 +251,11 @@ fn claim(
         return Ok(None);
     }
     let mut next = transaction.prepare_cached(
-        "SELECT entry, title, body, key, url, uncertain, first_sent, changed FROM announcement
+        "SELECT entry, title, body, key, url, uncertain, first_sent, changed, min(since, ?2) FROM announcement
          WHERE endpoint = ?1 AND state = 'ready' ORDER BY sequence",
     )?;
-    let mut rows = next.query([&endpoint.name])?;
+    // What is to be sent since a time that is still to come was noted by a clock that was wrong.
+    let mut rows = next.query(params![endpoint.name, now])?;
     while let Some(row) = rows.next()? {
         let (uncertain, first_sent): (bool, Option<i64>) = (row.get(5)?, row.get(6)?);
         let changed = later(now, row.get(7)?);
@@ -263,6 +266,7 @@ fn claim(
             body: row.get(2)?,
             key: row.get(3)?,
             url: row.get(4)?,
+            since: row.get(8)?,
         };
         if withheld(endpoint, &job.url) {
             continue;
@@ -279,10 +283,10 @@ fn claim(
         }
         transaction
             .prepare_cached(
-                "UPDATE announcement SET state = 'sending', changed = ?3, first_sent = CASE WHEN uncertain THEN coalesce(first_sent, ?4) ELSE ?4 END
+                "UPDATE announcement SET state = 'sending', changed = ?3, since = ?5, first_sent = CASE WHEN uncertain THEN coalesce(first_sent, ?4) ELSE ?4 END
                  WHERE endpoint = ?1 AND entry = ?2",
             )?
-            .execute(params![job.endpoint, job.entry, changed, now])?;
+            .execute(params![job.endpoint, job.entry, changed, now, job.since])?;
         let line = line(&job, State::Sending, changed);
         return Ok(Some((job, line)));
     }
@@ -291,7 +295,8 @@ fn claim(
 
 /// What the ledger says of a job.
 fn line(job: &Job, state: State, at: i64) -> Line {
-    Line::new(job.endpoint.clone(), job.entry.clone(), job.url.clone(), state, at, None)
+    let since = if matches!(state, State::Sending | State::Approved) { job.since } else { at };
+    Line::new(job.endpoint.clone(), job.entry.clone(), job.url.clone(), state, (at, since), None)
 }
 
 /// Records what became of a job. Returns what the ledger says of that.

@@ -162,8 +162,8 @@ impl Outbox {
     pub fn enqueue(&mut self, announcements: &[New<'_>], now: i64) -> Result<(), Error> {
         self.write(|transaction| {
             let mut insert = transaction.prepare(
-                "INSERT INTO announcement (endpoint, entry, url, language, title, state, body, key, sequence, changed, reason)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT coalesce(max(sequence), 0) + 1 FROM announcement), ?9, ?10)
+                "INSERT INTO announcement (endpoint, entry, url, language, title, state, body, key, sequence, changed, since, reason)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT coalesce(max(sequence), 0) + 1 FROM announcement), ?9, ?9, ?10)
                  ON CONFLICT DO UPDATE SET state = excluded.state, told = 0, body = excluded.body, key = excluded.key, sequence = excluded.sequence,
                      reason = excluded.reason, url = excluded.url, title = excluded.title, language = excluded.language
                  WHERE state = 'approved'",
@@ -185,23 +185,24 @@ impl Outbox {
     pub fn import(&mut self, lines: &[Line]) -> Result<(), Error> {
         self.write(|transaction| {
             let mut insert = transaction.prepare(
-                "INSERT INTO announcement (endpoint, entry, url, language, title, state, changed, told, reason) VALUES (?1, ?2, ?3, '', '', ?4, ?5, 1, ?6)
+                "INSERT INTO announcement (endpoint, entry, url, language, title, state, changed, since, told, reason)
+                 VALUES (?1, ?2, ?3, '', '', ?4, ?5, ?6, 1, ?7)
                  ON CONFLICT DO NOTHING",
             )?;
             let mut known = transaction.prepare("SELECT state, changed FROM announcement WHERE endpoint = ?1 AND entry = ?2")?;
             let mut update = transaction.prepare(
-                "UPDATE announcement SET state = ?3, changed = ?4, told = 1, attempts = 0, uncertain = 0, first_sent = NULL, reason = ?5
+                "UPDATE announcement SET state = ?3, changed = ?4, since = ?5, told = 1, attempts = 0, uncertain = 0, first_sent = NULL, reason = ?6
                  WHERE endpoint = ?1 AND entry = ?2",
             )?;
             for line in lines {
                 let Line { endpoint, entry, url, state, reason, .. } = line;
-                let (state, changed) = (state.as_str(), line.milliseconds());
-                if insert.execute(params![endpoint, entry, url, state, changed, reason])? > 0 {
+                let (state, changed, since) = (state.as_str(), line.milliseconds(), line.since());
+                if insert.execute(params![endpoint, entry, url, state, changed, since, reason])? > 0 {
                     continue;
                 }
                 let known = known.query_row([endpoint, entry], |row| Ok((parsed(row, 0)?, row.get(1)?)))?;
                 if line.counts_against(known.0, known.1) {
-                    update.execute(params![endpoint, entry, state, changed, reason])?;
+                    update.execute(params![endpoint, entry, state, changed, since, reason])?;
                 }
             }
             Ok(())
@@ -219,7 +220,7 @@ impl Outbox {
             let mut decided = 0;
             let mut update = transaction.prepare(
                 "UPDATE announcement SET state = CASE WHEN ?3 = 'ready' AND (body IS NULL OR state = 'dead') THEN 'approved' ELSE ?3 END,
-                     attempts = 0, uncertain = 0, told = 0, first_sent = NULL, changed = max(?4, changed + 1000), reason = NULL
+                     attempts = 0, uncertain = 0, told = 0, first_sent = NULL, changed = max(?4, changed + 1000), since = ?4, reason = NULL
                  WHERE endpoint = ?1 AND entry = ?2 AND state = ?5",
             )?;
             for announcement in chosen {
@@ -265,11 +266,11 @@ impl Outbox {
         }
         self.write(|transaction| {
             let mut resume = transaction.prepare(
-                "UPDATE announcement SET state = CASE WHEN body IS NULL THEN 'approved' ELSE 'ready' END, changed = ?3, reason = NULL
+                "UPDATE announcement SET state = CASE WHEN body IS NULL THEN 'approved' ELSE 'ready' END, changed = ?3, since = ?4, reason = NULL
                  WHERE endpoint = ?1 AND entry = ?2",
             )?;
             for Announcement { endpoint, entry, changed, .. } in &back {
-                resume.execute(params![endpoint, entry, later(now, *changed)])?;
+                resume.execute(params![endpoint, entry, later(now, *changed), now])?;
             }
             let mut stop = transaction.prepare(
                 "UPDATE announcement SET state = ?3, told = 0, changed = ?4, reason = ?5 WHERE endpoint = ?1 AND entry = ?2",
@@ -303,11 +304,12 @@ impl Outbox {
         let query = || {
             let mut statement = self.connection.prepare(
                 "SELECT endpoint, entry, url, CASE WHEN state = 'ready' AND uncertain THEN 'sending' WHEN state = 'ready' THEN 'approved' ELSE state END, changed,
-                     CASE WHEN state = 'held' THEN reason END
+                     CASE WHEN state IN ('ready', 'approved', 'sending') THEN since ELSE changed END, CASE WHEN state = 'held' THEN reason END
                  FROM announcement ORDER BY endpoint, entry",
             )?;
             let line = |row: &Row<'_>| {
-                Ok(Line::new(row.get(0)?, row.get(1)?, row.get(2)?, parsed(row, 3)?, row.get(4)?, row.get(5)?))
+                let (at, since, reason) = (row.get(4)?, row.get(5)?, row.get(6)?);
+                Ok(Line::new(row.get(0)?, row.get(1)?, row.get(2)?, parsed(row, 3)?, (at, since), reason))
             };
             statement.query_map([], line)?.collect::<rusqlite::Result<Vec<_>>>()
         };

@@ -1,4 +1,4 @@
--- Version 1. What an endpoint was told, is to be told, or is not to be told.
+-- What an endpoint was told, is to be told, or is not to be told.
 CREATE TABLE announcement (
     endpoint TEXT NOT NULL,
     entry TEXT NOT NULL,
