@@ -62,7 +62,7 @@ struct Tag {
 pub fn read_tags(paths: &[PathBuf]) -> Result<Tags, Box<Problem>> {
     let mut tags = Tags::new();
     for path in paths {
-        for (key, tag) in parse::<BTreeMap<String, Option<Tag>>>(path)? {
+        for (key, tag) in parse::<BTreeMap<String, Option<Tag>>>(path, &TAGS)? {
             if let Some(label) = tag.and_then(|tag| tag.label) {
                 tags.entry(key).or_insert(label);
             }
@@ -91,15 +91,17 @@ pub fn read(paths: &[PathBuf]) -> Result<Authors, Box<Problem>> {
 
 /// Authors by id, or those below the one key `authors` (Material for MkDocs).
 fn read_file(path: &Path) -> Result<Authors, Box<Problem>> {
-    let authors: Authors = parse(path)?;
+    let authors: Authors = parse(path, &AUTHORS)?;
     match authors.len() == 1 && authors.contains_key("authors") {
-        true => parse::<BTreeMap<String, Authors>>(path).map(|mut below| below.remove("authors").unwrap_or_default()),
+        true => parse::<BTreeMap<String, Authors>>(path, &AUTHORS)
+            .map(|mut below| below.remove("authors").unwrap_or_default()),
         false => Ok(authors),
     }
 }
 
 fn read_folder(folder: &Path) -> Result<Authors, Box<Problem>> {
-    let failed = |error: std::io::Error| Box::new(problem(folder, format!("the folder cannot be read: {error}")));
+    let failed =
+        |error: std::io::Error| Box::new(AUTHORS.problem(folder, format!("the folder cannot be read: {error}")));
     let entries = fs::read_dir(folder).map_err(failed)?.map(|entry| entry.map(|entry| entry.path()));
     let mut paths: Vec<PathBuf> = entries.collect::<Result<_, _>>().map_err(failed)?;
     paths.sort_unstable();
@@ -107,7 +109,7 @@ fn read_folder(folder: &Path) -> Result<Authors, Box<Problem>> {
     for path in paths {
         let is_known = path.extension().and_then(OsStr::to_str).is_some_and(|known| EXTENSIONS.contains(&known));
         if let (true, Some(id)) = (is_known, path.file_stem().and_then(OsStr::to_str)) {
-            authors.entry(id.to_owned()).or_insert(parse(&path)?);
+            authors.entry(id.to_owned()).or_insert(parse(&path, &AUTHORS)?);
         }
     }
     Ok(authors)
@@ -115,13 +117,30 @@ fn read_folder(folder: &Path) -> Result<Authors, Box<Problem>> {
 
 const EXTENSIONS: &[&str] = &["yaml", "yml", "json", "toml"];
 
-fn parse<T: DeserializeOwned>(path: &Path) -> Result<T, Box<Problem>> {
+/// What a file speaks of, for messages.
+struct Kind {
+    what: &'static str,
+    hint: &'static str,
+}
+
+const AUTHORS: Kind = Kind {
+    what: "authors",
+    hint: "write one author a key, like `ann: {name: Ann Lee, url: https://ann.example}`; in a folder, one a file",
+};
+
+const TAGS: Kind = Kind { what: "tags", hint: "write one tag a key, like `release: {label: Releases}`" };
+
+impl Kind {
+    fn problem(&self, path: &Path, message: String) -> Problem {
+        Problem::new(Code::Settings, with_slashes(path), format!("the {} are wrong: {message}", self.what))
+    }
+}
+
+fn parse<T: DeserializeOwned>(path: &Path, kind: &Kind) -> Result<T, Box<Problem>> {
     let text = fs::read_to_string(path)
-        .map_err(|error| Box::new(problem(path, format!("the file cannot be read: {error}"))))?;
+        .map_err(|error| Box::new(kind.problem(path, format!("the file cannot be read: {error}"))))?;
     let at = |line: usize, message: &str| {
-        Box::new(problem(path, message.to_owned()).at_line(line, &text).hint(
-            "write one author a key, like `ann: {name: Ann Lee, url: https://ann.example}`; in a folder, one a file",
-        ))
+        Box::new(kind.problem(path, message.to_owned()).at_line(line, &text).hint(kind.hint))
     };
     if path.extension() == Some(OsStr::new("toml")) {
         return toml::from_str(&text)
@@ -130,8 +149,4 @@ fn parse<T: DeserializeOwned>(path: &Path) -> Result<T, Box<Problem>> {
     // YAML, and JSON, which is YAML.
     serde_yaml::from_str(&text)
         .map_err(|error| at(error.location().map_or(1, |location| location.line()), without_place(&error.to_string())))
-}
-
-fn problem(path: &Path, message: String) -> Problem {
-    Problem::new(Code::Settings, with_slashes(path), format!("the authors are wrong: {message}"))
 }

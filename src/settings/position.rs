@@ -54,14 +54,18 @@ fn in_words(message: &str) -> String {
     }
 }
 
-/// `unknown field `ulr`, expected one of …` → which of the expected ones was probably meant.
+/// `unknown field `ulr`, expected one of …` → which of the expected ones was probably meant. The nearest choice to a word that is like
+/// none of them would mislead.
 fn nearest(message: &str) -> Option<String> {
     let (unknown, expected) = message.split_once(", expected ")?;
     let unknown = unknown.split_once("unknown ")?.1.split('`').nth(1)?;
     let keys: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
     Some(match closest(unknown, &keys)? {
         (closest, true) => format!("did you mean `{closest}`?"),
-        (closest, false) => format!("`{closest}` is the nearest there is; docs/settings.md lists them all"),
+        (closest, false) if message.contains("unknown field") => {
+            format!("`{closest}` is the nearest there is; docs/settings.md lists them all")
+        }
+        (_, false) => "docs/settings.md says what each of them is".to_owned(),
     })
 }
 

@@ -112,6 +112,18 @@ impl Faults<'_> {
         self.problems.push(value_problem(Code::Settings, self.path, self.text, keys, at_key, message.into()));
     }
 
+    /// Files of authors that the rules name are there.
+    fn authors(&mut self, folder: &Path, keys: &[&str], rules: &RulesFile) {
+        for (index, path) in rules.authors.iter().flatten().enumerate() {
+            if !folder.join(path).exists() {
+                let index = index.to_string();
+                let keys: Vec<&str> = keys.iter().copied().chain([&*index]).collect();
+                let shown = with_slashes(path);
+                self.add(&keys, false, format!("there is no file or folder `{shown}` beside the settings file"));
+            }
+        }
+    }
+
     /// A text by language speaks of declared languages only.
     pub(super) fn localised(&mut self, keys: &[&str], text: Option<&Localised>, codes: &[&str]) {
         for code in text.into_iter().flat_map(Localised::languages).filter(|code| !codes.contains(code)) {
@@ -253,9 +265,11 @@ fn sources(folder: &Path, file: &SettingsFile, languages: &[Language], faults: &
     }
     let by_code: HashMap<&str, usize> =
         languages.iter().map(|language| (language.code.as_str(), language.index)).collect();
+    faults.authors(folder, &["rules", "authors"], &file.rules);
     let mut sources: Vec<Source> = Vec::new();
     for (index, source) in written.into_iter().enumerate() {
         let number = index.to_string();
+        faults.authors(folder, &["content", &number, "rules", "authors"], &source.rules);
         let keys: &[&str] =
             if matches!(file.content, ContentFile::Folder(_)) { &["content"] } else { &["content", &number, "path"] };
         let language = source.language.as_deref().map(|code| {
@@ -293,7 +307,7 @@ fn sources(folder: &Path, file: &SettingsFile, languages: &[Language], faults: &
             let files = own.clone().flat_map(|folder| names.iter().map(|name| folder.join(name)));
             files.filter(|file| file.is_file()).collect()
         };
-        let named = source.rules.authors.iter().map(|path| folder.join(path));
+        let named = source.rules.authors.iter().map(|path| folder.join(path)).filter(|path| path.exists());
         let authors: Vec<PathBuf> = named.chain(files(&source.rules.author_files)).collect();
         let read = authors::read(&authors)
             .and_then(|authors| Ok((authors, authors::read_tags(&files(&source.rules.tag_files))?)));

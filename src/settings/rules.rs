@@ -51,7 +51,7 @@ macro_rules! rules {
 }
 
 rules! {
-    /// File-name extensions of documents, without the dot.
+    /// File-name extensions of documents, `md` or `.md`.
     extensions: Vec<String>,
     /// Where a document's language comes from, in this order; without any, it is the default language.
     language: Vec<LanguageFrom>,
@@ -159,7 +159,11 @@ impl Rules {
             all.shortcodes.get_or_insert_default().extend(rules.shortcodes.take().unwrap_or_default());
             all = rules.over(all);
         }
-        all.complete()
+        let mut all = all.complete();
+        for extension in &mut all.extensions {
+            *extension = extension.trim_start_matches('.').to_owned();
+        }
+        all
     }
 
     /// Whether front matter may be lines `Key: value` without fences, as MkDocs reads them.

@@ -273,6 +273,12 @@ fn a_file_of_authors_that_is_wrong_stops_the_build_with_its_line() {
             Project::new().settings(&format!("rules: {{authors: [{name}]}}")).file(name, text).post("a", "", "x");
         site.build().exits(2).says("the authors are wrong").says(&format!("--> {name}:{line}"));
     }
-    let site = Project::new().settings("rules: {authors: [gone.yml]}").post("a", "", "x");
-    site.build().exits(2).says("gone.yml").says("cannot be read");
+    let site = Project::new().settings("rules:\n  authors: [\n    gone.yml]").post("a", "", "x");
+    site.build()
+        .exits(2)
+        .says("there is no file or folder `gone.yml` beside the settings file")
+        .says("polyfeed.yaml:14:5");
+    let sources = "content: [{path: content, rules: {authors: [gone]}}]";
+    let site = Project::new().setting("content: content", sources).post("a", "", "x");
+    site.build().exits(2).says("`gone`").says("polyfeed.yaml:4:45");
 }

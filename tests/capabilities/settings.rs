@@ -72,6 +72,24 @@ fn a_word_that_is_not_among_the_choices_is_shown_with_the_nearest_choice() {
 }
 
 #[test]
+fn to_a_word_that_is_like_no_choice_none_is_recommended() {
+    for preset in ["mkdocs", "astro"] {
+        let ran = refused_with("preset: hugo", &format!("preset: {preset}"), preset, "expected one of `hugo`, `zola`");
+        assert!(ran.says("docs/settings.md says what each of them is").stderr.matches("docusaurus").count() == 1);
+    }
+}
+
+#[test]
+fn extensions_are_written_with_their_dot_or_without() {
+    let site = Project::new()
+        .settings("rules: {extensions: [.md, txt]}")
+        .post("a", "", "x")
+        .file("content/en/blog/b.txt", "---\ntitle: In a text file\ndate: 2025-01-01\n---\nx\n");
+    site.build().succeeds();
+    assert_eq!(site.titles("en"), ["A post", "In a text file"]);
+}
+
+#[test]
 fn a_value_of_the_wrong_type_is_refused_with_what_is_expected() {
     for (from, to, wrong, message) in [
         ("version: 1", "version: one", "one", "version: `one` is not a version"),
