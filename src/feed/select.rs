@@ -90,9 +90,7 @@ fn assemble(
         if !library.pages.iter().any(|page| page.feeds.contains(&index)) {
             let message = format!("the feed `{}` selects no document in any language", feed.name);
             let problem = settings.problem_at(Code::EmptyFeed, &["feeds", &feed.name], message);
-            problems.push(
-                problem.hint("its globs are relative to a language's root: content/en/blog/post.md is blog/post.md"),
-            );
+            problems.push(problem.hint(what_globs_see(library)));
         }
     }
     let in_every_language = |feed| settings.languages.iter().map(move |language| (feed, language));
@@ -120,6 +118,17 @@ fn assemble(
         .unzip();
     problems.extend(cut.into_iter().flatten());
     (feeds, problems)
+}
+
+/// What the globs of feeds are held against, by a document that there is: one that no feed selects, if there is such a one.
+fn what_globs_see(library: &Library) -> String {
+    let without_feed = library.pages.iter().find(|page| page.feeds.is_empty());
+    match without_feed.or(library.pages.first()).map(|page| &page.document) {
+        Some(document) => {
+            format!("its globs are relative to a language's root: {} is {} to them", document.path, document.relative)
+        }
+        None => "there is no document at all: look at `content:`, and at `extensions` under `rules:`".to_owned(),
+    }
 }
 
 /// The pages of every feed and language, the newest first; equal dates by permalink.

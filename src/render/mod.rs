@@ -40,9 +40,9 @@ use crate::{
     settings::{
         Settings, bounds,
         language::{Direction, Language},
-        rules::{PeopleFrom, Rules},
+        rules::{Dialect, PeopleFrom, Rules},
     },
-    site::{Assets, Body, Document},
+    site::{Assets, Body},
     text::Text,
     translation::Groups,
 };
@@ -195,7 +195,7 @@ impl Renderer {
         let has_unknown_shortcodes = !expansion.unknown.is_empty();
         problems.extend(expansion.problems);
         problems.extend(body.problem.clone());
-        problems.extend(rewritten.leaks.iter().map(|leak| leaked(document, &body, leak)));
+        problems.extend(rewritten.leaks.iter().map(|leak| leaked(library, page, &body, leak)));
         problems.extend(
             rewritten.bad_targets.iter().map(|(target, purpose)| bad_link(library, page, &body, target, *purpose)),
         );
@@ -265,13 +265,19 @@ fn people(library: &Library, page: usize, body: &Body) -> Byline {
     people
 }
 
-fn leaked(document: &Document, body: &Body, leak: &str) -> Problem {
-    let problem = Problem::new(
-        Code::BrokenShortcode,
-        &document.path,
-        "a shortcode tag stands where Markdown sees none; it is left out",
-    );
-    let problem = problem.hint("look for a code fence, a backtick or a comment before it that is not closed");
+fn leaked(library: &Library, page: usize, body: &Body, leak: &str) -> Problem {
+    let (message, hint) = if library.rules(page).dialects.contains(&Dialect::Hugo) {
+        (
+            "a shortcode tag stands where Markdown sees none; it is left out",
+            "look for a code fence, a backtick or a comment before it that is not closed",
+        )
+    } else {
+        (
+            "the tag is Hugo's, and this site knows none; it is left out",
+            "write what it stands for in Markdown; if the site is Hugo's, say `preset: hugo`",
+        )
+    };
+    let problem = Problem::new(Code::BrokenShortcode, &library.pages[page].document.path, message).hint(hint);
     // What is no comment to Markdown may look like one.
     let place = place_of_text(body.text(), leak).or_else(|| {
         let at = body.text().find(leak)?;

@@ -281,7 +281,7 @@ impl Document {
         let problem = Problem::new(Code::Unreadable, &self.path, format!("the file cannot be read: {error}"));
         Box::new(match error.kind() {
             io::ErrorKind::FileTooLarge => problem.hint(bounds::how_to_raise("file_bytes")),
-            _ => problem,
+            _ => problem.hint("look at its permissions; until it can be read, no feed has the post"),
         })
     }
 }

@@ -402,6 +402,11 @@ fn feeds_that_select_nothing_and_ids_that_change_are_found_as_by_a_build() {
     let site =
         Project::new().setting("feeds:\n", "feeds:\n  nothing: {include: \"content/en/**\"}\n").post("a", "", "x");
     assert_eq!(found(&site, "PF051")[0].0, "polyfeed.yaml:10");
+    site.run(&["check"]).says("root: content/en/blog/a.md is blog/a.md to them");
+    let zola = site.setting("preset: hugo", "preset: zola").setting("nothing: {include: \"content/en/**\"}\n  ", "");
+    zola.run(&["check"]).says("warning[PF051]").says("root: content/en/blog/a.md is en/blog/a.md to them");
+    fs::remove_file(zola.path("content/en/blog/a.md")).expect("a post");
+    zola.run(&["check"]).says("warning[PF051]").says("there is no document at all");
     let site = Project::new().file("content/en/blog/a.md", "---\ntitle: Hello\ndate: 2025-01-02\n---\nx\n");
     site.build().succeeds();
     fs::rename(site.path("content/en/blog/a.md"), site.path("content/en/blog/renamed.md")).expect("a post");

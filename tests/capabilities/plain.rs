@@ -34,6 +34,15 @@ fn title_date_and_url_come_from_heading_name_and_path() {
 }
 
 #[test]
+fn hugos_tags_are_known_for_what_they_are() {
+    let site = plain().file("docs/blog/2025-06-30-a.md", "# A\n\nBefore {{< tabs >}} behind, and `{{< in code >}}`\n");
+    let ran = site.build().succeeds().says("warning[PF041]: the tag is Hugo's").says("2025-06-30-a.md:3:8");
+    assert_eq!(ran.stderr.matches("PF041").count(), 1, "{}", ran.stderr);
+    let html = string(&site.entry("en", "A")["content_html"]);
+    assert!(html.contains("<code>{{&lt; in code &gt;}}</code>") && !html.contains("tabs"), "{html}");
+}
+
+#[test]
 fn material_for_mkdocs_has_created_and_updated_dates_and_authors_of_its_own() {
     let site = plain()
         .settings(
