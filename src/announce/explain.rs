@@ -1,6 +1,6 @@
 //! Why an endpoint is told of a post, or is not.
 
-use std::sync::Arc;
+use std::{fs, path::Path, sync::Arc};
 
 use url::Url;
 
@@ -23,14 +23,23 @@ pub struct Explanation {
     pub preview: Option<Preview>,
 }
 
-/// The page of a file (as messages name it, or below its source), a URL or an entry id.
+/// The page of a file (from where the program runs, or below its source), a URL or an entry id.
 #[must_use]
 pub fn find(library: &Library, name: &str) -> Option<usize> {
     let name = name.trim_start_matches("./");
     let by_url = || library.index.by_url(&library.settings, &Url::parse(name).ok()?);
     let is_it = |page: &Page| page.document.path == name || page.id() == Some(name);
-    let position = library.pages.iter().position(is_it);
+    let position = library.pages.iter().position(is_it).or_else(|| by_file(library, Path::new(name)));
     position.or_else(|| library.index.by_source_path(&library.pages, name)).or_else(by_url)
+}
+
+/// The page of a file that the command line names in another way than messages do, since it runs in a folder below the settings file's.
+fn by_file(library: &Library, name: &Path) -> Option<usize> {
+    let file = fs::canonicalize(name).ok()?;
+    library.pages.iter().position(|page| {
+        let path = Path::new(&page.document.path);
+        path.file_name() == name.file_name() && fs::canonicalize(path).is_ok_and(|path| path == file)
+    })
 }
 
 /// What every endpoint (or one) makes of a post. Nothing is written or asked, and secrets need not be there.

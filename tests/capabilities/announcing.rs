@@ -247,6 +247,10 @@ fn a_dry_run_and_explain_need_no_secrets_and_change_nothing() {
     assert!(ran.stdout.contains("to ${SLACK}"), "{}", ran.stdout);
     assert!(ran.stdout.contains("*<https://example.org/zh/blog/hello/|你好>*"), "{}", ran.stdout);
     assert!(ran.stdout.contains("2 would be sent"), "{}", ran.stdout);
+    let below = |folder: &str, file: &str| {
+        Ran::of(site.command(&["explain", file]).current_dir(site.path(folder))).succeeds().stdout
+    };
+    assert_eq!(below("content/zh", "blog/hello.md"), below("content/en/blog", "../../zh/blog/hello.md"));
     let ran = site.run(&["explain", "./content/zh/blog/hello.md"]).succeeds();
     assert!(ran.stdout.contains("slack: yes: it is new to the endpoint"), "{}", ran.stdout);
     assert!(ran.stdout.contains("toot: no: it does not hear of posts in zh"), "{}", ran.stdout);
