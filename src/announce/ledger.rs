@@ -12,10 +12,13 @@ use std::{
     path::Path,
 };
 
-use chrono::{DateTime, SecondsFormat};
+use chrono::DateTime;
 use serde::{Deserialize, Serialize};
 
-use super::outbox::{Announcement, State};
+use super::{
+    instant,
+    outbox::{Announcement, State},
+};
 use crate::{durable, error::Error};
 
 /// The first line.
@@ -65,9 +68,7 @@ impl Line {
         (at, since): (i64, i64),
         reason: Option<String>,
     ) -> Self {
-        let [at, since] = [at, since].map(|time| {
-            DateTime::from_timestamp_millis(time).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
-        });
+        let [at, since] = [at, since].map(instant::text);
         let since = Some(since).filter(|since| *since != at);
         Self { endpoint, entry, url, state, at, since, reason }
     }

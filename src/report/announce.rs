@@ -2,13 +2,12 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, SecondsFormat};
 use serde_json::Value;
 
 use super::problems::counts;
 use crate::{
     announce::{
-        Announced, Explanation, Outcome, Preview,
+        Announced, Explanation, Outcome, Preview, instant,
         outbox::{Announcement, Attempt, Job},
     },
     render::Library,
@@ -63,7 +62,7 @@ pub fn findings(announced: &Announced) -> String {
     }
     for Announcement { endpoint, entry, url, changed, .. } in &announced.overdue {
         let reason = announced.delivery.missing_pages.get(url).map(String::as_str).unwrap_or_default();
-        let (since, skip) = (time(*changed), decision("skip", endpoint, Some(entry)));
+        let (since, skip) = (instant::text(*changed), decision("skip", endpoint, Some(entry)));
         lines.push(format!(
             "waiting: {entry} at `{endpoint}` since {since}: its page {url} cannot be read ({reason}), and only 200 will do. If it is not \
              to be announced, run `{skip}`"
@@ -93,7 +92,7 @@ pub fn findings(announced: &Announced) -> String {
     }
     for sent in &announced.failing {
         let Job { endpoint, entry, since, .. } = &sent.job;
-        let (since, reason, retry) = (time(*since), sent.outcome.reason().unwrap_or_default(), wake(endpoint));
+        let (since, reason, retry) = (instant::text(*since), sent.outcome.reason().unwrap_or_default(), wake(endpoint));
         lines.push(format!(
             "failing: `{endpoint}` has not taken {entry} since {since}: {reason}. It is tried again later, or at once after `{retry}`"
         ));
@@ -169,7 +168,7 @@ pub fn deliveries(announcements: &[Announcement]) -> String {
             out,
             "{:<9}  {}  {}  {}{reason}",
             announcement.state.as_str(),
-            time(announcement.changed),
+            instant::text(announcement.changed),
             announcement.endpoint,
             announcement.entry
         )
@@ -193,7 +192,7 @@ pub fn delivery(announcement: &Announcement, attempts: &[Attempt]) -> String {
         announcement.entry,
         announcement.endpoint,
         announcement.state.as_str(),
-        time(announcement.changed),
+        instant::text(announcement.changed),
         announcement.url
     );
     let facts = [
@@ -210,13 +209,8 @@ pub fn delivery(announcement: &Announcement, attempts: &[Attempt]) -> String {
     }
     for attempt in attempts {
         let reason = attempt.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
-        writeln!(out, "  {} ({} ms) {}{reason}", time(attempt.started), attempt.milliseconds, attempt.outcome)
+        writeln!(out, "  {} ({} ms) {}{reason}", instant::text(attempt.started), attempt.milliseconds, attempt.outcome)
             .expect(EVERYTHING);
     }
     out
-}
-
-/// RFC 3339 in UTC.
-fn time(milliseconds: i64) -> String {
-    DateTime::from_timestamp_millis(milliseconds).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
 }

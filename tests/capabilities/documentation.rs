@@ -167,6 +167,24 @@ fn the_report_has_exactly_the_keys_that_are_documented() {
 }
 
 #[test]
+fn the_list_of_deliveries_has_the_keys_that_are_documented() {
+    let site = crate::project::Project::new()
+        .settings("announce: {endpoints: [{name: lines, service: file, path: said.jsonl}]}")
+        .file("announced.jsonl", crate::project::EMPTY_LEDGER)
+        .post("a", "", "x");
+    site.run(&["announce", "--now", "2030-01-01"]).succeeds();
+    let list = site.run(&["deliveries", "list", "--format", "json"]).succeeds().stdout;
+    let list: Value = serde_json::from_str(&list).unwrap();
+    assert_eq!((&list[0]["endpoint"], &list[0]["state"]), (&"lines".into(), &"delivered".into()));
+    for key in ["changed", "first_sent"] {
+        let time = list[0][key].as_str().expect("a text");
+        assert!(chrono::DateTime::parse_from_rfc3339(time).is_ok(), "{key}: {time}");
+    }
+    let documentation = read("docs/report.md");
+    is_documented(&list, documentation.split_once("\n## `polyfeed deliveries list`\n").expect("a part on it").1);
+}
+
+#[test]
 fn the_status_has_the_keys_that_are_documented() {
     let site = crate::project::Project::new()
         .repository()
@@ -183,8 +201,6 @@ fn the_status_has_the_keys_that_are_documented() {
         assert!(status["languages"][language][list][0].is_object(), "{list} has something in it");
     }
     let documentation = read("docs/report.md");
-    is_documented(
-        &status,
-        documentation.split_once("\n## `polyfeed status`\n").expect("a part on `polyfeed status`").1,
-    );
+    let (_, of_status) = documentation.split_once("\n## `polyfeed status`\n").expect("a part on `polyfeed status`");
+    is_documented(&status, of_status.split("\n## ").next().expect("a first part"));
 }

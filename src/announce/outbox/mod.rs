@@ -23,7 +23,7 @@ pub use self::{
     delivery::{Exchanged, Job, Sent, after_an_interruption},
     state::State,
 };
-use super::{away::Presence, ledger::Line};
+use super::{away::Presence, instant, ledger::Line};
 use crate::{error::Error, lock::Lock};
 
 const WAKE: &str = "UPDATE endpoint SET paused_until = 0, disabled = NULL WHERE name = ?1";
@@ -50,8 +50,10 @@ pub struct Announcement {
     /// How often it was sent.
     pub attempts: u32,
     /// When the first attempt began that may have arrived, in milliseconds since 1970.
+    #[serde(serialize_with = "instant::serialize")]
     pub first_sent: Option<i64>,
     /// When its state last changed, in milliseconds since 1970.
+    #[serde(serialize_with = "instant::serialize")]
     pub changed: i64,
     /// Why it is as it is.
     pub reason: Option<String>,
