@@ -68,7 +68,7 @@ impl Line {
         (at, since): (i64, i64),
         reason: Option<String>,
     ) -> Self {
-        let [at, since] = [at, since].map(instant::text);
+        let [at, since] = [at, since].map(instant::exact_text);
         let since = Some(since).filter(|since| *since != at);
         Self { endpoint, entry, url, state, at, since, reason }
     }
@@ -156,7 +156,7 @@ pub fn read(path: &Path) -> Result<Option<Vec<Line>>, Error> {
             );
             Error::State(path.to_owned(), message)
         })?;
-        // Times are whole seconds: of one second that one counts which may not be sent again.
+        // Of one moment, which may be a whole second in older lines, that one counts which may not be sent again.
         let strength = |line: &Line| {
             let may_have_arrived = matches!(line.state, State::Sending | State::Unknown);
             (line.state == State::Delivered, line.milliseconds(), may_have_arrived)

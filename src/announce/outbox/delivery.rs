@@ -386,7 +386,7 @@ fn record(transaction: &Transaction<'_>, sent: &Sent, endpoint: &Endpoint, now: 
 
 /// When a state changes that has held since `changed`: to every other machine it is the later one, whatever this one's clock says.
 pub(super) fn later(now: i64, changed: i64) -> i64 {
-    if now > changed { now } else { changed + 1000 }
+    now.max(changed + 1)
 }
 
 /// So much later, in milliseconds since 1970.

@@ -222,7 +222,7 @@ impl Outbox {
             let mut decided = 0;
             let mut update = transaction.prepare(
                 "UPDATE announcement SET state = CASE WHEN ?3 = 'ready' AND (body IS NULL OR state = 'dead') THEN 'approved' ELSE ?3 END,
-                     attempts = 0, uncertain = 0, told = 0, first_sent = NULL, changed = max(?4, changed + 1000), since = ?4, reason = NULL
+                     attempts = 0, uncertain = 0, told = 0, first_sent = NULL, changed = max(?4, changed + 1), since = ?4, reason = NULL
                  WHERE endpoint = ?1 AND entry = ?2 AND state = ?5",
             )?;
             for announcement in chosen {
