@@ -92,6 +92,33 @@ fn the_ledger_of_a_run_that_was_killed_knows_what_it_sent() {
 }
 
 #[test]
+fn what_a_killed_run_had_no_time_to_say_is_said_by_the_next_wherever_it_is() {
+    let server = Server::start(|request| match request.path.as_str() {
+        "/lost" => Reply::Close,
+        "/refused" => Reply::status(400, "no"),
+        _ => Reply::Silence,
+    });
+    let endpoint =
+        |name| format!("    - {{name: {name}, service: slack, url: \"${{HOST}}/{name}\", languages: [en]}}\n");
+    let site = with_an_empty_ledger(site(&["lost", "refused", "silent"].map(endpoint).concat()));
+    let mut run = site.command(&["announce"]).env("HOST", server.url("")).spawn().unwrap();
+    let is_known = |state| site.run(&["deliveries", "list", "--state", state]).stdout.contains("/blog/hello/");
+    while !is_known("unknown") || !is_known("dead") {
+        std::thread::yield_now();
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+
+    let runner = runner(&site);
+    announce(&runner, &[("HOST", &server.url(""))])
+        .exits(1)
+        .says("unknown: https://example.org/blog/hello/ at `lost`")
+        .says("unknown: https://example.org/blog/hello/ at `silent`")
+        .says("dead: https://example.org/blog/hello/ at `refused`");
+    assert_eq!(server.requests().iter().filter(|request| request.path != "/refused").count(), 2, "nothing twice");
+}
+
+#[test]
 fn nothing_is_sent_where_it_could_not_be_written_down() {
     let server = Server::friendly();
     let site = with_an_empty_ledger(site(SLACK)).file("announced.jsonl.new/in the way", "");

@@ -376,10 +376,11 @@ fn record(transaction: &Transaction<'_>, sent: &Sent, endpoint: &Endpoint, now: 
             .prepare_cached("INSERT INTO endpoint (name, disabled) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET disabled = excluded.disabled")?
             .execute(params![job.endpoint, reason])?;
     }
+    // What a person is to be told of is final when this run tells it: if it is killed before that, the next one decides, wherever it is.
     let told = match state {
-        State::Ready if uncertain || was_uncertain => State::Sending,
-        State::Ready => State::Approved,
-        state => state,
+        State::Delivered => state,
+        _ if uncertain || was_uncertain => State::Sending,
+        _ => State::Approved,
     };
     Ok(line(job, told, changed))
 }
