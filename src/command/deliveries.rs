@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{SettingsArguments, say};
+use super::{SettingsPath, say};
 use crate::{
     announce::{
         self,
@@ -47,7 +47,7 @@ struct List {
 #[derive(Debug, Args)]
 struct Filter {
     #[command(flatten)]
-    settings: SettingsArguments,
+    settings: SettingsPath,
     /// Of this endpoint only
     #[arg(long, value_name = "NAME")]
     endpoint: Option<String>,

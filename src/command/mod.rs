@@ -47,18 +47,15 @@ enum Command {
     Adopt(adopt::Adopt),
 }
 
-/// Where the settings are, and what of them is overridden.
+/// Where the settings are.
 #[derive(Debug, Args)]
-struct SettingsArguments {
+struct SettingsPath {
     /// The settings file [default: polyfeed.yaml here or in the nearest folder above]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Overrides `site.base_url`
-    #[arg(long, value_name = "URL")]
-    base_url: Option<BaseUrl>,
 }
 
-impl SettingsArguments {
+impl SettingsPath {
     /// Settings in which nothing is wrong.
     fn load(&self) -> Result<Settings, Error> {
         self.read()?.without_faults()
@@ -91,7 +88,29 @@ impl SettingsArguments {
         if !path.is_file() {
             return Err(Error::Usage(format!("there is no settings file {}", path.display())));
         }
-        let mut settings = Settings::load(&path)?;
+        Settings::load(&path)
+    }
+}
+
+/// Where the settings are, and what of them is overridden.
+#[derive(Debug, Args)]
+struct SettingsArguments {
+    #[command(flatten)]
+    path: SettingsPath,
+    /// Overrides `site.base_url`
+    #[arg(long, value_name = "URL")]
+    base_url: Option<BaseUrl>,
+}
+
+impl SettingsArguments {
+    /// Settings in which nothing is wrong.
+    fn load(&self) -> Result<Settings, Error> {
+        self.read()?.without_faults()
+    }
+
+    /// Settings that can be understood, whatever is wrong with some of them.
+    fn read(&self) -> Result<Settings, Error> {
+        let mut settings = self.path.read()?;
         if let Some(base_url) = &self.base_url {
             settings.base_url = base_url.clone();
         }
