@@ -140,8 +140,8 @@ impl Assigning<'_> {
         let message = format!("{} posts that have a line here are gone, this one first", gone.count() + 1);
         let problem = self.ids.problem_at(Code::GonePost, first, message);
         Some(problem.hint(
-            "if a post was renamed, change the path in its line, or give the post its old address under `aliases`; if it was \
-             removed, remove its line; if it is on another branch, leave it",
+            "if a post was renamed, change the path in its line (before a build has published it as new, its old address under \
+             `aliases` does the same); if it was removed, remove its line; if it is on another branch, leave it",
         ))
     }
 }
