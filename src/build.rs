@@ -248,7 +248,7 @@ fn files(settings: &Settings, feeds: &[Feed]) -> BTreeMap<String, Vec<u8>> {
         .par_iter()
         .flat_map(|feed| FORMATS.into_par_iter().map(move |format| (feed.channel.path(format), format.write(feed))))
         .collect();
-    let title = settings.localised(Some(&settings.title), settings.default_language()).unwrap_or_default();
+    let title = settings.title_in(settings.default_language());
     files.insert(OPML_PATH.to_owned(), feed::opml(title, &Channel::all(settings)));
     for (alias, target) in &settings.aliases {
         if let Some(bytes) = files.get(target.as_str()).cloned() {

@@ -134,7 +134,7 @@ impl Subject {
             original: library.original(page).and_then(version),
             alternates: others.filter_map(version).collect(),
             feeds: library.pages[page].feeds.iter().map(|feed| settings.feeds[*feed].name.clone()).collect(),
-            site: settings.localised(Some(&settings.title), language).unwrap_or_default().to_owned(),
+            site: settings.title_in(language).to_owned(),
             announced: announced.to_owned(),
         }
     }

@@ -1,25 +1,17 @@
 //! Atom 1.0 (RFC 4287), written by `atom_syndication`.
 
-use std::collections::BTreeMap;
-
 use atom_syndication::{
     Category, Content, Entry as AtomEntry, Feed as AtomFeed, FixedDateTime, Generator, Person as AtomPerson,
-    Text as AtomText, TextType, WriteConfig,
-    extension::{Extension, ExtensionMap},
+    Text as AtomText, TextType, WriteConfig, extension::Extension,
 };
 use url::Url;
 
 use super::{
     Entry, Feed, Format,
+    extensions::{Element, extensions, namespaces},
     links::{entry_links, feed_links},
 };
-use crate::{post::people::Person, settings::language::LanguageTag, text::Text};
-
-/// Media RSS, which readers take pictures from in Atom too.
-const MEDIA_NAMESPACE: &str = "http://search.yahoo.com/mrss/";
-
-/// DCMI Metadata Terms, for when the original was published.
-const TERMS_NAMESPACE: &str = "http://purl.org/dc/terms/";
+use crate::{post::people::Person, render::escape, settings::language::LanguageTag, text::Text};
 
 /// The Atom format.
 #[derive(Debug)]
@@ -63,14 +55,6 @@ impl Format for Atom {
     }
 }
 
-/// The namespaces of what a feed's entries say beyond their format, by prefix.
-pub(super) fn namespaces(feed: &Feed) -> BTreeMap<String, String> {
-    let uses = |has: fn(&Entry) -> bool| feed.entries.iter().any(has);
-    let media = uses(|entry| entry.image.is_some()).then_some(("media", MEDIA_NAMESPACE));
-    let terms = uses(|entry| entry.created.is_some()).then_some(("dcterms", TERMS_NAMESPACE));
-    media.into_iter().chain(terms).map(|(prefix, name)| (prefix.to_owned(), name.to_owned())).collect()
-}
-
 fn entry(entry: &Entry) -> AtomEntry {
     let tag = &entry.tag;
     AtomEntry {
@@ -93,7 +77,7 @@ fn entry(entry: &Entry) -> AtomEntry {
             content_type: Some("html".into()),
             ..Content::default()
         }),
-        extensions: media(entry).into_iter().chain(created(entry)).collect(),
+        extensions: extensions(entry, extension),
         ..AtomEntry::default()
     }
 }
@@ -106,37 +90,24 @@ fn person(person: &Person) -> AtomPerson {
     AtomPerson { name: person.name.to_string(), uri: person.url.as_ref().map(Text::to_string), ..AtomPerson::default() }
 }
 
-/// `media:content` and `media:thumbnail` for the entry's picture.
-fn media(entry: &Entry) -> ExtensionMap {
-    let Some(image) = &entry.image else { return ExtensionMap::new() };
-    let url = escape_attribute(image.as_str());
-    let element = |name: &str, attributes: &[(&str, &str)]| {
-        let attributes: BTreeMap<String, String> =
-            attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Extension { name: format!("media:{name}"), attrs: attributes, ..Extension::default() }
-    };
-    let elements = BTreeMap::from([
-        ("content".to_owned(), vec![element("content", &[("medium", "image"), ("url", &url)])]),
-        ("thumbnail".to_owned(), vec![element("thumbnail", &[("url", &url)])]),
-    ]);
-    ExtensionMap::from([("media".to_owned(), elements)])
-}
-
-/// `dcterms:created` of a translation that landed late.
-fn created(entry: &Entry) -> ExtensionMap {
-    let Some(created) = entry.created else { return ExtensionMap::new() };
-    let element =
-        Extension { name: "dcterms:created".into(), value: Some(created.to_rfc3339()), ..Extension::default() };
-    ExtensionMap::from([("dcterms".to_owned(), BTreeMap::from([("created".to_owned(), vec![element])]))])
-}
-
-/// `atom_syndication` 0.12 writes the attributes of extensions as they are; a test says when that changes.
-fn escape_attribute(value: &str) -> String {
-    value.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+/// An element as the library writes it.
+fn extension(element: Element<'_>) -> Extension {
+    let attributes = element.attributes.into_iter();
+    Extension {
+        name: element.name.to_owned(),
+        // The library, 0.12, writes attributes as they are; a test says when that changes.
+        attrs: attributes.map(|(name, value)| (name.to_owned(), escape(value))).collect(),
+        value: element.text,
+        ..Extension::default()
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use atom_syndication::extension::ExtensionMap;
+
     use super::*;
 
     #[test]
@@ -156,6 +127,6 @@ mod tests {
             ..AtomEntry::default()
         };
         let feed = AtomFeed { entries: vec![entry], ..AtomFeed::default() };
-        assert!(feed.to_string().contains("url=\"a&b\""), "escape_attribute() can go: the library escapes by itself");
+        assert!(feed.to_string().contains("url=\"a&b\""), "nothing need be escaped: the library does so by itself");
     }
 }

@@ -53,10 +53,7 @@ impl Channel {
         let Some(translators) = &settings.translators else { return Vec::new() };
         let title = |language: &Language| match settings.localised(translators.title.as_ref(), language) {
             Some(own) => Text::line(own),
-            None => {
-                let site = settings.localised(Some(&settings.title), language).unwrap_or_default();
-                Text::line(&format!("{site}: to translate into {}", language.name))
-            }
+            None => Text::line(&format!("{}: to translate into {}", settings.title_in(language), language.name)),
         };
         let channel = |language: &Language| Self {
             name: TRANSLATORS_FEED.to_owned(),
@@ -95,7 +92,7 @@ fn folder(language: &str, name: &str) -> String {
 /// The feed's own title, else the site's; with several feeds, the feed's name tells them apart.
 fn title(settings: &Settings, feed: &FeedSettings, language: &Language) -> Text {
     let own = settings.localised(feed.title.as_ref(), language);
-    let site = settings.localised(Some(&settings.title), language).unwrap_or_default();
+    let site = settings.title_in(language);
     match own {
         Some(own) => Text::line(own),
         None if settings.feeds.len() > 1 => Text::line(&format!("{site}: {}", feed.name)),

@@ -5,6 +5,7 @@ mod atom;
 mod changed_words;
 mod channel;
 mod discovery;
+mod extensions;
 mod json;
 mod links;
 mod opml;

@@ -1,10 +1,8 @@
 //! RSS 2.0, written by `rss`, with Atom links, Dublin Core and Media RSS for what RSS itself cannot say.
 
-use std::collections::BTreeMap;
-
 use super::{
     Entry, Feed, Format,
-    atom::namespaces,
+    extensions::{Element, extensions, namespaces},
     links::{entry_links, feed_links},
 };
 use crate::{
@@ -14,7 +12,7 @@ use crate::{
 };
 use rss::{
     Category, Channel, Guid, Image, Item,
-    extension::{Extension, ExtensionMap, atom::AtomExtension, dublincore::DublinCoreExtension},
+    extension::{Extension, atom::AtomExtension, dublincore::DublinCoreExtension},
 };
 
 /// How long a reader may wait until it looks again, in minutes.
@@ -75,7 +73,7 @@ fn item(entry: &Entry) -> Item {
         guid: Some(Guid { value: entry.id.clone(), permalink: false }),
         pub_date: Some(rfc_822(entry.published)),
         content: entry.content.as_ref().map(Text::to_string),
-        extensions: media(entry).into_iter().chain(created(entry)).collect(),
+        extensions: extensions(entry, extension),
         atom_ext: Some(AtomExtension { links: entry_links(entry) }),
         dublin_core_ext: Some(DublinCoreExtension {
             creators: names(&entry.authors),
@@ -103,25 +101,13 @@ fn rfc_822(date: Date) -> String {
     date.format("%a, %d %b %Y %H:%M:%S %z").to_string()
 }
 
-/// `media:content` and `media:thumbnail` for the entry's picture.
-fn media(entry: &Entry) -> ExtensionMap {
-    let Some(image) = &entry.image else { return ExtensionMap::new() };
-    let element = |name: &str, attributes: &[(&str, &str)]| {
-        let attributes: BTreeMap<String, String> =
-            attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Extension { name: format!("media:{name}"), attrs: attributes, ..Extension::default() }
-    };
-    let elements = BTreeMap::from([
-        ("content".to_owned(), vec![element("content", &[("medium", "image"), ("url", image.as_str())])]),
-        ("thumbnail".to_owned(), vec![element("thumbnail", &[("url", image.as_str())])]),
-    ]);
-    ExtensionMap::from([("media".to_owned(), elements)])
-}
-
-/// `dcterms:created` of a translation that landed late.
-fn created(entry: &Entry) -> ExtensionMap {
-    let Some(created) = entry.created else { return ExtensionMap::new() };
-    let element =
-        Extension { name: "dcterms:created".into(), value: Some(created.to_rfc3339()), ..Extension::default() };
-    ExtensionMap::from([("dcterms".to_owned(), BTreeMap::from([("created".to_owned(), vec![element])]))])
+/// An element as the library writes it.
+fn extension(element: Element<'_>) -> Extension {
+    let attributes = element.attributes.into_iter();
+    Extension {
+        name: element.name.to_owned(),
+        attrs: attributes.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        value: element.text,
+        ..Extension::default()
+    }
 }

@@ -177,11 +177,6 @@ pub fn entry(library: &Library, content: ContentKind, index: usize, rendered: &R
     let language = library.language(index);
     let url = page_url(library, index).clone();
     let alternates = library.groups.alternates(&library.pages, index).into_iter().filter(|other| *other != index);
-    let authors = if rendered.people.authors.is_empty() {
-        vec![Person { name: author(library, language), ..Person::default() }]
-    } else {
-        rendered.people.authors.clone()
-    };
     let content = (content == ContentKind::Full && !rendered.html.is_empty()).then(|| rendered.html.clone());
     Entry {
         id: page.id().expect("a post has a URL, and so an id").to_owned(),
@@ -191,7 +186,7 @@ pub fn entry(library: &Library, content: ContentKind, index: usize, rendered: &R
         title: post.title.clone(),
         summary: rendered.summary.clone(),
         content,
-        authors,
+        authors: authors(library, language, &rendered.people.authors),
         translators: rendered.people.translators.clone(),
         published: post.published,
         created: post.created,
@@ -209,10 +204,30 @@ pub(super) fn page_url(library: &Library, page: usize) -> &Url {
     library.pages[page].url.as_ref().expect("a visible page has a URL")
 }
 
+/// Who wrote a post: those whom it names, else the author of those that name nobody.
+pub(super) fn authors(library: &Library, language: &Language, named: &[Person]) -> Vec<Person> {
+    match named {
+        [] => vec![Person { name: author(library, language), ..Person::default() }],
+        named => named.to_vec(),
+    }
+}
+
+/// Who wrote what names nobody.
 pub(super) fn author(library: &Library, language: &Language) -> Text {
     let settings = &library.settings;
     let author = settings.localised(settings.author.as_ref(), language);
-    Text::line(author.or_else(|| settings.localised(Some(&settings.title), language)).unwrap_or_default())
+    Text::line(author.unwrap_or_else(|| settings.title_in(language)))
+}
+
+/// The id of a channel's feed.
+pub(super) fn feed_id(library: &Library, channel: &Channel) -> String {
+    let specific = format!("{FOLDER}/{}/{}", channel.language.code, channel.name);
+    tag_uri(&library.settings, &specific).unwrap_or_else(|| channel.url(FORMATS[0]).into())
+}
+
+/// When the newest of a feed's entries changed, else the site's newest post.
+pub(super) fn updated(library: &Library, entries: &[Entry]) -> Date {
+    entries.iter().map(|entry| entry.updated).max().unwrap_or_else(|| newest(library))
 }
 
 fn feed(
@@ -231,14 +246,13 @@ fn feed(
         .map(|other| Channel::new(site, settings, other))
         .collect();
     Feed {
-        id: tag_uri(site, &format!("{FOLDER}/{}/{}", language.code, settings.name))
-            .unwrap_or_else(|| channel.url(FORMATS[0]).into()),
+        id: feed_id(library, &channel),
         channel,
         author: author(library, language),
         rights: site.localised(site.rights.as_ref(), language).map(Text::line),
         icon: picture(library, site.icon.as_deref()),
         logo: picture(library, site.logo.as_deref()),
-        updated: entries.iter().map(|entry| entry.updated).max().unwrap_or_else(|| newest(library)),
+        updated: updated(library, &entries),
         siblings,
         entries,
     }
@@ -250,7 +264,7 @@ fn picture(library: &Library, picture: Option<&str>) -> Option<Url> {
 }
 
 /// When the site's newest post changed, else the epoch: an empty feed has no clock either.
-pub(super) fn newest(library: &Library) -> Date {
+fn newest(library: &Library) -> Date {
     let updated = library.pages.iter().filter_map(|page| page.post.as_ref()).map(|post| post.updated).max();
     updated.unwrap_or_else(|| DateTime::UNIX_EPOCH.fixed_offset())
 }

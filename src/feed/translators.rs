@@ -4,13 +4,13 @@
 use std::{cmp::Reverse, collections::BTreeMap, fmt::Write as _};
 
 use super::{
-    Channel, Entry, FOLDER, FORMATS, Feed, Selection,
+    Channel, Entry, Feed, Selection,
     changed_words::changed_words,
-    select::{author, newest, page_url, within_budget},
+    select::{author, authors, feed_id, page_url, updated, within_budget},
 };
 use crate::{
     history::{Commit, Drift, Unknown, Versions},
-    post::{date::Date, people::Person, tag::tag_uri},
+    post::date::Date,
     problem::{Code, Problem},
     render::{Library, escape},
     settings::{TRANSLATORS_FEED, language::Language},
@@ -102,17 +102,14 @@ fn id(library: &Library, page: usize, suffix: &str) -> String {
 }
 
 fn feed(library: &Library, channel: Channel, entries: Vec<Entry>) -> Feed {
-    let settings = &library.settings;
-    let language = channel.language.clone();
     Feed {
-        id: tag_uri(settings, &format!("{FOLDER}/{}/{TRANSLATORS_FEED}", language.code))
-            .unwrap_or_else(|| channel.url(FORMATS[0]).into()),
+        id: feed_id(library, &channel),
+        author: author(library, &channel.language),
         channel,
-        author: author(library, &language),
         rights: None,
         icon: None,
         logo: None,
-        updated: entries.iter().map(|entry| entry.updated).max().unwrap_or_else(|| newest(library)),
+        updated: updated(library, &entries),
         siblings: Vec::new(),
         entries,
     }
@@ -184,10 +181,6 @@ fn entry(library: &Library, news: &News<'_>, summary: &str, content: String) -> 
     let original = &library.pages[news.original];
     let post = original.post.as_ref().expect("an original is a post");
     let language = library.language(news.original);
-    let authors = match post.authors.as_slice() {
-        [] => vec![Person { name: author(library, language), ..Person::default() }],
-        authors => authors.to_vec(),
-    };
     Entry {
         id: news.id.clone(),
         source: original.document.path.clone(),
@@ -196,7 +189,7 @@ fn entry(library: &Library, news: &News<'_>, summary: &str, content: String) -> 
         title: post.title.clone(),
         summary: Text::line(summary),
         content: Some(Text::from(content)),
-        authors,
+        authors: authors(library, language, &post.authors),
         translators: Vec::new(),
         published: news.date,
         created: None,

@@ -263,6 +263,12 @@ impl Settings {
         text.and_then(|text| text.get(&language.code, &self.default_language().code))
     }
 
+    /// The site's name in a language.
+    #[must_use]
+    pub fn title_in(&self, language: &Language) -> &str {
+        self.localised(Some(&self.title), language).unwrap_or_default()
+    }
+
     /// The output folder as messages name it.
     #[must_use]
     pub fn shown_output(&self) -> String {
