@@ -2,14 +2,12 @@
 
 use clap::Args;
 
-use super::{SettingsArguments, build::now, say};
+use super::{SettingsArguments, build::moment, read, say};
 use crate::{
-    adopt, build,
+    adopt,
     error::{Error, ExitCode},
     history::Wanted,
-    post::Moment,
-    report::{self, Progress},
-    settings::rules::Visibility,
+    report,
 };
 
 /// Keep the ids that a site's old feeds gave its posts
@@ -28,9 +26,8 @@ pub(super) struct Adopt {
 impl Adopt {
     pub(super) fn run(self) -> Result<ExitCode, Error> {
         let settings = self.settings.read_with_old_address()?.without_faults()?;
-        let moment = Moment { now: now(None, &settings)?, show: Visibility::default() };
-        let progress = Progress::new(false);
-        let mut known = build::read(settings, Wanted::Nothing, moment, &|stage, total| progress.step(stage, total))?;
+        let moment = moment(None, &settings)?;
+        let mut known = read(settings, Wanted::Nothing, moment, false)?;
         let adopted = adopt::adopt(&known.library, &mut known.ids, &self.feeds)?;
         if !self.dry_run {
             known.ids.write()?;

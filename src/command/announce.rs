@@ -4,16 +4,13 @@ use std::{sync::Arc, time::Duration};
 
 use clap::Args;
 
-use super::{SettingsArguments, build::now, say, say_aside, stderr_has_colour};
+use super::{SettingsArguments, build::moment, read, say, say_aside, say_problems};
 use crate::{
     announce::{self, Options},
-    build,
     error::{Error, ExitCode},
     history::Wanted,
-    post::Moment,
     render::Library,
-    report::{self, Progress, Renderer},
-    settings::rules::Visibility,
+    report,
 };
 
 /// Tell the endpoints of posts that are new to them
@@ -55,8 +52,7 @@ impl TimeArguments {
     /// Announces what is due: exit code 1 if a person should look at something.
     pub(super) fn announce(&self, library: &Arc<Library>, quiet: bool) -> Result<ExitCode, Error> {
         let announced = announce::announce(library, Options { max_time: self.max_time, wait: self.wait })?;
-        let renderer = Renderer::new(stderr_has_colour());
-        announced.problems.reported.iter().for_each(|problem| say_aside(&renderer.render(problem)));
+        say_problems(&announced.problems.reported);
         say_aside(&report::findings(&announced));
         if !quiet {
             say(&report::announced(&announced))?;
@@ -69,9 +65,8 @@ impl Announce {
     /// Exit code 1 if something is newly dead, held or unknown, else 0.
     pub(super) fn run(self) -> Result<ExitCode, Error> {
         let settings = self.settings.load()?;
-        let moment = Moment { now: now(self.now.as_deref(), &settings)?, show: Visibility::default() };
-        let progress = Progress::new(self.quiet);
-        let known = build::read(settings, Wanted::Nothing, moment, &|stage, total| progress.step(stage, total))?;
+        let moment = moment(self.now.as_deref(), &settings)?;
+        let known = read(settings, Wanted::Nothing, moment, self.quiet)?;
         if self.baseline {
             if let Some(wanted) = &self.endpoint {
                 announce::endpoint(&known.library.settings, wanted)?;

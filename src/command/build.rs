@@ -5,17 +5,14 @@ use std::path::PathBuf;
 use chrono::Utc;
 use clap::{Args, ValueEnum};
 
-use super::{SettingsArguments, say, say_aside, stderr_has_colour};
+use super::{SettingsArguments, say, say_problems};
 use crate::{
     build::{Built, Options, build},
     error::{Error, ExitCode},
     feed::Selection,
-    post::{
-        Moment,
-        date::{self, Date},
-    },
-    report::{self, Progress, Renderer},
-    settings::{Settings, rules::Visibility},
+    post::{Moment, date},
+    report::{self, Progress},
+    settings::{Settings, language::codes, rules::Visibility},
 };
 
 /// Read the content and write the feeds
@@ -88,8 +85,7 @@ impl Build {
         match self.format {
             Format::Json => say(&report::json(&built, self.dry_run, self.verbose))?,
             Format::Human => {
-                let renderer = Renderer::new(stderr_has_colour());
-                built.problems.reported.iter().for_each(|problem| say_aside(&renderer.render(problem)));
+                say_problems(&built.problems.reported);
                 if self.verbose {
                     say(&format!("{}\n", report::details(&built)))?;
                 }
@@ -119,33 +115,28 @@ impl Build {
     }
 
     fn options(&self, settings: &Settings) -> Result<Options, Error> {
-        let now = now(self.now.as_deref(), settings)?;
+        let show = Visibility { drafts: self.drafts, future: self.future, expired: self.expired };
         Ok(Options {
+            moment: Moment { show, ..moment(self.now.as_deref(), settings)? },
             selection: selection(settings, &self.language, &self.feed)?,
-            moment: Moment {
-                now,
-                show: Visibility { drafts: self.drafts, future: self.future, expired: self.expired },
-            },
             dry_run: self.dry_run,
         })
     }
 }
 
-/// The time that dates are held against: what the command line says, else the clock's.
-pub(super) fn now(written: Option<&str>, settings: &Settings) -> Result<Date, Error> {
-    written.map_or_else(
-        || Ok(Utc::now().fixed_offset()),
-        |text| {
-            date::parse(text, settings.time_zone)
-                .ok_or_else(|| Error::Usage(format!("--now: `{text}` is not a date; write it like 2025-06-30")))
-        },
-    )
+/// The time that dates are held against, what the command line says, else the clock's; nothing that is kept back is shown.
+pub(super) fn moment(written: Option<&str>, settings: &Settings) -> Result<Moment, Error> {
+    let now = match written {
+        None => Utc::now().fixed_offset(),
+        Some(text) => date::parse(text, settings.time_zone)
+            .ok_or_else(|| Error::Usage(format!("--now: `{text}` is not a date; write it like 2025-06-30")))?,
+    };
+    Ok(Moment { now, show: Visibility::default() })
 }
 
 /// The feeds of these languages with these names, all of which the settings must have.
 pub(super) fn selection(settings: &Settings, languages: &[String], feeds: &[String]) -> Result<Selection, Error> {
-    let declared: Vec<&str> = settings.languages.iter().map(|language| language.code.as_str()).collect();
-    known("language", languages, &declared)?;
+    known("language", languages, &codes(&settings.languages))?;
     let declared: Vec<&str> = settings.feeds.iter().map(|feed| feed.name.as_str()).collect();
     known("feed", feeds, &declared)?;
     Ok(Selection { languages: languages.to_vec(), feeds: feeds.to_vec() })

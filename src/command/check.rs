@@ -4,15 +4,14 @@ use std::env;
 
 use clap::{Args, ValueEnum};
 
-use super::{SettingsArguments, build::now, say, say_aside, stderr_has_colour};
+use super::{SettingsArguments, build::moment, say, say_problems};
 use crate::{
     check::check,
     error::{Error, ExitCode},
     history::root_above,
-    post::Moment,
     problem::{Code, Severity},
-    report::{self, Progress, Renderer},
-    settings::{problems::Levels, rules::Visibility},
+    report::{self, Progress},
+    settings::problems::Levels,
 };
 
 /// Say what would be wrong in the feeds, and write nothing
@@ -65,7 +64,7 @@ impl Check {
         }
         let mut settings = self.settings.read()?;
         settings.levels = settings.levels.overridden_by(self.levels()?);
-        let moment = Moment { now: now(self.now.as_deref(), &settings)?, show: Visibility::default() };
+        let moment = moment(self.now.as_deref(), &settings)?;
         let progress = Progress::new(self.quiet);
         let checked = check(settings, moment, &|stage, total| progress.step(stage, total));
         match self.format {
@@ -76,8 +75,7 @@ impl Check {
                 say(&report::checked_for_github(&checked, &root, &within))?;
             }
             Format::Human => {
-                let renderer = Renderer::new(stderr_has_colour());
-                checked.problems.reported.iter().for_each(|problem| say_aside(&renderer.render(problem)));
+                say_problems(&checked.problems.reported);
             }
         }
         if !self.quiet && self.format != Format::Json {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{SettingsArguments, say};
+use super::{SettingsArguments, build::selection, say};
 use crate::{
     error::{Error, ExitCode},
     feed,
@@ -21,14 +21,8 @@ pub(super) struct Discovery {
 impl Discovery {
     pub(super) fn run(self) -> Result<ExitCode, Error> {
         let settings = self.settings.load()?;
-        let language = settings.language(&self.language).ok_or_else(|| {
-            let declared: Vec<&str> = settings.languages.iter().map(|language| language.code.as_str()).collect();
-            let unknown = &self.language;
-            Error::Usage(format!(
-                "--language: the settings have no language `{unknown}`; they have {}",
-                declared.join(", ")
-            ))
-        })?;
+        selection(&settings, std::slice::from_ref(&self.language), &[])?;
+        let language = settings.language(&self.language).expect("a selected language is declared");
         say(&feed::discovery(&settings, language))?;
         Ok(ExitCode::Done)
     }

@@ -2,14 +2,12 @@
 
 use clap::Args;
 
-use super::{SettingsArguments, build::now, say};
+use super::{SettingsArguments, build::moment, read, say};
 use crate::{
-    announce, build,
+    announce,
     error::{Error, ExitCode},
     history::Wanted,
-    post::Moment,
     report,
-    settings::rules::Visibility,
 };
 
 /// Say which endpoints hear of a post, why, and what they are told
@@ -26,8 +24,8 @@ pub(super) struct Explain {
 impl Explain {
     pub(super) fn run(self) -> Result<ExitCode, Error> {
         let settings = self.settings.load()?;
-        let moment = Moment { now: now(None, &settings)?, show: Visibility::default() };
-        let known = build::read(settings, Wanted::Nothing, moment, &|_, _| {})?;
+        let moment = moment(None, &settings)?;
+        let known = read(settings, Wanted::Nothing, moment, true)?;
         let library = &known.library;
         if let Some(wanted) = &self.endpoint {
             announce::endpoint(&library.settings, wanted)?;

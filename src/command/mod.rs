@@ -21,7 +21,10 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     error::{Error, ExitCode},
-    report::Renderer,
+    history::Wanted,
+    post::Moment,
+    problem::Problem,
+    report::{Progress, Renderer},
     settings::{FILE_NAME, Settings, value::BaseUrl},
 };
 
@@ -61,25 +64,8 @@ impl SettingsPath {
         self.read()?.without_faults()
     }
 
-    /// Settings that can be understood, whatever is wrong with some of them. An address for all of the site is refused where it would
-    /// be one for a part of it.
+    /// Settings that can be understood, whatever is wrong with some of them.
     fn read(&self) -> Result<Settings, Error> {
-        let settings = self.read_with_old_address()?;
-        let mut languages = settings.languages.iter();
-        let own = languages.find_map(|language| Some((&language.code, language.base_url.as_ref()?)));
-        match own.filter(|_| self.base_url.is_some()) {
-            Some((code, own)) => Err(Error::Usage(format!(
-                "--base-url is for the whole site, but `{code}` has an address of its own (`languages: {{{code}: {{base_url: …}}}}`), and its \
-                 posts would still lead to {}. Write the addresses of all into a copy of {} beside it, and name that with --config",
-                own.as_url(),
-                settings.path,
-            ))),
-            None => Ok(settings),
-        }
-    }
-
-    /// The same where a site is looked for at an address that it had: its languages' own are not asked about.
-    fn read_with_old_address(&self) -> Result<Settings, Error> {
         let path = match &self.config {
             Some(path) if path.is_dir() => path.join(FILE_NAME),
             Some(path) => path.clone(),
@@ -108,8 +94,25 @@ impl SettingsArguments {
         self.read()?.without_faults()
     }
 
-    /// Settings that can be understood, whatever is wrong with some of them.
+    /// Settings that can be understood, whatever is wrong with some of them. An address for all of the site is refused where it would
+    /// be one for a part of it.
     fn read(&self) -> Result<Settings, Error> {
+        let settings = self.read_with_old_address()?;
+        let mut languages = settings.languages.iter();
+        let own = languages.find_map(|language| Some((&language.code, language.base_url.as_ref()?)));
+        match own.filter(|_| self.base_url.is_some()) {
+            Some((code, own)) => Err(Error::Usage(format!(
+                "--base-url is for the whole site, but `{code}` has an address of its own (`languages: {{{code}: {{base_url: …}}}}`), and its \
+                 posts would still lead to {}. Write the addresses of all into a copy of {} beside it, and name that with --config",
+                own.as_url(),
+                settings.path,
+            ))),
+            None => Ok(settings),
+        }
+    }
+
+    /// The same where a site is looked for at an address that it had: its languages' own are not asked about.
+    fn read_with_old_address(&self) -> Result<Settings, Error> {
         let mut settings = self.path.read()?;
         if let Some(base_url) = &self.base_url {
             settings.base_url = base_url.clone();
@@ -161,12 +164,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn say_error(error: &Error) {
     match error {
-        Error::Settings(problems) | Error::Content(problems) => {
-            let renderer = Renderer::new(stderr_has_colour());
-            problems.iter().for_each(|problem| say_aside(&renderer.render(problem)));
-        }
+        Error::Settings(problems) | Error::Content(problems) => say_problems(problems),
         other => say_aside(&format!("error: {other}\n")),
     }
+}
+
+/// Reads the content as it is at a moment, with a bar on a terminal unless `quiet`.
+fn read(settings: Settings, wanted: Wanted, moment: Moment, quiet: bool) -> Result<crate::build::Known, Error> {
+    let progress = Progress::new(quiet);
+    crate::build::read(settings, wanted, moment, &|stage, total| progress.step(stage, total))
+}
+
+/// Prints problems to standard error, as a compiler does.
+fn say_problems(problems: &[Problem]) {
+    let renderer = Renderer::new(stderr_has_colour());
+    problems.iter().for_each(|problem| say_aside(&renderer.render(problem)));
 }
 
 /// Prints to standard output; a reader that went away (`| head`) is no failure.

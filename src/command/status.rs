@@ -4,16 +4,14 @@ use clap::{Args, ValueEnum};
 
 use super::{
     SettingsArguments,
-    build::{now, selection},
-    say, say_aside, stderr_has_colour,
+    build::{moment, selection},
+    read, say, say_problems,
 };
 use crate::{
-    build,
     error::{Error, ExitCode},
     history::Wanted,
-    post::Moment,
-    report::{self, Progress, Renderer},
-    settings::{rules::Visibility, value::Limit},
+    report,
+    settings::value::Limit,
     status::status,
 };
 
@@ -51,17 +49,15 @@ impl Status {
     pub(super) fn run(self) -> Result<ExitCode, Error> {
         let settings = self.settings.load()?;
         let selection = selection(&settings, &self.language, &self.feed)?;
-        let moment = Moment { now: now(self.now.as_deref(), &settings)?, show: Visibility::default() };
-        let progress = Progress::new(false);
-        let known = build::read(settings, Wanted::AllChanges, moment, &|stage, total| progress.step(stage, total))?;
+        let moment = moment(self.now.as_deref(), &settings)?;
+        let known = read(settings, Wanted::AllChanges, moment, false)?;
         let status = status(&known.library, &selection);
-        let renderer = Renderer::new(stderr_has_colour());
         match self.format {
             Format::Json => return say(&report::status_json(&status)).map(|()| ExitCode::Done),
             Format::Human => say(&report::status(&status, self.limit.get()))?,
             Format::Markdown => say(&report::status_markdown(&status, self.limit.get()))?,
         }
-        status.problems.reported.iter().for_each(|problem| say_aside(&renderer.render(problem)));
+        say_problems(&status.problems.reported);
         Ok(ExitCode::Done)
     }
 }

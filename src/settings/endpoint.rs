@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::{
     FeedSettings,
     announce::{Endpoint, EndpointValue, LanguageRange, ParameterValue},
-    language::Language,
+    language::{Language, codes},
     position::closest,
     resolve::Faults,
     service::{self, Service},
@@ -220,8 +220,7 @@ impl Reading<'_, '_> {
                 return None;
             }
         };
-        let codes: Vec<&str> = languages.iter().map(|language| language.code.as_str()).collect();
-        self.faults.localised(&["announce", "endpoints", &self.index, key], Some(&template), &codes);
+        self.faults.localised(&["announce", "endpoints", &self.index, key], Some(&template), &codes(languages));
         for text in template.texts() {
             if let Err(message) = service::check_template(service, key, text) {
                 self.fault(key, format!("the template is wrong: {message}"));

@@ -96,6 +96,12 @@ impl Direction {
     }
 }
 
+/// The codes of languages.
+#[must_use]
+pub fn codes(languages: &[Language]) -> Vec<&str> {
+    languages.iter().map(|language| language.code.as_str()).collect()
+}
+
 /// A declared language, every default filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Language {

@@ -12,7 +12,7 @@ use super::{
     FeedSettings, Settings, Source, TRANSLATORS_FEED, announce,
     authors::{self, Authors, Tags},
     file::{ContentFile, FeedFile, Ids, LanguageFile, SettingsFile, SourceFile},
-    language::{Direction, Language, LanguageTag},
+    language::{Direction, Language, LanguageTag, codes},
     position::value_problem,
     problems::{Levels, ProblemsFile},
     rules::{Rules, RulesFile},
@@ -33,7 +33,7 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
     let lower_case = Rules::new(file.preset, &[&file.rules]).lower_case_urls;
     let languages = languages(&file.languages, &file.site.base_url, lower_case, &mut faults);
     let feeds = feeds(&file.feeds, &languages, &mut faults);
-    let codes: Vec<&str> = languages.iter().map(|language| language.code.as_str()).collect();
+    let codes = codes(&languages);
     for (key, localised) in [
         ("title", Some(&file.site.title)),
         ("description", file.site.description.as_ref()),
@@ -194,7 +194,7 @@ fn feeds(
     if written.is_empty() {
         faults.add(&["feeds"], false, "at least one feed is needed, like `blog: {include: \"blog/**\"}`");
     }
-    let codes: Vec<&str> = languages.iter().map(|language| language.code.as_str()).collect();
+    let codes = codes(languages);
     let mut feeds = Vec::new();
     for (name, feed) in written {
         if !is_path_segment(name) {
