@@ -1,19 +1,24 @@
-//! Posts that are away: what was still to be sent of them waits until they are back.
+//! Posts that are away, or of which an endpoint does not hear any more: what was still to be sent of them waits until that changes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use url::Url;
 
-use super::outbox::{Announcement, State};
-use crate::{post::Page, render::Library};
+use super::{
+    due,
+    outbox::{Announcement, State},
+};
+use crate::{post::Page, render::Library, settings::announce::Endpoint};
 
-/// Why the post of an announcement is not to be seen.
+/// Why the post of an announcement is not to be told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Away {
     /// It is not there, or no feed shows it.
     Gone,
     /// It waits for its original.
     Embargoed,
+    /// The endpoint is not told of such posts any more.
+    Unheard,
 }
 
 impl Away {
@@ -23,6 +28,7 @@ impl Away {
         match self {
             Self::Gone => "the post is not there any more",
             Self::Embargoed => "the post waits for its original to appear (`embargo`)",
+            Self::Unheard => "the endpoint does not hear of such posts any more (`languages`, `feeds`, `tags`)",
         }
     }
 }
@@ -32,36 +38,49 @@ impl Announcement {
     #[must_use]
     pub fn is_held_as_away(&self) -> bool {
         let is_so = |away: &Away| self.reason.as_deref() == Some(away.reason());
-        self.state == State::Held && [Away::Gone, Away::Embargoed].iter().any(is_so)
+        self.state == State::Held && [Away::Gone, Away::Embargoed, Away::Unheard].iter().any(is_so)
     }
 }
 
 /// Which posts are there, by every name that they have: ids, URLs, and the URLs that they had.
 #[derive(Debug)]
 pub struct Presence<'l> {
-    present: BTreeSet<&'l str>,
+    library: &'l Library,
+    endpoints: &'l [Endpoint],
+    present: BTreeMap<&'l str, Vec<&'l Page>>,
     embargoed: BTreeSet<&'l str>,
 }
 
 impl<'l> Presence<'l> {
-    /// What the library holds.
+    /// What the library holds, for endpoints.
     #[must_use]
-    pub fn new(library: &'l Library) -> Self {
-        let names = |are_such: fn(&Page) -> bool| {
-            let pages = library.pages.iter().filter(|page| are_such(page));
-            let urls = |page: &'l Page| page.url.iter().chain(&page.aliases).map(Url::as_str);
-            pages.flat_map(|page| page.id().into_iter().chain(urls(page))).collect()
-        };
-        Self { present: names(|page| page.post.is_some()), embargoed: names(|page| page.waits_for.is_some()) }
+    pub fn new(library: &'l Library, endpoints: &'l [Endpoint]) -> Self {
+        let mut present: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
+        for page in library.pages.iter().filter(|page| page.post.is_some()) {
+            for name in names(page) {
+                present.entry(name).or_default().push(page);
+            }
+        }
+        let embargoed = library.pages.iter().filter(|page| page.waits_for.is_some()).flat_map(names).collect();
+        Self { library, endpoints, present, embargoed }
     }
 
     /// Why an announcement's post is away, if it is.
     #[must_use]
     pub fn away(&self, announcement: &Announcement) -> Option<Away> {
-        let is_among = |names: &BTreeSet<&str>| {
-            names.contains(announcement.entry.as_str()) || names.contains(announcement.url.as_str())
-        };
-        let away = if is_among(&self.embargoed) { Away::Embargoed } else { Away::Gone };
-        (!is_among(&self.present)).then_some(away)
+        let names = || [announcement.entry.as_str(), announcement.url.as_str()].into_iter();
+        let mut pages = names().filter_map(|name| self.present.get(name)).flatten().peekable();
+        if pages.peek().is_none() {
+            let is_embargoed = names().any(|name| self.embargoed.contains(name));
+            return Some(if is_embargoed { Away::Embargoed } else { Away::Gone });
+        }
+        let endpoint = self.endpoints.iter().find(|endpoint| endpoint.name == announcement.endpoint)?;
+        let is_heard_of = pages.any(|page| due::hears(self.library, endpoint, page).is_ok());
+        (!is_heard_of).then_some(Away::Unheard)
     }
+}
+
+fn names(page: &Page) -> impl Iterator<Item = &str> {
+    let urls = page.url.iter().chain(&page.aliases).map(Url::as_str);
+    page.id().into_iter().chain(urls)
 }

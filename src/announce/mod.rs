@@ -203,7 +203,7 @@ pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, E
     outbox.import(lines.as_deref().unwrap_or_default())?;
     let now = Utc::now();
     let mut announced = Announced::default();
-    let presence = Presence::new(library);
+    let presence = Presence::new(library, &announce.endpoints);
     outbox.recover(&announce.endpoints, &presence, now.timestamp_millis())?;
     announced.away = outbox.hold_what_is_away(&presence, now.timestamp_millis())?;
     let due = due::due(library, announce, &Known::new(library, &outbox.all()?));

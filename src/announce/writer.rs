@@ -46,7 +46,7 @@ pub fn preview(library: &Arc<Library>) -> Result<Vec<Preview>, Error> {
     let known = known(announce)?.ok_or_else(no_state)?;
     let mut previews = Vec::new();
     let mut writer = Writer::new(library);
-    let (presence, now) = (Presence::new(library), Utc::now().timestamp_millis());
+    let (presence, now) = (Presence::new(library, &announce.endpoints), Utc::now().timestamp_millis());
     for waiting in &known {
         let Some(endpoint) = announce.endpoints.iter().find(|endpoint| endpoint.name == waiting.endpoint) else {
             continue;

@@ -71,7 +71,7 @@ pub fn findings(announced: &Announced) -> String {
     for Announcement { endpoint, entry, reason, .. } in &announced.away {
         let (reason, skip) = (reason.as_deref().unwrap_or_default(), decision("skip", endpoint, Some(entry)));
         lines.push(format!(
-            "held: {entry} at `{endpoint}`: {reason}. It is sent when the post is back; if it is not to be, run `{skip}`"
+            "held: {entry} at `{endpoint}`: {reason}. It is sent when that changes; if it is not to be, run `{skip}`"
         ));
     }
     for Announcement { endpoint, entry, reason, .. } in &announced.unknown {

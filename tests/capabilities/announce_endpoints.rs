@@ -160,3 +160,23 @@ fn a_closed_endpoint_with_nothing_to_send_can_be_reopened() {
     announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
     assert_eq!(texts(&server), ["*<https://example.org/blog/second/|A post>*\nx"]);
 }
+
+#[test]
+fn what_waits_for_an_endpoint_that_is_not_to_hear_of_it_any_more_is_held_until_it_is_again() {
+    let down = Server::start(|_| Reply::status(503, ""));
+    let up = Server::friendly();
+    let site = with_an_empty_ledger(site(SLACK));
+    announce(&site, &[("SLACK", &down.url("/"))]).succeeds();
+    let site = site.setting("service: slack,", "service: slack, languages: [en],");
+    site.run(&["deliveries", "retry"]).succeeds();
+    let ran = site.run(&["announce", "--dry-run"]).succeeds();
+    assert!(ran.stdout.contains("1 would be sent"), "{}", ran.stdout);
+    announce(&site, &[("SLACK", &up.url("/"))]).exits(1).says(
+        "held: https://example.org/zh/blog/hello/ at `slack`: the endpoint does not hear of such posts any more (`languages`",
+    );
+    announce(&site, &[("SLACK", &up.url("/"))]).succeeds();
+    assert_eq!(up.requests().len(), 1);
+    let site = site.setting(" languages: [en],", "");
+    announce(&site, &[("SLACK", &up.url("/"))]).succeeds();
+    assert!(texts(&up)[1].contains("你好"));
+}
