@@ -1,6 +1,9 @@
 //! A post's URL, from the preset's permalink pattern and what the front matter says of it.
 
-use icu_properties::{CodePointMapData, props::GeneralCategory};
+use icu_properties::{
+    CodePointMapData,
+    props::{GeneralCategory, GeneralCategoryGroup},
+};
 use unicode_normalization::UnicodeNormalization;
 use url::Url;
 
@@ -353,8 +356,7 @@ fn urlize(text: &str, lower: bool) -> String {
 
 /// Letters without the marks that stand on them.
 fn without_accents(text: &str) -> String {
-    let is_accent =
-        |letter: &char| CodePointMapData::<GeneralCategory>::new().get(*letter) == GeneralCategory::NonspacingMark;
+    let is_accent = |letter: &char| category(*letter) == GeneralCategory::NonspacingMark;
     text.nfd().filter(|letter| !is_accent(letter)).nfc().collect()
 }
 
@@ -364,29 +366,19 @@ fn is_allowed(character: char) -> bool {
 
 /// Whether a character is a letter, a digit or a mark, of any script.
 fn is_word(character: char) -> bool {
-    matches!(
-        CodePointMapData::<GeneralCategory>::new().get(character),
-        GeneralCategory::UppercaseLetter
-            | GeneralCategory::LowercaseLetter
-            | GeneralCategory::TitlecaseLetter
-            | GeneralCategory::ModifierLetter
-            | GeneralCategory::OtherLetter
-            | GeneralCategory::DecimalNumber
-            | GeneralCategory::NonspacingMark
-            | GeneralCategory::SpacingMark
-            | GeneralCategory::EnclosingMark
-    )
+    GeneralCategoryGroup::Letter
+        .union(GeneralCategoryGroup::Mark)
+        .union(GeneralCategoryGroup::DecimalNumber)
+        .contains(category(character))
 }
 
 /// Whether a character is a mark, which Rust may call alphabetic, and Python never does.
 fn is_mark(character: char) -> bool {
-    matches!(
-        CodePointMapData::<GeneralCategory>::new().get(character),
-        GeneralCategory::NonspacingMark
-            | GeneralCategory::SpacingMark
-            | GeneralCategory::EnclosingMark
-            | GeneralCategory::OtherSymbol
-    )
+    GeneralCategoryGroup::Mark.union(GeneralCategoryGroup::OtherSymbol).contains(category(character))
+}
+
+fn category(character: char) -> GeneralCategory {
+    CodePointMapData::new().get(character)
 }
 
 /// Whether two hexadecimal digits follow a `%`.

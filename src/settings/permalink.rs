@@ -75,30 +75,49 @@ impl Sections {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PermalinkPattern(pub Vec<Token>);
 
-/// Parts of a date by name.
-const DATES: &[(&str, &str)] = &[
-    ("year", "%Y"),
-    ("month", "%m"),
-    ("monthname", "%B"),
-    ("day", "%d"),
-    ("weekday", "%w"),
-    ("weekdayname", "%A"),
-    ("yearday", "%-j"),
+/// The tokens by their names. `:sections` may be followed by a range.
+const TOKENS: &[(&str, Token)] = &[
+    ("year", Token::Date("%Y")),
+    ("month", Token::Date("%m")),
+    ("monthname", Token::Date("%B")),
+    ("day", Token::Date("%d")),
+    ("weekday", Token::Date("%w")),
+    ("weekdayname", Token::Date("%A")),
+    ("yearday", Token::Date("%-j")),
     // Jekyll's.
-    ("short_year", "%y"),
-    ("i_month", "%-m"),
-    ("short_month", "%b"),
-    ("long_month", "%B"),
-    ("i_day", "%-d"),
-    ("y_day", "%j"),
-    ("w_year", "%G"),
-    ("week", "%V"),
-    ("w_day", "%u"),
-    ("short_day", "%a"),
-    ("long_day", "%A"),
-    ("hour", "%H"),
-    ("minute", "%M"),
-    ("second", "%S"),
+    ("short_year", Token::Date("%y")),
+    ("i_month", Token::Date("%-m")),
+    ("short_month", Token::Date("%b")),
+    ("long_month", Token::Date("%B")),
+    ("i_day", Token::Date("%-d")),
+    ("y_day", Token::Date("%j")),
+    ("w_year", Token::Date("%G")),
+    ("week", Token::Date("%V")),
+    ("w_day", Token::Date("%u")),
+    ("short_day", Token::Date("%a")),
+    ("long_day", Token::Date("%A")),
+    ("hour", Token::Date("%H")),
+    ("minute", Token::Date("%M")),
+    ("second", Token::Date("%S")),
+    ("section", Token::Section),
+    ("sections", Token::Sections(Sections::Range(0..usize::MAX))),
+    ("folders", Token::Folders),
+    ("slug", Token::Slug),
+    ("slugorfilename", Token::SlugOrFilename),
+    ("slugorcontentbasename", Token::SlugOrContentBasename),
+    ("filename", Token::Filename),
+    ("contentbasename", Token::Filename),
+    ("name", Token::Filename),
+    ("basename", Token::Filename),
+    ("title", Token::Title),
+    ("category", Token::Category),
+    ("categories", Token::Categories),
+    ("slugified_categories", Token::SlugifiedCategories),
+    ("collection", Token::Collection),
+    ("path", Token::Path),
+    ("output_ext", Token::OutputExtension),
+    ("slugordatedpath", Token::SlugOrDatedPath),
+    ("slugortitle", Token::SlugOrTitle),
 ];
 
 /// Jekyll's names for patterns.
@@ -109,10 +128,6 @@ const STYLES: &[(&str, &str)] = &[
     ("weekdate", "/:categories/:year/W:week/:short_day/:title:output_ext"),
     ("none", "/:categories/:title:output_ext"),
 ];
-
-/// The names of all other tokens.
-const OTHERS: &str = ":section :sections :folders :slug :slugorfilename :slugorcontentbasename :filename :contentbasename :name :basename :title \
-                      :category :categories :slugified_categories :collection :path :output_ext :slugordatedpath :slugortitle";
 
 impl FromStr for PermalinkPattern {
     type Err = String;
@@ -131,38 +146,17 @@ impl FromStr for PermalinkPattern {
             // `:year_:month` is a year, `_` and a month.
             let (name, after) = rest.split_at(rest[..end].trim_end_matches('_').len());
             rest = after;
-            if let Some((_, format)) = DATES.iter().find(|(known, _)| *known == name) {
-                tokens.push(Token::Date(format));
-                continue;
+            let Some((_, token)) = TOKENS.iter().find(|(known, _)| *known == name) else {
+                let names: String = TOKENS.iter().map(|(name, _)| format!(" :{name}")).collect();
+                return Err(format!("`:{name}` in `{text}` is not a permalink token; these are:{names}"));
+            };
+            let mut token = token.clone();
+            if let Token::Sections(wanted) = &mut token {
+                (*wanted, rest) = sections(rest).ok_or_else(|| {
+                    format!("the range after `:sections` in `{text}` is not one like [1:], [:2] or [last]")
+                })?;
             }
-            tokens.push(match name {
-                "section" => Token::Section,
-                "sections" => {
-                    let (sections, after) = sections(rest).ok_or_else(|| {
-                        format!("the range after `:sections` in `{text}` is not one like [1:], [:2] or [last]")
-                    })?;
-                    rest = after;
-                    Token::Sections(sections)
-                }
-                "folders" => Token::Folders,
-                "slug" => Token::Slug,
-                "slugorfilename" => Token::SlugOrFilename,
-                "slugorcontentbasename" => Token::SlugOrContentBasename,
-                "filename" | "contentbasename" | "name" | "basename" => Token::Filename,
-                "title" => Token::Title,
-                "slugortitle" => Token::SlugOrTitle,
-                "slugordatedpath" => Token::SlugOrDatedPath,
-                "category" => Token::Category,
-                "categories" => Token::Categories,
-                "slugified_categories" => Token::SlugifiedCategories,
-                "collection" => Token::Collection,
-                "path" => Token::Path,
-                "output_ext" => Token::OutputExtension,
-                _ => {
-                    let dates: String = DATES.iter().map(|(name, _)| format!(" :{name}")).collect();
-                    return Err(format!("`:{name}` in `{text}` is not a permalink token; these are:{dates} {OTHERS}"));
-                }
-            });
+            tokens.push(token);
         }
         if !rest.is_empty() {
             tokens.push(Token::Literal(rest.to_owned()));
