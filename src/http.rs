@@ -1,8 +1,9 @@
 //! What all requests have in common: who asks, by which certificates, and how failures read.
 
-use std::{error::Error as _, time::Duration};
+use std::{error::Error as _, fmt::Display, time::Duration};
 
 use reqwest::{Client, ClientBuilder, redirect};
+use tokio::runtime::{self, Runtime};
 
 use crate::error::Error;
 
@@ -21,9 +22,19 @@ pub fn client(policy: redirect::Policy, with: fn(ClientBuilder) -> ClientBuilder
         .redirect(policy)
         .timeout(TIME)
         .connect_timeout(TIME / 2);
-    with(builder)
-        .build()
-        .map_err(|error| Error::Usage(format!("no requests can be made from this machine: {}", causes(&error))))
+    with(builder).build().map_err(|error| impossible(causes(&error)))
+}
+
+/// What waits for answers.
+///
+/// # Errors
+/// [`Error::Usage`] if the system has no more threads.
+pub fn runtime(builder: &mut runtime::Builder) -> Result<Runtime, Error> {
+    builder.enable_all().build().map_err(impossible)
+}
+
+fn impossible(why: impl Display) -> Error {
+    Error::Usage(format!("no requests can be made from this machine: {why}"))
 }
 
 /// What an error and its causes say; never the URL, which may be a credential.

@@ -3,6 +3,7 @@
 use std::{fs::File, io::Read, path::Path};
 
 use reqwest::redirect;
+use tokio::runtime;
 use url::Url;
 
 use crate::{error::Error, http};
@@ -26,10 +27,7 @@ pub fn fetch(feed: &str) -> Result<(Vec<u8>, Option<Url>), Error> {
         return if bytes.len() > MOST { Err(fail(too_large())) } else { Ok((bytes, None)) };
     };
     let client = http::client(redirect::Policy::limited(REDIRECTIONS), |builder| builder)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime =
-        runtime.map_err(|error| Error::Usage(format!("no requests can be made from this machine: {error}")))?;
-    runtime.block_on(async {
+    http::runtime(&mut runtime::Builder::new_current_thread())?.block_on(async {
         let failed = |error: &reqwest::Error| {
             let said = if error.is_timeout() {
                 format!("no whole answer within {} seconds", http::TIME.as_secs())

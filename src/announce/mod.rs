@@ -27,6 +27,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
 use chrono::{SecondsFormat, Utc};
 use futures_util::future::join_all;
+use tokio::runtime;
 
 pub use self::{
     answer::Outcome,
@@ -47,6 +48,7 @@ use self::{
 };
 use crate::{
     error::Error,
+    http,
     problem::Problems,
     render::Library,
     settings::{
@@ -194,9 +196,7 @@ pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, E
         return Err(no_state());
     }
     let client = courier::client()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let runtime =
-        runtime.map_err(|error| Error::Usage(format!("no requests can be made from this machine: {error}")))?;
+    let runtime = http::runtime(runtime::Builder::new_multi_thread().worker_threads(2))?;
     let couriers = couriers(library, announce, &parameters, &client);
 
     let mut outbox = Outbox::open(&announce.state)?;

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashSet};
 use rayon::prelude::*;
 use whichlang::Lang;
 
+use super::share;
 use crate::{
     problem::{Code, Problem},
     render::{Library, Rendered, prose, without_comments},
@@ -174,11 +175,6 @@ const LANGUAGES: &[(Lang, &str, &str)] = &[
 
 fn count_letters(text: &str) -> usize {
     text.chars().filter(|character| character.is_alphabetic()).count()
-}
-
-#[allow(clippy::cast_precision_loss)]
-fn share(part: usize, all: usize) -> f64 {
-    if all == 0 { 0.0 } else { part as f64 / all as f64 }
 }
 
 /// A problem at the line where a post's text begins.

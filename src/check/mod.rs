@@ -72,3 +72,9 @@ pub fn check(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize
     problems.extend(obstacles);
     Checked { feeds, rendered, problems: library.settings.levels.judge(problems), library }
 }
+
+/// How much of all something is, from 0 to 1.
+#[allow(clippy::cast_precision_loss)]
+fn share(part: usize, all: usize) -> f64 {
+    if all == 0 { 0.0 } else { part as f64 / all as f64 }
+}

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::share;
 use crate::{
     identity::content_path,
     problem::{Code, Problem},
@@ -106,7 +107,7 @@ impl<'c> Candidates<'c> {
         let is_alike = |original: usize| {
             let others = &self.links[&original];
             let both = own.intersection(others).count();
-            both >= FEWEST_LINKS && alike(both, own.union(others).count()) >= SHARED
+            both >= FEWEST_LINKS && share(both, own.union(others).count()) >= SHARED
         };
         let alike: Vec<usize> = shared.into_keys().filter(|original| is_alike(*original)).collect();
         match alike[..] {
@@ -120,11 +121,6 @@ impl<'c> Candidates<'c> {
         let language = self.library.pages[page].document.language;
         !self.library.groups.speaks(&self.library.pages, original, language)
     }
-}
-
-#[allow(clippy::cast_precision_loss)]
-fn alike(both: usize, all: usize) -> f64 {
-    both as f64 / all as f64
 }
 
 /// The last part of a page's address.

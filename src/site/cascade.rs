@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::{
     Document, Kind,
-    front_matter::{self, Format, FrontMatter, Map, Value, WantedKeys, value_at},
+    front_matter::{self, CASCADE, Format, FrontMatter, Map, Value, WantedKeys, value_at},
 };
 use crate::{
     problem::{Code, Problem},
@@ -18,9 +18,6 @@ use crate::{
         rules::{Field, Rules},
     },
 };
-
-/// The key of a cascade, in front matter and in the settings of sites.
-const KEY: &str = "cascade";
 
 /// What is said for other pages.
 struct Cascades {
@@ -100,11 +97,11 @@ fn of_section(section: &Document, rules: &Rules, wanted: &WantedKeys) -> (Vec<Ca
         let values = std::collections::BTreeMap::from([(key.to_owned(), Value::Text("true".into()))]);
         cascades.push(Cascade { values: values.into(), target: Target::default() });
     }
-    for map in front_matter.get(KEY).filter(|_| rules.cascade).map(maps).unwrap_or_default() {
+    for map in front_matter.get(CASCADE).filter(|_| rules.cascade).map(maps).unwrap_or_default() {
         match cascade(map, wanted) {
             Ok(cascade) => cascades.extend(cascade),
             Err(message) => {
-                let problem = section.problem_at_key(Code::BadField, KEY, message);
+                let problem = section.problem_at_key(Code::BadField, CASCADE, message);
                 problems.push(
                     problem.hint(
                         "`path`, `kind`, `lang`, `sites.matrix.languages` and `environment` are known, each a glob",
@@ -118,10 +115,10 @@ fn of_section(section: &Document, rules: &Rules, wanted: &WantedKeys) -> (Vec<Ca
 
 /// What the rules say for all pages. `init` writes no target that is not known.
 fn of_site(rules: &Rules, wanted: &WantedKeys) -> Vec<Cascade> {
-    let text = serde_json::json!({ KEY: rules.site_cascade }).to_string();
-    let parsed = front_matter::parse(&text, Format::Json, &WantedKeys::list(KEY.to_owned()), 1, usize::MAX);
+    let text = serde_json::json!({ CASCADE: rules.site_cascade }).to_string();
+    let parsed = front_matter::parse(&text, Format::Json, &WantedKeys::list(CASCADE.to_owned()), 1, usize::MAX);
     let parsed = parsed.unwrap_or_default();
-    let maps = parsed.get(KEY).map(maps).unwrap_or_default();
+    let maps = parsed.get(CASCADE).map(maps).unwrap_or_default();
     maps.into_iter().filter_map(|map| cascade(map, wanted).ok().flatten()).collect()
 }
 
@@ -138,7 +135,7 @@ fn maps(value: &Value) -> Vec<&Map> {
 /// # Errors
 /// What is wrong with its target.
 fn cascade(map: &Map, wanted: &WantedKeys) -> Result<Option<Cascade>, String> {
-    let values = map.only(|key| key != KEY && wanted.leads_to(key));
+    let values = map.only(|key| key != CASCADE && wanted.leads_to(key));
     let is_empty = values.iter().next().is_none();
     if is_empty { Ok(None) } else { Ok(Some(Cascade { values, target: target(map)? })) }
 }

@@ -2,10 +2,11 @@
 
 use std::str::FromStr;
 
+use clap::ValueEnum;
 use serde::Serialize;
 
 /// What becomes of an announcement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// A person is to decide.
@@ -47,18 +48,7 @@ impl FromStr for State {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let all = [
-            Self::Held,
-            Self::Approved,
-            Self::Ready,
-            Self::Sending,
-            Self::Unknown,
-            Self::Delivered,
-            Self::Dead,
-            Self::Skipped,
-        ];
-        all.into_iter()
-            .find(|state| state.as_str() == text)
-            .ok_or_else(|| format!("`{text}` is no state of an announcement"))
+        let state = Self::value_variants().iter().find(|state| state.as_str() == text);
+        state.copied().ok_or_else(|| format!("`{text}` is no state of an announcement"))
     }
 }

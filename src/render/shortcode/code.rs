@@ -30,8 +30,9 @@ impl Code {
     /// What begins at `at`, where no tag does, and how long it is.
     pub fn stretch(&mut self, body: &str, at: usize) -> (Stretch, usize) {
         let rest = &body[at..];
-        let at_line_start = at == 0 || body.as_bytes()[at - 1] == b'\n';
-        if at_line_start && let Some(length) = self.fenced_code(rest) {
+        if begins_line(body, at)
+            && let Some(length) = self.fenced_code(rest)
+        {
             return (Stretch::Code, length);
         }
         match rest.as_bytes()[0] {
@@ -156,6 +157,11 @@ impl Code {
         self.unpaired.insert(ticks);
         ticks
     }
+}
+
+/// Whether a position is where a line begins.
+pub fn begins_line(text: &str, at: usize) -> bool {
+    at == 0 || text.as_bytes()[at - 1] == b'\n'
 }
 
 /// Whether nothing but blanks stands before a position in its line.

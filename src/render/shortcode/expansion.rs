@@ -92,12 +92,6 @@ impl Expansion {
         Cow::Owned(code.split_inclusive('\n').filter(|line| !is_mark(line)).collect())
     }
 
-    /// Whether a text has a token.
-    #[must_use]
-    fn has_token(text: &str) -> bool {
-        text.contains(TOKEN_START)
-    }
-
     /// Whether a text consists of tokens that stand for blocks, and blanks.
     #[must_use]
     pub fn is_blocks(&self, text: &str) -> bool {
@@ -130,7 +124,7 @@ impl Expansion {
     }
 
     fn replace<'t>(&self, text: &'t str, with: impl Fn(&Replacement) -> String) -> Cow<'t, str> {
-        if !Self::has_token(text) {
+        if !text.contains(TOKEN_START) {
             return Cow::Borrowed(text);
         }
         let mut filled = String::with_capacity(text.len());

@@ -25,9 +25,6 @@ pub enum Preset {
 }
 
 impl Preset {
-    /// Every preset. Each is a page of rules, `config/presets/{name}.yaml`.
-    pub const ALL: &[Self] = &[Self::Hugo, Self::Zola, Self::Docusaurus, Self::Jekyll, Self::Eleventy, Self::Plain];
-
     /// What the settings call it.
     #[must_use]
     pub fn name(self) -> &'static str {

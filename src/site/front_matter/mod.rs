@@ -16,7 +16,7 @@ use crate::position::{self, Keys};
 
 pub use self::{
     reading::{check, parse},
-    wanted::WantedKeys,
+    wanted::{CASCADE, WantedKeys},
 };
 
 /// A value of front matter.

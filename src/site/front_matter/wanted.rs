@@ -2,6 +2,9 @@
 
 use crate::settings::rules::{Field, Rules};
 
+/// The key by which section pages say something for the pages below them.
+pub const CASCADE: &str = "cascade";
+
 /// The keys that are read: those that a source's rules name.
 #[derive(Clone, Debug, Default)]
 pub struct WantedKeys {
@@ -21,7 +24,7 @@ impl WantedKeys {
         }
         wanted.scalars.retain(|key| !wanted.lists.contains(key));
         if rules.cascade {
-            wanted.lists.push("cascade".to_owned());
+            wanted.lists.push(CASCADE.to_owned());
         }
         wanted
     }

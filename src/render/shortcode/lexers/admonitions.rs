@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::{Arguments, Lexer, Piece, Tag};
+use crate::render::shortcode::code::begins_line;
 
 /// The lexer of a body.
 pub fn lexer(body: &str) -> Box<dyn Lexer + '_> {
@@ -18,7 +19,7 @@ struct Fences<'b> {
 
 impl Lexer for Fences<'_> {
     fn read(&mut self, at: usize) -> Option<(Piece, Range<usize>)> {
-        if at > 0 && self.body.as_bytes()[at - 1] != b'\n' {
+        if !begins_line(self.body, at) {
             return None;
         }
         let line = self.body[at..].lines().next()?;
@@ -47,10 +48,6 @@ impl Lexer for Fences<'_> {
         self.open.push((colons, name.to_owned()));
         let tag = Tag { name: name.to_owned(), arguments, has_title: true, range: range.clone(), ..Tag::default() };
         Some((Piece::Tag(tag), range))
-    }
-
-    fn is_closed(&self, _: &str, _: usize) -> bool {
-        false
     }
 }
 

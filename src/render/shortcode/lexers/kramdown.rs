@@ -5,7 +5,7 @@
 use std::{collections::HashMap, ops::Range};
 
 use super::{Arguments, Lexer, Piece, Tag};
-use crate::render::shortcode::code::is_first_in_line;
+use crate::render::shortcode::code::{begins_line, is_first_in_line};
 
 /// How long an attribute list or a tag may be, in bytes.
 const LONGEST: usize = 1_000;
@@ -44,8 +44,7 @@ impl Lexer for Marks<'_> {
             let line = rest.len() - behind.len();
             return behind.starts_with('\n').then(|| (Piece::Text(at..at + line + 1), at..at + line));
         }
-        let begins_line = at == 0 || self.body.as_bytes()[at - 1] == b'\n';
-        let dropped = begins_line.then(|| abbreviation(rest).or_else(|| contents(rest))).flatten()?;
+        let dropped = begins_line(self.body, at).then(|| abbreviation(rest).or_else(|| contents(rest))).flatten()?;
         Some((Piece::Text(at..at), at..at + dropped))
     }
 

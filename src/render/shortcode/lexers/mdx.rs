@@ -5,7 +5,10 @@
 use std::{collections::HashMap, ops::Range};
 
 use super::{Arguments, Lexer, Piece, Tag, javascript};
-use crate::render::{html, markdown, shortcode::code::Next};
+use crate::render::{
+    html, markdown,
+    shortcode::code::{Next, begins_line},
+};
 
 /// The lexer of a body.
 pub fn lexer(body: &str) -> Box<dyn Lexer + '_> {
@@ -48,8 +51,9 @@ impl Lexer for Jsx<'_> {
     fn read(&mut self, at: usize) -> Option<(Piece, Range<usize>)> {
         let nothing = |end: usize| Some((Piece::Text(at..at), at..end));
         let rest = &self.body[at..];
-        let begins_line = at == 0 || self.body.as_bytes()[at - 1] == b'\n';
-        if begins_line && let Some(length) = self.module(rest).or_else(|| self.unwrapped_fence(rest)) {
+        if begins_line(self.body, at)
+            && let Some(length) = self.module(rest).or_else(|| self.unwrapped_fence(rest))
+        {
             return nothing(at + length);
         }
         match rest.as_bytes()[0] {

@@ -8,6 +8,7 @@ use super::{
     Arguments, Lexer, Piece, Tag,
     python_marks::{self, Marks},
 };
+use crate::render::shortcode::code::begins_line;
 
 /// By how many columns what is enclosed is indented.
 pub const INDENT: usize = 4;
@@ -45,10 +46,6 @@ impl Lexer for Blocks<'_> {
         Some((Piece::Tag(tag(name, arguments, true, range.clone())), range))
     }
 
-    fn is_closed(&self, _: &str, _: usize) -> bool {
-        false
-    }
-
     fn heeds_backslash(&self) -> bool {
         true
     }
@@ -62,8 +59,10 @@ impl Lexer for Blocks<'_> {
 impl Blocks<'_> {
     /// A block that begins in a quote: it encloses nothing there, for the quote goes on around what follows.
     fn quoted(&self, at: usize) -> Option<(Piece, Range<usize>)> {
-        let begins_line = at == 0 || self.body.as_bytes()[at - 1] == b'\n';
-        let line = self.body[at..].lines().next().filter(|line| begins_line && line.trim_start().starts_with('>'))?;
+        let line = self.body[at..]
+            .lines()
+            .next()
+            .filter(|line| begins_line(self.body, at) && line.trim_start().starts_with('>'))?;
         let block = line.trim_start_matches([' ', '>']);
         let range = at + line.len() - block.len()..at + line.len();
         let (name, arguments) = opening(block.trim_end())?;

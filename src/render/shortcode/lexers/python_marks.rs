@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::{Arguments, Piece, Tag, kramdown};
-use crate::render::shortcode::code::Next;
+use crate::render::shortcode::code::{Next, begins_line};
 
 /// How long an attribute list or a tag may be, in bytes.
 const LONGEST: usize = 1_000;
@@ -45,8 +45,7 @@ impl<'b> Marks<'b> {
     pub fn read(&mut self, at: usize) -> Option<(Piece, Range<usize>)> {
         let nothing = |end: usize| Some((Piece::Text(at..at), at..end));
         let rest = &self.body[at..];
-        let begins_line = at == 0 || self.body.as_bytes()[at - 1] == b'\n';
-        if begins_line {
+        if begins_line(self.body, at) {
             let line = rest.split('\n').next()?;
             if line.trim() == "[TOC]" {
                 return nothing(at + line.len());
