@@ -31,20 +31,32 @@ fn plain(html: &str) -> String {
     fold(&to_text(&apart))
 }
 
+/// The first paragraph that says anything; a title, as that of a note, only where nothing else does.
 fn first_paragraph(html: &str) -> String {
     let mut rest = html;
+    let mut title = None;
     while let Some(at) = rest.find("<p") {
         let inside = &rest[at..];
         if inside[2..].starts_with(['>', ' ']) {
             let Some(end) = inside.find("</p>") else { break };
             let text = plain(&inside[..end]);
-            if text.chars().any(char::is_alphanumeric) {
+            let says_anything = text.chars().any(char::is_alphanumeric);
+            if says_anything && is_title(&inside[..end], &text) {
+                title.get_or_insert(text);
+            } else if says_anything {
                 return text;
             }
         }
         rest = &inside[2..];
     }
-    plain(html)
+    title.unwrap_or_else(|| plain(html))
+}
+
+/// Whether a paragraph is bold from end to end and no sentence.
+fn is_title(paragraph: &str, text: &str) -> bool {
+    let bold =
+        paragraph.split_once('>').and_then(|(_, inner)| inner.strip_prefix("<strong>")?.strip_suffix("</strong>"));
+    bold.is_some_and(|bold| !bold.contains("</strong>")) && !text.ends_with(['.', '!', '?', '…', '。', '！', '？'])
 }
 
 /// White space folded to single blanks; a line break between characters that are written without blanks is none.

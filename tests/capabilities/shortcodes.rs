@@ -221,6 +221,57 @@ fn an_unknown_shortcode_keeps_the_link_that_it_names() {
 }
 
 #[test]
+fn an_unknown_shortcode_that_stands_alone_keeps_the_title_of_what_it_encloses() {
+    let bold = |title: &str| format!("<p><strong>{title}</strong></p>\n<p>Text</p>");
+    let alert = "{{< alert title=\"Mind *this*\" color=\"red\" >}}\nText\n{{< /alert >}}";
+    let cases = [
+        (alert, bold("Mind <em>this</em>")),
+        ("{{% tab header=\"english\" lang=en %}}\nText\n{{% /tab %}}", bold("english")),
+        ("{{< notice tip \"A tip\" false >}}\nText\n{{< /notice >}}", bold("A tip")),
+        ("{{< notice 提示 >}}\nText\n{{< /notice >}}", bold("提示")),
+        ("{{< tab name=\"Container\" >}}\nText\n{{< /tab >}}", bold("Container")),
+        (
+            "- One\n\n  {{< notice \"A tip\" >}}\n  Text\n  {{< /notice >}}",
+            format!("<ul>\n<li>\n<p>One</p>\n{}\n</li>\n</ul>", bold("A tip")),
+        ),
+        // What names something for the templates is no title, and within a line there is no place for one.
+        ("{{< tabs name=\"tabs_1\" >}}\nText\n{{< /tabs >}}", "<p>Text</p>".to_owned()),
+        ("{{< box warning header=true >}}\nText\n{{< /box >}}", "<p>Text</p>".to_owned()),
+        ("A {{< hint title=\"Said\" >}}word{{< /hint >}}.", "<p>A word.</p>".to_owned()),
+    ];
+    for (body, html) in cases {
+        let site = Project::new().post("a", "", body);
+        site.build().succeeds().says("PF040");
+        assert_eq!(site.html_with_problems(), html, "{body}");
+    }
+    let site = Project::new().post("a", "", alert);
+    site.build().succeeds().says("help: what it encloses is kept, with its title; say what becomes of it");
+    assert_eq!(site.entry("en", "A post")["summary"], "Text", "a title is no summary");
+    // `unwrap` says the same without a warning.
+    let html = html_with("alert: unwrap", alert);
+    assert_eq!(html, bold("Mind <em>this</em>"));
+}
+
+#[test]
+fn an_unknown_shortcode_keeps_the_film_and_the_first_picture_of_a_list() {
+    let cases = [
+        ("{{< film src=\"a.mp4\" >}}", "<p><a href=\"https://example.org/blog/a/a.mp4\">a.mp4</a></p>"),
+        ("{{< sound \"a.ogg\" >}}", "<p><a href=\"https://example.org/blog/a/a.ogg\">a.ogg</a></p>"),
+        ("{{< write \"mailto:ann@example.org\" >}}", "<p><a href=\"mailto:ann@example.org\">ann@example.org</a></p>"),
+        (
+            "{{< shots \"a.avif, b.webp\" >}}",
+            "<figure><img src=\"https://example.org/blog/a/a.avif\" alt=\"\"></figure>",
+        ),
+        ("{{< shot \"a,b.png\" >}}", "<figure><img src=\"https://example.org/blog/a/a,b.png\" alt=\"\"></figure>"),
+    ];
+    for (body, html) in cases {
+        let site = Project::new().post("a", "description: D", body);
+        site.build().succeeds().says("PF040");
+        assert_eq!(site.html_with_problems(), html, "{body}");
+    }
+}
+
+#[test]
 fn help_for_an_unknown_shortcode_fits_what_it_encloses_and_names() {
     let help = |body: &str| Project::new().post("a", "", body).build().succeeds();
     help("{{< box >}}Kept.{{< /box >}}").says(

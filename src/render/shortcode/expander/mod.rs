@@ -212,10 +212,14 @@ impl<'e> Expander<'e> {
         self.rules().shortcodes.get(name)
     }
 
-    fn unwrap(&mut self, shortcode: &Shortcode) {
-        if let Some((inner, _)) = &shortcode.inner {
-            self.enclosed(&shortcode.tag, inner);
+    /// What a shortcode encloses, and where it stands alone the title that it has in its tag.
+    fn unwrap(&mut self, Shortcode { tag, inner }: &Shortcode) {
+        let Some((inner, _)) = inner else { return };
+        if let Some(title) = self.stated_title(tag).filter(|_| self.is_alone(&tag.range) && !tag.encloses_indented) {
+            let title = format!("<p><strong>{}</strong></p>", markdown::line_to_html(title));
+            self.block_token(title, true, &tag.range);
         }
+        self.enclosed(tag, inner);
     }
 
     fn enclosed(&mut self, tag: &Tag, inner: &[Node]) {

@@ -6,7 +6,7 @@ use crate::{
     render::{
         html, markdown,
         shortcode::{
-            lexers::Tag,
+            lexers::{Arguments, Tag},
             tree::{Node, Shortcode},
         },
     },
@@ -41,14 +41,14 @@ impl Expander<'_> {
         let named = figure(tag).map(|_| "the picture").or_else(|| self.link(shortcode).map(|_| "the link"));
         let kept = match (inner.is_some(), named) {
             (true, Some(named)) => format!("what it encloses and {named} that it names are kept; "),
+            (true, None) if self.stated_title(tag).is_some() => "what it encloses is kept, with its title; ".to_owned(),
             (true, None) => "what it encloses is kept; ".to_owned(),
             (false, Some(named)) => format!("{named} that it names is kept; "),
             (false, None) => String::new(),
         };
         let dialects = &self.rules().dialects;
-        let is_hugos = Dialect::Hugo.unmistakable().iter().any(|begin| self.text[tag.range.start..].starts_with(begin));
         // A site of Hugo's writes no other tags.
-        if is_hugos && dialects.iter().any(|dialect| *dialect != Dialect::Hugo) {
+        if self.is_hugos(tag) && dialects.iter().any(|dialect| *dialect != Dialect::Hugo) {
             return format!(
                 "{kept}the tag is Hugo's, and this site shows it as text: write what it stands for in Markdown"
             );
@@ -64,20 +64,41 @@ impl Expander<'_> {
         }
     }
 
+    /// The title that a tag gives to what it encloses: a warning's, a tab's, a card's. One without a name of its own is told from the kinds,
+    /// colours and classes that tags of Hugo name by how it begins.
+    pub(super) fn stated_title<'t>(&self, tag: &'t Tag) -> Option<&'t str> {
+        const TITLES: &[&str] = &["title", "header", "heading", "summary"];
+        const NAMES: &[&str] = &["label", "name"];
+        let arguments = &tag.arguments;
+        let is_hugos = self.is_hugos(tag);
+        let titles = TITLES.iter().filter_map(|name| arguments.named(name)).filter(|title| !is_yes_or_no(title));
+        let names = NAMES.iter().filter_map(|name| arguments.named(name)).filter(|name| begins_like_a_title(name));
+        let others = arguments.positional.iter().filter(|value| is_hugos && begins_like_a_title(value));
+        let mut stated = titles.chain(names).chain(others).map(|title| title.trim());
+        stated.find(|title| !title.is_empty() && !is_variable(title))
+    }
+
+    /// Whether a tag is written as Hugo writes them, and no other generator.
+    fn is_hugos(&self, tag: &Tag) -> bool {
+        Dialect::Hugo.unmistakable().iter().any(|begin| self.text[tag.range.start..].starts_with(begin))
+    }
+
     /// The link that an unknown shortcode names, with the line that it encloses or the words that it names: a button, a card, a film. One
-    /// without words stands for itself where it leads to another site; else it may be what the templates include.
+    /// without words stands for itself where it leads to another site or to a film; else it may be what the templates include.
     pub(super) fn link(&self, Shortcode { tag, inner }: &Shortcode) -> Option<String> {
         const ADDRESSES: &[&str] = &["href", "url", "link", "to", "src"];
         const WORDS: &[&str] = &["title", "text", "name", "label", "content"];
         const CODE: &[&str] = &[".js", ".css", ".json", ".csv"];
         let arguments = &tag.arguments;
         let is_code = |value: &str| CODE.iter().any(|extension| value.ends_with(extension));
-        let is_elsewhere = |value: &str| value.starts_with("https://") || value.starts_with("http://");
+        let is_elsewhere =
+            |value: &str| ["https://", "http://", "mailto:"].iter().any(|begin| value.starts_with(begin));
         // Two slashes are left of `/{{ … }}/page`, and what follows is no host.
         let is_address = |value: &str| is_elsewhere(value) || value.starts_with(['/', '.']) && !value.starts_with("//");
         let named = ADDRESSES.iter().find_map(|name| arguments.named(name)).filter(|value| is_address(value));
         let first = || arguments.positional.iter().find(|value| is_elsewhere(value));
-        let address = named.or_else(first).filter(|value| !is_code(value) && !is_picture(value))?;
+        let address = named.or_else(first).map(String::as_str).or_else(|| file(arguments, FILMS));
+        let address = address.filter(|value| !is_code(value) && !ends_with(value, PICTURES))?;
         let enclosed = match inner.as_ref().map(|(nodes, _)| nodes.as_slice()) {
             None | Some([]) => "",
             Some([Node::Text(range)]) => self.text[range.clone()].trim(),
@@ -90,14 +111,38 @@ impl Expander<'_> {
         let stated = WORDS.iter().find_map(|name| arguments.named(name)).or(behind).filter(|words| !is_variable(words));
         let stated = stated.map_or("", |words| words.trim());
         let words = [enclosed, stated].into_iter().find(|words| !words.is_empty()).map(markdown::line_to_html);
-        let words = words.or_else(|| is_elsewhere(address).then(|| html::escape(address)))?;
+        let words = words.or_else(|| {
+            let shown = address.strip_prefix("mailto:").unwrap_or(address);
+            (is_elsewhere(address) || ends_with(address, FILMS)).then(|| html::escape(shown))
+        })?;
         Some(format!("<a href=\"{}\">{words}</a>", html::escape(address)))
     }
 }
 
-fn is_picture(value: &str) -> bool {
-    const EXTENSIONS: &[&str] = &[".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"];
-    EXTENSIONS.iter().any(|extension| value.to_ascii_lowercase().ends_with(extension))
+const PICTURES: &[&str] = &[".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"];
+const FILMS: &[&str] = &[".mp4", ".webm", ".ogv", ".mov", ".m4v", ".mp3", ".ogg", ".oga", ".m4a", ".flac", ".wav"];
+
+fn ends_with(value: &str, extensions: &[&str]) -> bool {
+    extensions.iter().any(|extension| value.to_ascii_lowercase().ends_with(extension))
+}
+
+/// The first file of a kind that arguments name; of a list of such files, the first one.
+fn file<'a>(arguments: &'a Arguments, extensions: &[&str]) -> Option<&'a str> {
+    let values = arguments.named.iter().map(|(_, value)| value).chain(&arguments.positional);
+    let value = values.into_iter().find(|value| ends_with(value, extensions))?;
+    let mut files = value.split(',').map(str::trim);
+    let is_list = files.clone().all(|file| ends_with(file, extensions));
+    if is_list { files.next() } else { Some(value) }
+}
+
+fn is_yes_or_no(value: &str) -> bool {
+    matches!(value, "true" | "false")
+}
+
+/// Whether a value begins with a capital, or in a script that has none.
+fn begins_like_a_title(value: &str) -> bool {
+    let first = value.trim().chars().next();
+    first.is_some_and(|first| first.is_alphabetic() && !first.is_lowercase()) && !value.contains("://")
 }
 
 /// Whether a value is what a template calls something by, in a tag that names it without quotes: `text=page.title`.
@@ -109,8 +154,7 @@ fn is_variable(value: &str) -> bool {
 /// The picture that an unknown shortcode names, with its caption: a picture is never lost for want of a rule.
 pub(super) fn figure(tag: &Tag) -> Option<String> {
     let arguments = &tag.arguments;
-    let values = arguments.named.iter().map(|(_, value)| value).chain(&arguments.positional);
-    let source = values.into_iter().find(|value| is_picture(value))?;
+    let source = file(arguments, PICTURES)?;
     let words = |name: &str| arguments.named(name).filter(|words| !is_variable(words));
     let caption = words("caption").or_else(|| words("title"));
     let alt = words("alt")
