@@ -228,7 +228,7 @@ fn an_unknown_shortcode_that_stands_alone_keeps_the_title_of_what_it_encloses() 
         (alert, bold("Mind <em>this</em>")),
         ("{{% tab header=\"english\" lang=en %}}\nText\n{{% /tab %}}", bold("english")),
         ("{{< notice tip \"A tip\" false >}}\nText\n{{< /notice >}}", bold("A tip")),
-        ("{{< notice 提示 >}}\nText\n{{< /notice >}}", bold("提示")),
+        ("{{< notice tip 提示 >}}\nText\n{{< /notice >}}", bold("提示")),
         ("{{< tab name=\"Container\" >}}\nText\n{{< /tab >}}", bold("Container")),
         (
             "- One\n\n  {{< notice \"A tip\" >}}\n  Text\n  {{< /notice >}}",
@@ -261,6 +261,7 @@ fn an_unknown_shortcode_keeps_the_film_and_the_first_picture_of_a_list() {
         (
             "{{< shots \"a.avif, b.webp\" >}}",
             "<figure><img src=\"https://example.org/blog/a/a.avif\" alt=\"\"></figure>",
+        ("{{< scaled logo Fit \"80x80\" >}}\nText\n{{< /scaled >}}", "<p>Text</p>".to_owned()),
         ),
         ("{{< shot \"a,b.png\" >}}", "<figure><img src=\"https://example.org/blog/a/a,b.png\" alt=\"\"></figure>"),
     ];

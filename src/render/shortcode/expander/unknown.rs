@@ -73,7 +73,10 @@ impl Expander<'_> {
         let is_hugos = self.is_hugos(tag);
         let titles = TITLES.iter().filter_map(|name| arguments.named(name)).filter(|title| !is_yes_or_no(title));
         let names = NAMES.iter().filter_map(|name| arguments.named(name)).filter(|name| begins_like_a_title(name));
-        let others = arguments.positional.iter().filter(|value| is_hugos && begins_like_a_title(value));
+        // Behind a kind, a lone word may be an order to the template.
+        let is_title = |at: usize, value: &str| at == 0 || value.contains(' ') || !value.is_ascii();
+        let others = arguments.positional.iter().enumerate().filter(|(at, value)| is_hugos && is_title(*at, value));
+        let others = others.map(|(_, value)| value).filter(|value| begins_like_a_title(value));
         let mut stated = titles.chain(names).chain(others).map(|title| title.trim());
         stated.find(|title| !title.is_empty() && !is_variable(title))
     }
