@@ -99,7 +99,10 @@ impl Proposal {
             self.rules.insert("date_from".into(), from.into());
         }
         for folder in &survey.others {
-            let (shown, name) = (folder.shown(), feed_name(folder));
+            let (shown, mut name) = (folder.shown(), feed_name(folder));
+            if self.feeds.contains_key(&name) {
+                name = format!("more-{name}");
+            }
             let text = format!(
                 "{shown} holds dated documents too ({} of {}): if these are posts, add {name}: {{include: \"{}\"}}",
                 folder.dated,

@@ -34,7 +34,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     finding.read.push(path.to_owned());
     finding.title = settings.text("title");
     finding.description = settings.text("description");
-    finding.author = settings.text("author");
+    finding.author = settings.text("author").or_else(|| settings.text("extra.author"));
     finding.base_url = settings.text(KEY);
     finding.output = settings.text("output_dir").unwrap_or(finding.output);
     finding.sources = vec![FoundSource::new("content")];

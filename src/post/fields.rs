@@ -155,14 +155,15 @@ impl<'f> Fields<'f> {
         let mut people = self.named();
         let mut unknown = Vec::new();
         let all = people.authors.iter_mut().chain(&mut people.translators);
-        for person in all.filter(|person| !known.is_empty() && person.affiliation.is_none() && person.url.is_none()) {
+        for person in all.filter(|_| !known.is_empty()) {
             if let Some(author) = known.get(&*person.name) {
                 if let Some(name) = author.name.as_deref().map(Text::line).filter(|name| !name.is_empty()) {
                     person.name = name;
                 }
-                person.affiliation = author.affiliation().map(Text::line);
-                person.url = author.url().and_then(people::web_page);
-            } else if !person.name.contains(' ') {
+                // What a post says of a person goes before what the file says.
+                person.affiliation = person.affiliation.take().or_else(|| author.affiliation().map(Text::line));
+                person.url = person.url.take().or_else(|| author.url().and_then(people::web_page));
+            } else if !person.name.contains(' ') && person.affiliation.is_none() && person.url.is_none() {
                 unknown.push(person.name.to_string());
             }
         }

@@ -60,6 +60,13 @@ fn zolas_settings_become_polyfeeds() {
 }
 
 #[test]
+fn a_zola_sites_author_may_be_the_themes() {
+    let site = |settings: &str| zola().file("zola.toml", format!("base_url = 'https://example.org'\n{settings}"));
+    assert!(proposal(&site("[extra]\nauthor = 'Ann Lee'\n")).contains("author: Ann Lee"));
+    assert!(proposal(&site("author = 'Ann Lee'\n[extra]\nauthor = 'Bo Yu'\n")).contains("author: Ann Lee"));
+}
+
+#[test]
 fn what_zolas_own_feed_holds_beside_the_posts_is_in_a_feed_of_all() {
     let site = zola().file("content/privacy.md", toml("Datenschutz", "2024-01-02"));
     let text = proposal(&site);
@@ -114,6 +121,12 @@ fn dated_pages_beside_a_folder_of_posts_are_no_posts() {
     let text = site.read("polyfeed.yaml");
     assert!(text.contains("the content's own folder holds dated documents too (4 of 4)"), "{text}");
     assert!(text.contains("  de: {name: Deutsch}\n"), "{text}");
+    // The line that is proposed for them is not called like the feed that is there.
+    let site = Project::empty()
+        .file("hugo.toml", "baseURL = 'https://f.example'\n")
+        .file("content/posts/one.md", post("One", "2025-01-02"))
+        .file("content/about/index.md", post("About", "2019-01-02"));
+    assert!(proposal(&site).contains("add more-posts: {include: "), "{}", proposal(&site));
 }
 
 #[test]

@@ -43,16 +43,18 @@ pub const FOLDERS: &[&str] = &["config/_default", "config/production"];
 /// # Errors
 /// If a file cannot be read or does not parse.
 pub fn read(folder: &Path) -> Result<Finding, Error> {
+    const AUTHORS: &[&str] = &["params.author.name", "params.author", "author.name", "author"];
     let mut finding = Finding::new(Preset::Hugo, "public");
     let settings = settings(folder, &mut finding)?;
     let hugo = Hugo { settings: &settings };
     finding.title = settings.text("title").or_else(|| settings.text("params.title"));
     finding.description = settings.text("params.description");
-    finding.author = settings.text("params.author.name").or_else(|| settings.text("params.author"));
     finding.base_url = settings.text("baseURL");
     finding.output = settings.text("publishDir").unwrap_or(finding.output);
     let languages = hugo.languages();
     let default = &languages[0];
+    let of_site = |key: &&str| hugo.of_language(default, key).or_else(|| settings.text(key));
+    finding.author = AUTHORS.iter().find_map(of_site);
     finding.time_zone = hugo.of_language(default, "timeZone").or_else(|| settings.text("timeZone"));
     finding.sources = hugo.sources(&languages);
     finding.languages = languages.iter().map(|code| hugo.language(code, default)).collect();
