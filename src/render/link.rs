@@ -15,7 +15,7 @@ use super::Library;
 use crate::{
     settings::{
         file::RootLinks,
-        rules::{AssetKind, LinkPrefix, UrlRelativeTo},
+        rules::{AssetKind, LinkPrefix},
         value::BaseUrl,
     },
     site::Kind,
@@ -68,28 +68,6 @@ pub fn resolve(library: &Library, page: usize, target: &str, purpose: Purpose) -
         }
         _ => None,
     }
-}
-
-/// The absolute URL of the picture that a page's front matter names: a file beside the document, else, where it begins with no `/`,
-/// relative to what the rules say that URLs of front matter are relative to.
-#[must_use]
-pub fn resolve_picture(library: &Library, page: usize, target: &str) -> Option<String> {
-    let beside = |page: &usize| {
-        let document = &library.pages[*page].document;
-        let file = join_key(parent(&document.source_path), target);
-        file.is_some_and(|file| library.assets.has(document.source, &file))
-    };
-    let rules = library.rules(page);
-    let is_path = Url::parse(target) == Err(url::ParseError::RelativeUrlWithoutBase);
-    let is_below_root = is_path
-        && !target.starts_with(['/', '.', '#', '?'])
-        && rules.url_relative_to == UrlRelativeTo::Site
-        && prefixed(library, page, target).is_none()
-        && !std::iter::once(page).chain(library.groups.alternates(&library.pages, page)).any(|page| beside(&page));
-    if is_below_root {
-        return resolve(library, page, &format!("/{target}"), Purpose::Asset);
-    }
-    resolve(library, page, target, Purpose::Asset)
 }
 
 /// Why a target has no URL that a reader may follow, and what to do about it.
@@ -209,7 +187,7 @@ fn by_name(library: &Library, language: usize, name: &str) -> Option<usize> {
 }
 
 /// What a prefix of the target means where the page lies, and what follows it.
-fn prefixed<'t>(library: &Library, page: usize, target: &'t str) -> Option<(LinkPrefix, &'t str)> {
+pub(super) fn prefixed<'t>(library: &Library, page: usize, target: &'t str) -> Option<(LinkPrefix, &'t str)> {
     library
         .rules(page)
         .link_prefixes
@@ -290,7 +268,7 @@ fn linked_document(library: &Library, page: usize, path: &str) -> Option<usize> 
 }
 
 /// What a picture is called where it stands in a text.
-fn kind_of_picture(file: &str) -> Option<&'static str> {
+pub(super) fn kind_of_picture(file: &str) -> Option<&'static str> {
     Some(match file.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
         "png" => "png",
         "jpg" | "jpeg" => "jpeg",

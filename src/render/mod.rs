@@ -11,6 +11,7 @@ mod guard;
 mod html;
 mod link;
 mod markdown;
+mod picture;
 pub mod prose;
 mod sanitise;
 mod seen;
@@ -214,14 +215,11 @@ impl Renderer {
             || summary::summarise(&sanitised, markdown::MORE),
             |text| Text::line(&markdown::line_to_text(text)),
         );
-        let image = post.as_ref().and_then(|post| post.image.as_deref());
-        let image =
-            image.and_then(|image| link::resolve_picture(library, page, image)).or_else(|| first_image(&sanitised));
+        let image = picture::of_page(library, page, &sanitised);
         let html = match library.language(page).direction {
             Direction::Rtl if !sanitised.trim().is_empty() => format!("<div dir=\"rtl\">{}</div>", sanitised.trim()),
             _ => sanitised.trim().to_owned(),
         };
-        let image = image.and_then(|image| Url::parse(&image).ok());
         Rendered {
             html: Text::from(html),
             summary,
@@ -305,12 +303,4 @@ fn marked(body: &Body, problem: Problem, place: Option<Range<usize>>) -> Problem
         Some(place) => body.mark(problem, place),
         None => problem,
     }
-}
-
-/// The source of the first picture in sanitised HTML, which is well-formed and quotes its attributes.
-fn first_image(html: &str) -> Option<String> {
-    let image = &html[html.find("<img ")?..];
-    let image = &image[..image.find('>')?];
-    let source = image.split_once(" src=\"")?.1.split_once('"')?.0;
-    Some(html::to_text(source))
 }

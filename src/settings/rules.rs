@@ -132,6 +132,9 @@ rules! {
     tag_files: Vec<String>,
     /// Globs of tags by which only the site's own templates find posts; no entry names them.
     hidden_tags: Globs,
+    /// Words in the names of pictures in a post's bundle: the first one that has the first word, or else the next, stands for a post whose
+    /// front matter names none.
+    image_files: Vec<String>,
     /// Which kept-back posts are shown.
     visibility: Visibility,
     /// What begins and ends a formula, which Markdown leaves as it is.

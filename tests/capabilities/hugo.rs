@@ -341,3 +341,45 @@ fn a_feed_in_the_place_of_a_shorter_one_is_as_short() {
     assert!(settings.contains("limit: 5"), "{settings}");
     assert!(!proposal(&with_feeds("[services.rss]\nlimit = 50")).contains("limit:"));
 }
+
+#[test]
+fn a_picture_of_the_bundle_that_is_called_so_stands_for_the_post() {
+    let post = |more: &str| format!("---\ntitle: A post\ndate: 2025-03-04\n{more}---\n![shown](shown.png)\n");
+    let picture = |more: &str, files: &[&str]| {
+        let site = Project::new().file("content/en/blog/a/index.md", post(more));
+        files.iter().for_each(|file| site.write(&format!("content/en/blog/a/{file}"), ""));
+        site.build().succeeds();
+        string(&site.entry("en", "A post")["image"])
+    };
+    let url = |file: &str| format!("https://example.org/blog/a/{file}");
+    // As Hugo's own Open Graph template looks for it.
+    assert_eq!(picture("", &["a-cover.png", "My Featured #1.JPG", "shown.png"]), url("My%20Featured%20%231.JPG"));
+    assert_eq!(picture("", &["a-cover.png", "b-thumbnail.png"]), url("a-cover.png"));
+    assert_eq!(picture("", &["shown.png", "features.txt"]), url("shown.png"));
+    assert_eq!(picture("featuredImage: own.png\n", &["feature.png", "own.png"]), url("own.png"));
+    assert_eq!(picture("cover: {image: own.png}\n", &["own.png"]), url("own.png"));
+    assert_eq!(picture("cover: own.png\n", &["own.png"]), url("own.png"));
+    // A translation shows what its original's bundle has.
+    let site = Project::new()
+        .file("content/en/blog/a/index.md", post(""))
+        .file("content/en/blog/a/feature.png", "")
+        .file("content/zh/blog/a/index.md", post(""));
+    site.build().succeeds();
+    assert_eq!(site.entry("zh", "A post")["image"], url("feature.png"));
+}
+
+#[test]
+fn the_sites_author_may_stand_where_older_sites_and_languages_have_it() {
+    let author = |settings: &str| {
+        let settings = format!("baseURL = 'https://example.org/'\ntitle = 'T'\n{settings}");
+        let site = Project::empty()
+            .file("hugo.toml", settings)
+            .file("content/blog/a.md", post("A", "2024-03-05"))
+            .file("content/blog/b.md", post("B", "2024-03-06"));
+        proposal(&site).contains("author: Ann Lee")
+    };
+    assert!(author("[author]\nname = 'Ann Lee'\n"));
+    assert!(author("author = 'Ann Lee'\n"));
+    assert!(author("[languages.en.params.author]\nname = 'Ann Lee'\n"));
+    assert!(author("[languages.en.params]\nauthor = 'Ann Lee'\n[params]\nauthor = 'Bo Yu'\n"));
+}

@@ -261,7 +261,7 @@ fn an_unknown_shortcode_keeps_the_film_and_the_first_picture_of_a_list() {
         (
             "{{< shots \"a.avif, b.webp\" >}}",
             "<figure><img src=\"https://example.org/blog/a/a.avif\" alt=\"\"></figure>",
-        ("{{< scaled logo Fit \"80x80\" >}}\nText\n{{< /scaled >}}", "<p>Text</p>".to_owned()),
+            ("{{< scaled logo Fit \"80x80\" >}}\nText\n{{< /scaled >}}", "<p>Text</p>".to_owned()),
         ),
         ("{{< shot \"a,b.png\" >}}", "<figure><img src=\"https://example.org/blog/a/a,b.png\" alt=\"\"></figure>"),
     ];
