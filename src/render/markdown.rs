@@ -94,7 +94,7 @@ impl<'r> Rendering<'r> {
         let mut depth = 0;
         let parser =
             Parser::new_ext(markdown, options(self.expansion)).filter(|event| is_shallow(event, &mut depth, max_depth));
-        let events: Vec<Event<'m>> = TextMergeStream::new(parser).collect();
+        let events = titled(TextMergeStream::new(parser).collect());
         let mut out: Vec<Event<'m>> = Vec::with_capacity(events.len());
         // The text of indented code, while it is read.
         let mut indented: Option<String> = None;
@@ -280,6 +280,53 @@ impl<'r> Rendering<'r> {
             code_block(None, self.expansion.unescape(&code).trim_end_matches('\n')) + "\n"
         }
     }
+}
+
+/// Quotes that begin with a kind and what it is about, `[!WARNING]- Radiation`, with that as a title, as Markdown knows only its five kinds, alone
+/// in their line.
+fn titled(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    let mut out = Vec::with_capacity(events.len());
+    let mut events = events.into_iter().peekable();
+    // Whether a title's line has not ended yet.
+    let mut in_title = false;
+    while let Some(event) = events.next() {
+        let begins = matches!(event, Event::Start(Tag::Paragraph))
+            && matches!(out.last(), Some(Event::Start(Tag::BlockQuote(None))));
+        if begins
+            && let Some(Event::Text(text)) = events.peek()
+            && let Some((kind, title)) = kind_of_quote(text)
+        {
+            let title = title.to_owned();
+            events.next();
+            let is_break = |event: &Event<'_>| {
+                matches!(event, Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph))
+            };
+            let is_alone = title.is_empty() && events.peek().is_none_or(is_break);
+            let shown = if is_alone { kind } else { title };
+            out.extend([event, Event::Start(Tag::Strong), Event::Text(shown.into())]);
+            in_title = true;
+        } else if in_title && matches!(event, Event::SoftBreak | Event::HardBreak) {
+            in_title = false;
+            out.extend([Event::End(TagEnd::Strong), Event::End(TagEnd::Paragraph), Event::Start(Tag::Paragraph)]);
+        } else if in_title && matches!(event, Event::End(TagEnd::Paragraph)) {
+            in_title = false;
+            out.extend([Event::End(TagEnd::Strong), event]);
+        } else {
+            out.push(event);
+        }
+    }
+    out
+}
+
+/// `[!WARNING]- Radiation` as `Warning` and `Radiation`.
+fn kind_of_quote(text: &str) -> Option<(String, &str)> {
+    let (kind, title) = text.strip_prefix("[!")?.split_once(']')?;
+    let is_part = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_' | ' ');
+    let first = kind.chars().next().filter(|first| first.is_alphabetic() && kind.chars().all(is_part))?;
+    let title = title.strip_prefix(['-', '+']).unwrap_or(title);
+    let rest = kind[first.len_utf8()..].to_lowercase();
+    (title.is_empty() || title.starts_with(' '))
+        .then(|| (first.to_uppercase().collect::<String>() + &rest, title.trim_start()))
 }
 
 /// Whether an event neither begins nor ends a block that encloses blocks, one that is too deep in others.

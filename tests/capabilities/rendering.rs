@@ -60,6 +60,13 @@ fn markdown_is_what_hugos_sites_write() {
         ),
         ("<noscript><img src=\"n.png\"></noscript>", "<p><img src=\"https://example.org/blog/a/n.png\"></p>"),
         ("> [!NOTE]\n> Mind.", "<blockquote>\n<p><strong>Note</strong></p>\n<p>Mind.</p>\n</blockquote>"),
+        ("> [!faq]\n> Mind.", "<blockquote>\n<p><strong>Faq</strong></p>\n<p>Mind.</p>\n</blockquote>"),
+        (
+            "> [!WARNING]- Mind *this*\n> and that.\n>\n> And more.",
+            "<blockquote>\n<p><strong>Mind <em>this</em></strong></p>\n<p>and that.</p>\n<p>And more.</p>\n</blockquote>",
+        ),
+        ("> [!tip]+ Alone", "<blockquote>\n<p><strong>Alone</strong></p>\n</blockquote>"),
+        ("> [!] no kind\n", "<blockquote>\n<p>[!] no kind</p>\n</blockquote>"),
     ];
     for (body, expected) in cases {
         assert_eq!(html(body), expected, "{body}");
