@@ -34,7 +34,7 @@ fn of_front_matter(library: &Library, page: usize, target: &str) -> Option<Strin
         let file = link::join_key(link::parent(&document.source_path), target);
         file.is_some_and(|file| library.assets.has(document.source, &file))
     };
-    let rules = &library.settings.sources[library.pages[page].document.source].rules;
+    let rules = library.rules(page);
     let is_path = Url::parse(target) == Err(url::ParseError::RelativeUrlWithoutBase);
     let is_below_root = is_path
         && !target.starts_with(['/', '.', '#', '?'])
@@ -50,7 +50,7 @@ fn of_front_matter(library: &Library, page: usize, target: &str) -> Option<Strin
 /// The URL of the picture in a page's bundle, or else in a translation's, whose name has one of the words that the rules know.
 fn of_bundle(library: &Library, page: usize) -> Option<String> {
     let source = library.pages[page].document.source;
-    let words = &library.settings.sources[source].rules.image_files;
+    let words = &library.rules(page).image_files;
     if words.is_empty() {
         return None;
     }

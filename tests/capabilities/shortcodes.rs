@@ -65,7 +65,31 @@ fn the_shortcodes_built_into_hugo_are_known() {
             "{{< details summary=\"More\" >}}\nSome **words**.\n{{< /details >}}",
             "<details><summary>More</summary>\n<p>Some <strong>words</strong>.</p>\n</details>",
         ),
+        (
+            "{{< details \"More *still*\" >}}\nWords.\n{{< /details >}}",
+            "<details><summary>More *still*</summary>\n<p>Words.</p>\n</details>",
+        ),
         ("a{{< comment >}} not for readers {{< /comment >}}b", "<p>ab</p>"),
+    ];
+    for (body, expected) in cases {
+        assert_eq!(html(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn the_shortcodes_that_most_of_hugos_themes_have_are_known() {
+    let cases = [
+        ("{{< mermaid >}}\ngraph LR; A-->B\n{{< /mermaid >}}", "<pre><code>graph LR; A--&gt;B\n</code></pre>"),
+        (r"So {{< raw >}}\(a_{1} = b_{2}\){{< /raw >}}.", r"<p>So \(a_{1} = b_{2}\).</p>"),
+        ("{{< rawhtml >}}\n<p>a *b*</p>\n{{< /rawhtml >}}", "<p>a *b*</p>"),
+        (
+            "{{< bilibili BV1x >}}",
+            r#"<p><a href="https://www.bilibili.com/video/BV1x">https://www.bilibili.com/video/BV1x</a></p>"#,
+        ),
+        (
+            r#"{{< youtubeLite id="w7Ft2ymGmfc" label="A film" >}}"#,
+            r#"<p><a href="https://www.youtube.com/watch?v=w7Ft2ymGmfc">A film</a></p>"#,
+        ),
     ];
     for (body, expected) in cases {
         assert_eq!(html(body), expected, "{body}");
@@ -237,6 +261,7 @@ fn an_unknown_shortcode_that_stands_alone_keeps_the_title_of_what_it_encloses() 
         // What names something for the templates is no title, and within a line there is no place for one.
         ("{{< tabs name=\"tabs_1\" >}}\nText\n{{< /tabs >}}", "<p>Text</p>".to_owned()),
         ("{{< box warning header=true >}}\nText\n{{< /box >}}", "<p>Text</p>".to_owned()),
+        ("{{< scaled logo Fit \"80x80\" >}}\nText\n{{< /scaled >}}", "<p>Text</p>".to_owned()),
         ("A {{< hint title=\"Said\" >}}word{{< /hint >}}.", "<p>A word.</p>".to_owned()),
     ];
     for (body, html) in cases {
@@ -261,7 +286,6 @@ fn an_unknown_shortcode_keeps_the_film_and_the_first_picture_of_a_list() {
         (
             "{{< shots \"a.avif, b.webp\" >}}",
             "<figure><img src=\"https://example.org/blog/a/a.avif\" alt=\"\"></figure>",
-            ("{{< scaled logo Fit \"80x80\" >}}\nText\n{{< /scaled >}}", "<p>Text</p>".to_owned()),
         ),
         ("{{< shot \"a,b.png\" >}}", "<figure><img src=\"https://example.org/blog/a/a,b.png\" alt=\"\"></figure>"),
     ];
