@@ -110,6 +110,16 @@ fn is_forbidden(character: char) -> bool {
         | '\u{FFFE}' | '\u{FFFF}')
 }
 
+/// How many there are of something: `1 entry`, `2 entries`.
+#[must_use]
+pub fn counted(number: usize, noun: &str) -> String {
+    match noun.strip_suffix('y') {
+        _ if number == 1 => format!("1 {noun}"),
+        Some(stem) => format!("{number} {stem}ies"),
+        None => format!("{number} {noun}s"),
+    }
+}
+
 /// A word with a capital letter.
 #[must_use]
 pub fn capitalised(word: &str) -> String {

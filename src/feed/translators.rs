@@ -15,7 +15,7 @@ use crate::{
     render::{Library, escape},
     settings::{TRANSLATORS_FEED, language::Language},
     site::Document,
-    text::Text,
+    text::{Text, counted},
     translation::{self, Backlog, Stale},
 };
 
@@ -213,7 +213,7 @@ fn unknown(library: &Library, backlogs: &[Backlog<'_>]) -> Vec<Problem> {
             Unknown::Shallow => Code::ShallowHistory,
             Unknown::NoRepository | Unknown::Unreadable(_) | Unknown::TwoRepositories => Code::NoHistory,
         };
-        let message = format!("of {count} translations nobody knows whether they are stale: {reason}");
+        let message = format!("nobody knows whether stale: {}: {reason}", counted(count, "translation"));
         let problem = library.settings.problem_at(code, &["translators"], message);
         Some(problem.hint("their feeds name what is not translated yet, and of these nothing"))
     };

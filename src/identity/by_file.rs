@@ -8,7 +8,10 @@ use super::{
     Assigning, PublishedEntry, Renames, content_path, is_foreign, place, places_of, recorded_place,
     renames::former_places,
 };
-use crate::problem::{Code, Problem};
+use crate::{
+    problem::{Code, Problem},
+    text::counted,
+};
 
 impl Assigning<'_> {
     /// By the post's path. Returns the posts of the ids file that are gone, and what contradicts itself in it.
@@ -137,7 +140,7 @@ impl Assigning<'_> {
         let with_id = |post: &&String| self.ids.get(post).is_some_and(|promise| promise.id.is_some());
         let mut gone = gone.iter().filter(with_id);
         let first = gone.next()?;
-        let message = format!("{} posts that have a line here are gone, this one first", gone.count() + 1);
+        let message = format!("gone: {} with a line here, this one first", counted(gone.count() + 1, "post"));
         let problem = self.ids.problem_at(Code::GonePost, first, message);
         Some(problem.hint(
             "if a post was renamed, change the path in its line (before a build has published it as new, its old address under \

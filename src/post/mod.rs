@@ -46,7 +46,7 @@ use crate::{
         rules::{Field, Visibility},
     },
     site::{Document, Kind, Site, front_matter::FrontMatter},
-    text::Text,
+    text::{Text, counted},
 };
 
 /// What became of a document. Every document has exactly one status.
@@ -180,8 +180,8 @@ fn undeclared_languages(
     let problem = |(code, paths): (String, BTreeSet<String>)| {
         let first = paths.first().map_or("", String::as_str);
         let message = format!(
-            "`{code}` is not a declared language, and {} posts in it are left out, `{first}` first",
-            paths.len()
+            "`{code}` is not a declared language; left out: {} in it, `{first}` first",
+            counted(paths.len(), "post")
         );
         let hint = format!("add a line under `languages:`, with the language's own name: `{code}: {{name: {code}}}`");
         settings.problem_at(Code::UndeclaredLanguage, &["languages"], message).hint(hint)

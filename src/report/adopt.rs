@@ -6,7 +6,7 @@ use super::human::ids_file;
 use crate::{
     adopt::{self, Adopted, By, OldEntry, Outcome},
     identity::file::IdsFile,
-    text::Text,
+    text::{Text, counted},
 };
 
 /// Every entry of every feed, those that somebody should look at last, and what that makes of the ids file.
@@ -22,7 +22,7 @@ pub fn adopted(feeds: &[Adopted], ids: &IdsFile, dry_run: bool) -> String {
 
 fn write_feed(out: &mut String, feed: &Adopted) -> std::fmt::Result {
     let language = feed.language.as_deref().map(|code| format!(" in {code}")).unwrap_or_default();
-    writeln!(out, "{}: {} entries{language}", feed.name, feed.entries.len())?;
+    writeln!(out, "{}: {}{language}", feed.name, counted(feed.entries.len(), "entry"))?;
     let without_id = adopt::without_id(feed);
     if without_id > 0 {
         writeln!(out, "  {without_id} of them have no id; their links are taken for it, as most readers do")?;

@@ -11,7 +11,7 @@ use crate::{
         outbox::{Announcement, Attempt, Job},
     },
     render::Library,
-    text::shell_word,
+    text::{counted, shell_word},
 };
 
 const EVERYTHING: &str = "a string takes everything";
@@ -174,7 +174,7 @@ pub fn deliveries(announcements: &[Announcement]) -> String {
         )
         .expect(EVERYTHING);
     }
-    writeln!(out, "{} announcements", announcements.len()).expect(EVERYTHING);
+    writeln!(out, "{}", counted(announcements.len(), "announcement")).expect(EVERYTHING);
     out
 }
 

@@ -8,6 +8,7 @@ use super::problems::counts;
 use crate::{
     check::Checked,
     problem::{Code, Problem, Severity},
+    text::counted,
 };
 
 /// How many errors, and how many warnings, of one step GitHub shows beside the lines.
@@ -16,7 +17,7 @@ const SHOWN_BY_GITHUB: usize = 10;
 /// How many posts were looked at, and how many problems there are.
 #[must_use]
 pub fn checked(checked: &Checked) -> String {
-    format!("{} posts: {}\n", checked.rendered.len(), counts(&checked.problems))
+    format!("{}: {}\n", counted(checked.rendered.len(), "post"), counts(&checked.problems))
 }
 
 #[derive(Serialize)]

@@ -10,6 +10,7 @@ use crate::{
     feed::{FORMATS, Feed},
     identity::file::IdsFile,
     post::{Page, Status},
+    text::counted,
 };
 
 /// Languages × feeds, every file accounted for, what was written.
@@ -25,13 +26,17 @@ pub fn summary(built: &Built, dry_run: bool) -> String {
     let mode = if dry_run { " (dry run: nothing was changed)" } else { "" };
     write!(
         out,
-        "\n{found} documents: {posts} posts, {section_pages} section pages, {drafts} drafts, {future} future, {expired} expired, \
-         {held} held, {excluded} excluded, {errors} errors\n\
-         {}{} translation groups with more than one language\n\
+        "\n{}: {}, {}, {}, {future} future, {expired} expired, {held} held, {excluded} excluded, {}\n\
+         {}{} with more than one language\n\
          {}: {} written, {} unchanged, {} removed{mode}\n\
          {}{}\n",
+        counted(found, "document"),
+        counted(posts, "post"),
+        counted(section_pages, "section page"),
+        counted(drafts, "draft"),
+        counted(errors, "error"),
         if held > 0 { "held translations wait for their original to appear (`--verbose` names both)\n" } else { "" },
-        built.translation_groups(),
+        counted(built.translation_groups(), "translation group"),
         built.library.settings.shown_output(),
         publication.written.len(),
         publication.unchanged.len(),
@@ -47,8 +52,8 @@ pub fn summary(built: &Built, dry_run: bool) -> String {
 pub(super) fn ids_file(ids: &IdsFile, dry_run: bool) -> String {
     match ids.changes().count() {
         0 => String::new(),
-        changed if dry_run => format!("{}: {changed} lines would change\n", ids.shown()),
-        changed => format!("{}: {changed} lines changed; commit it\n", ids.shown()),
+        changed if dry_run => format!("{}: {} would change\n", ids.shown(), counted(changed, "line")),
+        changed => format!("{}: {} changed; commit it\n", ids.shown(), counted(changed, "line")),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::human::table;
-use crate::init::Prospect;
+use crate::{init::Prospect, text::counted};
 
 /// The posts that a build would publish, and what to look at.
 #[must_use]
@@ -14,8 +14,8 @@ pub fn prospect(prospect: &Prospect) -> String {
     rows.extend(prospect.posts.iter().map(|(code, feed, posts)| vec![code.clone(), feed.clone(), posts.to_string()]));
     out.push_str(&table(&rows, &[2]));
     if prospect.errors > 0 {
-        writeln!(out, "\n{} documents are wrong; `polyfeed build` says how", prospect.errors)
-            .expect("a string takes everything");
+        let wrong = counted(prospect.errors, "document");
+        writeln!(out, "\n{wrong} left out as wrong; `polyfeed build` says how").expect("a string takes everything");
     }
     if !prospect.notes.is_empty() {
         out.push_str("\nto look at; the file says so too:\n");

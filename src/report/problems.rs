@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer as Painter, Snippet};
 
-use crate::problem::{Problem, Problems, Severity};
+use crate::{
+    problem::{Problem, Problems, Severity},
+    text::counted,
+};
 
 /// Shows problems, in colour or plain.
 #[derive(Clone, Debug)]
@@ -52,7 +55,7 @@ pub(super) fn counts(problems: &Problems) -> String {
         0 => String::new(),
         allowed => format!(", {allowed} allowed ({})", kinds.join(", ")),
     };
-    format!("{errors} errors, {warnings} warnings{allowed}")
+    format!("{}, {}{allowed}", counted(errors, "error"), counted(warnings, "warning"))
 }
 
 /// The bytes to mark: so many characters or the word at the column, else all of the line but its indentation.

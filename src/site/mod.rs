@@ -31,6 +31,7 @@ use crate::{
         Settings, Source, bounds,
         rules::{LanguageFrom, Rules},
     },
+    text::counted,
 };
 
 /// A content tree, read.
@@ -248,7 +249,7 @@ fn is_wanted(settings: &Settings, path: &str) -> bool {
 fn no_language(settings: &Settings, lost: &[String]) -> Option<Problem> {
     let first = lost.first()?;
     let message =
-        format!("{} documents that a feed would take are in no declared language, this one first", lost.len());
+        format!("in no declared language: {} that a feed would take, this one first", counted(lost.len(), "document"));
     let default = &settings.default_language().code;
     let problem = Problem::new(Code::NoLanguage, first, message);
     Some(problem.hint(format!(

@@ -14,6 +14,7 @@ use crate::{
         dates::{Translations, Updated},
     },
     site::Document,
+    text::counted,
 };
 
 /// Dates the posts, if the settings want it.
@@ -131,8 +132,8 @@ impl Unknown {
         let stand = "the dates of the front matter stand";
         let beyond = self.beyond.values().next().map(|commit| {
             let message = format!(
-                "the clone is too shallow for `dates`: when {} posts landed or changed lies before its oldest commit, {commit}; {stand}",
-                self.beyond.len()
+                "the clone is too shallow for `dates`: when {} landed or changed lies before its oldest commit, {commit}; {stand}",
+                counted(self.beyond.len(), "post")
             );
             settings.problem_at(Code::ShallowHistory, &["dates"], message).hint(
                 "fetch the whole history: `git fetch --unshallow`; in CI `fetch-depth: 0` (GitHub) or `GIT_DEPTH: 0` (GitLab)",
@@ -140,8 +141,8 @@ impl Unknown {
         });
         let future = self.future.values().next().map(|commit| {
             let message = format!(
-                "{} posts landed or changed by commits that say that they were written in the future, like {commit}; {stand}",
-                self.future.len()
+                "{} landed or changed by commits that say that they were written in the future, like {commit}; {stand}",
+                counted(self.future.len(), "post")
             );
             settings.problem_at(Code::FutureCommit, &["dates"], message).hint(
                 "the author's clock was wrong, or `--now` is in the past; nothing needs to be done where the dates of the front matter are right",

@@ -90,13 +90,13 @@ fn what_has_no_address_in_common_is_matched_by_title_and_day_in_the_feeds_langua
     let dry = adopt(&site, &["old.xml", "--dry-run"]).succeeds();
     assert!(!site.path("polyfeed.ids.yaml").exists());
     let ran = adopt(&site, &["old.xml"]).succeeds();
-    assert_eq!(dry.stdout.replace("lines would change", "lines changed; commit it"), ran.stdout);
+    assert_eq!(dry.stdout.replace("line would change", "line changed; commit it"), ran.stdout);
     for said in [
         "old.xml: 3 entries in en\n",
         "  1 by title and date: worth a look:\n    en/blog/a.md  1\n",
         "  1 doubtful, with the lines that would keep them:\n    2  Bread\n      - {post: \"en/blog/b.md\", id: \"2\"}\n",
         "  1 without a post:\n    3  Cake\n",
-        "polyfeed.ids.yaml: 1 lines changed; commit it\n",
+        "polyfeed.ids.yaml: 1 line changed; commit it\n",
     ] {
         assert!(ran.stdout.contains(said), "{said:?} is not in\n{}", ran.stdout);
     }

@@ -30,7 +30,7 @@ fn site() -> Project {
 #[test]
 fn it_says_what_is_wrong_and_writes_nothing() {
     let ran = check(&site(), &[]).exits(1).says("error[PF007]").says("warning[PF040]");
-    assert_eq!(ran.stdout, "1 posts: 1 errors, 1 warnings, 2 allowed (PF072 2)\n");
+    assert_eq!(ran.stdout, "1 post: 1 error, 1 warning, 2 allowed (PF072 2)\n");
     let site = site();
     check(&site, &[]);
     assert!(!site.path("public").exists());
@@ -44,10 +44,7 @@ fn it_ends_with_1_for_errors_and_with_strict_for_warnings_too() {
     check(&site, &["--strict"]).exits(1);
     let site = Project::new().post("fine", "", "Fine");
     let ran = check(&site, &["--strict"]).succeeds();
-    assert_eq!(
-        (ran.stdout.as_str(), ran.stderr.as_str()),
-        ("1 posts: 0 errors, 0 warnings, 2 allowed (PF072 2)\n", "")
-    );
+    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("1 post: 0 errors, 0 warnings, 2 allowed (PF072 2)\n", ""));
     assert_eq!(check(&site, &["--quiet"]).stdout, "");
 }
 
@@ -66,7 +63,7 @@ fn what_the_settings_allow_is_only_counted_wherever_problems_are_reported() {
     let site = site().settings("problems: {allow: [PF007, PF040]}");
     let ran = check(&site, &["--strict"]).succeeds();
     assert_eq!(ran.stderr, "");
-    assert_eq!(ran.stdout, "1 posts: 0 errors, 0 warnings, 4 allowed (PF007 1, PF040 1, PF072 2)\n");
+    assert_eq!(ran.stdout, "1 post: 0 errors, 0 warnings, 4 allowed (PF007 1, PF040 1, PF072 2)\n");
 
     let ran = site.run(&["build", "--strict", "--now", "2030-01-01"]).succeeds();
     assert_eq!(ran.stderr, "", "nothing for cron to mail");
@@ -82,7 +79,7 @@ fn what_the_settings_allow_is_only_counted_wherever_problems_are_reported() {
 fn what_is_denied_is_an_error_and_what_is_warned_of_is_none() {
     let site = site().settings("problems: {warn: [PF007], deny: [PF040]}");
     let ran = check(&site, &[]).exits(1).says("warning[PF007]").says("error[PF040]");
-    assert_eq!(ran.stdout, "1 posts: 1 errors, 1 warnings, 2 allowed (PF072 2)\n");
+    assert_eq!(ran.stdout, "1 post: 1 error, 1 warning, 2 allowed (PF072 2)\n");
     site.build().succeeds().says("warning[PF007]").says("error[PF040]");
     assert_eq!(site.titles("en"), ["A post"], "the wrong post stays out all the same");
 }
@@ -166,7 +163,7 @@ fn github_shows_problems_beside_their_lines_the_errors_first() {
          `2025-02-30` is not a date%0Ahelp: write it like 2025-06-30 or 2025-06-30T09:00:00+02:00"
     );
     assert!(lines[1].starts_with("::warning file=content/en/blog/unknown.md,line=6,"), "{}", lines[1]);
-    assert_eq!(lines[2..], ["1 posts: 1 errors, 1 warnings, 2 allowed (PF072 2)"]);
+    assert_eq!(lines[2..], ["1 post: 1 error, 1 warning, 2 allowed (PF072 2)"]);
 }
 
 #[test]

@@ -230,10 +230,10 @@ en        blog      1        1  2025-01-02  3 written         0
 zh        blog      2        2  2025-01-10  3 written         1
 uk        blog      0        0  –           3 written         0
 
-9 documents: 3 posts, 1 section pages, 1 drafts, 1 future, 1 expired, 0 held, 1 excluded, 1 errors
-1 translation groups with more than one language
+9 documents: 3 posts, 1 section page, 1 draft, 1 future, 1 expired, 0 held, 1 excluded, 1 error
+1 translation group with more than one language
 public: 19 written, 0 unchanged, 0 removed
-1 errors, 1 warnings
+1 error, 1 warning
 "
     );
     let site = site.setting("  博客: {include: \"**\"}\n", "").setting("\"blog/**\"", "\"blog/**\", title: Example");
@@ -246,10 +246,10 @@ language  feed  posts  entries  newest      files                   problems
 en        blog      2        2  2025-03-04  3 written                      0
 uk        blog      0        0  –           2 written, 1 unchanged         0
 
-10 documents: 4 posts, 1 section pages, 1 drafts, 1 future, 1 expired, 0 held, 1 excluded, 1 errors
-1 translation groups with more than one language
+10 documents: 4 posts, 1 section page, 1 draft, 1 future, 1 expired, 0 held, 1 excluded, 1 error
+1 translation group with more than one language
 public: 5 written, 2 unchanged, 0 removed
-1 errors, 0 warnings
+1 error, 0 warnings
 "
     );
 }

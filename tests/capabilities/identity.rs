@@ -118,7 +118,7 @@ fn a_line_of_a_post_that_is_gone_is_kept_and_said_once() {
     ])
     .post("a", "", "x");
     let before = site.read("polyfeed.ids.yaml");
-    site.build().succeeds().says("warning[PF032]: 2 posts that have a line here are gone").says("polyfeed.ids.yaml:4");
+    site.build().succeeds().says("warning[PF032]: gone: 2 posts with a line here").says("polyfeed.ids.yaml:4");
     assert_eq!(site.read("polyfeed.ids.yaml"), before);
 }
 
@@ -149,7 +149,7 @@ fn a_renamed_post_keeps_its_id_by_an_alias_and_the_last_published_feed() {
 
     let ran = site.build().succeeds();
     assert_eq!(ran.stderr, "");
-    assert!(ran.stdout.contains("polyfeed.ids.yaml: 1 lines changed; commit it"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("polyfeed.ids.yaml: 1 line changed; commit it"), "{}", ran.stdout);
     assert_eq!(ids(&site, "en"), ["https://example.org/blog/old/", "https://example.org/blog/other/"]);
     assert_eq!(site.feed("en")["items"][0]["url"], "https://example.org/blog/new/");
     let line = r#"- {post: "en/blog/new.md", id: "https://example.org/blog/old/", at: "/blog/new/"}"#;
@@ -192,7 +192,7 @@ fn an_alias_gives_no_id_to_a_post_that_readers_know_or_of_another_language() {
     let site = site
         .file("content/en/blog/known.md", post("Known", "2025-03-04", "aliases: [/blog/old/]"))
         .file("content/zh/blog/late.md", post("晚", "2025-03-05", "aliases: [/blog/old/]"));
-    site.build().succeeds().says("warning[PF032]: 1 posts that have a line here are gone");
+    site.build().succeeds().says("warning[PF032]: gone: 1 post with a line here");
     assert_eq!(ids(&site, "en"), ["https://example.org/blog/known/"]);
     assert_eq!(ids(&site, "zh"), ["https://example.org/zh/blog/late/"]);
     assert_eq!(lines(&site), [promise]);
@@ -330,7 +330,7 @@ fn a_line_of_the_ids_file_goes_where_git_says_that_its_post_went() {
     site.write("content/uk/blog/x.md", post("Ікс", "2025-03-04", ""));
     site.git(&["mv", "content/en/blog/other.md", "content/uk/blog/other.md"]);
     site.commit("2025-04-05T00:00:00Z");
-    site.build().succeeds().says("warning[PF032]: 1 posts that have a line here are gone");
+    site.build().succeeds().says("warning[PF032]: gone: 1 post with a line here");
     assert!(ids(&site, "uk").contains(&"https://example.org/uk/blog/other/".to_owned()));
 }
 

@@ -261,7 +261,7 @@ fn an_address_that_nobody_states_is_asked_for() {
 fn a_language_that_only_the_tree_has_is_mentioned() {
     let site = hugo().file("content/de/blog/one.md", post("Eins", "2025-01-07"));
     let text = proposal(&site);
-    assert!(text.contains("# `de` is not a declared language, and 1 posts in it are left out"), "{text}");
+    assert!(text.contains("# `de` is not a declared language; left out: 1 post in it"), "{text}");
 }
 
 #[test]

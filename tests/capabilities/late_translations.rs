@@ -249,8 +249,7 @@ fn a_shallow_clone_says_that_it_is_too_shallow() {
     site.write("content/uk/blog/a.md", post("Привіт", "2025-03-01"));
     site.commit("2025-05-15T00:00:00Z");
     let clone = clone(&site.path(""), &["--depth", "2"]);
-    let ran =
-        clone.build().succeeds().says("warning[PF081]: the clone is too shallow for `dates`: when 1 posts landed");
+    let ran = clone.build().succeeds().says("warning[PF081]: the clone is too shallow for `dates`: when 1 post landed");
     ran.says("git fetch --unshallow").says("fetch-depth: 0");
     assert_eq!(dates(&clone, "zh"), ["你好 2025-03-01"], "it is not known to have landed with the oldest commit");
     assert_eq!(dates(&clone, "uk"), ["Привіт 2025-05-15 created 2025-03-01"]);

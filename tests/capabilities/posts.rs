@@ -408,7 +408,7 @@ fn of_a_language_that_is_not_declared_only_what_a_feed_would_take_counts() {
         .file("content/fr/blog/b/index.md", post)
         .file("content/fr/blog/b/notes.md", "---\ntitle: Notes\n---\n");
     site.build().succeeds().says(
-        "warning[PF023]: `fr` is not a declared language, and 2 posts in it are left out, \
+        "warning[PF023]: `fr` is not a declared language; left out: 2 posts in it, \
          `content/fr/blog/a.md` first",
     );
 }
@@ -419,7 +419,11 @@ fn a_document_in_no_language_is_reported_if_a_feed_would_take_it() {
         .post("a", "", "x")
         .file("content/about.md", "---\ntitle: About\n---\n")
         .file("content/blog/stray.md", "---\ntitle: Stray\ndate: 2025-03-04\n---\n");
-    let ran = site.build().succeeds().says("warning[PF025]: 1 documents").says("content/blog/stray.md");
+    let ran = site
+        .build()
+        .succeeds()
+        .says("warning[PF025]: in no declared language: 1 document")
+        .says("content/blog/stray.md");
     assert!(!ran.stderr.contains("about.md"));
 }
 

@@ -251,7 +251,7 @@ fn without_history_they_say_what_is_missing_and_a_warning_says_the_rest() {
     let site = site();
     let shallow = clone(&site.path(""), &["--depth", "1"]);
     let ran = shallow.build().succeeds();
-    ran.says("warning[PF081]").says("of 1 translations nobody knows whether they are stale");
+    ran.says("warning[PF081]").says("nobody knows whether stale: 1 translation");
     std::fs::remove_dir_all(site.path(".git")).unwrap();
     site.build().succeeds().says("warning[PF080]").says("lies in no Git repository").says("polyfeed.yaml:12");
     assert!(site.read("public/feeds/zh/translate/feed.json").contains("\"Second\""));

@@ -14,7 +14,7 @@ use crate::{
     problem::Problem,
     render::Library,
     status::{Standing, Status},
-    text::Text,
+    text::{Text, counted},
     translation::{Backlog, Stale, Translation},
 };
 
@@ -202,10 +202,9 @@ fn notes(facts: &Facts<'_>) -> Vec<String> {
     let note = |reason: &str| {
         let of_reason: Vec<_> = unknown.iter().filter(|unknown| unknown.reason == reason).collect();
         let (count, first) = (of_reason.len(), of_reason[0].translation.path);
-        format!("of {count} translations nobody knows whether they are stale, like {first}: {reason}")
+        format!("nobody knows whether stale: {}, like {first}: {reason}", counted(count, "translation"))
     };
-    let wrong = (facts.errors > 0).then(|| {
-        format!("{} documents are wrong and are not counted; `polyfeed check` says what is wrong", facts.errors)
-    });
+    let wrong = (facts.errors > 0)
+        .then(|| format!("{} left out as wrong; `polyfeed check` says how", counted(facts.errors, "document")));
     reasons.into_iter().map(note).chain(wrong).collect()
 }
