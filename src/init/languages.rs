@@ -1,6 +1,4 @@
-//! What is known of languages that a site's settings do not say: their own names, and the tags of codes that are none.
-
-use std::{collections::BTreeMap, sync::LazyLock};
+//! What is known of languages that a site's settings do not say: the tags of codes that are none.
 
 use super::finding::FoundLanguage;
 use crate::{settings::language::LanguageTag, site};
@@ -22,10 +20,6 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("ua", "uk"),
     ("vn", "vi"),
 ];
-
-static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    serde_yaml::from_str(include_str!("../../config/language_names.yaml")).expect("the shipped names are a map")
-});
 
 /// The tag that a language needs in the settings, because its code says nothing, another language, or less exactly which one.
 #[must_use]
@@ -71,7 +65,7 @@ pub fn name(language: &FoundLanguage) -> Option<String> {
     let stated = language.name.clone().filter(|name| !name.eq_ignore_ascii_case(&language.code));
     stated.or_else(|| {
         let tag = tag(language).or_else(|| language.code.parse().ok())?;
-        tag.ever_shorter().find_map(|tag| NAMES.get(&tag.to_lowercase())).cloned()
+        tag.own_name().map(str::to_owned)
     })
 }
 

@@ -43,6 +43,7 @@ use crate::{
     problem::{Code, Problem},
     settings::{
         Settings,
+        language::LanguageTag,
         rules::{Field, Visibility},
     },
     site::{Document, Kind, Site, front_matter::FrontMatter},
@@ -183,7 +184,8 @@ fn undeclared_languages(
             "`{code}` is not a declared language; left out: {} in it, `{first}` first",
             counted(paths.len(), "post")
         );
-        let hint = format!("add a line under `languages:`, with the language's own name: `{code}: {{name: {code}}}`");
+        let name = code.parse().ok().and_then(|tag: LanguageTag| tag.own_name()).unwrap_or(&code);
+        let hint = format!("add a line under `languages:`, with the language's own name: `{code}: {{name: {name}}}`");
         settings.problem_at(Code::UndeclaredLanguage, &["languages"], message).hint(hint)
     };
     posts.into_iter().map(problem).collect()

@@ -1,6 +1,6 @@
 //! Languages: how the content tree spells one, and what feeds call it.
 
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeMap, fmt, str::FromStr, sync::LazyLock};
 
 use oxilangtag::LanguageTag as Syntax;
 use schemars::JsonSchema;
@@ -10,6 +10,10 @@ use super::{
     rules::Permalinks,
     value::{BaseUrl, deserialize_from_str},
 };
+
+static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    serde_yaml::from_str(include_str!("../../config/language_names.yaml")).expect("the shipped names are a map")
+});
 
 /// A well-formed BCP 47 language tag (RFC 5646) in its usual case, e.g. `zh-Hant-TW`.
 ///
@@ -29,6 +33,12 @@ impl LanguageTag {
     #[must_use]
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or_default()
+    }
+
+    /// What the language calls itself, if that is known: `中文`.
+    #[must_use]
+    pub fn own_name(&self) -> Option<&'static str> {
+        self.ever_shorter().find_map(|tag| NAMES.get(&tag.to_lowercase())).map(String::as_str)
     }
 
     /// The tag, then without its last subtag, and so on: `zh-Hant-TW`, `zh-Hant`, `zh`.

@@ -34,7 +34,7 @@ fn translations_lie_in_another_folder_by_the_same_names() {
         .file(&format!("{TRANSLATED}/2025-03-05-own.mdx"), post("title: 我们的\nslug: own", "x"))
         .file("i18n/de/docusaurus-plugin-content-blog/2025-03-04-hello.md", post("title: Hallo", "x"))
         .file("i18n/fr/docusaurus-plugin-content-blog/options.json", "{}");
-    site.build().succeeds().says("1 post in it").says("`de: {name: de}`");
+    site.build().succeeds().says("1 post in it").says("`de: {name: Deutsch}`");
     assert_eq!(url(&site, "en", "Hello"), "https://example.org/blog/2025/03/04/hello");
     assert_eq!(url(&site, "zh-CN", "你好"), "https://example.org/zh-CN/blog/2025/03/04/hello");
     assert_eq!(strings(&site.entry("en", "Hello")["_i18n"]["alternates"], "language"), ["zh-CN"]);

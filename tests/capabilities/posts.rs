@@ -390,7 +390,7 @@ fn a_languages_folder_is_found_ignoring_case() {
 #[test]
 fn a_language_that_is_not_declared_is_reported_with_the_line_to_add() {
     let site = Project::new().post("a", "", "x").file("content/de/blog/a.md", "---\ntitle: A\ndate: 2025-03-04\n---\n");
-    site.build().succeeds().says("warning[PF023]").says("`de: {name: de}`");
+    site.build().succeeds().says("warning[PF023]").says("`de: {name: Deutsch}`");
     assert_eq!(site.report()["files"]["excluded"], 1);
 }
 
