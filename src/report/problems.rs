@@ -29,14 +29,19 @@ impl Renderer {
             Severity::Allowed => Level::NOTE,
         };
         let title = level.primary_title(problem.message.as_str()).id(problem.code.as_str());
-        let group = match (problem.line, &problem.text) {
-            (Some(line), Some(text)) => title.element(
+        let origin = Origin::path(problem.path.as_str());
+        let group = match (problem.line, problem.column, &problem.text) {
+            // Of a line without end only the beginning is known.
+            (Some(line), Some(column), Some(text)) if column > text.chars().count() + 1 => {
+                Group::with_title(title).element(origin.line(line).char_column(column))
+            }
+            (Some(line), _, Some(text)) => title.element(
                 Snippet::source(text.as_str())
                     .line_start(line)
                     .path(problem.path.as_str())
                     .annotation(AnnotationKind::Primary.span(marked(text, problem.column, problem.width))),
             ),
-            _ => Group::with_title(title).element(Origin::path(problem.path.as_str())),
+            _ => Group::with_title(title).element(origin),
         };
         let group = match &problem.hint {
             Some(hint) => group.element(Level::HELP.message(hint.as_str())),
@@ -46,7 +51,7 @@ impl Renderer {
     }
 }
 
-/// How many there are, in a few words: `1 errors, 2 warnings, 3 allowed (PF040 1, PF046 2)`.
+/// How many there are, in a few words: `1 error, 2 warnings, 3 allowed (PF040 1, PF046 2)`.
 pub(super) fn counts(problems: &Problems) -> String {
     let (errors, warnings) = (problems.count(Severity::Error), problems.count(Severity::Warning));
     let kinds: Vec<String> =

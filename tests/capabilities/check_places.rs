@@ -107,6 +107,12 @@ fn what_is_wrong_in_a_long_paragraph_is_seen() {
     assert_eq!(marked(&site, "PF044"), (6, 1408, "https://[".to_owned()));
     let said = site.run(&["check", "--now", "2030-01-01"]).stderr;
     assert!(said.contains("[this](https://[) more") && said.contains(" ^^^^^^^^^\n"), "{said}");
+    let site = Project::new().post("a", "", &format!("{}[this](https://[)", "many 字 ".repeat(2000)));
+    let said = site.run(&["check", "--now", "2030-01-01"]).stderr;
+    assert!(
+        said.contains("content/en/blog/a.md:6:14008\n") && !said.contains("many"),
+        "what is too far away is named: {said}"
+    );
 }
 
 #[test]
