@@ -27,7 +27,10 @@ impl Run {
         }
         let (built_with, built) = self.build.build()?;
         if self.build.is_dry_run() {
-            say(&report::previews(&announce::preview(&built.library)?))?;
+            let previews = announce::preview(&built.library)?;
+            if !self.build.is_quiet() {
+                say(&report::previews(&previews))?;
+            }
             return Ok(built_with);
         }
         let announced_with = self.time.announce(&built.library, self.build.is_quiet())?;

@@ -255,6 +255,9 @@ fn a_dry_run_and_explain_need_no_secrets_and_change_nothing() {
     assert!(ran.stdout.contains("slack: yes: it is new to the endpoint"), "{}", ran.stdout);
     assert!(ran.stdout.contains("toot: no: it does not hear of posts in zh"), "{}", ran.stdout);
     assert_eq!(site.tree(""), before);
+    let report = site.run(&["run", "--dry-run", "--format", "json"]).succeeds().stdout;
+    assert!(serde_json::from_str::<Value>(&report).is_ok(), "JSON and nothing else: {report}");
+    assert_eq!(site.run(&["run", "--dry-run", "--quiet"]).succeeds().stdout, "");
 }
 
 #[test]
