@@ -286,8 +286,11 @@ pub fn known(announce: &Announce) -> Result<Option<Vec<Announcement>>, Error> {
 /// again, whatever it has to send. Says how many there were.
 ///
 /// # Errors
-/// [`Error::State`], [`Error::Announcing`], [`Error::Io`].
+/// [`Error::Usage`] without a baseline, which an empty state would be; [`Error::State`], [`Error::Announcing`], [`Error::Io`].
 pub fn decide(announce: &Announce, chosen: &[Announcement], to: State, woken: Option<&str>) -> Result<usize, Error> {
+    if known(announce)?.is_none() {
+        return Err(no_state());
+    }
     let mut outbox = Outbox::open(&announce.state)?;
     outbox.import(&ledger::read(&announce.ledger)?.unwrap_or_default())?;
     woken.map_or(Ok(()), |endpoint| outbox.wake(endpoint))?;

@@ -59,9 +59,17 @@ const SLACK: &str = "    - {name: slack, service: slack, url: \"${SLACK}\"}\n";
 fn without_a_baseline_nothing_is_sent() {
     let server = Server::friendly();
     let site = site(SLACK);
-    announce(&site, &[("SLACK", &server.url("/"))]).exits(2).says("polyfeed announce --baseline");
-    assert!(server.requests().is_empty());
-    assert!(!site.path(".polyfeed").exists(), "no state was made");
+    let said_nothing = || {
+        announce(&site, &[("SLACK", &server.url("/"))]).exits(2).says("polyfeed announce --baseline");
+        assert!(server.requests().is_empty());
+        assert!(!site.path(".polyfeed").exists() && !site.path("announced.jsonl").exists(), "no state was made");
+    };
+    said_nothing();
+    for decision in ["retry", "skip", "approve"] {
+        site.run(&["deliveries", decision]).exits(2).says("polyfeed announce --baseline");
+    }
+    site.run(&["deliveries", "retry", "--endpoint", "slack", "--state", "ready"]).exits(2);
+    said_nothing();
 }
 
 #[test]
@@ -247,6 +255,9 @@ fn a_dry_run_and_explain_need_no_secrets_and_change_nothing() {
     assert!(ran.stdout.contains("to ${SLACK}"), "{}", ran.stdout);
     assert!(ran.stdout.contains("*<https://example.org/zh/blog/hello/|你好>*"), "{}", ran.stdout);
     assert!(ran.stdout.contains("2 would be sent"), "{}", ran.stdout);
+    let report = site.run(&["run", "--dry-run", "--format", "json"]).succeeds().stdout;
+    assert!(serde_json::from_str::<Value>(&report).is_ok(), "JSON and nothing else: {report}");
+    assert_eq!(site.run(&["run", "--dry-run", "--quiet"]).succeeds().stdout, "");
     let below = |folder: &str, file: &str| {
         Ran::of(site.command(&["explain", file]).current_dir(site.path(folder))).succeeds().stdout
     };
@@ -255,9 +266,6 @@ fn a_dry_run_and_explain_need_no_secrets_and_change_nothing() {
     assert!(ran.stdout.contains("slack: yes: it is new to the endpoint"), "{}", ran.stdout);
     assert!(ran.stdout.contains("toot: no: it does not hear of posts in zh"), "{}", ran.stdout);
     assert_eq!(site.tree(""), before);
-    let report = site.run(&["run", "--dry-run", "--format", "json"]).succeeds().stdout;
-    assert!(serde_json::from_str::<Value>(&report).is_ok(), "JSON and nothing else: {report}");
-    assert_eq!(site.run(&["run", "--dry-run", "--quiet"]).succeeds().stdout, "");
 }
 
 #[test]
