@@ -174,9 +174,10 @@ impl FromStr for Code {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let distance = |code: &&Self| strsim::levenshtein(text, code.as_str());
+        let upper = text.to_ascii_uppercase();
+        let distance = |code: &&Self| strsim::levenshtein(&upper, code.as_str());
         let nearest = Self::ALL.iter().min_by_key(distance).expect("there are codes");
-        if nearest.as_str() == text {
+        if nearest.as_str() == upper {
             return Ok(*nearest);
         }
         let (nearest, summary) = (nearest.as_str(), nearest.summary());

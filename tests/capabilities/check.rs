@@ -133,6 +133,7 @@ fn every_code_is_explained_without_a_site() {
     assert!(ran.stdout.contains("Write `2025-06-30`") && !ran.stdout.contains("PF008"), "{}", ran.stdout);
     let last = folder.run(&["check", "--explain", "PF082"]).succeeds().stdout;
     assert!(last.starts_with("## PF082: ") && last.ends_with(".\n"), "{last}");
+    assert_eq!(folder.run(&["check", "--explain", "pf007"]).succeeds().stdout, ran.stdout);
     folder.run(&["check", "--explain", "PF7"]).exits(2).says("`PF7` is not a problem's code; the nearest is `PF007`");
 }
 
