@@ -258,6 +258,11 @@ fn an_unknown_shortcode_that_stands_alone_keeps_the_title_of_what_it_encloses() 
             "- One\n\n  {{< notice \"A tip\" >}}\n  Text\n  {{< /notice >}}",
             format!("<ul>\n<li>\n<p>One</p>\n{}\n</li>\n</ul>", bold("A tip")),
         ),
+        ("{{% alert title=\"Mind\" %}}Text{{% /alert %}}", bold("Mind")),
+        (
+            "- One\n\n  {{< notice \"A tip\" >}}Text{{< /notice >}}\n- Two",
+            format!("<ul>\n<li>\n<p>One</p>\n{}\n</li>\n<li>\n<p>Two</p>\n</li>\n</ul>", bold("A tip")),
+        ),
         // What names something for the templates is no title, and within a line there is no place for one.
         ("{{< tabs name=\"tabs_1\" >}}\nText\n{{< /tabs >}}", "<p>Text</p>".to_owned()),
         ("{{< box warning header=true >}}\nText\n{{< /box >}}", "<p>Text</p>".to_owned()),

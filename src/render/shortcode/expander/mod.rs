@@ -213,11 +213,20 @@ impl<'e> Expander<'e> {
     }
 
     /// What a shortcode encloses, and where it stands alone the title that it has in its tag.
-    fn unwrap(&mut self, Shortcode { tag, inner }: &Shortcode) {
-        let Some((inner, _)) = inner else { return };
-        if let Some(title) = self.stated_title(tag).filter(|_| self.is_alone(&tag.range) && !tag.encloses_indented) {
-            let title = format!("<p><strong>{}</strong></p>", markdown::line_to_html(title));
-            self.block_token(title, true, &tag.range);
+    fn unwrap(&mut self, shortcode: &Shortcode) {
+        let Shortcode { tag, inner: Some((inner, _)) } = shortcode else { return };
+        let whole = tag.range.start..shortcode.end();
+        let is_alone = self.is_alone(&tag.range);
+        let title = self.stated_title(tag).filter(|_| !tag.encloses_indented && (is_alone || self.is_alone(&whole)));
+        if let Some(title) = title {
+            let line = self.out.markdown.rfind('\n').map_or(0, |end| end + 1);
+            let indent = self.out.markdown[line..].to_owned();
+            let place = if is_alone { &tag.range } else { &whole };
+            self.block_token(format!("<p><strong>{}</strong></p>", markdown::line_to_html(title)), true, place);
+            if !is_alone {
+                self.out.markdown.push('\n');
+                self.out.markdown.push_str(&indent);
+            }
         }
         self.enclosed(tag, inner);
     }
