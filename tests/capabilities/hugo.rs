@@ -383,3 +383,22 @@ fn the_sites_author_may_stand_where_older_sites_and_languages_have_it() {
     assert!(author("[languages.en.params.author]\nname = 'Ann Lee'\n"));
     assert!(author("[languages.en.params]\nauthor = 'Ann Lee'\n[params]\nauthor = 'Bo Yu'\n"));
 }
+
+#[test]
+fn attributes_of_blocks_are_known_where_hugos_settings_say_so() {
+    let site = |settings: &str| {
+        let settings = format!("baseURL = 'https://example.org/'\n{settings}");
+        let text = post("A", "2024-03-05") + "{.lead}\n\n{{< box >}}\n{{< /box >}}\n";
+        Project::empty().file("hugo.toml", settings).file("content/blog/a.md", text)
+    };
+    let with = site("[markup.goldmark.parser.attribute]\nblock = true\n");
+    published(&with);
+    assert!(!with.read("public/feeds/en/blog/atom.xml").contains("{.lead}"));
+    assert!(proposal(&with).contains("dialects: [hugo, block_attributes]"));
+    assert!(!proposal(&site("")).contains("dialects"));
+    // Its shortcodes are those of a Hugo site still.
+    with.run(&["init", "--force"]).succeeds();
+    let settings = with.read("polyfeed.yaml").replace("box: unwrap", "other: unwrap");
+    with.write("polyfeed.yaml", settings);
+    with.build().succeeds().says("help: what it encloses is kept; say what becomes of it");
+}

@@ -74,6 +74,22 @@ fn markdown_is_what_hugos_sites_write() {
 }
 
 #[test]
+fn lines_of_attributes_do_not_show_where_the_site_has_them() {
+    let body = "| a |\n|---|\n| b |\n{.table .wide}\n\n![c](c.png)\n{width=300 style=\"a: b, c\"}\n\n- d\n{.x, #y}\n\n> e\n> {.z}\n\n1. f\n\n   g\n   {.h}\n\n\
+                {.k}\n\ni {.j} {.j}\n\n{no attribute}\n\n{toc}\n\n`{.l}`\n\n```\n{.m}\n```\n";
+    let site = |rules: &str| Project::new().settings(rules).post("a", "", body).html();
+    let html = site("rules: {dialects: [hugo, block_attributes]}");
+    // As Hugo 0.160 shows it with `markup.goldmark.parser.attribute.block`.
+    let shown: Vec<&str> = html.split('{').skip(1).map(|rest| rest.split('}').next().unwrap()).collect();
+    assert_eq!(shown, [".j", ".j", "no attribute", "toc", ".l", ".m"], "{html}");
+    assert!(
+        html.contains("<tr><td>b</td></tr>\n</tbody></table>") && html.contains("<p>e</p>\n</blockquote>"),
+        "{html}"
+    );
+    assert!(site("").contains("{.table .wide}"), "without it they are text, as to Hugo");
+}
+
+#[test]
 fn the_original_in_a_comment_does_not_show_even_behind_html() {
     let body = "<center>![](a.png)</center>\n<!--\nOne.\n\nTwo.\n-->\n译文。\n\n<!--\n```\n\n{{< unknown >}}\n-->\n完";
     let html = html(body);

@@ -4,7 +4,8 @@
 In go the JSON report of a build (`polyfeed build --format json --verbose`) and the output folder; a post's file and its
 entry are both stripped to words, and the share of the file's words that the entry has is printed for each site. Fails
 if any post keeps less than 99 %, unless it has fewer than 20 words. What is no prose does not count: front matter,
-comments, shortcode tags, targets of links and pictures, HTML tags, code's language, definitions of reference links.
+comments, shortcode tags, targets of links and pictures, HTML tags, code's language, lines of attributes, definitions of
+reference links.
 
     check.py REPORT.json OUTPUT [zola]
 """
@@ -49,6 +50,7 @@ def prose(markdown):
     text = re.sub(r"\]\((<[^>]*>|[^()\s]*(\([^()]*\)[^()\s]*)*)(\s+(\"[^\"]*\"|'[^']*'))?\s*\)", "] ", text)
     text = re.sub(r"\]\[[^\]\n]*\]", "] ", text)
     text = re.sub(r"\[\^[^\]]+\]:?", " ", text)
+    text = re.sub(r"^[ \t>]*\{[^{}\n]*[.#=][^{}\n]*\}[ \t]*$", "", text, flags=re.M)
     text = re.sub(r"^(#{1,6} .*?)#?\{([#.][^}\n]*|[\w.-]+)\}\s*$", r"\1", text, flags=re.M)
     text = re.sub(r"^([ \t>]*)\d{1,9}[.)](?=\s)", r"\1", text, flags=re.M)
     text = re.sub(r"https?://\S+", " ", text)

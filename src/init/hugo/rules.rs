@@ -49,6 +49,9 @@ impl Hugo<'_> {
             finding.rules.insert("visibility".into(), shown.into());
         }
         self.dates(finding);
+        if settings.says("markup.goldmark.parser.attribute.block") == Some(true) {
+            finding.rules.insert("dialects".into(), json!(["hugo", "block_attributes"]));
+        }
         let passthrough = |key: &str| settings.get(&format!("markup.goldmark.extensions.passthrough.{key}"));
         if passthrough("enable").and_then(Value::as_bool) == Some(true) {
             let pairs: Vec<Value> = ["delimiters.block", "delimiters.inline"]

@@ -26,6 +26,8 @@ pub enum Dialect {
     MarkdownIt,
     /// kramdown's attribute lists and extensions: `{: .class}`, `{::comment} … {:/comment}`; and its abbreviations.
     Kramdown,
+    /// Goldmark's lines `{.class}` behind a block, where Hugo's `markup.goldmark.parser.attribute.block` says so.
+    BlockAttributes,
 }
 
 /// Where a document's language is looked for.

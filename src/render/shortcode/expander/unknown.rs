@@ -47,8 +47,7 @@ impl Expander<'_> {
             (false, None) => String::new(),
         };
         let dialects = &self.rules().dialects;
-        // A site of Hugo's writes no other tags.
-        if self.is_hugos(tag) && dialects.iter().any(|dialect| *dialect != Dialect::Hugo) {
+        if self.is_hugos(tag) && dialects.first() != Some(&Dialect::Hugo) {
             return format!(
                 "{kept}the tag is Hugo's, and this site shows it as text: write what it stands for in Markdown"
             );

@@ -5,6 +5,7 @@
 //! dialect, a file of its own here, what begins at a place. A new dialect is a row in [`Dialect`], and a [`Lexer`].
 
 mod admonitions;
+mod block_attributes;
 mod hugo;
 mod javascript;
 mod kramdown;
@@ -114,6 +115,7 @@ impl Dialect {
             Self::Liquid => liquid::lexer(body),
             Self::Nunjucks => liquid::nunjucks(body),
             Self::Kramdown => kramdown::lexer(body),
+            Self::BlockAttributes => block_attributes::lexer(body),
             Self::Zola => zola::lexer(body),
             Self::Mdx => mdx::lexer(body),
             Self::Admonitions => admonitions::lexer(body),
@@ -132,6 +134,7 @@ impl Dialect {
             | Self::Liquid
             | Self::Nunjucks
             | Self::Kramdown
+            | Self::BlockAttributes
             | Self::Mdx
             | Self::Admonitions
             | Self::MarkdownIt
@@ -145,7 +148,7 @@ impl Dialect {
         match self {
             Self::Hugo => &[("{{</*", "{{<"), ("*/>}}", ">}}"), ("{{%/*", "{{%"), ("*/%}}", "%}}")],
             Self::Liquid | Self::Nunjucks => RAW,
-            Self::Kramdown => &[],
+            Self::Kramdown | Self::BlockAttributes => &[],
             Self::Zola => &[("{{/*", "{{"), ("*/}}", "}}"), ("{%/*", "{%"), ("*/%}", "%}")],
             Self::Mdx | Self::Admonitions | Self::MarkdownIt | Self::PythonMarkdown => &[],
         }
@@ -158,6 +161,7 @@ impl Dialect {
             Self::Hugo => "{{< name argument >}} … {{< /name >}}",
             Self::Liquid | Self::Nunjucks => "{% name argument %} … {% endname %}",
             Self::Kramdown => "{::name} … {:/name}",
+            Self::BlockAttributes => "{.class}",
             Self::Zola => "{% name(argument=\"value\") %} … {% end %}",
             Self::Mdx => "<Name argument=\"value\"> … </Name>",
             Self::PythonMarkdown => "!!! name \"Title\", and lines that are indented by four blanks below it",
