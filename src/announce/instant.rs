@@ -6,16 +6,7 @@ use serde::{Serialize, Serializer};
 /// RFC 3339 in UTC, to the second.
 #[must_use]
 pub fn text(milliseconds: i64) -> String {
-    formatted(milliseconds, SecondsFormat::Secs)
-}
-
-/// The same, to the millisecond.
-pub(super) fn exact_text(milliseconds: i64) -> String {
-    formatted(milliseconds, SecondsFormat::AutoSi)
-}
-
-fn formatted(milliseconds: i64, seconds: SecondsFormat) -> String {
-    DateTime::from_timestamp_millis(milliseconds).unwrap_or_default().to_rfc3339_opts(seconds, true)
+    DateTime::from_timestamp_millis(milliseconds).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 /// The same in JSON, of a time that may be missing.

@@ -12,13 +12,10 @@ use std::{
     path::Path,
 };
 
-use chrono::DateTime;
+use chrono::{DateTime, SecondsFormat};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    instant,
-    outbox::{Announcement, State},
-};
+use super::outbox::{Announcement, State};
 use crate::{durable, error::Error};
 
 /// The first line.
@@ -43,18 +40,44 @@ pub struct Line {
     /// What became of it.
     #[serde(deserialize_with = "state")]
     pub state: State,
-    /// When (RFC 3339, UTC).
-    at: String,
+    /// When.
+    at: Time,
     /// Since when it is to be sent, if that is not `at` because sending it has failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    since: Option<String>,
+    since: Option<Time>,
     /// Why it is held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
 fn state<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<State, D::Error> {
-    String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    match String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)? {
+        State::Ready => {
+            Err(serde::de::Error::custom("no message is in the ledger, so none is `ready`: write `approved`"))
+        }
+        state => Ok(state),
+    }
+}
+
+/// Milliseconds since 1970, written as RFC 3339 in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+struct Time(i64);
+
+impl TryFrom<String> for Time {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let time = DateTime::parse_from_rfc3339(&text);
+        time.map(|time| Self(time.timestamp_millis()))
+            .map_err(|_| format!("`{text}` is not a time like 2025-06-30T09:00:00Z"))
+    }
+}
+
+impl From<Time> for String {
+    fn from(Time(time): Time) -> Self {
+        DateTime::from_timestamp_millis(time).unwrap_or_default().to_rfc3339_opts(SecondsFormat::AutoSi, true)
+    }
 }
 
 impl Line {
@@ -68,9 +91,8 @@ impl Line {
         (at, since): (i64, i64),
         reason: Option<String>,
     ) -> Self {
-        let [at, since] = [at, since].map(instant::exact_text);
-        let since = Some(since).filter(|since| *since != at);
-        Self { endpoint, entry, url, state, at, since, reason }
+        let since = Some(Time(since)).filter(|_| since != at);
+        Self { endpoint, entry, url, state, at: Time(at), since, reason }
     }
 
     /// What the line tells of the announcement.
@@ -107,18 +129,14 @@ impl Line {
     /// When, in milliseconds since 1970.
     #[must_use]
     pub fn milliseconds(&self) -> i64 {
-        milliseconds(&self.at)
+        self.at.0
     }
 
     /// Since when it is to be sent, in milliseconds since 1970.
     #[must_use]
     pub fn since(&self) -> i64 {
-        self.since.as_deref().map_or_else(|| self.milliseconds(), milliseconds)
+        self.since.unwrap_or(self.at).0
     }
-}
-
-fn milliseconds(time: &str) -> i64 {
-    DateTime::parse_from_rfc3339(time).map(|time| time.timestamp_millis()).unwrap_or_default()
 }
 
 /// Reads the ledger, if there is one.

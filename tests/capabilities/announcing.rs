@@ -149,6 +149,19 @@ fn a_ledger_that_cannot_be_read_stops_everything() {
     let server = Server::friendly();
     let site = site(SLACK).file("announced.jsonl", "{\"endpoint\": \"slack\"\n");
     announce(&site, &[("SLACK", &server.url("/"))]).exits(3).says("announced.jsonl: line 1 is not an announcement");
+    // As people write it.
+    let line = |state: &str, at: &str| {
+        format!(
+            "{EMPTY_LEDGER}{{\"endpoint\":\"slack\",\"entry\":\"x\",\"url\":\"x\",\"state\":\"{state}\",\"at\":\"{at}\"}}\n"
+        )
+    };
+    for (state, at, said) in [
+        ("ready", "2025-06-30T09:00:00Z", "no message is in the ledger, so none is `ready`: write `approved`"),
+        ("skipped", "yesterday", "`yesterday` is not a time like 2025-06-30T09:00:00Z"),
+    ] {
+        site.write("announced.jsonl", line(state, at));
+        announce(&site, &[("SLACK", &server.url("/"))]).exits(3).says("line 2 is not an announcement").says(said);
+    }
     assert!(server.requests().is_empty());
 }
 
