@@ -115,9 +115,10 @@ impl Answer {
         let reason = || format!("{} ({})", rule.reason.as_deref().unwrap_or(self.words()), self.shown());
         match rule.means {
             Meaning::Delivered => {
-                let at = |pointer: &Option<String>| {
-                    let value = json.pointer(pointer.as_ref()?)?;
-                    Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+                let at = |pointer: &Option<String>| match json.pointer(pointer.as_ref()?)? {
+                    Value::String(text) => Some(text.clone()),
+                    Value::Number(number) => Some(number.to_string()),
+                    _ => None,
                 };
                 let id = at(&rule.id);
                 let is_any_success = rule.json.is_empty() && (200..300).contains(&self.status);

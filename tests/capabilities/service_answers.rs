@@ -50,6 +50,7 @@ const ANSWERS: &[Judged] = &[
     ("line", 401, "", "refused", None, "the channel access token"),
     ("line", 500, "", "retry", None, "the service is in trouble"),
     ("mastodon", 200, r#"{"id": "1", "url": "https://m.example/@a/1"}"#, "delivered", None, ""),
+    ("mastodon", 200, r#"{"id": null}"#, "unknown", None, "does not name the message"),
     ("mastodon", 401, "", "refused", None, "the access token is not valid"),
     ("mastodon", 422, r#"{"error": "Validation failed"}"#, "dead", None, "Validation failed"),
     ("mastodon", 429, "", "retry", None, ""),
