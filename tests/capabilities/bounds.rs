@@ -144,6 +144,24 @@ fn shortcodes_have_a_bound_on_their_nesting() {
 }
 
 #[test]
+fn shortcodes_count_as_nested_only_where_they_enclose_each_other() {
+    let open = "{{< figure src=\"/a.png\" >}}\n".repeat(60);
+    let in_a_row =
+        site("", &format!("{open}\n{{{{< x >}}}}enclosed{{{{< /x >}}}}")).settings("rules: {shortcodes: {x: code}}");
+    assert_eq!(in_a_row.build().succeeds().stderr, "");
+    let html = string(&in_a_row.entry("en", "A post")["content_html"]);
+    assert!(html.contains("<code>enclosed"), "{html}");
+
+    let nested = format!("{}deep{}", "{{< x >}}".repeat(52), "{{< /x >}}".repeat(52));
+    let said = site("", &nested).settings("rules: {shortcodes: {x: unwrap}}").build().succeeds().stderr;
+    assert_eq!(
+        said.matches("[PF041]").count(),
+        2,
+        "one for each that is too deep, and none for what closes it: {said}"
+    );
+}
+
+#[test]
 fn a_content_folder_has_a_bound_on_its_files() {
     let site = site("", "x").settings("bounds: {files: 3}");
     site.build()

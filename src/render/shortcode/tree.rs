@@ -52,84 +52,92 @@ pub struct Misfit {
 /// is left out. `example` shows how a shortcode is written.
 #[must_use]
 pub fn nest(pieces: Vec<Piece>, max_depth: usize, example: &str) -> (Vec<Node>, Vec<Misfit>) {
+    let pairs = pairs(&pieces);
     let mut misfits = Vec::new();
-    // How often each name is still going to be closed: a tag that nothing closes opens no level.
-    let mut closings: HashMap<String, usize> = HashMap::new();
-    for piece in &pieces {
-        if let Piece::Tag(tag) = piece
-            && tag.closing
-        {
-            *closings.entry(tag.name.clone()).or_default() += 1;
-        }
-    }
-    // Each level: the tag that opened it, and the nodes so far. The first level is the body itself.
-    let mut levels: Vec<(Option<Tag>, Vec<Node>)> = vec![(None, Vec::new())];
-    for piece in pieces {
-        let is_deep = levels.len() > max_depth;
-        let nodes = &mut levels.last_mut().expect("the body's own level is never closed").1;
+    // What is open: where it is closed, its tag, and the nodes before it.
+    let mut open: Vec<(usize, Tag, Vec<Node>)> = Vec::new();
+    let mut nodes = Vec::new();
+    for (at, piece) in pieces.into_iter().enumerate() {
         match piece {
             Piece::Text(range) => nodes.push(Node::Text(range)),
             Piece::Escaped(text) => nodes.push(Node::Escaped(text)),
             Piece::Html(html, is_block, range) => nodes.push(Node::Html(html, is_block, range)),
             Piece::Assignment(name, expression) => nodes.push(Node::Assignment(name, expression)),
-            Piece::Broken(range, None) => misfits.push(Misfit {
-                range,
-                message: "a shortcode tag is malformed; it is left out".into(),
-                hint: format!("write it like {example}"),
-            }),
-            Piece::Broken(_, Some(quote)) => misfits.push(Misfit {
-                range: quote,
-                message: "a shortcode tag is malformed: this quote ends its argument; the tag is left out".into(),
-                hint: "there are no escapes: begin and end the argument with a quote that does not stand in it, `\"`, `'` or `` ` ``"
-                    .into(),
-            }),
-            Piece::Tag(tag) if !tag.closing && tag.self_closing => {
-                nodes.push(Node::Shortcode(Shortcode { tag, inner: None }))
+            Piece::Broken(range, quote) => misfits.push(broken(range, quote, example)),
+            Piece::Tag(closing) if closing.closing => {
+                if let Some((_, tag, before)) = open.pop_if(|(end, ..)| *end == at) {
+                    let inner = std::mem::replace(&mut nodes, before);
+                    nodes.push(Node::Shortcode(Shortcode { tag, inner: Some((inner, closing.range)) }));
+                } else if pairs[at].is_none() {
+                    misfits.push(not_opened(closing, example));
+                }
             }
-            Piece::Tag(tag) if !tag.closing && is_deep => {
-                let message = format!(
-                    "shortcodes enclose each other more than {max_depth} deep; `{}` encloses nothing",
-                    tag.name
-                );
-                misfits.push(Misfit {
-                    range: tag.range.clone(),
-                    message,
-                    hint: bounds::how_to_raise("shortcode_depth"),
-                });
-                nodes.push(Node::Shortcode(Shortcode { tag, inner: None }));
-            }
-            Piece::Tag(tag) if !tag.closing => levels.push((Some(tag), Vec::new())),
-            Piece::Tag(tag) => {
-                closings.entry(tag.name.clone()).and_modify(|count| *count -= 1);
-                let opened =
-                    levels.iter().rposition(|(open, _)| open.as_ref().is_some_and(|open| open.name == tag.name));
-                let Some(opened) = opened else {
-                    let message = format!("`{}` is closed here and was not opened; the tag is left out", tag.name);
-                    misfits.push(Misfit {
-                        range: tag.range.clone(),
-                        message,
-                        hint: format!("write it like {example}"),
-                    });
-                    continue;
-                };
-                flatten(&mut levels, opened + 1);
-                let (open, inner) = levels.pop().expect("the opened level is there");
-                let shortcode =
-                    Shortcode { tag: open.expect("only the body has no tag"), inner: Some((inner, tag.range)) };
-                levels.last_mut().expect("the body's own level is never closed").1.push(Node::Shortcode(shortcode));
+            Piece::Tag(tag) => match pairs[at] {
+                Some(end) if open.len() < max_depth => open.push((end, tag, std::mem::take(&mut nodes))),
+                closed => {
+                    misfits.extend(closed.map(|_| too_deep(&tag, max_depth)));
+                    nodes.push(Node::Shortcode(Shortcode { tag, inner: None }));
+                }
+            },
+        }
+    }
+    (nodes, misfits)
+}
+
+/// Which piece closes or opens each piece. A closing tag belongs to the last one of its name that is open; what is open behind that is never closed.
+fn pairs(pieces: &[Piece]) -> Vec<Option<usize>> {
+    let mut pairs = vec![None; pieces.len()];
+    let mut open: Vec<(usize, &str)> = Vec::new();
+    // How many of each name are open: a body may be a megabyte of tags that close nothing.
+    let mut named: HashMap<&str, usize> = HashMap::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        let Piece::Tag(tag) = piece else { continue };
+        if !tag.closing && !tag.self_closing {
+            open.push((at, &tag.name));
+            *named.entry(&tag.name).or_default() += 1;
+        }
+        while tag.closing
+            && named.get(&*tag.name).is_some_and(|count| *count > 0)
+            && let Some((opened, name)) = open.pop()
+        {
+            named.entry(name).and_modify(|count| *count -= 1);
+            if name == tag.name {
+                (pairs[opened], pairs[at]) = (Some(at), Some(opened));
+                break;
             }
         }
     }
-    flatten(&mut levels, 1);
-    (levels.pop().expect("the body's own level is never closed").1, misfits)
+    pairs
 }
 
-/// Closes the levels from `keep` on: their tags enclose nothing.
-fn flatten(levels: &mut Vec<(Option<Tag>, Vec<Node>)>, keep: usize) {
-    let above = levels.split_off(keep);
-    let below = &mut levels.last_mut().expect("the body's own level is never closed").1;
-    for (tag, nodes) in above {
-        below.push(Node::Shortcode(Shortcode { tag: tag.expect("only the body has no tag"), inner: None }));
-        below.extend(nodes);
+fn broken(range: Range<usize>, quote: Option<Range<usize>>, example: &str) -> Misfit {
+    match quote {
+        None => Misfit {
+            range,
+            message: "a shortcode tag is malformed; it is left out".into(),
+            hint: format!("write it like {example}"),
+        },
+        Some(quote) => Misfit {
+            range: quote,
+            message: "a shortcode tag is malformed: this quote ends its argument; the tag is left out".into(),
+            hint: "there are no escapes: begin and end the argument with a quote that does not stand in it, `\"`, `'` or `` ` ``"
+                .into(),
+        },
+    }
+}
+
+fn not_opened(tag: Tag, example: &str) -> Misfit {
+    Misfit {
+        message: format!("`{}` is closed here and was not opened; the tag is left out", tag.name),
+        range: tag.range,
+        hint: format!("write it like {example}"),
+    }
+}
+
+fn too_deep(tag: &Tag, max_depth: usize) -> Misfit {
+    Misfit {
+        range: tag.range.clone(),
+        message: format!("shortcodes enclose each other more than {max_depth} deep; `{}` encloses nothing", tag.name),
+        hint: bounds::how_to_raise("shortcode_depth"),
     }
 }
