@@ -116,6 +116,8 @@ impl<'r> Rendering<'r> {
 
     fn event<'m>(&mut self, event: Event<'m>, out: &mut Vec<Event<'m>>) {
         match event {
+            Event::Start(tag) => self.start(tag, out),
+            Event::End(tag) => out.push(self.end(tag)),
             Event::Text(text) if self.in_code => {
                 let code = guard::remove(&text);
                 out.push(Event::Text(self.expansion.unescape(&self.expansion.without_marks(&code)).into_owned().into()))
@@ -127,18 +129,6 @@ impl<'r> Rendering<'r> {
                 out.push(Event::Code(self.expansion.unescape(&guard::remove(&code)).into_owned().into()));
             }
             Event::Html(text) => out.push(Event::Html(self.raw_html(&text))),
-            Event::Start(Tag::BlockQuote(Some(kind))) => {
-                let label = match kind {
-                    BlockQuoteKind::Note => "Note",
-                    BlockQuoteKind::Tip => "Tip",
-                    BlockQuoteKind::Important => "Important",
-                    BlockQuoteKind::Warning => "Warning",
-                    BlockQuoteKind::Caution => "Caution",
-                };
-                out.push(Event::Start(Tag::BlockQuote(None)));
-                out.push(Event::Html(format!("<p><strong>{label}</strong></p>\n").into()));
-            }
-            Event::End(TagEnd::BlockQuote(Some(_))) => out.push(Event::End(TagEnd::BlockQuote(None))),
             Event::InlineHtml(text) => {
                 let tag = text.to_ascii_lowercase();
                 if tag.starts_with("<a ") || tag.starts_with("<a\n") || tag == "<a>" {
@@ -148,57 +138,62 @@ impl<'r> Rendering<'r> {
                 }
                 out.push(Event::InlineHtml(self.raw_html(&text)));
             }
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                self.in_code = true;
-                let language = info.split([' ', ',', '{']).next().unwrap_or_default().to_owned();
-                out.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language.into()))));
-            }
-            Event::End(TagEnd::CodeBlock) => {
-                self.in_code = false;
-                out.push(Event::End(TagEnd::CodeBlock));
-            }
-            Event::Start(Tag::Heading { level, .. }) => {
-                out.push(Event::Start(Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() }));
-            }
-            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                self.in_link += 1;
-                out.push(Event::Start(Tag::Link {
-                    link_type,
-                    dest_url: self.target(&dest_url),
-                    title: self.plain(&title),
-                    id,
-                }));
-            }
-            Event::End(TagEnd::Link) => {
-                self.in_link = self.in_link.saturating_sub(1);
-                out.push(Event::End(TagEnd::Link));
-            }
-            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-                self.in_image += 1;
-                out.push(Event::Start(Tag::Image {
-                    link_type,
-                    dest_url: self.target(&dest_url),
-                    title: self.plain(&title),
-                    id,
-                }));
-            }
-            Event::End(TagEnd::Image) => {
-                self.in_image -= 1;
-                out.push(Event::End(TagEnd::Image));
-            }
             Event::FootnoteReference(name) => {
                 let number = self.footnote(&name);
                 let html = format!("<sup><a href=\"#fn:{}\">{number}</a></sup>", escape(&name));
                 out.push(Event::InlineHtml(html.into()));
             }
-            Event::Start(Tag::FootnoteDefinition(name)) => {
-                let number = self.footnote(&name);
-                out.push(Event::Html(format!("<div><sup>{number}</sup>\n").into()));
-            }
-            Event::End(TagEnd::FootnoteDefinition) => out.push(Event::Html("</div>\n".into())),
             Event::TaskListMarker(done) => out.push(Event::Text(if done { "☑ " } else { "☐ " }.into())),
             other => out.push(other),
         }
+    }
+
+    fn start<'m>(&mut self, tag: Tag<'m>, out: &mut Vec<Event<'m>>) {
+        let tag = match tag {
+            Tag::BlockQuote(Some(kind)) => {
+                let label = match kind {
+                    BlockQuoteKind::Note => "Note",
+                    BlockQuoteKind::Tip => "Tip",
+                    BlockQuoteKind::Important => "Important",
+                    BlockQuoteKind::Warning => "Warning",
+                    BlockQuoteKind::Caution => "Caution",
+                };
+                out.push(Event::Start(Tag::BlockQuote(None)));
+                return out.push(Event::Html(format!("<p><strong>{label}</strong></p>\n").into()));
+            }
+            Tag::FootnoteDefinition(name) => {
+                let number = self.footnote(&name);
+                return out.push(Event::Html(format!("<div><sup>{number}</sup>\n").into()));
+            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                self.in_code = true;
+                let language = info.split([' ', ',', '{']).next().unwrap_or_default().to_owned();
+                Tag::CodeBlock(CodeBlockKind::Fenced(language.into()))
+            }
+            Tag::Heading { level, .. } => Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() },
+            Tag::Link { link_type, dest_url, title, id } => {
+                self.in_link += 1;
+                Tag::Link { link_type, dest_url: self.target(&dest_url), title: self.plain(&title), id }
+            }
+            Tag::Image { link_type, dest_url, title, id } => {
+                self.in_image += 1;
+                Tag::Image { link_type, dest_url: self.target(&dest_url), title: self.plain(&title), id }
+            }
+            other => other,
+        };
+        out.push(Event::Start(tag));
+    }
+
+    fn end<'m>(&mut self, tag: TagEnd) -> Event<'m> {
+        match tag {
+            TagEnd::BlockQuote(_) => return Event::End(TagEnd::BlockQuote(None)),
+            TagEnd::FootnoteDefinition => return Event::Html("</div>\n".into()),
+            TagEnd::CodeBlock => self.in_code = false,
+            TagEnd::Link => self.in_link = self.in_link.saturating_sub(1),
+            TagEnd::Image => self.in_image -= 1,
+            _ => {}
+        }
+        Event::End(tag)
     }
 
     fn footnote(&mut self, name: &str) -> usize {

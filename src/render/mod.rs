@@ -43,7 +43,7 @@ use crate::{
         language::{Direction, Language},
         rules::{Dialect, PeopleFrom, Rules},
     },
-    site::{Assets, Body},
+    site::{Assets, Body, Document},
     text::Text,
     translation::Groups,
 };
@@ -157,28 +157,9 @@ impl Renderer {
             Err(problem) => return Rendered { problems: vec![*problem], ..Rendered::default() },
         };
         let people = people(library, page, &body);
-        let rules = library.rules(page);
-        let may_repeat = rules.repeats_title && !document.is_html();
-        let repeated = || may_repeat.then(|| opening::heading(body.text(), &rules.dialects))?;
-        let heading = post.as_ref().and_then(|post| post.heading.clone().or_else(|| Some(repeated()?.1)));
-        let templates = &self.templates[document.source];
-        let mut problems = Vec::new();
-        let body = Arc::new(match heading {
-            Some(heading) => {
-                // The title has lost its shortcodes; what is not known of them is said all the same.
-                let written = &body.text()[heading.clone()];
-                if shortcode::without_shortcodes(written, &rules.dialects) != written
-                    && let Ok(title) = document.body()
-                {
-                    let end = title.text().len();
-                    let title = Arc::new(title.without(0..heading.start).without(heading.end..end));
-                    problems = shortcode::expand(library, templates, page, &title).problems;
-                }
-                body.without(heading)
-            }
-            None => body,
-        });
-        let expansion = shortcode::expand(library, templates, page, &body);
+        let (body, mut problems) = self.without_title(page, body);
+        let body = Arc::new(body);
+        let expansion = shortcode::expand(library, &self.templates[document.source], page, &body);
         let max_depth = library.settings.bounds.html_depth.get();
         let html = markdown::to_html(&expansion, max_depth);
         let html = attributes::thin_out(&html);
@@ -193,22 +174,14 @@ impl Renderer {
         });
         let sanitised = sanitise::sanitise(&rewritten.html);
 
-        let has_unknown_shortcodes = !expansion.unknown.is_empty();
         problems.extend(expansion.problems);
         problems.extend(body.problem.clone());
         problems.extend(rewritten.leaks.iter().map(|leak| leaked(library, page, &body, leak)));
         problems.extend(
             rewritten.bad_targets.iter().map(|(target, purpose)| bad_link(library, page, &body, target, *purpose)),
         );
-        if rewritten.too_deep {
-            let message = format!("elements are nested more than {max_depth} deep; the excess was flattened");
-            let problem = Problem::new(Code::TooDeep, &document.path, message);
-            problems.push(problem.hint(bounds::how_to_raise("html_depth")));
-        }
-        if sanitised.trim().is_empty() {
-            let problem = document.problem_at_start(Code::EmptyContent, "nothing is left of the post's body");
-            problems.push(problem.hint("the entry shows its summary only"));
-        }
+        problems.extend(rewritten.too_deep.then(|| too_deep(document, max_depth)));
+        problems.extend(sanitised.trim().is_empty().then(|| empty(document)));
 
         let written = post.as_ref().and_then(|post| post.summary.as_ref());
         let summary = written.map_or_else(
@@ -226,9 +199,31 @@ impl Renderer {
             image,
             people,
             targets: targets.into_inner(),
-            has_unknown_shortcodes,
+            has_unknown_shortcodes: !expansion.unknown.is_empty(),
             problems,
         }
+    }
+
+    /// A page's body without the heading that is its title, and what is wrong with the shortcodes in that.
+    fn without_title(&self, page: usize, body: Body) -> (Body, Vec<Problem>) {
+        let library = &self.library;
+        let Page { document, post, .. } = &library.pages[page];
+        let rules = library.rules(page);
+        let may_repeat = rules.repeats_title && !document.is_html();
+        let repeated = || may_repeat.then(|| opening::heading(body.text(), &rules.dialects))?;
+        let heading = post.as_ref().and_then(|post| post.heading.clone().or_else(|| Some(repeated()?.1)));
+        let Some(heading) = heading else { return (body, Vec::new()) };
+        let mut problems = Vec::new();
+        // The title has lost its shortcodes; what is not known of them is said all the same.
+        let written = &body.text()[heading.clone()];
+        if shortcode::without_shortcodes(written, &rules.dialects) != written
+            && let Ok(title) = document.body()
+        {
+            let end = title.text().len();
+            let title = Arc::new(title.without(0..heading.start).without(heading.end..end));
+            problems = shortcode::expand(library, &self.templates[document.source], page, &title).problems;
+        }
+        (body.without(heading), problems)
     }
 }
 
@@ -261,6 +256,16 @@ fn people(library: &Library, page: usize, body: &Body) -> Byline {
         }
     }
     people
+}
+
+fn too_deep(document: &Document, max_depth: usize) -> Problem {
+    let message = format!("elements are nested more than {max_depth} deep; the excess was flattened");
+    Problem::new(Code::TooDeep, &document.path, message).hint(bounds::how_to_raise("html_depth"))
+}
+
+fn empty(document: &Document) -> Problem {
+    let problem = document.problem_at_start(Code::EmptyContent, "nothing is left of the post's body");
+    problem.hint("the entry shows its summary only")
 }
 
 fn leaked(library: &Library, page: usize, body: &Body, leak: &str) -> Problem {

@@ -204,84 +204,109 @@ pub fn lex(
     math: &[(String, String)],
     is_html: bool,
 ) -> Vec<Piece> {
-    let mut pieces = Vec::new();
     // Those whose tags can mean nothing else come first.
     let (first, others): (Vec<Dialect>, Vec<Dialect>) =
         dialects.iter().partition(|dialect| !dialect.unmistakable().is_empty());
-    let mut lexers: Vec<Box<dyn Lexer + '_>> = first.iter().chain(&others).map(|dialect| dialect.lexer(body)).collect();
-    // Inside verbatim content, Markdown's code and comments mean nothing.
-    let mut verbatim: Option<String> = None;
-    let mut code = Code::default();
-    let mut formulas = Formulas::new(if is_html { &[] } else { math }, dialects);
-    let (mut start, mut at) = (0, 0);
-    // Where the character stands that a backslash is before.
-    let mut escaped = None;
-    let text = |pieces: &mut Vec<Piece>, range: Range<usize>| {
-        if !range.is_empty() {
-            pieces.push(Piece::Text(range));
-        }
+    let mut cutter = Cutter {
+        body,
+        is_html,
+        lexers: first.iter().chain(&others).map(|dialect| dialect.lexer(body)).collect(),
+        is_verbatim,
+        verbatim: None,
+        code: Code::default(),
+        formulas: Formulas::new(if is_html { &[] } else { math }, dialects),
+        escaped: None,
     };
+    let mut pieces = Vec::new();
+    let text = |range: Range<usize>| (!range.is_empty()).then_some(Piece::Text(range));
+    let (mut start, mut at) = (0, 0);
     while at < body.len() {
-        // In code only what ends it may be a tag, unless the dialect says otherwise.
-        let belongs = |piece: &Piece, lexer: &dyn Lexer| match (&verbatim, piece) {
-            (None, _) | (Some(_), Piece::Text(_)) => true,
-            (Some(name), Piece::Tag(tag)) if tag.closing && tag.name == *name => true,
-            (Some(_), _) => lexer.reads_code(),
-        };
-        let is_escaped = escaped == Some(at);
-        let asked = lexers.iter_mut().filter(|lexer| !is_escaped || !lexer.heeds_backslash());
-        let read = asked.filter_map(|lexer| lexer.read(at).filter(|(piece, _)| belongs(piece, &**lexer))).next();
-        if let Some((piece, Range { start: begin, end })) = read {
-            text(&mut pieces, start..begin);
-            if let Piece::Tag(tag) = &piece {
-                match &verbatim {
-                    Some(name) if tag.closing && tag.name == *name => verbatim = None,
-                    None if !tag.closing
-                        && !tag.self_closing
-                        && is_verbatim(&tag.name)
-                        && lexers.iter().any(|lexer| lexer.is_closed(&tag.name, end)) =>
-                    {
-                        verbatim = Some(tag.name.clone());
-                    }
-                    _ => {}
-                }
-            }
-            pieces.push(piece);
-            (start, at) = (end, end);
-            continue;
+        if let Some((piece, range)) = cutter.cut(at) {
+            pieces.extend(text(start..range.start).into_iter().chain(piece));
+            (start, at) = (range.end, range.end);
+        } else {
+            at += cutter.step(at);
         }
-        if is_escaped {
-            at += body[at..].chars().next().map_or(0, char::len_utf8);
-            continue;
-        }
-        if verbatim.is_none()
-            && let Some(length) = code.comment_with_blank_line(body, at)
-        {
-            text(&mut pieces, start..at);
-            (start, at) = (at + length, at + length);
-            continue;
-        }
-        if verbatim.is_none()
-            && let Some(length) = formulas.at(body, at)
-        {
-            text(&mut pieces, start..at);
-            pieces.push(Piece::Escaped(body[at..at + length].to_owned()));
-            (start, at) = (at + length, at + length);
-            continue;
-        }
-        if verbatim.is_none() && !is_html && body[at..].starts_with('\\') {
-            at += 1;
-            escaped = Some(at);
-            continue;
-        }
-        at += match verbatim {
-            None if !is_html => code.stretch(body, at).1,
-            _ => next_beginning(&body[at..]),
-        };
     }
-    text(&mut pieces, start..body.len());
-    pieces.extend(lexers.iter_mut().flat_map(|lexer| lexer.end()));
+    pieces.extend(text(start..body.len()));
+    pieces.extend(cutter.lexers.iter_mut().flat_map(|lexer| lexer.end()));
     pieces
+}
+
+/// Where [`lex`] is in a body.
+struct Cutter<'b> {
+    body: &'b str,
+    is_html: bool,
+    lexers: Vec<Box<dyn Lexer + 'b>>,
+    is_verbatim: &'b dyn Fn(&str) -> bool,
+    /// The shortcode whose content is code, while that is read. In it, Markdown's code and comments mean nothing.
+    verbatim: Option<String>,
+    code: Code,
+    formulas: Formulas<'b>,
+    /// Where the character stands that a backslash is before.
+    escaped: Option<usize>,
+}
+
+impl Cutter<'_> {
+    /// What is no text at a position, and where it stands; nothing becomes of a comment.
+    fn cut(&mut self, at: usize) -> Option<(Option<Piece>, Range<usize>)> {
+        if let Some((piece, range)) = self.tag(at) {
+            return Some((Some(piece), range));
+        }
+        if self.escaped == Some(at) || self.verbatim.is_some() {
+            return None;
+        }
+        if let Some(length) = self.code.comment_with_blank_line(self.body, at) {
+            return Some((None, at..at + length));
+        }
+        let formula = at..at + self.formulas.at(self.body, at)?;
+        Some((Some(Piece::Escaped(self.body[formula.clone()].to_owned())), formula))
+    }
+
+    /// What a dialect reads at a position.
+    fn tag(&mut self, at: usize) -> Option<(Piece, Range<usize>)> {
+        // In code only what ends it may be a tag, unless the dialect says otherwise.
+        let verbatim = self.verbatim.as_deref();
+        let ends = |tag: &Tag| tag.closing && verbatim == Some(&*tag.name);
+        let belongs = |piece: &Piece, lexer: &dyn Lexer| match piece {
+            _ if verbatim.is_none() => true,
+            Piece::Text(_) => true,
+            Piece::Tag(tag) if ends(tag) => true,
+            _ => lexer.reads_code(),
+        };
+        let is_escaped = self.escaped == Some(at);
+        let asked = self.lexers.iter_mut().filter(|lexer| !is_escaped || !lexer.heeds_backslash());
+        let read = asked.filter_map(|lexer| lexer.read(at).filter(|(piece, _)| belongs(piece, &**lexer))).next()?;
+        if let (Piece::Tag(tag), range) = &read {
+            if ends(tag) {
+                self.verbatim = None;
+            } else if verbatim.is_none()
+                && !tag.closing
+                && !tag.self_closing
+                && (self.is_verbatim)(&tag.name)
+                && self.lexers.iter().any(|lexer| lexer.is_closed(&tag.name, range.end))
+            {
+                self.verbatim = Some(tag.name.clone());
+            }
+        }
+        Some(read)
+    }
+
+    /// How far the text goes on from a position, at least.
+    fn step(&mut self, at: usize) -> usize {
+        let rest = &self.body[at..];
+        if self.escaped == Some(at) {
+            return rest.chars().next().map_or(0, char::len_utf8);
+        }
+        if self.verbatim.is_some() || self.is_html {
+            return next_beginning(rest);
+        }
+        if rest.starts_with('\\') {
+            self.escaped = Some(at + 1);
+            return 1;
+        }
+        self.code.stretch(self.body, at).1
+    }
 }
 
 /// The distance to the next place where a tag could begin: at least one character.
