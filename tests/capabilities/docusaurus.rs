@@ -243,6 +243,19 @@ fn components_are_shortcodes() {
 }
 
 #[test]
+fn of_an_object_the_members_that_are_texts_are_known() {
+    let (html, said) = html(
+        "<ThemedImage alt=\"A\" sources={{\n  light: useBaseUrl('/l.png'),\n  'dark': f({a: 1}, [\",\"]),\n}} />\n\n\
+         <Card data={{title: `x`, n: f(1, 'b.png'), image: '/c.png'}} />\n\n<CodeBlock>{Source}</CodeBlock>\n",
+    );
+    assert_eq!(
+        html,
+        "<p><img src=\"https://example.org/l.png\" alt=\"A\"></p>\n<figure><img src=\"https://example.org/c.png\" alt=\"\"></figure>"
+    );
+    assert_eq!(said.matches("PF040").count(), 2, "Card and Source: {said}");
+}
+
+#[test]
 fn elements_are_html_with_markdown_in_it() {
     let (html, said) = html(
         "<div className=\"box\" style={{color: 'red'}} onClick={() => x}>\n  **Bold** and <br/>\n  <img src={require('/img/a.png').default} alt='A' />\n</div>\n\n\

@@ -167,6 +167,10 @@ impl<'e> Expander<'e> {
             Some(ShortcodeRule::Unwrap) => self.unwrap(shortcode),
             Some(ShortcodeRule::Code) => {
                 let code = self.inner_text(inner.as_ref());
+                // What a template would put there is not known, and has been reported.
+                if code.trim().is_empty() {
+                    return;
+                }
                 let html = code_block(tag, &code);
                 let is_block = self.is_alone(&tag.range) || code.contains('\n');
                 self.block_token(html, is_block, &tag.range);

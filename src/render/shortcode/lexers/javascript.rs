@@ -99,3 +99,26 @@ pub fn literal(expression: &str, imports: &HashMap<String, String>) -> Option<St
     let (function, argument) = call.strip_suffix(')')?.split_once('(')?;
     matches!(function.trim(), "require" | "useBaseUrl").then(|| literal(argument, &HashMap::new()))?
 }
+
+/// The members of an object whose texts can be known, `{light: useBaseUrl("/a.png"), dark: …}`, by their names; `None` if it is no object.
+pub fn members(expression: &str, imports: &HashMap<String, String>) -> Option<Vec<(String, String)>> {
+    let inside = expression.trim().strip_prefix('{')?.strip_suffix('}')?;
+    let mut members = Vec::new();
+    let mut open = 0_usize;
+    let (mut start, mut at) = (0, 0);
+    while at <= inside.len() {
+        match inside.as_bytes().get(at) {
+            Some(b'{' | b'(' | b'[') => open += 1,
+            Some(b'}' | b')' | b']') => open = open.saturating_sub(1),
+            None | Some(b',') if open == 0 => {
+                let member = inside[start..at].split_once(':');
+                let name = |name: &str| name.trim().trim_matches(['"', '\'']).to_owned();
+                members.extend(member.and_then(|(key, value)| Some((name(key), literal(value, imports)?))));
+                start = at + 1;
+            }
+            _ => {}
+        }
+        at += inside.get(at..).filter(|rest| !rest.is_empty()).map_or(1, skip);
+    }
+    Some(members)
+}

@@ -236,7 +236,7 @@ fn is_name(character: char) -> bool {
 /// An element as HTML, which spells some attributes otherwise and knows no `/>`.
 fn element(name: &str, attributes: &[(String, String)], self_closing: bool) -> String {
     let mut element = format!("<{name}");
-    for (name, value) in attributes {
+    for (name, value) in attributes.iter().filter(|(name, _)| !name.contains('.')) {
         let name = match name.as_str() {
             "className" => "class".to_owned(),
             "htmlFor" => "for".to_owned(),
@@ -293,10 +293,15 @@ impl<'t> Attributes<'t> {
             };
             let value = after.trim_start();
             self.at = self.text.len() - value.len();
-            let (value, length) = self.value(value)?;
+            let (known, length) = self.value(value)?;
+            let expression = value[..length].strip_prefix('{').and_then(|value| value.strip_suffix('}'));
+            let members = expression.and_then(|expression| javascript::members(expression, self.imports));
             self.at += length;
             self.valued = self.at;
-            attributes.extend(value.map(|value| (name, value)));
+            for (member, value) in members.into_iter().flatten() {
+                attributes.push((format!("{name}.{member}"), value));
+            }
+            attributes.extend(known.map(|value| (name, value)));
         }
     }
 
