@@ -1,14 +1,26 @@
 //! A Docusaurus site's own settings: `docusaurus.config.js` and its other names, read as text and never executed.
 
-use std::{fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     finding::{About, Finding, FixedFeed, FoundLanguage, FoundSource, OwnFeed},
     settings_file::{self, SettingsFile, get, text, texts},
 };
-use crate::{error::Error, literal, settings::rules::Preset};
+use crate::{
+    error::Error,
+    literal,
+    render::admonition_title,
+    settings::{
+        language::LanguageTag,
+        rules::{Preset, Rules},
+    },
+};
 
 /// The names of the settings file.
 pub const FILES: &[&str] = &[
@@ -73,6 +85,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     for blog in &blogs {
         add_blog(folder, &settings, blog, blogs.len() > 1, &mut finding);
     }
+    admonitions(folder, &settings, &blogs, &mut finding);
     let is_detected = get(&config, "markdown.format").and_then(text).is_some_and(|format| format != "mdx");
     if is_detected && !finding.sources.iter().any(|source| has_mdx(&folder.join(&source.path))) {
         finding.rules.insert("dialects".into(), json!(["admonitions", "hugo"]));
@@ -114,6 +127,16 @@ impl Config<'_> {
     fn of_language(&self, code: &str, key: &str) -> Option<String> {
         let of = get(get(self.value, "i18n.localeConfigs")?, code)?;
         get(of, key).filter(|value| !literal::is_computed(value)).and_then(text)
+    }
+
+    /// The folder of the translations.
+    fn translations(&self) -> String {
+        get(self.value, "i18n.path").and_then(text).unwrap_or_else(|| "i18n".to_owned())
+    }
+
+    /// The folder of a language's translations.
+    fn folder_of(&self, code: &str) -> String {
+        format!("{}/{}", self.translations(), self.of_language(code, "path").as_deref().unwrap_or(code))
     }
 
     /// What a language's URLs start with, where it has a `baseUrl` of its own.
@@ -214,11 +237,8 @@ fn languages(folder: &Path, settings: &Config<'_>, finding: &mut Finding) -> Vec
 
 /// Adds a blog's folders, its feed, and the feeds that it has already.
 fn add_blog(folder: &Path, settings: &Config<'_>, blog: &Blog, is_one_of_several: bool, finding: &mut Finding) {
-    let below = get(settings.value, "i18n.path").and_then(text).unwrap_or_else(|| "i18n".to_owned());
     let plugin = if blog.id == "default" { TRANSLATED.to_owned() } else { format!("{TRANSLATED}-{}", blog.id) };
-    let translated = format!("{below}/{{language}}/{plugin}");
-    let folder_of =
-        |code: &str| translated.replace("{language}", settings.of_language(code, "path").as_deref().unwrap_or(code));
+    let folder_of = |code: &str| format!("{}/{plugin}", settings.folder_of(code));
     let at = if is_one_of_several { Some(blog.route.replace('/', "-")) } else { None };
     let default = finding.languages[0].code.clone();
     finding.sources.push(FoundSource { path: blog.path.clone(), language: Some(default), at: at.clone() });
@@ -230,7 +250,8 @@ fn add_blog(folder: &Path, settings: &Config<'_>, blog: &Blog, is_one_of_several
             |code: &String| FoundSource { path: folder_of(code), language: Some(code.clone()), at: at.clone() };
         finding.sources.extend(there.into_iter().map(source));
     } else if !there.is_empty() {
-        finding.sources.push(FoundSource { path: translated.clone(), language: None, at: at.clone() });
+        let path = format!("{}/{{language}}/{plugin}", settings.translations());
+        finding.sources.push(FoundSource { path, language: None, at: at.clone() });
     }
     let pattern = |route: &str| {
         if route.is_empty() { "/:slugordatedpath".to_owned() } else { format!("/{route}/:slugordatedpath") }
@@ -284,6 +305,34 @@ fn add_blog(folder: &Path, settings: &Config<'_>, blog: &Blog, is_one_of_several
             let path = format!("{}/{file}", blog.route).trim_start_matches('/').to_owned();
             finding.own_feeds.push(OwnFeed { folder: Some(name.clone()), ..OwnFeed::new(path) });
         }
+    }
+}
+
+/// The types of admonitions that are the blogs' own, and those that the site calls otherwise than Docusaurus does, which it says in `code.json`.
+fn admonitions(folder: &Path, settings: &Config<'_>, blogs: &[Blog], finding: &mut Finding) {
+    let known = Rules::new(Preset::Docusaurus, &[]).shortcodes;
+    let keywords = blogs.iter().filter_map(|blog| get(&blog.options, "admonitions.keywords")).flat_map(texts);
+    let own: BTreeSet<String> = keywords.filter(|name| !known.contains_key(name)).collect();
+    let mut titles: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+    let mut renamed = own.clone();
+    for language in &finding.languages {
+        let file = format!("{}/code.json", settings.folder_of(&language.code));
+        let words = SettingsFile::read(folder, &file).unwrap_or_default().value;
+        let tag = language.tag.as_ref().unwrap_or(&language.code).parse::<LanguageTag>().ok();
+        for (key, message) in words.as_object().into_iter().flatten() {
+            let title = get(message, "message").and_then(text);
+            let Some((name, title)) = key.strip_prefix("theme.admonition.").zip(title) else { continue };
+            let usual = tag.as_ref().map(|tag| admonition_title(name, tag).to_lowercase());
+            if known.contains_key(name) && usual.is_some_and(|usual| usual != title.to_lowercase()) {
+                renamed.insert(name.to_owned());
+            }
+            titles.entry(name.to_owned()).or_default().insert(language.code.clone(), title.into());
+        }
+    }
+    let title = |name: String| (name.clone(), titles.remove(&name).unwrap_or_default().into());
+    let titles: Map<String, Value> = renamed.into_iter().map(title).collect();
+    if !titles.is_empty() {
+        finding.rules.insert("admonitions".into(), titles.into());
     }
 }
 

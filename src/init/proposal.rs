@@ -78,7 +78,7 @@ impl Proposal {
             feeds,
             output: finding.output.clone(),
             dates: finding.has_history && finding.languages.len() > 1,
-            rules: finding.rules.clone(),
+            rules: rules(finding),
             shortcodes: Vec::new(),
             more_shortcodes: 0,
             replaced: Vec::new(),
@@ -213,6 +213,16 @@ fn declared(finding: &Finding) -> Map<String, Value> {
         declared.insert(language.code.clone(), yaml::without_empty(value).into());
     }
     declared
+}
+
+/// The rules, which speak of declared languages only.
+fn rules(finding: &Finding) -> Map<String, Value> {
+    let mut rules = finding.rules.clone();
+    let admonitions = rules.get_mut("admonitions").and_then(Value::as_object_mut);
+    for titles in admonitions.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut) {
+        titles.retain(|code, _| finding.languages.iter().any(|language| language.code == *code));
+    }
+    rules
 }
 
 /// The languages that have documents; the default language stays in any case.

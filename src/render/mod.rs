@@ -31,7 +31,7 @@ use url::Url;
 pub use self::{
     link::{Purpose, from_root, join_key, parent},
     seen::{place_of_target, without_comments},
-    shortcode::without_shortcodes,
+    shortcode::{admonition_title, without_shortcodes},
 };
 use self::{seen::place_of_text, shortcode::Templates};
 use crate::{

@@ -57,6 +57,12 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
             );
         }
     }
+    admonitions(&["rules"], &file.rules, &codes, &mut faults);
+    if let ContentFile::Sources(sources) = &file.content {
+        for (index, source) in sources.iter().enumerate() {
+            admonitions(&["content", &index.to_string(), "rules"], &source.rules, &codes, &mut faults);
+        }
+    }
     let sources = sources(&folder, &file, &languages, &mut faults);
     let levels = levels(&file.problems, &mut faults);
     let announce = file.announce.map(|file| announce::resolve(file, &folder, &languages, &feeds, &mut faults));
@@ -247,6 +253,13 @@ fn levels(file: &ProblemsFile, faults: &mut Faults<'_>) -> Levels {
 
 /// What a source's path has where a language's code belongs.
 const LANGUAGE: &str = "{language}";
+
+/// What admonitions are called is said in declared languages only.
+fn admonitions(keys: &[&str], rules: &RulesFile, codes: &[&str], faults: &mut Faults<'_>) {
+    for (name, title) in rules.admonitions.iter().flatten() {
+        faults.localised(&[keys, &["admonitions", name]].concat(), Some(title), codes);
+    }
+}
 
 fn sources(folder: &Path, file: &SettingsFile, languages: &[Language], faults: &mut Faults<'_>) -> Vec<Source> {
     let whole = |path: &PathBuf| SourceFile {

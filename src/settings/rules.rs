@@ -23,7 +23,13 @@ pub use self::{
     permalinks::Permalinks,
     preset::Preset,
 };
-use super::{shortcode::ShortcodeRule, value::Globs};
+use super::{
+    shortcode::ShortcodeRule,
+    value::{Globs, Localised},
+};
+
+/// The type of admonition that every site with admonitions has.
+const NOTE: &str = "note";
 
 /// Declares [`RulesFile`] and [`Rules`] with one line a rule.
 macro_rules! rules {
@@ -147,26 +153,35 @@ rules! {
     emoji_names: Vec<EmojiPlace>,
     /// How shortcodes are written; without any, there are none.
     dialects: Vec<Dialect>,
+    /// Types of admonitions that the site has besides the usual ones, or calls otherwise, and what those without a title of their own are called.
+    admonitions: BTreeMap<String, Localised>,
     /// What becomes of each shortcode; an unknown one is unwrapped and reported once.
     shortcodes: BTreeMap<String, ShortcodeRule>,
 }
 
 impl Rules {
-    /// Lays rules over a preset, the later the stronger. Fields and shortcodes are overridden one by one.
+    /// Lays rules over a preset, the later the stronger. Fields, admonitions and shortcodes are overridden one by one; a type of admonition
+    /// without a rule is shown as the notes are.
     #[must_use]
     pub fn new(preset: Preset, overrides: &[&RulesFile]) -> Self {
         let mut all = preset.rules();
         for rules in overrides {
             let mut rules = (*rules).clone();
             all.fields.get_or_insert_default().extend(rules.fields.take().unwrap_or_default());
+            all.admonitions.get_or_insert_default().extend(rules.admonitions.take().unwrap_or_default());
             all.shortcodes.get_or_insert_default().extend(rules.shortcodes.take().unwrap_or_default());
             all = rules.over(all);
         }
-        let mut all = all.complete();
-        for extension in &mut all.extensions {
+        let mut rules = all.complete();
+        for extension in &mut rules.extensions {
             *extension = extension.trim_start_matches('.').to_owned();
         }
-        all
+        if let Some(note) = rules.shortcodes.get(NOTE).cloned() {
+            for name in rules.admonitions.keys() {
+                rules.shortcodes.entry(name.clone()).or_insert_with(|| note.clone());
+            }
+        }
+        rules
     }
 
     /// Whether front matter may be lines `Key: value` without fences, as MkDocs reads them.

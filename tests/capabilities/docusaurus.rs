@@ -316,6 +316,27 @@ fn an_admonition_without_a_title_is_called_so_in_the_posts_language() {
 }
 
 #[test]
+fn a_site_has_types_of_admonitions_and_titles_of_its_own() {
+    let body = ":::release\n\nx\n\n:::\n\n:::release[Own]\n\nx\n\n:::\n\n:::tip\n\nx\n\n:::\n\n<Admonition type=\"release\">x</Admonition>\n";
+    let site = docusaurus()
+        .settings("rules: {admonitions: {release: {en: Out now, zh-CN: 发布}, tip: {zh-CN: 小窍门}}}")
+        .file("blog/2025-03-04-a.md", post("title: A", body))
+        .file(&format!("{TRANSLATED}/2025-03-04-a.md"), post("title: 甲", body));
+    assert_eq!(site.build().succeeds().stderr, "");
+    for (language, title, titles) in
+        [("en", "A", ["Out now", "Own", "Tip", "Out now"]), ("zh-CN", "甲", ["发布", "Own", "小窍门", "发布"])]
+    {
+        let html = string(&site.entry(language, title)["content_html"]);
+        let shown: Vec<&str> =
+            html.split("<strong>").skip(1).filter_map(|rest| rest.split("</strong>").next()).collect();
+        assert_eq!(shown, titles, "{html}");
+        assert_eq!(html.matches("<blockquote>").count(), 4, "{html}");
+    }
+    let site = site.setting("zh-CN: 小窍门", "zh: 小窍门");
+    site.build().exits(2).says("`zh` is not one of the declared languages");
+}
+
+#[test]
 fn links_lead_to_files_to_the_site_and_around_the_generator() {
     let site = english()
         .file("blog/2025-03-01-a.md", post("title: A", "[1](./2025-03-02-b/index.md#x) [2](@site/blog/2025-03-02-b/index.md) [3](pathname:///files/x.pdf) ![4](@site/static/img/y.png) [5](2025-03-02-b/index.md)"))

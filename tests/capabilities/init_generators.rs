@@ -361,6 +361,35 @@ export default {
 }
 
 #[test]
+fn a_docusaurus_sites_own_admonitions_are_those_of_its_settings_and_translations() {
+    let site = Project::empty()
+        .file(
+            "docusaurus.config.js",
+            "export default {title: 'T', url: 'https://a.example', baseUrl: '/', i18n: {defaultLocale: 'en', locales: ['en', 'de', 'fr']},\n\
+             presets: [['classic', {blog: {admonitions: {keywords: ['release', 'note'], extendDefaults: true}}}]]};",
+        )
+        .file("blog/2025-01-02-a.md", "---\ntitle: A\n---\n:::release\n\nText\n\n:::\n")
+        .file(
+            "i18n/de/docusaurus-plugin-content-blog/2025-01-02-a.md",
+            "---\ntitle: A\n---\n:::release\n\nText\n\n:::\n\n:::tip\n\nText\n\n:::\n\n:::note\n\nText\n\n:::\n",
+        )
+        .file(
+            "i18n/de/code.json",
+            r#"{"theme.admonition.release": {"message": "Ausgabe"}, "theme.admonition.tip": {"message": "Kniff"},
+                "theme.admonition.note": {"message": "hinweis"}, "theme.blog.post": {"message": "x"}}"#,
+        )
+        .file("i18n/fr/code.json", r#"{"theme.admonition.release": {"message": "version"}}"#);
+    published(&site);
+    let text = settings(&site);
+    assert!(text.contains("  admonitions: {release: {de: Ausgabe}, tip: {de: Kniff}}\n"), "{text}");
+    assert!(site.read("build/feeds/en/blog/feed.json").contains("<strong>Release</strong>"));
+    let german = site.read("build/feeds/de/blog/feed.json");
+    for title in ["Ausgabe", "Kniff", "Hinweis"] {
+        assert!(german.contains(&format!("<strong>{title}</strong>")), "{title}: {german}");
+    }
+}
+
+#[test]
 fn several_blogs_of_docusaurus_become_feeds() {
     let config = "module.exports = {title: 'Two', url: 'https://two.example', baseUrl: '/',\n\
                   presets: [['classic', {docs: false}]],\n\

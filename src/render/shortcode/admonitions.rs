@@ -10,6 +10,7 @@ static TITLES: LazyLock<BTreeMap<String, BTreeMap<String, String>>> = LazyLock::
 });
 
 /// The title of a kind of admonition in a language; where that has no word for it, the kind itself. It begins with a capital letter.
+#[must_use]
 pub fn title(kind: &str, language: &LanguageTag) -> String {
     let word = language.ever_shorter().find_map(|tag| TITLES.get(tag)).and_then(|words| words.get(kind));
     capitalised(word.map_or(kind, String::as_str))

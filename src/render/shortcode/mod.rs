@@ -15,6 +15,7 @@ mod values;
 
 use self::lexers::Piece;
 pub use self::{
+    admonitions::title as admonition_title,
     expander::{dedent, expand},
     expansion::Expansion,
     template::Templates,

@@ -145,7 +145,12 @@ fn get(state: &State<'_, '_>, names: Rest<Value>) -> Result<Value, Error> {
 }
 
 fn admonition_title(state: &State<'_, '_>, kind: &str) -> Result<String, Error> {
-    with_call(state, |call| admonitions::title(kind, &call.library.language(call.page).tag))
+    with_call(state, |call| {
+        let library = &call.library;
+        let language = library.language(call.page);
+        let own = library.settings.localised(library.rules(call.page).admonitions.get(kind), language);
+        own.map_or_else(|| admonitions::title(kind, &language.tag), str::to_owned)
+    })
 }
 
 fn param(state: &State<'_, '_>, key: String) -> Result<Value, Error> {
