@@ -16,8 +16,6 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use unicode_normalization::UnicodeNormalization;
-
 use self::{
     lineage::{Lineage, Lineages},
     log::{Failure, Patches},
@@ -173,14 +171,8 @@ impl History {
     /// How each of all documents came, as far as is known: nothing is of a file that was never committed.
     #[must_use]
     pub fn landings(&self, settings: &Settings, documents: &[&Document]) -> Vec<Option<Landing<'_>>> {
-        let names: Vec<HashSet<String>> = (0..settings.sources.len())
-            .map(|source| {
-                let of_source = documents.iter().filter(|document| document.source == source);
-                of_source.map(|document| document.source_path.nfc().collect()).collect()
-            })
-            .collect();
-        let placers: Vec<Placer<'_>> =
-            names.iter().enumerate().map(|(source, names)| Placer::new(settings, source, names)).collect();
+        let names = Placer::names(settings, documents.iter().copied());
+        let placers = Placer::all(settings, &names);
         let imports: Vec<HashSet<(u32, usize)>> = self
             .repositories
             .iter()

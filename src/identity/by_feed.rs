@@ -63,7 +63,7 @@ impl Assigning<'_> {
                 former.is_older || page.post.as_ref().is_some_and(|post| entry.resembles(post))
             };
             let mut names = former.names(self.settings, page);
-            let entry = names.find_map(|name| lost.get(&(former.language, name.as_str())).copied());
+            let entry = names.find_map(|name| lost.get(&(former.spot.language, name.as_str())).copied());
             let id = entry.filter(|(_, entry)| is_it(entry)).map(|(id, _)| id);
             if let Some(id) = id.filter(|id| !kept.contains_key(&index) && taken.insert(*id)) {
                 kept.insert(index, id);

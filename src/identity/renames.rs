@@ -1,9 +1,6 @@
 //! Where posts lay before they were renamed, as Git tells.
 
-use std::collections::HashSet;
-
 use chrono::TimeDelta;
-use unicode_normalization::UnicodeNormalization;
 
 use super::content_path_of;
 use crate::{
@@ -14,22 +11,19 @@ use crate::{
         tag::document_tag,
     },
     settings::Settings,
-    site::{Kind, Place, Placer},
+    site::{Place, Placer, Spot},
 };
 
 /// Where a post lay.
 pub(super) struct Former {
     /// What the ids file calls it.
     pub name: String,
-    /// The language's index, which is still the post's.
-    pub language: usize,
+    /// Where it lay; the language is still the post's.
+    pub spot: Spot,
     /// Whether the post is older than the renames since then. Git takes a new file for a removed one if both look alike.
     pub is_older: bool,
     source: usize,
     source_path: String,
-    key: String,
-    section: usize,
-    kind: Kind,
 }
 
 impl Former {
@@ -37,14 +31,14 @@ impl Former {
     pub fn names(&self, settings: &Settings, page: &Page) -> impl Iterator<Item = String> {
         let location = Location {
             source: self.source,
-            language: self.language,
+            language: self.spot.language,
             source_path: &self.source_path,
-            key: &self.key,
-            section: self.section,
-            kind: self.kind,
+            key: &self.spot.key,
+            section: self.spot.section,
+            kind: self.spot.kind,
         };
         let url = former_permalink(settings, page, location).map(String::from);
-        document_tag(settings, self.language, &self.key).into_iter().chain(url)
+        document_tag(settings, self.spot.language, &self.spot.key).into_iter().chain(url)
     }
 }
 
@@ -66,12 +60,8 @@ pub(super) fn former_places(
     wanted: &[usize],
     history: &History,
 ) -> Vec<(usize, Former)> {
-    let mut names: Vec<HashSet<String>> = vec![HashSet::new(); settings.sources.len()];
-    for page in pages {
-        names[page.document.source].insert(page.document.source_path.nfc().collect());
-    }
-    let placers: Vec<Placer<'_>> =
-        names.iter().enumerate().map(|(source, names)| Placer::new(settings, source, names)).collect();
+    let names = Placer::names(settings, pages.iter().map(|page| &page.document));
+    let placers = Placer::all(settings, &names);
     let of_page = |&index: &usize| {
         let Page { document, post, .. } = &pages[index];
         let is_older = |commit: &Commit| {
@@ -84,17 +74,9 @@ pub(super) fn former_places(
             is_older_than_all &= is_older(commit);
             let Place::In(spot) = placers[source].place(&path) else { return None };
             let name = content_path_of(settings, source, &path);
-            let former = Former {
-                name,
-                language: spot.language,
-                key: spot.key,
-                section: spot.section,
-                is_older: is_older_than_all,
-                source,
-                source_path: path,
-                kind: spot.kind,
-            };
-            (former.language == document.language).then_some((index, former))
+            let is_same_language = spot.language == document.language;
+            let former = Former { name, spot, is_older: is_older_than_all, source, source_path: path };
+            is_same_language.then_some((index, former))
         })
     };
     wanted.iter().flat_map(of_page).collect()

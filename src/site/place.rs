@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::document::{Document, Kind};
+use super::{
+    document::{Document, Kind},
+    normalised,
+};
 use crate::settings::{
     Settings, Source,
     language::{Language, LanguageTag},
@@ -71,6 +74,20 @@ impl<'s> Placer<'s> {
         placer.has_language_folders = source.rules.language.contains(&LanguageFrom::AnyFolder)
             && names.iter().any(|name| placer.any_folder(name).is_some());
         placer
+    }
+
+    /// The paths of documents as [`Placer::new`] takes them, by source.
+    pub fn names<'d>(settings: &Settings, documents: impl Iterator<Item = &'d Document>) -> Vec<HashSet<String>> {
+        let mut names = vec![HashSet::new(); settings.sources.len()];
+        documents.for_each(|document| {
+            names[document.source].insert(normalised(&document.source_path));
+        });
+        names
+    }
+
+    /// For every source.
+    pub fn all(settings: &'s Settings, names: &'s [HashSet<String>]) -> Vec<Self> {
+        names.iter().enumerate().map(|(source, names)| Self::new(settings, source, names)).collect()
     }
 
     /// The place of the document at a path below the source's root.
