@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::{
-    settings::service::{AnswerRule, Meaning, RetryAfter},
+    settings::service::answer::{AnswerRule, Meaning, RetryAfter},
     text::Text,
 };
 

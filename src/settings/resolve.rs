@@ -34,16 +34,15 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
     let languages = languages(&file.languages, &file.site.base_url, lower_case, &mut faults);
     let feeds = feeds(&file.feeds, &languages, &mut faults);
     let codes = codes(&languages);
-    for (key, localised) in [
-        ("title", Some(&file.site.title)),
-        ("description", file.site.description.as_ref()),
-        ("author", file.site.author.as_ref()),
-        ("rights", file.site.rights.as_ref()),
+    for (keys, localised) in [
+        (["site", "title"], Some(&file.site.title)),
+        (["site", "description"], file.site.description.as_ref()),
+        (["site", "author"], file.site.author.as_ref()),
+        (["site", "rights"], file.site.rights.as_ref()),
+        (["translators", "title"], file.translators.as_ref().and_then(|translators| translators.title.as_ref())),
     ] {
-        faults.localised(&["site", key], localised, &codes);
+        faults.localised(&keys, localised, &codes);
     }
-    let title_for_translators = file.translators.as_ref().and_then(|translators| translators.title.as_ref());
-    faults.localised(&["translators", "title"], title_for_translators, &codes);
     if file.ids == Ids::Tag && !file.id_authority.as_deref().is_some_and(is_tag_authority) {
         let keys: &[&str] = if file.id_authority.is_some() { &["id_authority"] } else { &["ids"] };
         faults.add(keys, false, "`ids: tag` needs `id_authority:`, a domain and a year or date you held it in (RFC 4151), like \"example.org,2024\"");
@@ -313,8 +312,15 @@ fn sources(folder: &Path, file: &SettingsFile, languages: &[Language], faults: &
             tags: Tags::new(),
         }));
     }
+    add_authors_and_tags(&mut sources, folder, faults);
+    faults.problems.dedup();
+    sources
+}
+
+/// Reads the files of authors and tags: those that the rules name, and those that lie in the source's own folder or in any.
+fn add_authors_and_tags(sources: &mut [Source], folder: &Path, faults: &mut Faults<'_>) {
     let all: Vec<Arc<Path>> = sources.iter().map(|source| Arc::clone(&source.folder)).collect();
-    for source in &mut sources {
+    for source in sources {
         let own = std::iter::once(&source.folder).chain(&all);
         let files = |names: &[String]| -> Vec<PathBuf> {
             let files = own.clone().flat_map(|folder| names.iter().map(|name| folder.join(name)));
@@ -329,8 +335,6 @@ fn sources(folder: &Path, file: &SettingsFile, languages: &[Language], faults: &
             Err(problem) => faults.problems.push(*problem),
         }
     }
-    faults.problems.dedup();
-    sources
 }
 
 /// The folders that a source's path names, with the language of each.

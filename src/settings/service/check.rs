@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use minijinja::Environment;
 
-use super::{RetryAfter, Service, Transport};
+use super::{Service, Transport, answer::RetryAfter};
 
 /// What templates of texts and bodies know of a post.
 pub const SUBJECT: [&str; 18] = [
