@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{
     announcing::{announce, ledger, site, texts, with_an_empty_ledger},
-    server::{Reply, Request, Server},
+    server::{Reply, Server},
 };
 
 const SLACK: &str = "    - {name: slack, service: slack, url: \"${SLACK}\"}\n";
@@ -126,16 +126,7 @@ fn an_endpoint_that_is_down_delays_no_other() {
 
 #[test]
 fn a_closed_endpoint_is_left_alone_until_somebody_reopens_it() {
-    let server = Server::start({
-        let first = std::sync::atomic::AtomicBool::new(true);
-        move |_: &Request| {
-            if first.swap(false, std::sync::atomic::Ordering::SeqCst) {
-                Reply::status(410, "channel_is_archived")
-            } else {
-                Reply::ok("ok")
-            }
-        }
-    });
+    let server = Server::answering_first(Reply::status(410, "channel_is_archived"));
     let url = server.url("/");
     let site = with_an_empty_ledger(site(SLACK));
     announce(&site, &[("SLACK", &url)]).exits(1).says("disabled: `slack`").says("the channel is archived");

@@ -141,13 +141,7 @@ fn a_blind_service_that_breaks_off_costs_one_announcement_not_all() {
 
 #[test]
 fn a_receiver_that_recognises_repetitions_is_asked_again_after_a_gateway_failed() {
-    let server = Server::start({
-        let first = std::sync::atomic::AtomicBool::new(true);
-        move |_| match first.swap(false, std::sync::atomic::Ordering::SeqCst) {
-            true => Reply::status(504, ""),
-            false => Reply::ok(""),
-        }
-    });
+    let server = Server::answering_first(Reply::status(504, ""));
     let site = with_an_empty_ledger(site("    - {name: hook, service: webhook, url: \"${URL}\", languages: [en]}\n"));
     announce(&site, &[("URL", &server.url("/"))]).succeeds();
     minutes_later(&site, 5);

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{
     project::{EMPTY_LEDGER, Project, Ran},
-    server::{Reply, Request, Server},
+    server::{Reply, Server},
 };
 
 /// A site with one post in two languages, and endpoints that are told of it. `${…}` in them stands for what a test passes.
@@ -400,16 +400,7 @@ fn what_a_killed_run_was_sending_is_unknown_where_nobody_can_be_asked() {
 
 #[test]
 fn what_is_still_to_be_sent_of_a_post_that_is_away_is_held_until_it_is_back() {
-    let server = Server::start({
-        let first = std::sync::atomic::AtomicBool::new(true);
-        move |_: &Request| {
-            if first.swap(false, std::sync::atomic::Ordering::SeqCst) {
-                Reply::status(500, "")
-            } else {
-                Reply::ok("ok")
-            }
-        }
-    });
+    let server = Server::answering_first(Reply::status(500, ""));
     let url = server.url("/");
     let site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", languages: [en]}\n"));
     announce(&site, &[("SLACK", &url)]).succeeds();
@@ -432,16 +423,7 @@ fn what_is_still_to_be_sent_of_a_post_that_is_away_is_held_until_it_is_back() {
 
 #[test]
 fn what_is_held_by_an_embargo_says_so_and_is_sent_after_it() {
-    let server = Server::start({
-        let first = std::sync::atomic::AtomicBool::new(true);
-        move |_: &Request| {
-            if first.swap(false, std::sync::atomic::Ordering::SeqCst) {
-                Reply::status(500, "")
-            } else {
-                Reply::ok("ok")
-            }
-        }
-    });
+    let server = Server::answering_first(Reply::status(500, ""));
     let url = server.url("/");
     let site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", languages: [zh]}\n"));
     announce(&site, &[("SLACK", &url)]).succeeds();
@@ -503,14 +485,7 @@ fn what_is_dead_is_written_anew_when_it_is_sent_again() {
 
 #[test]
 fn a_page_that_appears_is_seen_while_another_endpoint_is_silent() {
-    let looks = std::sync::atomic::AtomicUsize::new(0);
-    let pages = Server::start(move |_| {
-        if looks.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 0 {
-            Reply::status(404, "")
-        } else {
-            Reply::ok("")
-        }
-    });
+    let pages = Server::answering_first(Reply::status(404, ""));
     let slack = Server::start(|request| if request.path == "/silent" { Reply::Silence } else { Reply::ok("ok") });
     let site = with_an_empty_ledger(site(
         "    - {name: silent, service: slack, url: \"${SILENT}\", languages: [en]}\n    - {name: slack, service: slack, url: \"${SLACK}\", wait_for: page, languages: [en]}\n",

@@ -134,6 +134,12 @@ impl Server {
         Self { address, requests }
     }
 
+    /// One that answers the first request so, and all others with 200 `ok`.
+    pub fn answering_first(reply: Reply) -> Self {
+        let first = Mutex::new(Some(reply));
+        Self::start(move |_| first.lock().expect("no thread panics with it").take().unwrap_or_else(|| Reply::ok("ok")))
+    }
+
     /// One that answers everything with 200 `ok`.
     pub fn friendly() -> Self {
         Self::start(|_| Reply::ok("ok"))
