@@ -312,9 +312,8 @@ fn add_blog(folder: &Path, settings: &Config<'_>, blog: &Blog, is_one_of_several
 fn admonitions(folder: &Path, settings: &Config<'_>, blogs: &[Blog], finding: &mut Finding) {
     let known = Rules::new(Preset::Docusaurus, &[]).shortcodes;
     let keywords = blogs.iter().filter_map(|blog| get(&blog.options, "admonitions.keywords")).flat_map(texts);
-    let own: BTreeSet<String> = keywords.filter(|name| !known.contains_key(name)).collect();
     let mut titles: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
-    let mut renamed = own.clone();
+    let mut renamed: BTreeSet<String> = keywords.filter(|name| !known.contains_key(name)).collect();
     for language in &finding.languages {
         let file = format!("{}/code.json", settings.folder_of(&language.code));
         let words = SettingsFile::read(folder, &file).unwrap_or_default().value;
