@@ -89,7 +89,7 @@ impl Site {
     /// Adds a source, of which this was found.
     fn add(&mut self, settings: &Settings, index: usize, found: Found, progress: &(dyn Fn(usize) + Sync)) {
         let source = &settings.sources[index];
-        self.say_what_is_left_out(source, &found);
+        self.say_what_is_left_out(settings, source, &found);
         let is_document = |path: &String| {
             path.rsplit_once('.')
                 .is_some_and(|(_, extension)| source.rules.extensions.iter().any(|known| known == extension))
@@ -152,18 +152,21 @@ impl Site {
     }
 
     /// Says what lies in a source and is not read.
-    fn say_what_is_left_out(&mut self, source: &Source, found: &Found) {
+    fn say_what_is_left_out(&mut self, settings: &Settings, source: &Source, found: &Found) {
         self.problems.extend(found.special.iter().map(|path| {
             Problem::new(Code::Unreadable, source.shown(path), "this is no file but a pipe, a socket or a device")
+                .hint("move it out of the content")
         }));
         self.obstacles.extend(found.unlisted.iter().map(|(path, why)| unlisted(source, path, why)));
         let is_ignored =
             |path: &str| source.rules.ignored.matches(path) || source.rules.ignored.matches(&format!("{path}/_"));
+        let hint = if settings.follow_symbolic_links {
+            "remove the link, or let it lead to what is there"
+        } else {
+            "put the file itself here, name the folder it lies in as a source under `content:`, or set `follow_symbolic_links: true`"
+        };
         for (link, why) in found.symbolic_links.iter().filter(|(link, _)| !is_ignored(link)) {
-            self.problems.push(Problem::new(Code::SymbolicLink, source.shown(link), why).hint(
-                "put the file itself here, name the folder it lies in as a source under `content:`, or set \
-                     `follow_symbolic_links: true`",
-            ));
+            self.problems.push(Problem::new(Code::SymbolicLink, source.shown(link), why).hint(hint));
         }
     }
 

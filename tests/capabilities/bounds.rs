@@ -210,6 +210,7 @@ fn symbolic_links_are_followed_only_where_the_settings_say_so() {
         .says("warning[PF024]: a symbolic link that leads back to a folder it lies in is not followed")
         .says("content/en/blog/circle");
     assert_eq!(ran.stderr.matches("PF024").count(), 2, "{}", ran.stderr);
+    assert_eq!(ran.stderr.matches("help: remove the link").count(), 2, "what is set need not be set: {}", ran.stderr);
     assert_eq!(site.titles("en"), ["A post", "Linked", "Linked", "Other"]);
 }
 
