@@ -15,6 +15,7 @@ use crate::{
     init::{self, Options},
     report,
     settings::{FILE_NAME, rules::Preset, value::BaseUrl},
+    text::shell_word,
 };
 
 /// Write polyfeed.yaml from the site's own settings and content
@@ -61,7 +62,9 @@ impl Init {
             opened => opened.map_err(Error::io("write", &file))?,
         };
         opened.write_all(prospect.text.as_bytes()).map_err(Error::io("write", &file))?;
-        say(&format!("{found}\n{} is written. Look through it, then `polyfeed build`\n", file.display()))?;
+        let shown = file.display().to_string();
+        let config = if shown == FILE_NAME { String::new() } else { format!(" --config {}", shell_word(&shown)) };
+        say(&format!("{found}\n{shown} is written. Look through it, then `polyfeed build{config}`\n"))?;
         Ok(ExitCode::Done)
     }
 }

@@ -286,7 +286,8 @@ fn a_dry_run_prints_the_file_alone_and_writes_nothing() {
 #[test]
 fn the_file_may_be_named() {
     let site = hugo();
-    site.run(&["init", "--output", "feeds.yaml"]).succeeds();
+    let said = site.run(&["init", "--output", "feeds.yaml"]).succeeds().stdout;
+    assert!(said.ends_with("then `polyfeed build --config feeds.yaml`\n"), "{said}");
     site.run(&["build", "--config", "feeds.yaml"]).succeeds();
     let above = Project::empty();
     let inside = above.path("site");
