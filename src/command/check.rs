@@ -9,7 +9,7 @@ use crate::{
     check::check,
     error::{Error, ExitCode},
     history::root_above,
-    problem::{Code, Severity},
+    problem::{Code, Problems, Severity},
     report::{self, Progress},
     settings::problems::Levels,
 };
@@ -62,29 +62,34 @@ impl Check {
             say(code.explanation())?;
             return Ok(ExitCode::Done);
         }
-        let mut settings = self.settings.read()?;
+        let mut settings = match self.settings.read() {
+            Err(Error::Settings(reported)) => return self.report(0, &Problems { reported, ..Problems::default() }),
+            settings => settings?,
+        };
         settings.levels = settings.levels.overridden_by(self.levels()?);
         let moment = moment(self.now.as_deref(), &settings)?;
         let progress = Progress::new(self.quiet);
         let checked = check(settings, moment, &|stage, total| progress.step(stage, total));
+        self.report(checked.rendered.len(), &checked.problems)
+    }
+
+    fn report(&self, posts: usize, problems: &Problems) -> Result<ExitCode, Error> {
         match self.format {
-            Format::Json => say(&report::checked_json(&checked))?,
+            Format::Json => say(&report::checked_json(posts, problems))?,
             Format::Github => {
                 let here = env::current_dir().map_err(Error::io("read", "."))?;
                 let (root, within) = root_above(&here).unwrap_or_default();
-                say(&report::checked_for_github(&checked, &root, &within))?;
+                say(&report::checked_for_github(problems, &root, &within))?;
             }
-            Format::Human => {
-                say_problems(&checked.problems.reported);
-            }
+            Format::Human => say_problems(&problems.reported),
         }
         if !self.quiet && self.format != Format::Json {
-            say(&report::checked(&checked))?;
+            say(&report::checked(posts, problems))?;
         }
-        if checked.problems.reported.iter().any(|problem| problem.code.ends_the_command()) {
+        if problems.reported.iter().any(|problem| problem.code.ends_the_command()) {
             return Ok(ExitCode::Usage);
         }
-        let fails = checked.problems.count(Severity::Error) > 0 || self.strict && !checked.problems.reported.is_empty();
+        let fails = problems.count(Severity::Error) > 0 || self.strict && !problems.reported.is_empty();
         Ok(if fails { ExitCode::Findings } else { ExitCode::Done })
     }
 

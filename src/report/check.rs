@@ -6,8 +6,7 @@ use serde::Serialize;
 
 use super::problems::counts;
 use crate::{
-    check::Checked,
-    problem::{Code, Problem, Severity},
+    problem::{Code, Problem, Problems, Severity},
     text::counted,
 };
 
@@ -16,8 +15,8 @@ const SHOWN_BY_GITHUB: usize = 10;
 
 /// How many posts were looked at, and how many problems there are.
 #[must_use]
-pub fn checked(checked: &Checked) -> String {
-    format!("{}: {}\n", counted(checked.rendered.len(), "post"), counts(&checked.problems))
+pub fn checked(posts: usize, problems: &Problems) -> String {
+    format!("{}: {}\n", counted(posts, "post"), counts(problems))
 }
 
 #[derive(Serialize)]
@@ -30,24 +29,19 @@ struct Report<'c> {
 
 /// The same for programs; `docs/report.md` describes the shape.
 #[must_use]
-pub fn checked_json(checked: &Checked) -> String {
-    let report = Report {
-        version: 1,
-        posts: checked.rendered.len(),
-        problems: &checked.problems.reported,
-        allowed: &checked.problems.allowed,
-    };
+pub fn checked_json(posts: usize, problems: &Problems) -> String {
+    let report = Report { version: 1, posts, problems: &problems.reported, allowed: &problems.allowed };
     format!("{}\n", serde_json::to_string_pretty(&report).expect("a report is JSON"))
 }
 
 /// A workflow command of GitHub's for each problem, the errors first, since it shows only the first few of each severity. GitHub knows files by
 /// their paths below the repository's `root`, of which the command runs in the folder `within`, empty or with a closing `/`.
 #[must_use]
-pub fn checked_for_github(checked: &Checked, root: &Path, within: &str) -> String {
+pub fn checked_for_github(problems: &Problems, root: &Path, within: &str) -> String {
     let mut out = String::new();
     let mut is_cut = false;
     for (severity, command) in [(Severity::Error, "error"), (Severity::Warning, "warning")] {
-        let of_it = || checked.problems.reported.iter().filter(|problem| problem.severity == severity);
+        let of_it = || problems.reported.iter().filter(|problem| problem.severity == severity);
         for problem in of_it() {
             let problem = Problem { path: from_root(root, within, &problem.path), ..problem.clone() };
             workflow_command(&mut out, command, &problem);

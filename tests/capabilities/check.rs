@@ -122,6 +122,18 @@ fn a_level_that_cannot_be_is_shown_in_its_line() {
 }
 
 #[test]
+fn settings_that_cannot_be_understood_are_reported_like_all_else() {
+    let site = Project::new().setting("preset: hugo", "preset: hugoo");
+    let ran = check(&site, &["--format", "json"]).exits(2);
+    let report: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!((&report["posts"], &report["problems"][0]["code"]), (&0.into(), &"PF001".into()));
+    let ran = check(&site, &["--format", "github"]).exits(2);
+    assert!(ran.stdout.starts_with("::error file=polyfeed.yaml,line=3,col=9"), "{}", ran.stdout);
+    assert!(ran.stdout.ends_with("0 posts: 1 error, 0 warnings\n"), "{}", ran.stdout);
+    assert_eq!(ran.stderr, "");
+}
+
+#[test]
 fn every_code_is_explained_without_a_site() {
     let folder = Project::empty();
     let ran = folder.run(&["check", "--explain", "PF007"]).succeeds();
