@@ -162,7 +162,13 @@ pub fn survey(settings: Settings, wanted: Wanted, moment: Moment, progress: &(dy
 /// What the output holds of earlier runs' feeds, with the index of each entry's language.
 fn published(settings: &Settings) -> Result<Vec<(usize, PublishedEntry)>, Box<Problem>> {
     let own = publish::own_files(&settings.output).map_err(|error| {
-        Problem::new(Code::Unreadable, settings.shown_output(), format!("what was published is not known: {error}"))
+        let problem = Problem::new(
+            Code::Unreadable,
+            settings.shown_output(),
+            format!("what was published is not known: {error}"),
+        );
+        problem
+            .hint(format!("bring that file back, or remove the folder `{FOLDER}` in the output: a build makes it anew"))
     })?;
     let read = |path: &String| {
         let [FOLDER, language, name, file_name] = path.split('/').collect::<Vec<_>>()[..] else { return None };

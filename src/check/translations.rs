@@ -73,7 +73,7 @@ fn early(library: &Library, page: usize, original: usize) -> Option<Problem> {
 
 /// What the original's entry says and the translation's does not.
 fn lacking(library: &Library, page: usize, original: usize) -> Option<Problem> {
-    let document = &library.pages[page].document;
+    let (document, original_document) = (&library.pages[page].document, &library.pages[original].document);
     let rules = library.rules(page);
     let (post, original_post) = (library.pages[page].post.as_ref()?, library.pages[original].post.as_ref()?);
     let lacks = |has: fn(&Post) -> bool| has(original_post) && !has(post);
@@ -89,12 +89,11 @@ fn lacking(library: &Library, page: usize, original: usize) -> Option<Problem> {
     ];
     let lacking: Vec<&str> = facts.iter().filter(|(lacks, ..)| *lacks).map(|(_, _, name)| *name).collect();
     let (_, field, _) = facts.iter().find(|(lacks, ..)| *lacks)?;
-    let message = format!(
-        "the translation lacks what its original `{}` has: {}",
-        library.pages[original].document.path,
-        lacking.join(", ")
-    );
-    let key = rules.keys(*field).next().unwrap_or_default();
+    let message =
+        format!("the translation lacks what its original `{}` has: {}", original_document.path, lacking.join(", "));
+    let original_file = original_document.body().ok();
+    let states = |key: &&str| original_file.as_ref().is_some_and(|file| file.place_of_key(key).is_some());
+    let key = rules.keys(*field).find(states).or_else(|| rules.keys(*field).next()).unwrap_or_default();
     let problem = document.problem_at_start(Code::MissingFields, message);
     Some(problem.hint(format!("add them to the front matter, like `{key}: …`")))
 }

@@ -14,7 +14,7 @@ use crate::{
     post::{date::Date, people::Person, tag::tag_uri},
     problem::{Code, Problem},
     render::{Library, Rendered, Renderer},
-    settings::{FeedSettings, file::ContentKind, language::Language},
+    settings::{FeedSettings, Settings, file::ContentKind, language::Language},
     text::Text,
 };
 
@@ -113,7 +113,7 @@ fn assemble(
             };
             let entries = pages.iter().map(entry).collect();
             let feed = feed(library, feed_settings, language, chosen, entries);
-            within_budget(feed, feed_settings.max_bytes.get())
+            within_budget(settings, feed, feed_settings.max_bytes.get())
         })
         .unzip();
     problems.extend(cut.into_iter().flatten());
@@ -271,7 +271,7 @@ fn newest(library: &Library) -> Date {
 
 /// Drops the oldest entries until every format fits. An entry that does not even fit alone loses its content, which
 /// depends on nothing but itself, so no reader ever sees an entry change because newer ones came.
-pub(super) fn within_budget(mut feed: Feed, max_bytes: usize) -> (Feed, Option<Problem>) {
+pub(super) fn within_budget(settings: &Settings, mut feed: Feed, max_bytes: usize) -> (Feed, Option<Problem>) {
     // Every format has all content in it, at least as long as it is here.
     let content = |feed: &Feed| -> usize {
         feed.entries.iter().filter_map(|entry| entry.content.as_ref()).map(|content| content.len()).sum()
@@ -304,6 +304,7 @@ pub(super) fn within_budget(mut feed: Feed, max_bytes: usize) -> (Feed, Option<P
         "a feed reached {max_bytes} bytes: it holds {kept} of {all} entries{}",
         if without_content > 0 { format!(", {without_content} of them by summary only") } else { String::new() }
     );
-    let problem = Problem::new(Code::FeedTooLarge, feed.channel.path(FORMATS[0]), message);
+    let path = format!("{}/{}", settings.shown_output(), feed.channel.path(FORMATS[0]));
+    let problem = Problem::new(Code::FeedTooLarge, path, message);
     (feed, Some(problem.hint("raise `max_bytes`, lower `limit`, or set `content: summary` for the feed")))
 }

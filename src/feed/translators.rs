@@ -45,9 +45,9 @@ pub fn build_for_translators(library: &Library, selection: &Selection) -> (Vec<F
             None => missing(library, news, language),
             Some(stale) => self::stale(library, news, stale, versions.next().flatten().as_ref(), language),
         });
-        let (feed, cut) = within_budget(feed(library, channel, entries.collect()), MOST_BYTES);
+        let (feed, cut) = within_budget(settings, feed(library, channel, entries.collect()), MOST_BYTES);
         feeds.push(feed);
-        problems.extend(cut);
+        problems.extend(cut.map(|cut| cut.hint("lower the `limit` of `translators`")));
     }
     problems.extend(backlogs.iter().flat_map(|backlog| backlog.problems(pages)));
     problems.extend(unknown(library, &backlogs));

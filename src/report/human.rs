@@ -134,8 +134,8 @@ pub(super) fn posts(built: &Built, feed: &Feed) -> Option<usize> {
 
 /// How many problems are about the feed or a post that it shows.
 pub(super) fn problems(built: &Built, feed: &Feed) -> usize {
-    let about =
-        |path: &str| feed.channel.path(FORMATS[0]) == path || feed.entries.iter().any(|entry| entry.source == path);
+    let file = format!("{}/{}", built.library.settings.shown_output(), feed.channel.path(FORMATS[0]));
+    let about = |path: &str| file == path || feed.entries.iter().any(|entry| entry.source == path);
     built.problems.reported.iter().filter(|problem| about(&problem.path)).count()
 }
 

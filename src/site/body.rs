@@ -82,7 +82,8 @@ impl Body {
     }
 
     /// Where the value of a front-matter key stands in the file.
-    pub(super) fn place_of_key(&self, key: &str) -> Option<Range<usize>> {
+    #[must_use]
+    pub fn place_of_key(&self, key: &str) -> Option<Range<usize>> {
         let (parts, _) = self.front_matter.as_ref()?;
         let front_matter = parts.front_matter.clone();
         let place = front_matter::place(&self.text[front_matter.clone()], parts.format, key)?;

@@ -211,6 +211,7 @@ fn a_manifest_that_is_broken_does_not_end_a_check() {
     let site = with_wrong_post().file("public/feeds/polyfeed-manifest.json", "{\"files\": {\"a");
     let said = goes_on(&site, 1, 3);
     assert!(said["public"].contains("PF002") && said["wrong.md"].contains("PF006"), "{said:?}");
+    site.build().exits(3).says("remove the folder `feeds` in the output");
 }
 
 /// Its path is longer than the system takes, so that nobody may list it, whoever runs the tests.

@@ -200,5 +200,7 @@ fn fields_that_only_the_original_has_are_named() {
     is_quiet(&check(&site(&original.replace("Warm bread", "热面包"))));
     let alone = site("date: 2025-03-04\ndescription: 热面包\ntags: [面包]\nimages: [bread.png]");
     is_quiet(&check(&alone));
+    let untagged = site("date: 2025-03-04\ndescription: 热面包\nimages: [bread.png]");
+    check(&untagged).says("has: categories").says("like `tags: …`");
     check(&alone.settings("rules: {people_from: []}")).says("has: authors");
 }

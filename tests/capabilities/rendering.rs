@@ -421,7 +421,9 @@ fn a_feed_holds_twenty_entries_and_half_a_megabyte_unless_told_otherwise() {
 #[test]
 fn an_entry_that_does_not_fit_alone_is_shown_by_its_summary() {
     let site = Project::new().post("a", "", &"huge ".repeat(170_000)).post("b", "", "small");
-    site.build().succeeds().says("warning[PF050]").says("1 of them by summary only");
+    let ran = site.build().succeeds().says("warning[PF050]").says("1 of them by summary only");
+    assert!(ran.stderr.contains("--> public/feeds/en/blog/atom.xml\n"), "{}", ran.stderr);
+    assert_eq!(site.report()["feeds"][0]["problems"], 1);
     assert_eq!(site.titles("en").len(), 2);
     let feed = site.feed("en");
     let huge =

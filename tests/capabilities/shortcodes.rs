@@ -364,7 +364,11 @@ fn a_template_that_fails_is_reported_and_its_content_kept() {
     let site = Project::new()
         .settings("rules: {shortcodes: {bad: {template: '{{ 1 / 0 }}'}, loop: {template: '{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}'}}}")
         .post("a", "", "{{< bad >}}kept{{< /bad >}} {{< loop >}}");
-    site.build().succeeds().says("warning[PF042]: the template of `bad` failed").says("the template of `loop` failed");
+    site.build()
+        .succeeds()
+        .says("warning[PF042]: the template of `bad` failed")
+        .says("help: mend it: `rules: {shortcodes: {bad: {template: …}}}`")
+        .says("the template of `loop` failed");
     assert!(site.html_with_problems().contains("kept"));
 }
 

@@ -81,7 +81,9 @@ impl Expander<'_> {
                 let message =
                     format!("the template of `{}` failed: {error}; what the shortcode encloses is kept", tag.name);
                 let problem = self.problem(Code::ShortcodeFailed, tag.range.clone(), message);
-                self.out.problems.push(problem);
+                let rule =
+                    format!("mend it: `rules: {{shortcodes: {{{}: {{template: …}}}}}}` (docs/shortcodes.md)", tag.name);
+                self.out.problems.push(problem.hint(rule));
             })
             .ok()
     }
