@@ -272,7 +272,8 @@ impl Settings {
     /// The output folder as messages name it.
     #[must_use]
     pub fn shown_output(&self) -> String {
-        with_slashes(&self.output)
+        let shown = with_slashes(&self.output);
+        if shown.is_empty() { ".".to_owned() } else { shown }
     }
 
     /// A problem with the value at a path of keys in the settings file.

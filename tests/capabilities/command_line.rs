@@ -96,6 +96,8 @@ fn output_names_another_folder() {
     assert!(site.path("somewhere/else/feeds/en/blog/atom.xml").is_file());
     assert!(!site.path("public").exists());
 
+    let ran = build(&site, &["--output", "."]).succeeds();
+    assert!(ran.stdout.contains("\n.: 10 written, 0 unchanged"), "the working directory has a name: {}", ran.stdout);
     Ran::of(&mut command_in(&site, "content", &[&NOW[..], &["--output", "here"]].concat())).succeeds();
     assert!(site.path("content/here/feeds/en/blog/atom.xml").is_file(), "it is relative to where the command runs");
 }
