@@ -10,10 +10,7 @@ use crate::{
     identity::{self, former_names, is_foreign},
     post::{Page, address},
     render::Library,
-    settings::{
-        announce::{Announce, Endpoint},
-        value::BaseUrl,
-    },
+    settings::announce::{Announce, Endpoint},
 };
 
 /// What is known of announcements, by endpoint.
@@ -165,10 +162,9 @@ fn hold(library: &Library, announce: &Announce, known: &Known, endpoint: &Endpoi
                     .into(),
             );
         }
-        let moved = due.new.iter().find_map(|page| came_to_own_host(library, heard, *page))?;
+        let address = due.new.iter().find_map(|page| came_to_another_address(library, heard, *page))?;
         return Some(format!(
-            "the endpoint knows no post below {}, but gone ones of the same paths elsewhere; these may be the same",
-            moved.as_url()
+            "the endpoint knows no post below {address}, but gone ones of the same paths elsewhere; these may be the same"
         ));
     }
     let is_there = |name: &str| announce.endpoints.iter().any(|endpoint| endpoint.name == name);
@@ -179,17 +175,24 @@ fn hold(library: &Library, announce: &Announce, known: &Known, endpoint: &Endpoi
     gone.map(|(name, _)| format!("the endpoint may be `{name}` under another name, which was told already"))
 }
 
-/// The address of its own of a page's language, if all that is known below it may have been told elsewhere: nothing is known there, and
-/// where no page is any more, one of the same path was.
-fn came_to_own_host<'l>(library: &'l Library, heard: &BTreeMap<String, Heard>, page: usize) -> Option<&'l BaseUrl> {
+/// The address below which a page's language lies, if all that is known below it may have been told elsewhere, because the language has
+/// another host, prefix or code now: nothing is known there, and where no page is any more, one of the same path was. The host counts
+/// where it is the language's own.
+fn came_to_another_address(library: &Library, heard: &BTreeMap<String, Heard>, page: usize) -> Option<Url> {
     let settings = &library.settings;
     let page = &library.pages[page];
-    let own = settings.languages[page.document.language].base_url.as_ref()?;
-    let path = address::bare(own.path_of(page.url.as_ref()?)?);
+    let language = &settings.languages[page.document.language];
+    let address = settings.base_url_of(language).join(&format!("{}/", language.prefix));
+    let below = |url: &Url| {
+        let is_there = language.base_url.is_none() || url.authority() == address.authority();
+        let path = url.path().strip_prefix(address.path()).filter(|_| is_there)?;
+        Some(format!("/{}", address::bare(path)))
+    };
+    let path = below(page.url.as_ref()?).filter(|path| path != "/")?;
     let known = || heard.keys().filter_map(|name| Url::parse(name).ok()).filter(Url::has_host);
     let was_there =
-        |url: Url| address::bare(url.path()).ends_with(path) && library.index.by_url(settings, &url).is_none();
-    (!path.is_empty() && !known().any(|url| own.path_of(&url).is_some()) && known().any(was_there)).then_some(own)
+        |url: Url| address::bare(url.path()).ends_with(&path) && library.index.by_url(settings, &url).is_none();
+    (!known().any(|url| below(&url).is_some()) && known().any(was_there)).then_some(address)
 }
 
 /// Posts that nothing else connects with what was told of them, because they were renamed without an alias: Git knows.

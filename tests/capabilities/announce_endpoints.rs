@@ -73,6 +73,32 @@ fn posts_that_may_all_have_moved_are_told_nothing_a_second_time() {
 }
 
 #[test]
+fn posts_of_a_language_that_has_another_prefix_or_code_are_told_nothing_a_second_time() {
+    let server = Server::friendly();
+    let url = server.url("/");
+    let chinese = "---\ntitle: 你好\ndate: 2025-03-04\n---\n第一篇文章。\n";
+    for (from, to, address) in [
+        ("zh: {name: 中文}", "zh: {name: 中文, prefix: cn}", "https://example.org/cn/"),
+        ("zh: {name: 中文}", "zh-tw: {name: 中文}", "https://example.org/zh-tw/"),
+        ("prefix: \"\"", "prefix: en", "https://example.org/en/"),
+    ] {
+        let site = with_an_empty_ledger(site(SLACK));
+        announce(&site, &[("SLACK", &url)]).succeeds();
+        let told = server.requests().len();
+        let site = site.setting(from, to).file("content/zh-tw/blog/hello.md", chinese);
+        announce(&site, &[("SLACK", &url)]).exits(1).says(&format!(
+            "held: 1 posts are new to `slack`: the endpoint knows no post below {address}, but gone ones"
+        ));
+        assert_eq!(server.requests().len(), told, "{to}");
+        // A language that is new is told at once.
+        site.run(&["deliveries", "skip", "--endpoint", "slack"]).succeeds();
+        let site = site.file("content/uk/blog/other.md", "---\ntitle: Привіт\ndate: 2025-03-05\n---\nПерша стаття.\n");
+        announce(&site, &[("SLACK", &url)]).succeeds();
+        assert_eq!(server.requests().len(), told + 1, "{to}");
+    }
+}
+
+#[test]
 fn the_first_baseline_is_for_all_endpoints() {
     let site = site(&(SLACK.to_owned() + &SLACK.replace("name: slack,", "name: other,")));
     site.run(&["announce", "--baseline", "--endpoint", "slack"]).exits(2).says("there is no baseline yet");
