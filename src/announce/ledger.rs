@@ -42,7 +42,7 @@ pub struct Line {
     pub state: State,
     /// When.
     at: Time,
-    /// Since when it is to be sent, if that is not `at` because sending it has failed.
+    /// Since when it is tried to send it, if not just since `at`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     since: Option<Time>,
     /// Why it is held.
@@ -81,17 +81,17 @@ impl From<Time> for String {
 }
 
 impl Line {
-    /// A line; times are in milliseconds since 1970: `at`, and since when it is to be sent.
+    /// A line; times are in milliseconds since 1970: `at`, and since when it is tried.
     #[must_use]
     pub fn new(
         endpoint: String,
         entry: String,
         url: String,
         state: State,
-        (at, since): (i64, i64),
+        (at, since): (i64, Option<i64>),
         reason: Option<String>,
     ) -> Self {
-        let since = Some(Time(since)).filter(|_| since != at);
+        let since = since.filter(|since| *since != at).map(Time);
         Self { endpoint, entry, url, state, at: Time(at), since, reason }
     }
 
@@ -132,10 +132,10 @@ impl Line {
         self.at.0
     }
 
-    /// Since when it is to be sent, in milliseconds since 1970.
+    /// Since when it is tried to send it, in milliseconds since 1970.
     #[must_use]
-    pub fn since(&self) -> i64 {
-        self.since.unwrap_or(self.at).0
+    pub fn since(&self) -> Option<i64> {
+        self.since.map(|Time(since)| since)
     }
 }
 

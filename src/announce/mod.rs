@@ -240,7 +240,7 @@ pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, E
     Ok(announced)
 }
 
-/// The last attempts at endpoints, if they failed, what they are about has waited for long, and nothing else says so.
+/// The last attempts at endpoints, if they failed, the first one of the same announcement was long ago, and nothing else says so.
 fn failing(sent: &[Sent], waiting: &[Announcement]) -> Vec<Sent> {
     let last: BTreeMap<&str, &Sent> = sent.iter().map(|sent| (sent.job.endpoint.as_str(), sent)).collect();
     let is_told = |sent: &Sent| matches!(sent.outcome, Outcome::Disabled(_) | Outcome::Refused(_));

@@ -371,3 +371,16 @@ fn an_endpoint_that_fails_for_hours_is_a_finding_of_every_run_that_tries_it() {
     assert_eq!(quietly(&runner, &up.url("/")).succeeds().stderr, "");
     assert_eq!(texts(&up).len(), 2);
 }
+
+#[test]
+fn an_endpoint_that_takes_one_post_after_the_other_is_no_finding_however_long_they_waited() {
+    let server = Server::start(|request| match request.body.contains("hello") {
+        true => Reply::status(429, ""),
+        false => Reply::ok("ok"),
+    });
+    let site = with_an_empty_ledger(site(SLACK)).setting("announce:\n", "announce:\n  max_per_run: 1\n");
+    let site = site.file("content/en/blog/a.md", "---\ntitle: First\ndate: 2025-03-01\n---\nx\n");
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    minutes_later(&site, 24 * 60);
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+}

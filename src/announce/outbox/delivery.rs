@@ -51,7 +51,7 @@ pub struct Job {
     pub body: String,
     /// What the service knows it by.
     pub key: String,
-    /// Since when it is to be sent, in milliseconds since 1970.
+    /// Since when it is tried, in milliseconds since 1970.
     pub since: i64,
 }
 
@@ -251,10 +251,10 @@ fn claim(
         return Ok(None);
     }
     let mut next = transaction.prepare_cached(
-        "SELECT entry, title, body, key, url, uncertain, first_sent, changed, min(since, ?2) FROM announcement
+        "SELECT entry, title, body, key, url, uncertain, first_sent, changed, coalesce(min(since, ?2), ?2) FROM announcement
          WHERE endpoint = ?1 AND state = 'ready' ORDER BY sequence",
     )?;
-    // What is to be sent since a time that is still to come was noted by a clock that was wrong.
+    // What is tried since a time that is still to come was noted by a clock that was wrong.
     let mut rows = next.query(params![endpoint.name, now])?;
     while let Some(row) = rows.next()? {
         let (uncertain, first_sent): (bool, Option<i64>) = (row.get(5)?, row.get(6)?);
@@ -295,7 +295,7 @@ fn claim(
 
 /// What the ledger says of a job.
 fn line(job: &Job, state: State, at: i64) -> Line {
-    let since = if matches!(state, State::Sending | State::Approved) { job.since } else { at };
+    let since = matches!(state, State::Sending | State::Approved).then_some(job.since);
     Line::new(job.endpoint.clone(), job.entry.clone(), job.url.clone(), state, (at, since), None)
 }
 

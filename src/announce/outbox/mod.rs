@@ -164,8 +164,8 @@ impl Outbox {
     pub fn enqueue(&mut self, announcements: &[New<'_>], now: i64) -> Result<(), Error> {
         self.write(|transaction| {
             let mut insert = transaction.prepare(
-                "INSERT INTO announcement (endpoint, entry, url, language, title, state, body, key, sequence, changed, since, reason)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT coalesce(max(sequence), 0) + 1 FROM announcement), ?9, ?9, ?10)
+                "INSERT INTO announcement (endpoint, entry, url, language, title, state, body, key, sequence, changed, reason)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT coalesce(max(sequence), 0) + 1 FROM announcement), ?9, ?10)
                  ON CONFLICT DO UPDATE SET state = excluded.state, told = 0, body = excluded.body, key = excluded.key, sequence = excluded.sequence,
                      reason = excluded.reason, url = excluded.url, title = excluded.title, language = excluded.language
                  WHERE state = 'approved'",
@@ -222,7 +222,7 @@ impl Outbox {
             let mut decided = 0;
             let mut update = transaction.prepare(
                 "UPDATE announcement SET state = CASE WHEN ?3 = 'ready' AND (body IS NULL OR state = 'dead') THEN 'approved' ELSE ?3 END,
-                     attempts = 0, uncertain = 0, told = 0, first_sent = NULL, changed = max(?4, changed + 1), since = ?4, reason = NULL
+                     attempts = 0, uncertain = 0, told = 0, first_sent = NULL, changed = max(?4, changed + 1), since = NULL, reason = NULL
                  WHERE endpoint = ?1 AND entry = ?2 AND state = ?5",
             )?;
             for announcement in chosen {
@@ -268,11 +268,11 @@ impl Outbox {
         }
         self.write(|transaction| {
             let mut resume = transaction.prepare(
-                "UPDATE announcement SET state = CASE WHEN body IS NULL THEN 'approved' ELSE 'ready' END, changed = ?3, since = ?4, reason = NULL
+                "UPDATE announcement SET state = CASE WHEN body IS NULL THEN 'approved' ELSE 'ready' END, changed = ?3, since = NULL, reason = NULL
                  WHERE endpoint = ?1 AND entry = ?2",
             )?;
             for Announcement { endpoint, entry, changed, .. } in &back {
-                resume.execute(params![endpoint, entry, later(now, *changed), now])?;
+                resume.execute(params![endpoint, entry, later(now, *changed)])?;
             }
             let mut stop = transaction.prepare(
                 "UPDATE announcement SET state = ?3, told = 0, changed = ?4, reason = ?5 WHERE endpoint = ?1 AND entry = ?2",
@@ -306,7 +306,7 @@ impl Outbox {
         let query = || {
             let mut statement = self.connection.prepare(
                 "SELECT endpoint, entry, url, CASE WHEN state = 'ready' AND uncertain THEN 'sending' WHEN state = 'ready' THEN 'approved' ELSE state END, changed,
-                     CASE WHEN state IN ('ready', 'approved', 'sending') THEN since ELSE changed END, CASE WHEN state = 'held' THEN reason END
+                     CASE WHEN state IN ('ready', 'approved', 'sending') THEN since END, CASE WHEN state = 'held' THEN reason END
                  FROM announcement ORDER BY endpoint, entry",
             )?;
             let line = |row: &Row<'_>| {

@@ -1,3 +1,2 @@
--- Since when it is to be sent, in milliseconds since 1970, however often that failed.
-ALTER TABLE announcement ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
-UPDATE announcement SET since = changed;
+-- When the first attempt began since it was last decided that it is sent, in milliseconds since 1970.
+ALTER TABLE announcement ADD COLUMN since INTEGER;
