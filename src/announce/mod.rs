@@ -218,11 +218,11 @@ pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, E
     }
     announced.problems = library.settings.levels.judge(problems);
     // What could not be written down afterwards had better not be sent.
-    ledger::write(&announce.ledger, &outbox.export()?)?;
+    write_down(&mut outbox, &announce.ledger)?;
     let bounds = Bounds { max_time: options.max_time, wait: options.wait, max_per_run: announce.max_per_run.get() };
     let delivery = runtime.block_on(deliver::deliver(&mut outbox, announce, &couriers, &client, bounds));
     // Whatever happened: what was announced is not to be forgotten.
-    let written = conclude(&mut outbox, &announce.ledger);
+    let written = write_down(&mut outbox, &announce.ledger);
     announced.delivery = delivery?;
     written?;
 
@@ -252,8 +252,8 @@ fn failing(sent: &[Sent], waiting: &[Announcement]) -> Vec<Sent> {
     last.into_values().filter(is_failing).cloned().collect()
 }
 
-/// Writes the ledger whole, with what was added to it during the run: by a pull, say.
-fn conclude(outbox: &mut Outbox, ledger: &Path) -> Result<(), Error> {
+/// Writes the ledger whole, with what was added to it since it was read: by a pull, say.
+fn write_down(outbox: &mut Outbox, ledger: &Path) -> Result<(), Error> {
     outbox.import(&ledger::read(ledger)?.unwrap_or_default())?;
     ledger::write(ledger, &outbox.export()?)
 }

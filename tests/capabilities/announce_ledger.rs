@@ -275,6 +275,25 @@ fn what_another_machine_adds_to_the_ledger_during_a_run_stays_in_it() {
 }
 
 #[test]
+fn what_another_machine_has_told_while_an_instance_was_asked_for_its_limits_is_not_told_again() {
+    let toot = "    - {name: toot, service: mastodon, host: \"${HOST}\", token: \"${TOKEN}\", languages: [en]}\n";
+    let site = with_an_empty_ledger(site(toot));
+    let path = site.path("announced.jsonl");
+    let entry = "https://example.org/blog/hello/";
+    let told =
+        json!({"endpoint": "toot", "entry": entry, "url": entry, "state": "delivered", "at": "2025-03-04T00:00:00Z"});
+    let server = Server::start(move |request| {
+        if request.method == "GET" {
+            std::fs::write(&path, format!("{EMPTY_LEDGER}{told}\n")).unwrap();
+        }
+        Reply::status(404, "")
+    });
+    announce(&site, &[("HOST", &server.url("")), ("TOKEN", "token")]).succeeds();
+    assert!(server.requests().iter().all(|request| request.method == "GET"), "{:?}", server.requests());
+    assert_eq!(ledger(&site), ["toot https://example.org/blog/hello/ delivered"]);
+}
+
+#[test]
 fn what_a_killed_run_was_sending_is_in_doubt_though_the_clock_of_who_approved_it_was_ahead() {
     let silent = Server::start(|_| Reply::Silence);
     let site = with_an_empty_ledger(site(&SLACK.replace("}\n", ", max_new: 1, languages: [en]}\n")));
