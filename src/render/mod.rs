@@ -209,9 +209,12 @@ impl Renderer {
         let library = &self.library;
         let Page { document, post, .. } = &library.pages[page];
         let rules = library.rules(page);
-        let may_repeat = rules.repeats_title && !document.is_html();
-        let repeated = || may_repeat.then(|| opening::heading(body.text(), &rules.dialects))?;
-        let heading = post.as_ref().and_then(|post| post.heading.clone().or_else(|| Some(repeated()?.1)));
+        let repeated = |title: &Text| {
+            let (text, heading) = opening::heading(body.text(), &rules.dialects).filter(|_| !document.is_html())?;
+            // Readers show the title above the entry.
+            (rules.repeats_title || text == *title).then_some(heading)
+        };
+        let heading = post.as_ref().and_then(|post| post.heading.clone().or_else(|| repeated(&post.title)));
         let Some(heading) = heading else { return (body, Vec::new()) };
         let mut problems = Vec::new();
         // The title has lost its shortcodes; what is not known of them is said all the same.

@@ -126,7 +126,7 @@ rules! {
     title_from: Vec<TitleFrom>,
     /// Where authors and translators are looked for when the front matter names none, in this order.
     people_from: Vec<PeopleFrom>,
-    /// Whether a heading of level 1 that the body begins with is the title again, wherever the title comes from.
+    /// Whether a heading of level 1 that the body begins with is the title again, whatever it says.
     repeats_title: bool,
     /// What ends the summary in a body.
     summary_ends: Vec<String>,

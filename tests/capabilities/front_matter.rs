@@ -152,6 +152,9 @@ fn a_title_that_stands_only_in_the_body_is_taken_from_there_and_not_repeated() {
     let site = english("---\ntitle: Mine\ndate: 2025-03-04\n---\n# Hello\n");
     site.build().succeeds();
     assert_eq!(site.entry("en", "Mine")["content_html"], "<h1>Hello</h1>", "the front matter's title is the title");
+    let site = english("---\ntitle: Twice\ndate: 2025-03-04\n---\n# Twice\n\nText.\n");
+    site.build().succeeds();
+    assert_eq!(site.entry("en", "Twice")["content_html"], "<p>Text.</p>", "readers see the title once");
 }
 
 #[test]
