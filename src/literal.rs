@@ -35,6 +35,12 @@ pub fn value_of(program: &str, key: &str) -> Option<Value> {
     after_name(program, key, ":").map(|at| Reader::new(program, at).value(0).0)
 }
 
+/// What the first constant or variable of a name is set to.
+#[must_use]
+pub fn constant(program: &str, name: &str) -> Option<Value> {
+    after_name(program, name, "=").map(|at| Reader::new(program, at).value(0).0)
+}
+
 /// The argument of the first call of a function.
 #[must_use]
 pub fn argument_of(program: &str, function: &str) -> Option<Value> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{docusaurus, eleventy, hugo, jekyll, mkdocs, settings_file, zola};
+use super::{docusaurus, eleventy, foreign, hugo, jekyll, mkdocs, settings_file, zola};
 use crate::{error::Error, settings::rules::Preset};
 
 /// The kind of site that lies in a folder.
@@ -46,18 +46,20 @@ fn marks(folder: &Path) -> Vec<(Preset, String)> {
         let below = hugo::FOLDERS[0];
         (!settings_file::in_folder(&folder.join(below)).is_empty()).then_some(below)
     });
-    let jekyll = settings_file::first_of(folder, jekyll::FILES);
+    let jekyll = settings_file::first_of(folder, jekyll::FILES).filter(|_| !foreign::is_hexo(folder));
     let docusaurus = settings_file::first_of(folder, docusaurus::FILES);
     let docusaurus = docusaurus.or_else(|| (!docusaurus::translated(folder).is_empty()).then_some("i18n"));
-    [
+    let known = [
         (Preset::Hugo, hugo.map(str::to_owned)),
         (Preset::Zola, zola.map(str::to_owned)),
         (Preset::Docusaurus, docusaurus.map(str::to_owned)),
         (Preset::Jekyll, jekyll.map(str::to_owned)),
         (Preset::Eleventy, settings_file::first_of(folder, eleventy::FILES).map(str::to_owned)),
         (Preset::Plain, mkdocs::file(folder)),
-    ]
-    .into_iter()
-    .filter_map(|(preset, file)| Some((preset, file?)))
-    .collect()
+    ];
+    let known: Vec<_> = known.into_iter().filter_map(|(preset, file)| Some((preset, file?))).collect();
+    if known.is_empty() {
+        return foreign::file(folder).map(|file| (Preset::Plain, file.to_owned())).into_iter().collect();
+    }
+    known
 }

@@ -15,6 +15,7 @@ mod docusaurus;
 mod eleventy;
 mod feeds;
 mod finding;
+mod foreign;
 mod hugo;
 mod jekyll;
 mod languages;
@@ -99,7 +100,7 @@ pub fn propose(options: &Options) -> Result<Prospect, Error> {
         Preset::Jekyll => jekyll::read(folder)?,
         Preset::Eleventy => eleventy::read(folder)?,
         Preset::Plain if mkdocs::file(folder).is_some() => mkdocs::read(folder)?,
-        Preset::Plain => plain::read(folder),
+        Preset::Plain => foreign::read(folder)?,
     };
     complete::complete(folder, &mut finding, options)?;
 

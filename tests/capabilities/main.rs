@@ -38,6 +38,7 @@ mod hosts;
 mod hugo;
 mod identity;
 mod init;
+mod init_foreign;
 mod init_generators;
 mod jekyll;
 mod late_translations;

@@ -1,0 +1,89 @@
+//! `polyfeed init` in sites of generators that polyfeed has no preset for.
+
+use crate::{
+    init::{post, published},
+    project::Project,
+};
+
+#[test]
+fn a_hexo_site_is_none_of_jekylls() {
+    let site = Project::empty()
+        .file("_config.yml", "title: Hexes\nlanguage: [zh-CN, en]\nurl: https://hexo.example\nroot: /\npermalink: :year/:month/:title/\n")
+        .file("package.json", "{\"dependencies\": {\"hexo\": \"^7.0.0\"}}")
+        .file("source/_posts/one.md", post("一", "2025-01-02 10:00:00"))
+        .file("source/_posts/en/one.md", "---\ntitle: One\ndate: 2025-01-02 10:00:00\n---\nText {% asset_img a.png A %}\n")
+        .file("source/_posts/hidden.md", "---\ntitle: Hidden\npublished: false\n---\n")
+        .file("source/about/index.md", post("About", "2025-01-01"));
+    assert_eq!(
+        published(&site),
+        ["en https://hexo.example/2025/01/en/one/", "zh-CN https://hexo.example/2025/01/one/"]
+    );
+    assert!(site.read("polyfeed.yaml").contains("this is a site of Hexo"));
+    let english = site.read("public/feeds/en/blog/feed.json");
+    assert!(english.contains("https://hexo.example/2025/01/en/one/a.png"), "{english}");
+}
+
+#[test]
+fn an_astro_site_is_read_as_plain_markdown_and_says_so() {
+    let site = Project::empty()
+        .file("astro.config.mjs", "export default defineConfig({ site: SITE.url, i18n: { defaultLocale: 'en', locales: ['fr', { path: 'en', codes: ['en-GB'] }] } });\n")
+        .file("src/consts.ts", "export const SITE_TITLE = 'Stars';\nexport const SITE_URL = 'https://astro.example';\n")
+        .file("src/pages/[lang]/blog/[...slug].astro", "---\n---\n");
+    let site = ["en", "fr"].into_iter().fold(site, |site, language| {
+        (1..4).fold(site, |site, day| {
+            site.file(
+                &format!("src/content/blog/{language}/post-{day}.md"),
+                format!("---\ntitle: Post {day}\npubDate: 'Jul 0{day} 2024'\nheroImage: /hero.jpg\n---\nText\n"),
+            )
+        })
+    });
+    let site = site.file(
+        "src/content/blog/en/parts.mdx",
+        "---\ntitle: Parts\npubDate: 2024-08-01\n---\nimport A from './A.astro'\n\n{/* no */}Parts.\n",
+    );
+    let all = published(&site);
+    assert_eq!(all.len(), 7, "{all:?}");
+    assert!(all.contains(&"fr https://astro.example/fr/blog/post-2/".to_owned()), "{all:?}");
+    let text = site.read("polyfeed.yaml");
+    assert!(text.contains("title: Stars") && text.contains("this is a site of Astro"), "{text}");
+    let english = site.read("dist/feeds/en/blog/feed.json");
+    assert!(english.contains("https://astro.example/hero.jpg") && english.contains("<p>Parts.</p>"), "{english}");
+}
+
+#[test]
+fn a_vitepress_site_is_read_as_plain_markdown_and_says_so() {
+    let site = Project::empty()
+        .file(
+            "docs/.vitepress/config.mts",
+            "export default { title: 'Press', lang: 'en-US', cleanUrls: true, sitemap: { hostname: 'https://press.example' },\n\
+             locales: { root: { label: 'English' }, zh: { label: '中文', lang: 'zh-CN' } } }\n",
+        )
+        .file("docs/blog/one.md", "---\ntitle: One\ndate: 2025-01-02\n---\n# One, at last\n\n::: tip\nText\n:::\n")
+        .file("docs/zh/blog/one.md", post("一", "2025-01-02"));
+    assert_eq!(published(&site), ["en https://press.example/blog/one", "zh https://press.example/zh/blog/one"]);
+    let english = site.read("docs/.vitepress/dist/feeds/en/blog/feed.json");
+    assert!(english.contains("\"<blockquote><p><strong>Tip</strong></p>"), "{english}");
+}
+
+#[test]
+fn a_gatsby_site_is_read_as_plain_markdown_and_says_so() {
+    let site = Project::empty()
+        .file(
+            "gatsby-config.js",
+            "module.exports = { siteMetadata: { title: `Great`, author: { name: `Ann Lee` }, siteUrl: `https://gatsby.example/` } };\n",
+        )
+        .file("content/blog/one/index.md", post("One", "2025-01-02"))
+        .file("content/blog/one/index.ja.md", post("一", "2025-01-03"));
+    assert_eq!(published(&site), ["ja https://gatsby.example/ja/one/", "en https://gatsby.example/one/"]);
+    let text = site.read("polyfeed.yaml");
+    assert!(text.contains("author: Ann Lee") && text.contains("this is a site of Gatsby"), "{text}");
+}
+
+#[test]
+fn a_folder_of_another_generator_beside_a_known_one_is_its_own_affair() {
+    let site = Project::empty()
+        .file("_config.yml", "title: Gems\nurl: https://gems.example\n")
+        .file("docs/.vitepress/config.ts", "export default {}\n")
+        .file("_posts/2025-01-02-one.md", post("One", "2025-01-02"));
+    assert_eq!(published(&site), ["en https://gems.example/2025/01/02/one.html"]);
+}
