@@ -585,3 +585,15 @@ fn what_is_not_known_is_reported_and_keeps_the_text_around_it_in_shape() {
         assert_eq!(said.matches(&format!("the value of `{name}` is not known")).count(), 1, "{name}: {said}");
     }
 }
+
+#[test]
+fn what_is_not_called_like_a_post_is_none() {
+    let site = jekyll()
+        .file("site/_posts/2019-5-8-one.md", post("title: One", "x"))
+        .file("site/_posts/fr/2019/2019-05-09-un.md", post("title: Un", "x"))
+        .file("site/_posts/hello.md", post("title: Undated\ndate: 2019-05-10", "x"))
+        .file("site/_posts/2019-05-11_news.md", post("title: Line\ndate: 2019-05-11", "x"))
+        .file("site/_posts/ 2019-05-12-blank.md", post("title: Blank\ndate: 2019-05-12", "x"));
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!((site.titles("en"), site.titles("fr")), (vec!["One".to_owned()], vec!["Un".to_owned()]));
+}
