@@ -147,6 +147,7 @@ fn hexo(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error> {
         ("date_from", json!(["file_name", "original"])),
         ("times_without_offset", "site".into()),
         ("static_folders", json!([source])),
+        ("missing_assets", "page".into()),
         ("dialects", json!(["nunjucks"])),
         ("visibility", json!({ "future": settings.says("future") != Some(false) })),
         (

@@ -213,14 +213,15 @@ fn glob(line: &str) -> Option<String> {
 fn blogs(folder: &Path, content: &str, settings: &SettingsFile, finding: &mut Finding) {
     let blogs = listed(settings, "plugins", "blog");
     let mut patterns = Map::new();
+    let mut moved = Map::new();
     let mut authors: Vec<String> = Vec::new();
     for blog in blogs.iter().filter(|blog| get(blog, "enabled") != Some(&json!(false))) {
         let of = |key: &str, default: &str| get(blog, key).and_then(text).unwrap_or_else(|| default.to_owned());
         let own = of("blog_dir", "blog");
         let own = own.trim_matches(['.', '/']);
         let placed = |path: String| path.replace("{blog}", own).trim_matches(['.', '/']).to_owned();
-        let file = format!("{content}/{}", placed(of("authors_file", "{blog}/.authors.yml")).trim_start_matches('/'));
-        let file = if folder.join(&file).is_file() { file } else { format!("{content}/{own}/.authors.yml") };
+        let authors_file = of("authors_file", "{blog}/.authors.yml").replace("{blog}", own);
+        let file = format!("{content}/{}", authors_file.trim_start_matches("./").trim_start_matches('/'));
         if folder.join(&file).is_file() && !authors.contains(&file) {
             authors.push(file);
         }
@@ -240,6 +241,8 @@ fn blogs(folder: &Path, content: &str, settings: &SettingsFile, finding: &mut Fi
         if patterns.contains_key(&posts) {
             continue;
         }
+        // What lies beside posts is published as if the folder of posts were that of the blog.
+        moved.insert(posts.clone(), own.clone().into());
         patterns.insert(posts.clone(), addresses(blog, &own, settings, finding).into());
         let name = if own.is_empty() { "blog" } else { own.rsplit('/').next().unwrap_or_default() };
         let home = format!("/{own}/").replace("//", "/");
@@ -252,6 +255,7 @@ fn blogs(folder: &Path, content: &str, settings: &SettingsFile, finding: &mut Fi
     let others = finding.rules.remove("permalink").unwrap_or_else(|| "/:folders/:filename/".into());
     patterns.insert("*".to_owned(), others);
     finding.rules.insert("permalink".into(), patterns.into());
+    finding.rules.insert("moved_assets".into(), moved.into());
     if !authors.is_empty() {
         finding.rules.insert("authors".into(), json!(authors));
     }

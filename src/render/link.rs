@@ -15,7 +15,7 @@ use super::Library;
 use crate::{
     settings::{
         file::RootLinks,
-        rules::{AssetKind, LinkPrefix},
+        rules::{AssetKind, LinkPrefix, MissingAssets},
         value::BaseUrl,
     },
     site::Kind,
@@ -243,6 +243,11 @@ fn relative(library: &Library, page: usize, own: &Url, target: &str, purpose: Pu
             }
             return library.pages[holder].url.as_ref()?.join(target).ok();
         }
+        let rules = library.rules(page);
+        let is_file = path.rsplit('/').next().is_some_and(|name| name.trim_start_matches('.').contains('.'));
+        if rules.missing_assets == MissingAssets::Document && is_file && file.is_some() {
+            return asset_url(library, page, own, target);
+        }
     }
     own.join(target).ok()
 }
@@ -300,9 +305,20 @@ fn bundled(library: &Library, page: usize, source: usize, file: &str, purpose: P
     Some(base_url(library, page).join(&format!("{prefix}{folder}/{stem}-{digest}.{extension}")))
 }
 
-/// A file beside the document: a bundle's files lie below the page, a single document's files beside it.
+/// A file beside the document: a bundle's files lie below the page, a single document's files beside it, but where the rules say that they
+/// are published elsewhere.
 fn asset_url(library: &Library, page: usize, own: &Url, target: &str) -> Option<Url> {
     let document = &library.pages[page].document;
+    let prefix = &library.language(page).prefix;
+    let (path, suffix) = target.split_at(target.find(['?', '#']).unwrap_or(target.len()));
+    let moved = &library.rules(page).moved_assets;
+    let published = join_key(parent(&document.relative), path).and_then(|file| {
+        let below = |folder: &str| Some(file.strip_prefix(folder)?.strip_prefix('/')?.to_owned());
+        moved.iter().find_map(|(from, to)| join_key(to, &below(from)?))
+    });
+    if let Some(file) = published {
+        return Some(base_url(library, page).join(&format!("{prefix}/{file}{suffix}")));
+    }
     if document.kind != Kind::Single {
         // Languages by suffix share a bundle, whose files are published once on each host, with its first language (Hugo's default).
         let folder = parent(&document.source_path);
@@ -313,7 +329,6 @@ fn asset_url(library: &Library, page: usize, own: &Url, target: &str) -> Option<
         let first = library.groups.alternates(&library.pages, page).into_iter().find(is_sharing);
         return first.and_then(|first| library.pages[first].url.as_ref()).unwrap_or(own).join(target).ok();
     }
-    let prefix = &library.language(page).prefix;
     let folder = match parent(&document.relative) {
         "" => format!("{prefix}/"),
         folder => format!("{prefix}/{folder}/"),

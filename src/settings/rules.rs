@@ -16,8 +16,8 @@ use serde::Deserialize;
 
 pub use self::{
     choice::{
-        AssetKind, DateFrom, Dialect, EmojiPlace, LanguageFrom, LinkPrefix, ListSeparator, PeopleFrom, PermalinkZone,
-        PrefixUrls, Slugify, TimesWithoutOffset, TitleFrom, Undated, UrlForm, UrlRelativeTo, Visibility,
+        AssetKind, DateFrom, Dialect, EmojiPlace, LanguageFrom, LinkPrefix, ListSeparator, MissingAssets, PeopleFrom,
+        PermalinkZone, PrefixUrls, Slugify, TimesWithoutOffset, TitleFrom, Undated, UrlForm, UrlRelativeTo, Visibility,
     },
     field::{Field, KeyPath},
     permalinks::Permalinks,
@@ -104,6 +104,10 @@ rules! {
     draft_sections: bool,
     /// The folders in which the site publishes pictures and other files that lie beside posts, as `name-MD4.extension`.
     bundled_assets: BTreeMap<AssetKind, String>,
+    /// The folders whose files that are no documents the site publishes in other ones, by path below a language's root.
+    moved_assets: BTreeMap<String, String>,
+    /// What a relative path to a file that is not there leads from.
+    missing_assets: MissingAssets,
     /// Up to how many bytes a picture beside a post stands in the page itself, and has no address.
     inlined_bytes: usize,
     /// Folders whose files the site publishes at its root as they are, beside the settings file.

@@ -128,3 +128,26 @@ fn each_language_may_have_settings_of_its_own() {
         assert!(site.read("site/feeds/fr/news/feed.json").contains("\"alternates\""));
     }
 }
+
+#[test]
+fn what_lies_beside_posts_is_published_beside_the_blog() {
+    let pictures = "![here](one/a.png) ![gone](../../images/b.png) [c](c.pdf?x#y)\n";
+    let site = blog("      authors_file: \"{blog}/.authors.yml\"\n")
+        .file("docs/blog/posts/one.md", post("date: 2025-01-02", "One") + pictures)
+        .file("docs/blog/posts/two/index.md", post("date: 2025-01-02\nimage: cover.png", "Two") + "![d](d.png)\n")
+        .file("docs/blog/posts/one/a.png", "x")
+        .file("docs/blog/posts/two/d.png", "x")
+        .file("docs/blog/posts/two/cover.png", "x")
+        .file("docs/blog/.authors.yml", "authors: {ann: {name: Ann Lee}}");
+    published(&site);
+    assert!(site.read("polyfeed.yaml").contains("authors: [docs/blog/.authors.yml]"));
+    let feed = site.read("site/feeds/en/blog/feed.json");
+    for url in ["blog/one/a.png", "images/b.png", "blog/c.pdf?x#y", "blog/two/d.png", "blog/two/cover.png"] {
+        assert!(
+            feed.contains(&format!("\"https://m.example/{url}\\\""))
+                || feed.contains(&format!("\"https://m.example/{url}\"")),
+            "{url}: {feed}"
+        );
+    }
+    site.run(&["check", "--now", "2030-01-01"]).succeeds();
+}

@@ -71,6 +71,16 @@ pub enum UrlRelativeTo {
     Language,
 }
 
+/// What a relative path to a file that is not there leads from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingAssets {
+    /// The page, as browsers have it.
+    Page,
+    /// The document, as generators have it that know what is linked.
+    Document,
+}
+
 /// Which URLs begin with the prefix of their language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
