@@ -10,7 +10,7 @@ use super::{
     plain,
     settings_file::{self, SettingsFile, get, merge, text, texts},
 };
-use crate::{error::Error, settings::rules::Preset};
+use crate::{error::Error, render::to_text, settings::rules::Preset};
 
 /// The names of the settings file.
 const FILES: &[&str] = &["mkdocs.yml", "mkdocs.yaml"];
@@ -21,8 +21,31 @@ const ABOVE_LANGUAGES: &[&str] = &[".", "docs", "config"];
 /// The name of the folder's settings file, or of the first of those for its languages.
 #[must_use]
 pub fn file(folder: &Path) -> Option<String> {
-    let own = settings_file::first_of(folder, FILES).map(str::to_owned);
-    own.or_else(|| by_language(folder).into_iter().next().map(|(_, path)| path))
+    own(folder).or_else(|| by_language(folder).into_iter().next().map(|(_, path)| path))
+}
+
+/// The folder's settings file; where that has no blog and another beside it has, as `mkdocs.blog.yml` of a second site, that one.
+fn own(folder: &Path) -> Option<String> {
+    let has_blog = |path: &String| {
+        SettingsFile::read(folder, path).is_ok_and(|settings| !listed(&settings, "plugins", "blog").is_empty())
+    };
+    let own = settings_file::first_of(folder, FILES).map(str::to_owned)?;
+    if has_blog(&own) {
+        return Some(own);
+    }
+    let others = beside(folder).into_iter().map(|(_, name)| name);
+    Some(others.into_iter().find(has_blog).unwrap_or(own))
+}
+
+/// The files that are called like the folder's settings file with a word more, and that word: `mkdocs.fr.yml`.
+fn beside(folder: &Path) -> Vec<(String, String)> {
+    let names = settings_file::in_folder(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    let named = names.iter().filter_map(|path| {
+        let name = path.file_name()?.to_str()?;
+        let stem = name.strip_suffix(".yml").or_else(|| name.strip_suffix(".yaml"))?;
+        Some((stem.strip_prefix("mkdocs")?.strip_prefix(['.', '-', '_'])?.to_owned(), name.to_owned()))
+    });
+    named.collect()
 }
 
 /// Reads the settings of the site in a folder.
@@ -32,10 +55,10 @@ pub fn file(folder: &Path) -> Option<String> {
 pub fn read(folder: &Path) -> Result<Finding, Error> {
     let mut finding = Finding::new(Preset::Plain, "site");
     let files = by_language(folder);
-    let Some(path) = settings_file::first_of(folder, FILES) else { return of_languages(folder, finding, &files) };
-    let settings = inherited(folder, path, &mut finding)?;
-    site(path, &settings, &mut finding);
-    let content = docs_folder(path, &settings);
+    let Some(path) = own(folder) else { return of_languages(folder, finding, &files) };
+    let settings = inherited(folder, &path, &mut finding)?;
+    site(&path, &settings, &mut finding);
+    let content = docs_folder(&path, &settings);
     finding.sources = vec![FoundSource::new(content.clone())];
     let i18n = listed(&settings, "plugins", "i18n").into_iter().next();
     finding.are_languages_declared = i18n.is_some();
@@ -59,16 +82,9 @@ fn by_language(folder: &Path) -> Vec<(String, String)> {
             Some((code, path.trim_start_matches("./").to_owned()))
         })
     });
-    let names = settings_file::in_folder(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
-    let beside = names.iter().filter_map(|path| {
-        let name = path.file_name()?.to_str()?;
-        let stem = name.strip_suffix(".yml").or_else(|| name.strip_suffix(".yaml"))?;
-        let code = stem.strip_prefix("mkdocs")?.strip_prefix(['.', '-', '_'])?;
-        is_known(code).then(|| (code.to_owned(), name.to_owned()))
-    });
     let mut files: Vec<(String, String)> = in_folders.collect();
     if files.is_empty() {
-        files.extend(beside);
+        files.extend(beside(folder).into_iter().filter(|(code, _)| is_known(code)));
     }
     files
 }
@@ -130,7 +146,7 @@ fn inherited(folder: &Path, path: &str, finding: &mut Finding) -> Result<Setting
     let mut above = path.to_owned();
     let mut seen = vec![above.clone()];
     while let Some(base) =
-        settings.text("INHERIT").map(|base| beside(&above, &base)).filter(|base| !seen.contains(base))
+        settings.text("INHERIT").map(|base| relative_to(&above, &base)).filter(|base| !seen.contains(base))
     {
         let mut whole = SettingsFile::read(folder, &base)?.value;
         if let Value::Object(own) = &mut settings.value {
@@ -148,7 +164,7 @@ fn inherited(folder: &Path, path: &str, finding: &mut Finding) -> Result<Setting
 }
 
 /// A path that is relative to the folder of a file, from where that file's path is relative to.
-fn beside(file: &str, path: &str) -> String {
+fn relative_to(file: &str, path: &str) -> String {
     let mut whole = PathBuf::new();
     for component in Path::new(file).parent().unwrap_or(Path::new("")).join(path).components() {
         match component {
@@ -162,16 +178,18 @@ fn beside(file: &str, path: &str) -> String {
 }
 
 fn docs_folder(path: &str, settings: &SettingsFile) -> String {
-    let folder = beside(path, &settings.text("docs_dir").unwrap_or_else(|| "docs".to_owned()));
+    let folder = relative_to(path, &settings.text("docs_dir").unwrap_or_else(|| "docs".to_owned()));
     if folder.is_empty() { ".".to_owned() } else { folder }
 }
 
 fn site(path: &str, settings: &SettingsFile, finding: &mut Finding) {
-    finding.title = settings.text("site_name");
-    finding.description = settings.text("site_description");
-    finding.author = settings.text("site_author");
+    // Templates print them as HTML.
+    let shown = |key: &str| settings.text(key).map(|text| to_text(&text));
+    finding.title = shown("site_name");
+    finding.description = shown("site_description");
+    finding.author = shown("site_author");
     finding.base_url = settings.text("site_url");
-    finding.output = beside(path, &settings.text("site_dir").unwrap_or_else(|| "site".to_owned()));
+    finding.output = relative_to(path, &settings.text("site_dir").unwrap_or_else(|| "site".to_owned()));
     if !listed(settings, "plugins", "rss").is_empty() {
         finding.own_feeds.push(OwnFeed::new("feed_rss_created.xml"));
     }
@@ -187,7 +205,14 @@ fn rules(settings: &SettingsFile, finding: &mut Finding) {
         ignored.insert(0, "node_modules/**".to_owned());
         finding.rules.insert("ignored".into(), json!(ignored));
     }
-    if !listed(settings, "markdown_extensions", "pymdownx.emoji").is_empty() {
+    let has_extension = |name: &str| !listed(settings, "markdown_extensions", name).is_empty();
+    if has_extension("pymdownx.arithmatex") {
+        finding.rules.insert("math".into(), json!([["$$", "$$"], ["\\(", "\\)"], ["\\[", "\\]"]]));
+    }
+    if !listed(settings, "plugins", "macros").is_empty() {
+        finding.rules.insert("dialects".into(), json!(["nunjucks", "python_markdown"]));
+    }
+    if has_extension("pymdownx.emoji") {
         finding.rules.insert("emoji_names".into(), json!(["body", "heading"]));
     }
     // MkDocs looks at no clock.

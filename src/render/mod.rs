@@ -48,7 +48,7 @@ use crate::{
     translation::Groups,
 };
 
-pub use self::html::escape;
+pub use self::html::{escape, to_text};
 
 /// All that is known of a site: what links, shortcodes and feeds look things up in.
 #[derive(Debug)]

@@ -151,3 +151,22 @@ fn what_lies_beside_posts_is_published_beside_the_blog() {
     }
     site.run(&["check", "--now", "2030-01-01"]).succeeds();
 }
+
+#[test]
+fn the_settings_are_those_of_the_site_that_has_a_blog() {
+    let site = Project::empty()
+        .file("mkdocs.yml", "site_name: Manual\nsite_url: https://m.example/en/\n")
+        .file(
+            "mkdocs.blog.yml",
+            "site_name: M&eacute;moires\nsite_url: https://m.example/articles/\ndocs_dir: blog\nsite_dir: site/articles\n\
+             plugins: {blog: {blog_dir: ., post_url_format: \"{date}/{file}\"}, macros: {}}\nmarkdown_extensions: {pymdownx.arithmatex: {}}\n",
+        )
+        .file("docs/index.md", "# Manual\n")
+        .file("blog/.authors.yml", "authors: {ann: {name: Ann Lee}}")
+        .file("blog/posts/a.md", post("date: 2025-01-02\nauthors: [ann]", "A") + "\n\\(x_1*y*z\\) {{ version }}\n");
+    assert_eq!(published(&site), ["en https://m.example/articles/2025/01/02/a/"]);
+    let text = site.read("polyfeed.yaml");
+    assert!(text.contains("title: Mémoires") && text.contains("authors: [blog/.authors.yml]"), "{text}");
+    let feed = site.read("site/articles/feeds/en/blog/feed.json");
+    assert!(feed.contains("\\\\(x_1*y*z\\\\)") && !feed.contains("{{") && feed.contains("Ann Lee"), "{feed}");
+}
