@@ -209,8 +209,15 @@ fn rules(settings: &SettingsFile, finding: &mut Finding) {
     if has_extension("pymdownx.arithmatex") {
         finding.rules.insert("math".into(), json!([["$$", "$$"], ["\\(", "\\)"], ["\\[", "\\]"]]));
     }
+    let mut dialects = vec!["python_markdown"];
     if !listed(settings, "plugins", "macros").is_empty() {
-        finding.rules.insert("dialects".into(), json!(["nunjucks", "python_markdown"]));
+        dialects.insert(0, "nunjucks");
+    }
+    if ["caret", "keys", "mark", "tilde"].iter().any(|name| has_extension(&format!("pymdownx.{name}"))) {
+        dialects.push("pymdown");
+    }
+    if dialects.len() > 1 {
+        finding.rules.insert("dialects".into(), json!(dialects));
     }
     if has_extension("pymdownx.emoji") {
         finding.rules.insert("emoji_names".into(), json!(["body", "heading"]));

@@ -170,3 +170,26 @@ fn the_settings_are_those_of_the_site_that_has_a_blog() {
     let feed = site.read("site/articles/feeds/en/blog/feed.json");
     assert!(feed.contains("\\\\(x_1*y*z\\\\)") && !feed.contains("{{") && feed.contains("Ann Lee"), "{feed}");
 }
+
+#[test]
+fn marks_of_pymdown_are_html_where_the_site_has_them() {
+    let body = "==Mark *this*==, ^^in^^, x^2^, H~2~O and ~~gone~~[^1]; press ++ctrl+page-up+\"Q\"++.\n\n\
+                a == b == c, C++ and D++, 3~5 and 6~8, 2^10 and 2^12, `==x==`, \\==y==\n\n[^1]: A note[^2]\n[^2]: Two\n";
+    let site = |extensions: &str| {
+        let site = blog("").file("docs/blog/posts/a.md", post("date: 2025-01-02", "A") + "\n" + body);
+        let settings = site.read("mkdocs.yml") + extensions;
+        let site = site.file("mkdocs.yml", settings);
+        published(&site);
+        let feed: serde_json::Value = serde_json::from_str(&site.read("site/feeds/en/blog/feed.json")).unwrap();
+        feed["items"][0]["content_html"].as_str().unwrap().to_owned()
+    };
+    let html = site("markdown_extensions:\n  - pymdownx.mark\n  - pymdownx.keys: {}\n");
+    let marked =
+        "<mark>Mark <em>this</em></mark>, <ins>in</ins>, x<sup>2</sup>, H<sub>2</sub>O and <del>gone</del><sup><a";
+    assert!(html.contains(marked), "{html}");
+    assert!(html.contains("press <kbd>Ctrl</kbd>+<kbd>Page Up</kbd>+<kbd>Q</kbd>.</p>"), "{html}");
+    let text = "a == b == c, C++ and D++, 3~5 and 6~8, 2^10 and 2^12, <code>==x==</code>, ==y==</p>";
+    assert!(html.contains(text), "{html}");
+    let html = site("");
+    assert!(html.contains("==Mark <em>this</em>==, ^^in^^, x^2^") && html.contains(text), "{html}");
+}

@@ -55,8 +55,12 @@ impl Code {
                 if rest.as_bytes()[0] == b'\n' {
                     return (Stretch::Text, first);
                 }
-                let begins_something =
-                    |byte: u8| matches!(byte, b'`' | b'<' | b'>' | b'\\' | b'{' | b'}' | b':' | b'\n' | b'$');
+                let begins_something = |byte: u8| {
+                    matches!(
+                        byte,
+                        b'`' | b'<' | b'>' | b'\\' | b'{' | b'}' | b':' | b'\n' | b'$' | b'=' | b'+' | b'^' | b'~'
+                    )
+                };
                 let more = rest.bytes().skip(first).position(begins_something);
                 (Stretch::Text, more.map_or(rest.len(), |found| first + found))
             }

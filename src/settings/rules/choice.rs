@@ -22,6 +22,8 @@ pub enum Dialect {
     /// Python-Markdown's blocks, `!!! note "Title"`, `??? note`, `=== "Tab"`, with indented lines below them; its attribute lists; and front matter
     /// without fences, `Title: …`, as MultiMarkdown has it.
     PythonMarkdown,
+    /// What extensions of PyMdown write between words: `==marked==`, `^^inserted^^`, `x^2^`, `H~2~O`, `++ctrl+c++`.
+    Pymdown,
     /// What plugins of markdown-it write: attribute lists, `{.class}`, and the place of a table of contents, `[[toc]]`.
     MarkdownIt,
     /// kramdown's attribute lists and extensions: `{: .class}`, `{::comment} … {:/comment}`; and its abbreviations.

@@ -12,6 +12,7 @@ mod kramdown;
 mod liquid;
 mod markdown_it;
 mod mdx;
+mod pymdown;
 pub mod python_markdown;
 mod python_marks;
 mod zola;
@@ -81,7 +82,7 @@ impl Arguments {
 }
 
 /// Finds the tags of one dialect in one body. It is asked at growing positions outside code and comments: the beginnings of
-/// lines, and wherever one of `{`, `}`, `<`, `>`, `:` and `\n` stands.
+/// lines, and wherever one of `{`, `}`, `<`, `>`, `:`, `=`, `+`, `^`, `~` and `\n` stands.
 pub trait Lexer {
     /// What stands at a position, and where from and to: from there, behind blanks and marks of the same line, or from a mark before
     /// it on. `None` if nothing of the dialect does.
@@ -121,6 +122,7 @@ impl Dialect {
             Self::Admonitions => admonitions::lexer(body),
             Self::MarkdownIt => markdown_it::lexer(body),
             Self::PythonMarkdown => python_markdown::lexer(body),
+            Self::Pymdown => pymdown::lexer(body),
         }
     }
 
@@ -138,7 +140,8 @@ impl Dialect {
             | Self::Mdx
             | Self::Admonitions
             | Self::MarkdownIt
-            | Self::PythonMarkdown => &[],
+            | Self::PythonMarkdown
+            | Self::Pymdown => &[],
         }
     }
 
@@ -150,7 +153,7 @@ impl Dialect {
             Self::Liquid | Self::Nunjucks => RAW,
             Self::Kramdown | Self::BlockAttributes => &[],
             Self::Zola => &[("{{/*", "{{"), ("*/}}", "}}"), ("{%/*", "{%"), ("*/%}", "%}")],
-            Self::Mdx | Self::Admonitions | Self::MarkdownIt | Self::PythonMarkdown => &[],
+            Self::Mdx | Self::Admonitions | Self::MarkdownIt | Self::PythonMarkdown | Self::Pymdown => &[],
         }
     }
 
@@ -164,7 +167,9 @@ impl Dialect {
             Self::BlockAttributes => "{.class}",
             Self::Zola => "{% name(argument=\"value\") %} … {% end %}",
             Self::Mdx => "<Name argument=\"value\"> … </Name>",
-            Self::PythonMarkdown => "!!! name \"Title\", and lines that are indented by four blanks below it",
+            Self::PythonMarkdown | Self::Pymdown => {
+                "!!! name \"Title\", and lines that are indented by four blanks below it"
+            }
             Self::Admonitions | Self::MarkdownIt => ":::name, and ::: in a line of its own behind it",
         }
     }
