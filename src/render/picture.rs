@@ -47,30 +47,41 @@ fn of_front_matter(library: &Library, page: usize, target: &str) -> Option<Strin
     link::resolve(library, page, target, Purpose::Asset)
 }
 
-/// The URL of the picture in a page's bundle, or else in a translation's, whose name has one of the words that the rules know.
+/// The URL of the picture in a page's bundle whose name has one of the words that the rules know.
 fn of_bundle(library: &Library, page: usize) -> Option<String> {
-    let source = library.pages[page].document.source;
     let words = &library.rules(page).image_files;
     if words.is_empty() {
         return None;
     }
+    let has = |name: &str, word: &str| name.to_lowercase().contains(&word.to_lowercase());
+    let pictures = in_bundle(library, page, "", &|name| words.iter().any(|word| has(name, word)));
+    let picture = words.iter().find_map(|word| pictures.iter().find(|name| has(name, word)))?;
+    link::resolve(library, page, picture, Purpose::Asset)
+}
+
+/// The pictures in a folder of a page's bundle, or else of a translation's, whose names are wanted: in order, as targets of links from the page.
+#[must_use]
+pub fn in_bundle(library: &Library, page: usize, folder: &str, is_wanted: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let source = library.pages[page].document.source;
     let alternates = library.groups.alternates(&library.pages, page);
     let documents = std::iter::once(page).chain(alternates).map(|page| &library.pages[page].document);
-    let picture =
-        documents.filter(|document| document.is_bundle() && document.source == source).find_map(|document| {
-            let folder = link::parent(&document.source_path);
-            let entries = fs::read_dir(library.settings.sources[source].folder.join(folder)).ok()?;
-            let names =
-                entries.flatten().filter_map(|entry| Some(entry.file_name().to_str()?.nfc().collect::<String>()));
-            let is_asset = |name: &String| library.assets.has(source, &format!("{folder}/{name}"));
-            let mut pictures: Vec<String> =
-                names.filter(|name| link::kind_of_picture(name).is_some() && is_asset(name)).collect();
-            pictures.sort_unstable();
-            words.iter().find_map(|word| {
-                pictures.iter().find(|name| name.to_lowercase().contains(&word.to_lowercase())).cloned()
-            })
-        })?;
-    link::resolve(library, page, &utf8_percent_encode(&picture, MISREAD).to_string(), Purpose::Asset)
+    let bundles = documents.filter(|document| document.is_bundle() && document.source == source);
+    let mut found = bundles.map(|document| {
+        let Some(path) = link::join_key(link::parent(&document.source_path), folder) else { return Vec::new() };
+        let entries = fs::read_dir(library.settings.sources[source].folder.join(&path)).into_iter().flatten().flatten();
+        let names = entries.filter_map(|entry| Some(entry.file_name().to_str()?.nfc().collect::<String>()));
+        let is_asset = |name: &str| library.assets.has(source, &format!("{path}/{name}"));
+        let mut pictures: Vec<String> = names
+            .filter(|name| link::kind_of_picture(name).is_some() && is_wanted(name) && is_asset(name))
+            .map(|name| utf8_percent_encode(&name, MISREAD).to_string())
+            .collect();
+        pictures.sort_unstable();
+        if !folder.is_empty() {
+            pictures.iter_mut().for_each(|name| name.insert_str(0, &format!("{folder}/")));
+        }
+        pictures
+    });
+    found.find(|pictures| !pictures.is_empty()).unwrap_or_default()
 }
 
 /// The source of the first picture in sanitised HTML, which is well-formed and quotes its attributes.

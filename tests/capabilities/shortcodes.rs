@@ -1,7 +1,7 @@
 //! What becomes of shortcodes: expanded by rules wherever Markdown has text, left alone in code, never shown, never lost in
 //! silence.
 
-use crate::project::Project;
+use crate::project::{Project, string};
 
 /// The HTML of a body.
 #[track_caller]
@@ -299,6 +299,32 @@ fn an_unknown_shortcode_keeps_the_film_and_the_first_picture_of_a_list() {
         site.build().succeeds().says("PF040");
         assert_eq!(site.html_with_problems(), html, "{body}");
     }
+}
+
+#[test]
+fn an_unknown_gallery_keeps_the_pictures_of_the_bundle_that_it_names() {
+    let gallery = |tag: &str| {
+        let text = |tag: &str| format!("---\ntitle: A post\ndate: 2025-03-04\n---\nText\n\n{tag}\n");
+        let mut site = Project::new()
+            .file("content/en/blog/a/index.md", text(tag))
+            .file("content/zh/blog/a/index.md", text(tag))
+            .file("content/en/secret.png", "");
+        for file in ["b.JPG", "a b#1.jpg", "c.png", "notes.txt", "more/d.jpg"] {
+            site = site.file(&format!("content/en/blog/a/images/{file}"), "");
+        }
+        site.build().succeeds().says("PF040");
+        let html = |language| string(&site.entry(language, "A post")["content_html"]);
+        assert_eq!(html("en"), html("zh"), "a translation has those of its original");
+        html("en").replace("https://example.org/blog/a/", "").replace("<p>Text</p>\n", "")
+    };
+    let jpg = "<figure><img src=\"images/a%20b%231.jpg\" alt=\"\"><img src=\"images/b.JPG\" alt=\"\"></figure>";
+    assert_eq!(gallery("{{< gallery match=\"images/*.jpg\" sortOrder=\"desc\" >}}"), jpg);
+    assert_eq!(gallery("{{< gallery \"images/*\" >}}").matches("<img ").count(), 3);
+    let two = "<figure><img src=\"images/c.png\" alt=\"\"><img src=\"images/b.JPG\" alt=\"\"></figure>";
+    assert_eq!(gallery("{{< carousel images=\"{images/c.png, images/b.JPG}\" >}}"), two);
+    // What names nothing that is there shows nothing that is broken.
+    assert_eq!(gallery("{{< gallery match=\"photos/*.jpg\" >}}"), "<p>Text</p>");
+    assert_eq!(gallery("{{< gallery match=\"../../*.png\" >}}"), "<p>Text</p>");
 }
 
 #[test]

@@ -12,7 +12,6 @@ use std::{
 };
 
 pub use self::plain_text::dedent;
-use self::unknown::figure;
 use super::{
     Expansion, Templates, code,
     lexers::{self, Tag, python_markdown},
@@ -193,7 +192,7 @@ impl<'e> Expander<'e> {
                     return;
                 }
                 self.report_unknown(shortcode);
-                if let Some(html) = figure(tag) {
+                if let Some(html) = self.pictures(tag) {
                     self.block_token(html, true, &tag.range);
                 }
                 match self.link(shortcode) {

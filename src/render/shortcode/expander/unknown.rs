@@ -1,10 +1,12 @@
 //! Shortcodes without a rule: what is kept of one, and what is said of it.
 
+use globset::GlobBuilder;
+
 use super::Expander;
 use crate::{
     problem::Code,
     render::{
-        html, markdown,
+        html, markdown, picture,
         shortcode::{
             lexers::{Arguments, Tag},
             tree::{Node, Shortcode},
@@ -38,7 +40,7 @@ impl Expander<'_> {
     /// What is kept of a shortcode without a rule, and what to do about it.
     fn what_becomes_of(&self, shortcode: &Shortcode) -> String {
         let Shortcode { tag, inner } = shortcode;
-        let named = figure(tag).map(|_| "the picture").or_else(|| self.link(shortcode).map(|_| "the link"));
+        let named = self.pictures(tag).map(|_| "the picture").or_else(|| self.link(shortcode).map(|_| "the link"));
         let kept = match (inner.is_some(), named) {
             (true, Some(named)) => format!("what it encloses and {named} that it names are kept; "),
             (true, None) if self.stated_title(tag).is_some() => "what it encloses is kept, with its title; ".to_owned(),
@@ -60,6 +62,46 @@ impl Expander<'_> {
             None => format!(
                 "{kept}say what it becomes: `rules: {{shortcodes: {{{name}: {{template: \"…\"}}}}}}`, or {drop}"
             ),
+        }
+    }
+
+    /// The pictures that an unknown shortcode names, with their caption: a picture is never lost for want of a rule. A gallery names them as
+    /// `images/*.jpg` or `{a.jpg,b.jpg}`.
+    pub(super) fn pictures(&self, tag: &Tag) -> Option<String> {
+        let arguments = &tag.arguments;
+        let words = |name: &str| arguments.named(name).filter(|words| !is_variable(words));
+        let caption = words("caption").or_else(|| words("title"));
+        let alt = words("alt")
+            .cloned()
+            .unwrap_or_else(|| caption.map(|caption| markdown::line_to_text(caption)).unwrap_or_default());
+        let caption = caption
+            .map(|caption| format!("<figcaption>{}</figcaption>", markdown::line_to_html(caption)))
+            .unwrap_or_default();
+        let mut galleries = values(arguments).filter(|_| self.is_hugos(tag)).map(|value| self.gallery(value));
+        let gallery = galleries.find(|pictures| !pictures.is_empty());
+        let sources = gallery.or_else(|| Some(vec![file(arguments, PICTURES)?.to_owned()]))?;
+        let alt = html::escape(&alt);
+        let pictures: String =
+            sources.iter().map(|source| format!("<img src=\"{}\" alt=\"{alt}\">", html::escape(source))).collect();
+        Some(format!("<figure>{pictures}{caption}</figure>"))
+    }
+
+    /// The pictures that an argument names several of.
+    fn gallery(&self, value: &str) -> Vec<String> {
+        if let Some(list) = value.strip_prefix('{').and_then(|value| value.strip_suffix('}')) {
+            let files = list.split(',').map(str::trim);
+            return files.filter(|file| ends_with(file, PICTURES)).map(str::to_owned).collect();
+        }
+        let (folder, name) = value.rsplit_once('/').unwrap_or(("", value));
+        let is_in_bundle = !value.starts_with('/') && !folder.contains("..") && !folder.contains('*');
+        let is_glob = is_in_bundle && name.contains('*') && (name.ends_with('*') || ends_with(name, PICTURES));
+        let glob = GlobBuilder::new(name).case_insensitive(true).build();
+        match glob.ok().filter(|_| is_glob) {
+            Some(glob) => {
+                let glob = glob.compile_matcher();
+                picture::in_bundle(self.library, self.page, folder, &|name| glob.is_match(name))
+            }
+            None => Vec::new(),
         }
     }
 
@@ -128,10 +170,14 @@ fn ends_with(value: &str, extensions: &[&str]) -> bool {
     extensions.iter().any(|extension| value.to_ascii_lowercase().ends_with(extension))
 }
 
+fn values(arguments: &Arguments) -> impl Iterator<Item = &str> {
+    let named = arguments.named.iter().map(|(_, value)| value);
+    named.chain(&arguments.positional).map(String::as_str)
+}
+
 /// The first file of a kind that arguments name; of a list of such files, the first one.
 fn file<'a>(arguments: &'a Arguments, extensions: &[&str]) -> Option<&'a str> {
-    let values = arguments.named.iter().map(|(_, value)| value).chain(&arguments.positional);
-    let value = values.into_iter().find(|value| ends_with(value, extensions))?;
+    let value = values(arguments).find(|value| ends_with(value, extensions) && !value.contains('*'))?;
     let mut files = value.split(',').map(str::trim);
     let is_list = files.clone().all(|file| ends_with(file, extensions));
     if is_list { files.next() } else { Some(value) }
@@ -151,19 +197,4 @@ fn begins_like_a_title(value: &str) -> bool {
 fn is_variable(value: &str) -> bool {
     const OBJECTS: &[&str] = &["page.", "site.", "post.", "include.", "layout."];
     OBJECTS.iter().any(|object| value.starts_with(object)) && !value.contains(char::is_whitespace)
-}
-
-/// The picture that an unknown shortcode names, with its caption: a picture is never lost for want of a rule.
-pub(super) fn figure(tag: &Tag) -> Option<String> {
-    let arguments = &tag.arguments;
-    let source = file(arguments, PICTURES)?;
-    let words = |name: &str| arguments.named(name).filter(|words| !is_variable(words));
-    let caption = words("caption").or_else(|| words("title"));
-    let alt = words("alt")
-        .cloned()
-        .unwrap_or_else(|| caption.map(|caption| markdown::line_to_text(caption)).unwrap_or_default());
-    let caption = caption
-        .map(|caption| format!("<figcaption>{}</figcaption>", markdown::line_to_html(caption)))
-        .unwrap_or_default();
-    Some(format!("<figure><img src=\"{}\" alt=\"{}\">{caption}</figure>", html::escape(source), html::escape(&alt)))
 }
