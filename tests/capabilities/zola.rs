@@ -109,7 +109,7 @@ fn front_matter_names_people_tags_and_dates() {
         "content/blog/a.md",
         page(
             "title = \"A\"\ndescription = \"In short\"\ndate = 2025-03-04\nupdated = 2025-03-05\nauthors = [\"Ann Lee\"]\n\
-             [taxonomies]\ntags = [\"news\"]\ncategories = [\"big\"]\n[extra]\ntranslator = \"Bo Yu\"",
+             [taxonomies]\ntags = [\"news\"]\ncategories = [\"big\"]\n[extra]\ntranslator = \"Bo Yu\"\nthumbnail = \"/t.png\"",
             "x",
         ),
     );
@@ -120,6 +120,7 @@ fn front_matter_names_people_tags_and_dates() {
     assert_eq!(strings(&entry["authors"], "name"), ["Ann Lee"]);
     assert_eq!(strings(&entry["_i18n"]["translators"], "name"), ["Bo Yu"]);
     assert_eq!(entry["tags"], serde_json::json!(["news", "big"]));
+    assert_eq!(entry["image"], "https://example.org/t.png");
 }
 
 #[test]
