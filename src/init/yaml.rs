@@ -95,10 +95,17 @@ fn rules(out: &mut String, proposal: &Proposal) {
     }
 }
 
-/// What becomes of a shortcode that encloses something: the names of some tell that it is code.
+/// What becomes of a shortcode that encloses something: the names of some tell that it is code, a diagram's or a chart's too, or a program of the
+/// page's.
 fn rule_of(shortcode: &Shortcode) -> &'static str {
-    const CODE: &[&str] = &["code", "codeblock", "code-block", "console", "mermaid", "plantuml", "source", "terminal"];
-    if CODE.contains(&shortcode.name.to_lowercase().as_str()) { "code" } else { "unwrap" }
+    match shortcode.name.to_lowercase().as_str() {
+        "code" | "codeblock" | "code-block" | "console" | "source" | "terminal" => "code",
+        "chart" | "dot" | "echarts" | "flowchart" | "graphviz" | "markmap" | "mermaid" | "plantuml" | "plotly" => {
+            "code"
+        }
+        "css" | "js" | "javascript" | "script" => "drop",
+        _ => "unwrap",
+    }
 }
 
 /// Feeds of the site's own: polyfeed's take the place of those that are surely the same. The others stay, and how to replace them is a

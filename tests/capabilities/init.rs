@@ -201,9 +201,17 @@ fn shortcodes_without_a_rule_are_counted_and_given_one() {
         .file(
             "content/en/blog/four.md",
             post("Fourth", "2025-03-05") + "{{< tip >}}Look{{< /tip >}} {{< youtube x >}}\n",
+        )
+        .file(
+            "content/en/blog/five.md",
+            post("Fifth", "2025-03-06")
+                + "Text\n\n{{< echarts >}}\n{\"a\": 1}\n{{< /echarts >}}\n\n{{< script >}}f(){{< /script >}}\n",
         );
     let text = proposal(&site);
-    assert!(text.contains("\n    tip: unwrap # 2\n    # badge: drop # 1\n"), "{text}");
+    assert!(
+        text.contains("\n    tip: unwrap # 2\n    echarts: code # 1\n    script: drop # 1\n    # badge: drop # 1\n"),
+        "{text}"
+    );
     assert!(!text.contains("youtube"));
     site.run(&["init"]).succeeds();
     let ran = site.build().succeeds();
