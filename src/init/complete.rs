@@ -17,6 +17,7 @@ use crate::{
     history,
     settings::{
         authors,
+        rules::Preset,
         value::{BaseUrl, TimeZone},
     },
 };
@@ -123,7 +124,13 @@ fn authors_file(folder: &Path, finding: &mut Finding) -> Option<String> {
         ["authors.yaml", "authors.yml", "authors.json", "authors.toml", "authors"]
             .map(|name| format!("{folder}/{name}"))
     });
-    let path = paths.into_iter().find(|path| folder.join(path).exists())?;
+    // Terms of Hugo's taxonomy `authors` may have pages.
+    let pages = finding
+        .sources
+        .iter()
+        .filter(|_| finding.preset == Preset::Hugo)
+        .map(|source| format!("{}/authors", source.path));
+    let path = paths.chain(pages).find(|path| folder.join(path).exists())?;
     match authors::read(&[folder.join(&path)]) {
         Ok(authors) => (!authors.is_empty()).then_some(path),
         Err(problem) => {

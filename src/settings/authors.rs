@@ -108,11 +108,29 @@ fn read_folder(folder: &Path) -> Result<Authors, Box<Problem>> {
     let mut authors = Authors::new();
     for path in paths {
         let is_known = path.extension().and_then(OsStr::to_str).is_some_and(|known| EXTENSIONS.contains(&known));
-        if let (true, Some(id)) = (is_known, path.file_stem().and_then(OsStr::to_str)) {
+        let id = if is_known { path.file_stem() } else { path.file_name() };
+        let Some(id) = id.and_then(OsStr::to_str) else { continue };
+        if is_known {
             authors.entry(id.to_owned()).or_insert(parse(&path, &AUTHORS)?);
+        } else if let Some(author) = of_page(&path.join("_index.md")) {
+            authors.entry(id.to_owned()).or_insert(author);
         }
     }
     Ok(authors)
+}
+
+/// The person whom a page of Hugo's is about, by its title. Its front matter is written for the site's templates, not for polyfeed, and may hold
+/// anything.
+fn of_page(path: &Path) -> Option<Author> {
+    let text = fs::read_to_string(path).ok()?;
+    let text = text.trim_start_matches('\u{FEFF}');
+    let between = |fence: &str| text.strip_prefix(fence)?.split_once(&format!("\n{fence}")).map(|(inside, _)| inside);
+    let page: Author = match between("+++") {
+        Some(front_matter) => toml::from_str(front_matter).ok()?,
+        None => serde_yaml::from_str(between("---")?).ok()?,
+    };
+    let name = page.name.or(page.title)?;
+    Some(Author { name: Some(name), title: None, ..page })
 }
 
 const EXTENSIONS: &[&str] = &["yaml", "yml", "json", "toml"];

@@ -238,6 +238,26 @@ fn a_folder_of_authors_has_a_file_for_each() {
 }
 
 #[test]
+fn the_pages_of_hugos_authors_say_their_names() {
+    let page = |path: &str| format!("content/authors/{path}/_index.md");
+    let post = |author: &str| format!("---\ntitle: By {author}\ndate: 2025-03-04\nauthors: [{author}]\n---\nText\n");
+    let site = Project::empty()
+        .file("hugo.toml", "baseURL = 'https://example.org'\ntitle = 'T'\n[taxonomies]\nauthor = 'authors'\n")
+        .file("content/authors/_index.md", "---\ntitle: People\n---\n")
+        .file(&page("ann"), "---\ntitle: Ann Lee\nrole: Engineer\nsocial: [{icon: x, link: y}]\n---\nWrites.\n")
+        .file(&page("bo"), "+++\ntitle = \"Bo Yu\"\n+++\n")
+        .file(&page("cy"), "no front matter\n")
+        .file("content/blog/a.md", post("ann"))
+        .file("content/blog/b.md", post("bo"))
+        .file("content/blog/c.md", post("cy"));
+    site.run(&["init"]).succeeds();
+    assert!(site.read("polyfeed.yaml").contains("authors: [content/authors]"), "{}", site.read("polyfeed.yaml"));
+    site.build().succeeds().says("`cy` is in none of the files of authors");
+    let of = |author: &str| credited(&site.entry("en", &format!("By {author}"))).0;
+    assert_eq!([of("ann"), of("bo"), of("cy")], [["Ann Lee"], ["Bo Yu"], ["cy"]]);
+}
+
+#[test]
 fn a_language_may_have_authors_of_its_own() {
     let site = Project::new()
         .setting("content: content", "content:\n  - {path: content, rules: {authors: [authors.yml]}}\n  - {path: more, language: zh, rules: {authors: [zh.yml, authors.yml]}}")
