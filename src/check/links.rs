@@ -200,7 +200,7 @@ impl Links<'_> {
     fn written(&self, page: usize, meant: usize) -> Option<String> {
         let (document, meant) = (&self.library.pages[page].document, &self.library.pages[meant]);
         let rules = self.library.rules(page);
-        let prefix = rules.dialects.contains(&Dialect::Zola).then(|| {
+        let prefix = rules.dialects.have(Dialect::Zola).then(|| {
             let prefixes = rules.link_prefixes.iter();
             prefixes.filter(|(_, meaning)| **meaning == LinkPrefix::Content).map(|(prefix, _)| prefix).next()
         });

@@ -86,10 +86,13 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
         add_blog(folder, &settings, blog, blogs.len() > 1, &mut finding);
     }
     admonitions(folder, &settings, &blogs, &mut finding);
-    let is_detected = get(&config, "markdown.format").and_then(text).is_some_and(|format| format != "mdx");
-    if is_detected && !finding.sources.iter().any(|source| has_mdx(&folder.join(&source.path))) {
-        finding.rules.insert("dialects".into(), json!(["admonitions", "hugo"]));
-    }
+    let (mdx, markdown) = (json!(["mdx", "admonitions", "hugo"]), json!(["admonitions", "hugo"]));
+    let dialects = match get(&config, "markdown.format").and_then(text).as_deref() {
+        Some("detect") => Some(json!({ "mdx": mdx, "*": markdown })),
+        Some("md") => Some(markdown),
+        _ => None,
+    };
+    finding.rules.extend(dialects.map(|dialects| ("dialects".to_owned(), dialects)));
     Ok(finding)
 }
 
@@ -340,10 +343,4 @@ fn speaks_of_documents(glob: &str) -> bool {
     let is_of_programs =
         glob.contains(".test.") || glob.contains("__tests__") || glob.ends_with("js") || glob.ends_with("ts");
     !is_of_programs
-}
-
-fn has_mdx(folder: &Path) -> bool {
-    ignore::Walk::new(folder)
-        .flatten()
-        .any(|entry| entry.path().extension().is_some_and(|extension| extension == "mdx"))
 }

@@ -50,7 +50,7 @@ pub fn date(settings: &Settings, rules: &Rules, document: &Document) -> Option<D
     }
     let body = document.body().ok()?;
     let body = body.text();
-    let heading = opening::heading(body, &rules.dialects);
+    let heading = opening::heading(body, rules.dialects.of(&document.path));
     let of_heading = || of_heading(&heading.as_ref()?.0);
     let of_lines = || first_lines(body).into_iter().find_map(of_line);
     of_heading().or_else(of_lines).map(|day| date::midnight(day, settings.time_zone))

@@ -18,7 +18,7 @@ use crate::{
     render::emoji,
     settings::{
         Settings,
-        rules::{DateFrom, EmojiPlace, Field, TitleFrom, Undated, UrlForm, UrlRelativeTo},
+        rules::{DateFrom, Dialect, EmojiPlace, Field, TitleFrom, Undated, UrlForm, UrlRelativeTo},
     },
     site::{Document, Kind, may_be_bundle},
     text::{Text, capitalised},
@@ -173,7 +173,7 @@ impl Reading<'_> {
         }
         if self.fields.rules.title_from.contains(&TitleFrom::Heading)
             && !self.document.is_html()
-            && let Some((title, heading)) = opening::heading(self.document.body()?.text(), &self.fields.rules.dialects)
+            && let Some((title, heading)) = opening::heading(self.document.body()?.text(), self.dialects())
         {
             return Ok((title, Some(heading)));
         }
@@ -192,13 +192,17 @@ impl Reading<'_> {
         Err(Box::new(problem.hint("add a `title:` to its front matter")))
     }
 
+    fn dialects(&self) -> &[Dialect] {
+        self.fields.rules.dialects.of(&self.document.path)
+    }
+
     /// The title of the front matter, or the line of the heading, as it is written.
     pub(super) fn written_title(&self) -> Option<String> {
         if let Some(title) = self.fields.scalar(Field::Title) {
             return Some(title.to_owned());
         }
         let body = self.document.body().ok()?;
-        let (_, heading) = opening::heading(body.text(), &self.fields.rules.dialects)?;
+        let (_, heading) = opening::heading(body.text(), self.dialects())?;
         Some(body.text()[heading].lines().next()?.trim().trim_start_matches(['#', ' ']).to_owned())
     }
 

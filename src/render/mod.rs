@@ -209,8 +209,9 @@ impl Renderer {
         let library = &self.library;
         let Page { document, post, .. } = &library.pages[page];
         let rules = library.rules(page);
+        let dialects = rules.dialects.of(&document.path);
         let repeated = |title: &Text| {
-            let (text, heading) = opening::heading(body.text(), &rules.dialects).filter(|_| !document.is_html())?;
+            let (text, heading) = opening::heading(body.text(), dialects).filter(|_| !document.is_html())?;
             // Readers show the title above the entry.
             (rules.repeats_title || text == *title).then_some(heading)
         };
@@ -219,7 +220,7 @@ impl Renderer {
         let mut problems = Vec::new();
         // The title has lost its shortcodes; what is not known of them is said all the same.
         let written = &body.text()[heading.clone()];
-        if shortcode::without_shortcodes(written, &rules.dialects) != written
+        if shortcode::without_shortcodes(written, dialects) != written
             && let Ok(title) = document.body()
         {
             let end = title.text().len();
@@ -272,7 +273,7 @@ fn empty(document: &Document) -> Problem {
 }
 
 fn leaked(library: &Library, page: usize, body: &Body, leak: &str) -> Problem {
-    let (message, hint) = if library.rules(page).dialects.contains(&Dialect::Hugo) {
+    let (message, hint) = if library.rules(page).dialects.have(Dialect::Hugo) {
         (
             "a shortcode tag stands where Markdown sees none; it is left out",
             "look for a code fence, a backtick or a comment before it that is not closed",

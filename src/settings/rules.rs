@@ -4,6 +4,7 @@
 //! site or for one source, in a `rules:` block of the same form: copy a line of the preset and change it.
 
 mod choice;
+mod dialects;
 mod field;
 mod permalinks;
 mod preset;
@@ -19,6 +20,7 @@ pub use self::{
         AssetKind, DateFrom, Dialect, EmojiPlace, LanguageFrom, LinkPrefix, ListSeparator, MissingAssets, PeopleFrom,
         PermalinkZone, PrefixUrls, Slugify, TimesWithoutOffset, TitleFrom, Undated, UrlForm, UrlRelativeTo, Visibility,
     },
+    dialects::Dialects,
     field::{Field, KeyPath},
     permalinks::Permalinks,
     preset::Preset,
@@ -156,7 +158,7 @@ rules! {
     /// Where names of emoji, `:tada:`, are drawn.
     emoji_names: Vec<EmojiPlace>,
     /// How shortcodes are written; without any, there are none.
-    dialects: Vec<Dialect>,
+    dialects: Dialects,
     /// Types of admonitions that the site has besides the usual ones, or calls otherwise, and what those without a title of their own are called.
     admonitions: BTreeMap<String, Localised>,
     /// What becomes of each shortcode; an unknown one is unwrapped and reported once.
@@ -191,7 +193,7 @@ impl Rules {
     /// Whether front matter may be lines `Key: value` without fences, as MkDocs reads them.
     #[must_use]
     pub fn may_have_lines(&self) -> bool {
-        self.dialects.contains(&Dialect::PythonMarkdown)
+        self.dialects.have(Dialect::PythonMarkdown)
     }
 
     /// The keys of a field, in order.

@@ -337,6 +337,20 @@ fn a_site_has_types_of_admonitions_and_titles_of_its_own() {
 }
 
 #[test]
+fn only_some_files_are_mdx_where_the_settings_say_so() {
+    let body = "# {'The'} title\n\nA {'word'} and\n\n:::note\n\nx\n\n:::\n";
+    let site = english()
+        .settings("rules: {dialects: {mdx: [mdx, admonitions], \"*\": [admonitions]}}")
+        .file("blog/2025-03-05-x.mdx", post("tags: []", body))
+        .file("blog/2025-03-04-m.md", post("tags: []", body));
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!(site.titles("en"), ["The title", "{'The'} title"]);
+    let note = "<blockquote><p><strong>Note</strong></p>\n<p>x</p>\n</blockquote>";
+    assert_eq!(site.entry("en", "The title")["content_html"], format!("<p>A word and</p>\n{note}"));
+    assert_eq!(site.entry("en", "{'The'} title")["content_html"], format!("<p>A {{'word'}} and</p>\n{note}"));
+}
+
+#[test]
 fn links_lead_to_files_to_the_site_and_around_the_generator() {
     let site = english()
         .file("blog/2025-03-01-a.md", post("title: A", "[1](./2025-03-02-b/index.md#x) [2](@site/blog/2025-03-02-b/index.md) [3](pathname:///files/x.pdf) ![4](@site/static/img/y.png) [5](2025-03-02-b/index.md)"))

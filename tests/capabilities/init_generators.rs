@@ -2,7 +2,7 @@
 
 use crate::{
     init::{post, proposal, published},
-    project::Project,
+    project::{Project, string},
 };
 
 /// The lines of a file that are no comments.
@@ -387,6 +387,25 @@ fn a_docusaurus_sites_own_admonitions_are_those_of_its_settings_and_translations
     for title in ["Ausgabe", "Kniff", "Hinweis"] {
         assert!(german.contains(&format!("<strong>{title}</strong>")), "{title}: {german}");
     }
+}
+
+#[test]
+fn what_is_mdx_is_said_by_the_settings_of_a_docusaurus_site() {
+    let shown = |format: &str| {
+        let config = format!(
+            "export default {{title: 'T', url: 'https://a.example', baseUrl: '/', markdown: {{format: {format}}}}};"
+        );
+        let site = Project::empty()
+            .file("docusaurus.config.js", config)
+            .file("blog/2025-01-03-x.mdx", "---\ntitle: X\n---\nA {'word'}\n")
+            .file("blog/2025-01-02-m.md", "---\ntitle: M\n---\nA {'word'}\n");
+        published(&site);
+        let feed = serde_json::from_str::<serde_json::Value>(&site.read("build/feeds/en/blog/feed.json")).unwrap();
+        [0, 1].map(|item| string(&feed["items"][item]["content_html"]))
+    };
+    assert_eq!(shown("'mdx'"), ["<p>A word</p>", "<p>A word</p>"]);
+    assert_eq!(shown("'detect'"), ["<p>A word</p>", "<p>A {'word'}</p>"]);
+    assert_eq!(shown("'md'"), ["<p>A {'word'}</p>", "<p>A {'word'}</p>"]);
 }
 
 #[test]

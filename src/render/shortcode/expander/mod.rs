@@ -44,7 +44,7 @@ pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: 
     let rules = library.rules(page);
     let text = body.text();
     let is_verbatim = |name: &str| rules.shortcodes.get(name) == Some(&ShortcodeRule::Code);
-    let dialects = &rules.dialects;
+    let dialects = rules.dialects.of(&document.path);
     let is_html = document.is_html();
     let pieces = lexers::lex(text, dialects, &is_verbatim, &rules.math, is_html);
     let example = dialects.first().map_or("", |dialect| dialect.example());
@@ -209,6 +209,11 @@ impl<'e> Expander<'e> {
     /// The rules of the page's source.
     fn rules(&self) -> &'e Rules {
         self.library.rules(self.page)
+    }
+
+    /// The dialects of the page's document.
+    fn dialects(&self) -> &'e [Dialect] {
+        self.rules().dialects.of(&self.library.pages[self.page].document.path)
     }
 
     fn rule(&self, name: &str) -> Option<&ShortcodeRule> {

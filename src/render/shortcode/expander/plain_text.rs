@@ -55,8 +55,7 @@ impl Expander<'_> {
 
     /// The text of a title that stands in a tag, without the tags in it.
     pub(super) fn title(&mut self, title: &str, place: usize) -> String {
-        let rules = self.rules();
-        let pieces = lexers::lex(title, &rules.dialects, &|_| false, &rules.math, false);
+        let pieces = lexers::lex(title, self.dialects(), &|_| false, &self.rules().math, false);
         let (nodes, _) = tree::nest(pieces, self.library.settings.bounds.shortcode_depth.get(), "");
         let mut expander = Expander {
             text: title,

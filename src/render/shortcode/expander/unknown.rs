@@ -48,7 +48,7 @@ impl Expander<'_> {
             (false, Some(named)) => format!("{named} that it names is kept; "),
             (false, None) => String::new(),
         };
-        let dialects = &self.rules().dialects;
+        let dialects = self.dialects();
         if self.is_hugos(tag) && dialects.first() != Some(&Dialect::Hugo) {
             return format!(
                 "{kept}the tag is Hugo's, and this site shows it as text: write what it stands for in Markdown"
