@@ -44,17 +44,13 @@ impl PageIndex {
         self.by_address.get(&known_as(settings, url)).copied()
     }
 
-    /// The page of a file, by its path below its source or below the settings' folder. Pages are in the order of both.
+    /// The page of a file, by its path below its source or below the settings' folder.
     #[must_use]
     pub fn by_source_path(&self, pages: &[Page], path: &str) -> Option<usize> {
-        let of = |source: usize, path: &str| {
-            let place = |page: &Page| (page.document.source, page.document.source_path.as_str()).cmp(&(source, path));
-            pages.binary_search_by(place).ok()
-        };
         let sources = || self.sources.iter().enumerate();
         sources()
-            .find_map(|(source, folder)| of(source, path.strip_prefix(folder.as_str())?))
-            .or_else(|| sources().rev().find_map(|(source, _)| of(source, path)))
+            .find_map(|(source, folder)| in_source(pages, source, path.strip_prefix(folder.as_str())?))
+            .or_else(|| sources().rev().find_map(|(source, _)| in_source(pages, source, path)))
     }
 
     /// The visible page of a language with a key, whatever its case.
@@ -62,6 +58,13 @@ impl PageIndex {
     pub fn by_key(&self, language: usize, key: &str) -> Option<usize> {
         self.by_key.get(&(language, key.to_lowercase())).copied()
     }
+}
+
+/// The page of a file of a source, by its path there. Pages are in the order of both.
+#[must_use]
+pub fn in_source(pages: &[Page], source: usize, path: &str) -> Option<usize> {
+    let place = |page: &Page| (page.document.source, page.document.source_path.as_str()).cmp(&(source, path));
+    pages.binary_search_by(place).ok()
 }
 
 /// What two URLs of one page have in common: no scheme, no query, no fragment, no closing `/` or `index.html`.

@@ -13,6 +13,7 @@ use url::Url;
 
 use super::Library;
 use crate::{
+    post::index::in_source,
     settings::{
         file::RootLinks,
         rules::{AssetKind, LinkPrefix, MissingAssets},
@@ -265,7 +266,9 @@ fn linked_document(library: &Library, page: usize, path: &str) -> Option<usize> 
     let file = from(parent(&document.source_path));
     let key = from(parent(&document.relative)).map(|path| content_key(&path));
     let by_key = |language: usize| key.as_deref().and_then(|key| library.index.by_key(language, key));
-    let by_path = file.and_then(|file| library.index.by_source_path(&library.pages, &file));
+    // Translations in sources of their own are called the same.
+    let beside = |file: &String| in_source(&library.pages, document.source, file).filter(|_| !path.starts_with('/'));
+    let by_path = file.and_then(|file| beside(&file).or_else(|| library.index.by_source_path(&library.pages, &file)));
     by_path
         .filter(|linked| library.pages[*linked].visible)
         .or_else(|| by_key(document.language))

@@ -43,6 +43,20 @@ fn translations_lie_in_another_folder_by_the_same_names() {
 }
 
 #[test]
+fn a_post_that_links_to_its_own_file_leads_to_itself() {
+    let body = "[x](./2025-03-04-hello.md#part)";
+    let site = docusaurus()
+        .file("blog/2025-03-04-hello.md", post("title: Hello", body))
+        .file(&format!("{TRANSLATED}/2025-03-04-hello.md"), post("title: 你好", body));
+    site.build().succeeds();
+    for (language, title) in [("en", "Hello"), ("zh-CN", "你好")] {
+        let entry = site.entry(language, title);
+        let (html, url) = (string(&entry["content_html"]), string(&entry["url"]));
+        assert_eq!(html, format!("<p><a href=\"{url}#part\">x</a></p>"));
+    }
+}
+
+#[test]
 fn a_translation_without_an_original_of_the_same_path_is_no_page() {
     let site = docusaurus()
         .file("blog/2025-03-04-hello.md", post("title: Hello", "x"))

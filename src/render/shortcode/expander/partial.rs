@@ -1,0 +1,78 @@
+//! Files of Markdown that a post imports and shows in its own text: MDX's partials. Each is rendered by itself, as MDX does, and stands where its
+//! tag stands.
+
+use std::mem::take;
+
+use url::Url;
+
+use super::Expander;
+use crate::{
+    problem::Code,
+    render::{
+        html,
+        link::{join_key, parent},
+        markdown,
+        shortcode::lexers::Tag,
+    },
+};
+
+/// How deep partials may show each other, and how long those of a post may be in all, in bytes.
+const MOST_DEPTH: usize = 8;
+const MOST_BYTES: usize = 1024 * 1024;
+
+impl Expander<'_> {
+    /// Shows the file that an import gave a tag's name, if it lies below the source's folder and is no page. Whether it does.
+    pub(super) fn partial(&mut self, tag: &Tag) -> bool {
+        let document = &self.library.pages[self.page].document;
+        let path = tag.imported.as_deref().and_then(|file| join_key(parent(&self.file), file));
+        let is_shown = |path: &String| self.partials < MOST_DEPTH && self.library.assets.has(document.source, path);
+        let Some(path) = path.filter(is_shown) else { return false };
+        let Some(partial) = document.beside(&path, MOST_BYTES - self.partial_bytes) else { return false };
+        self.partial_bytes += partial.text().len();
+        let mut expander = Expander {
+            file: path,
+            partials: self.partials + 1,
+            partial_bytes: self.partial_bytes,
+            unknown_pages: take(&mut self.unknown_pages),
+            place: Some(self.place.unwrap_or(tag.range.start)),
+            ..Expander::new(self.library, self.templates, self.page, self.body, partial.text())
+        };
+        expander.out.unknown = take(&mut self.out.unknown);
+        // Where the summary ends, the post says.
+        expander.out.summary_ends.clear();
+        expander.read();
+        let max_depth = self.library.settings.bounds.html_depth.get();
+        let mut html = markdown::to_html(&expander.out, max_depth);
+        if parent(&expander.file) != parent(&self.file) {
+            let rebase = |target: &str, _| Some(self.rebased(target, &expander.file));
+            let rewritten = html::rewrite(&html, max_depth, &rebase);
+            if !rewritten.leaks.is_empty() {
+                let message = format!("a tag in `{}` stands where Markdown sees none; it is left out", expander.file);
+                self.out.problems.push(self.problem(Code::BrokenShortcode, tag.range.clone(), message));
+            }
+            html = rewritten.html;
+        }
+        self.partial_bytes = expander.partial_bytes;
+        self.unknown_pages = expander.unknown_pages;
+        self.out.unknown = expander.out.unknown;
+        self.out.problems.extend(expander.out.problems);
+        self.block_token(html, true, &tag.range);
+        true
+    }
+
+    /// A target as another file of the source names it, as the file of this text would.
+    fn rebased(&self, target: &str, from: &str) -> String {
+        let (path, suffix) = target.split_at(target.find(['?', '#']).unwrap_or(target.len()));
+        let is_relative = !path.is_empty()
+            && !path.starts_with('/')
+            && Url::parse(target) == Err(url::ParseError::RelativeUrlWithoutBase)
+            && !self.rules().link_prefixes.keys().any(|prefix| target.starts_with(prefix.as_str()));
+        match join_key(parent(from), path).filter(|_| is_relative) {
+            Some(path) => {
+                let up = "../".repeat(parent(&self.file).split('/').filter(|folder| !folder.is_empty()).count());
+                format!("{up}{path}{suffix}")
+            }
+            None => target.to_owned(),
+        }
+    }
+}
