@@ -11,7 +11,7 @@ use super::{
     body::Body,
     front_matter::{self, Fault, Format, FrontMatter, Map, Value, WantedKeys},
     place::Spot,
-    source_text::{read_head, to_text},
+    source_text::{read_head, read_whole, to_text},
 };
 use crate::{
     problem::{Code, Problem},
@@ -142,6 +142,13 @@ impl Document {
         let (text, is_utf8) = fs::read(self.file()).map(to_text).map_err(|error| self.unreadable(&error))?;
         let problem = (!is_utf8).then(|| self.not_utf8(&text));
         Ok(Body::new(text, problem, self.may_have_lines))
+    }
+
+    /// The body of another file of its source, by its path there, unless it is longer than this many bytes.
+    #[must_use]
+    pub fn beside(&self, path: &str, most: usize) -> Option<Body> {
+        let (text, _) = read_whole(&self.folder.join(path), most).ok()?;
+        Some(Body::new(text, None, self.may_have_lines))
     }
 
     /// A problem at the value of a front-matter key.

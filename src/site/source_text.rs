@@ -17,12 +17,7 @@ const HEAD: usize = 2 * 1024;
 /// # Errors
 /// Of the kind [`io::ErrorKind::FileTooLarge`] if it has more than `most` bytes; none of them is read then.
 pub(super) fn read_head(path: &Path, most: usize) -> io::Result<(String, bool)> {
-    let mut file = File::open(path)?;
-    let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
-    if length > most {
-        let message = format!("it is {length} bytes long; at most {most} are read");
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
-    }
+    let mut file = open(path, most)?;
     let mut bytes = Vec::with_capacity(HEAD);
     file.by_ref().take(HEAD as u64).read_to_end(&mut bytes)?;
     if bytes.len() == HEAD {
@@ -34,6 +29,26 @@ pub(super) fn read_head(path: &Path, most: usize) -> io::Result<(String, bool)> 
         file.read_to_end(&mut bytes)?;
     }
     Ok(to_text(bytes))
+}
+
+/// Reads a whole file.
+///
+/// # Errors
+/// The same.
+pub(super) fn read_whole(path: &Path, most: usize) -> io::Result<(String, bool)> {
+    let mut bytes = Vec::new();
+    open(path, most)?.read_to_end(&mut bytes)?;
+    Ok(to_text(bytes))
+}
+
+fn open(path: &Path, most: usize) -> io::Result<File> {
+    let file = File::open(path)?;
+    let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    if length > most {
+        let message = format!("it is {length} bytes long; at most {most} are read");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(file)
 }
 
 /// Text as the rest knows it: no byte-order mark, `\n` at the ends of lines, nothing that feeds must not carry (which could hide

@@ -365,6 +365,67 @@ fn only_some_files_are_mdx_where_the_settings_say_so() {
 }
 
 #[test]
+fn a_file_that_a_post_imports_is_shown_in_its_place() {
+    let site = english()
+        .file(
+            "blog/2025-03-04-a/index.mdx",
+            post(
+                "title: A",
+                "import Part, {other} from './_part.mdx';\nimport Shared from '../_parts/_shared.md';\n\nBefore.\n\n<Part />\n\n- item\n\n  <Shared/>\n\nAfter.\n",
+            ),
+        )
+        .file("blog/2025-03-04-a/_part.mdx", "---\nx: y\n---\nThe **partial** <Unknown/>[text][1].\n\n:::note\n\nMind\n\n:::\n\n[1]: ./b.txt\n")
+        .file("blog/2025-03-04-a/b.txt", "x")
+        .file("blog/_parts/_shared.md", "import Deep from './deep/_d.md'\n\n![big](./big.png) [web](https://w.example/x) [a](../2025-03-04-a/index.mdx#x)\n\n<Deep />\n")
+        .file("blog/_parts/deep/_d.md", "Deep [up](../../2025-03-04-a/index.mdx)")
+        .file("blog/_parts/big.png", vec![b'x'; 20_000]);
+    let said = site.build().succeeds().stderr;
+    assert_eq!(said.matches("warning").count(), 1, "{said}");
+    assert!(said.contains("`Unknown` has no rule") && said.contains("2025-03-04-a/index.mdx:10"), "{said}");
+    let html = string(&site.entry("en", "A")["content_html"]);
+    let note = "<blockquote><p><strong>Note</strong></p>\n<p>Mind</p>\n</blockquote>";
+    assert!(
+        html.starts_with(
+            "<p>Before.</p>\n<p>The <strong>partial</strong> <a href=\"https://example.org/assets/files/b-"
+        ),
+        "{html}"
+    );
+    assert!(html.contains(note), "{html}");
+    assert!(html.contains("<img src=\"https://example.org/assets/images/big-"), "{html}");
+    assert!(
+        html.contains(
+            "<a href=\"https://w.example/x\">web</a> <a href=\"https://example.org/blog/2025/03/04/a#x\">a</a>"
+        ),
+        "{html}"
+    );
+    assert!(html.contains("Deep <a href=\"https://example.org/blog/2025/03/04/a\">up</a>"), "{html}");
+    assert!(html.ends_with("<p>After.</p>"), "{html}");
+}
+
+#[test]
+fn a_file_that_is_elsewhere_or_shows_itself_without_end_is_reported() {
+    let site = english()
+        .file(
+            "blog/2025-03-04-a.mdx",
+            post(
+                "title: A",
+                "import Loop from './_loop.mdx'\nimport Out from '../../out.md'\nimport Gone from './_gone.md'\nimport Post from './2025-03-05-b.md'\n\n\
+                 <Loop/>\n\n<Out/>\n\n<Gone/>\n\n<Post/>\n",
+            ),
+        )
+        .file("blog/_loop.mdx", "import Again from './_loop.mdx'\n\nRound\n\n<Again/> <Again/>\n")
+        .file("blog/2025-03-05-b.md", post("title: B", "Secret"));
+    let said = site.build().succeeds().stderr;
+    for name in ["Again", "Out", "Gone", "Post"] {
+        assert_eq!(said.matches(&format!("the shortcode `{name}` has no rule")).count(), 1, "{name}: {said}");
+    }
+    assert!(said.contains("`../../out.md` is shown where it lies below the content's folder"), "{said}");
+    let html = string(&site.entry("en", "A")["content_html"]);
+    assert_eq!(html.matches("Round").count(), 255, "{html}");
+    assert!(!html.contains("Secret"), "{html}");
+}
+
+#[test]
 fn links_lead_to_files_to_the_site_and_around_the_generator() {
     let site = english()
         .file("blog/2025-03-01-a.md", post("title: A", "[1](./2025-03-02-b/index.md#x) [2](@site/blog/2025-03-02-b/index.md) [3](pathname:///files/x.pdf) ![4](@site/static/img/y.png) [5](2025-03-02-b/index.md)"))

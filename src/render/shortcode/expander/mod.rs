@@ -1,6 +1,7 @@
 //! From a body's nodes to Markdown with tokens: each shortcode becomes what its rule says.
 
 mod evaluation;
+mod partial;
 mod plain_text;
 mod unknown;
 
@@ -40,50 +41,8 @@ const PARSES_HTML: &str = "{::options parse_block_html=\"true\"";
 /// Expands the shortcodes of a page's body.
 #[must_use]
 pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: &Arc<Body>) -> Expansion {
-    let document = &library.pages[page].document;
-    let rules = library.rules(page);
-    let text = body.text();
-    let is_verbatim = |name: &str| rules.shortcodes.get(name) == Some(&ShortcodeRule::Code);
-    let dialects = rules.dialects.of(&document.path);
-    let is_html = document.is_html();
-    let pieces = lexers::lex(text, dialects, &is_verbatim, &rules.math, is_html);
-    let example = dialects.first().map_or("", |dialect| dialect.example());
-    let (nodes, misfits) = tree::nest(pieces, library.settings.bounds.shortcode_depth.get(), example);
-    let escapes = dialects.iter().flat_map(|dialect| dialect.escapes()).copied().collect();
-    let indents_freely = dialects.contains(&Dialect::Mdx);
-    let code_marks = rules.code_marks.clone();
-    let own_end = library.pages[page].post.as_ref().and_then(|post| post.summary_end.as_deref());
-    let summary_ends = own_end.map_or_else(|| rules.summary_ends.clone(), |end| vec![end.to_owned()]);
-    let closes_elements = !rules.markdown_in_html && !text.contains(PARSES_HTML);
-    let out = Expansion {
-        escapes,
-        code_marks,
-        summary_ends,
-        indents_freely,
-        closes_elements,
-        draws_emoji: rules.emoji_names.contains(&EmojiPlace::Body),
-        is_html,
-        ..Expansion::default()
-    };
-    let mut expander = Expander {
-        library,
-        templates,
-        page,
-        body,
-        text,
-        out,
-        unknown_pages: BTreeSet::new(),
-        assigned: Arc::default(),
-        enclosing: 0,
-        values: 0,
-        tag_end: None,
-        place: None,
-    };
-    for misfit in misfits.into_iter().take(MOST_MISFITS) {
-        let problem = expander.problem(Code::BrokenShortcode, misfit.range, misfit.message);
-        expander.out.problems.push(problem.hint(misfit.hint));
-    }
-    expander.nodes(&nodes);
+    let mut expander = Expander::new(library, templates, page, body, body.text());
+    expander.read();
     expander.mark_summary();
     expander.out
 }
@@ -105,11 +64,73 @@ struct Expander<'e> {
     values: usize,
     /// How long the Markdown was where the last tag ended.
     tag_end: Option<usize>,
-    /// Where the text stands in the body, if it is a part of a tag.
+    /// Where in the body the tag stands that the text is a part of, or shows.
     place: Option<usize>,
+    /// The file that the text is from, by its path below the source.
+    file: String,
+    /// How many partials show the one that the text is from, itself among them.
+    partials: usize,
+    /// How long the partials are that have been shown, in bytes.
+    partial_bytes: usize,
 }
 
 impl<'e> Expander<'e> {
+    /// For a text that a page shows.
+    fn new(
+        library: &'e Arc<Library>,
+        templates: &'e Templates,
+        page: usize,
+        body: &'e Arc<Body>,
+        text: &'e str,
+    ) -> Self {
+        let document = &library.pages[page].document;
+        let rules = library.rules(page);
+        let dialects = rules.dialects.of(&document.path);
+        let own_end = library.pages[page].post.as_ref().and_then(|post| post.summary_end.as_deref());
+        let out = Expansion {
+            escapes: dialects.iter().flat_map(|dialect| dialect.escapes()).copied().collect(),
+            code_marks: rules.code_marks.clone(),
+            summary_ends: own_end.map_or_else(|| rules.summary_ends.clone(), |end| vec![end.to_owned()]),
+            indents_freely: dialects.contains(&Dialect::Mdx),
+            closes_elements: !rules.markdown_in_html && !text.contains(PARSES_HTML),
+            draws_emoji: rules.emoji_names.contains(&EmojiPlace::Body),
+            is_html: document.is_html(),
+            ..Expansion::default()
+        };
+        Self {
+            library,
+            templates,
+            page,
+            body,
+            text,
+            out,
+            unknown_pages: BTreeSet::new(),
+            assigned: Arc::default(),
+            enclosing: 0,
+            values: 0,
+            tag_end: None,
+            place: None,
+            file: document.source_path.clone(),
+            partials: 0,
+            partial_bytes: 0,
+        }
+    }
+
+    /// Expands the whole text.
+    fn read(&mut self) {
+        let rules = self.rules();
+        let is_verbatim = |name: &str| rules.shortcodes.get(name) == Some(&ShortcodeRule::Code);
+        let dialects = self.dialects();
+        let pieces = lexers::lex(self.text, dialects, &is_verbatim, &rules.math, self.out.is_html);
+        let example = dialects.first().map_or("", |dialect| dialect.example());
+        let (nodes, misfits) = tree::nest(pieces, self.library.settings.bounds.shortcode_depth.get(), example);
+        for misfit in misfits.into_iter().take(MOST_MISFITS) {
+            let problem = self.problem(Code::BrokenShortcode, misfit.range, misfit.message);
+            self.out.problems.push(problem.hint(misfit.hint));
+        }
+        self.nodes(&nodes);
+    }
+
     fn nodes(&mut self, nodes: &[Node]) {
         for node in nodes {
             match node {
@@ -183,6 +204,9 @@ impl<'e> Expander<'e> {
                 }
             }
             None => {
+                if self.partial(tag) {
+                    return;
+                }
                 if let Some(value) = self.value(tag) {
                     // Braces in it are meant to be seen.
                     match value.contains("{{") || value.contains("{%") {

@@ -27,7 +27,8 @@ impl Expander<'_> {
         let path = tag.imported.as_deref().and_then(|file| join_key(parent(&self.file), file));
         let is_shown = |path: &String| self.partials < MOST_DEPTH && self.library.assets.has(document.source, path);
         let Some(path) = path.filter(is_shown) else { return false };
-        let Some(partial) = document.beside(&path, MOST_BYTES - self.partial_bytes) else { return false };
+        let left = MOST_BYTES.saturating_sub(self.partial_bytes);
+        let Some(partial) = document.beside(&path, left) else { return false };
         self.partial_bytes += partial.text().len();
         let mut expander = Expander {
             file: path,

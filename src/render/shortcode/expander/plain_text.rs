@@ -58,18 +58,13 @@ impl Expander<'_> {
         let pieces = lexers::lex(title, self.dialects(), &|_| false, &self.rules().math, false);
         let (nodes, _) = tree::nest(pieces, self.library.settings.bounds.shortcode_depth.get(), "");
         let mut expander = Expander {
-            text: title,
-            library: self.library,
-            templates: self.templates,
-            page: self.page,
-            body: self.body,
             out: std::mem::take(&mut self.out),
             unknown_pages: std::mem::take(&mut self.unknown_pages),
             assigned: std::mem::take(&mut self.assigned),
             enclosing: self.enclosing,
             values: self.values,
-            tag_end: None,
             place: Some(place),
+            ..Expander::new(self.library, self.templates, self.page, self.body, title)
         };
         let text = expander.inner_text(Some(&(nodes, 0..0)));
         self.out = expander.out;

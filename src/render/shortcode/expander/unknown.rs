@@ -54,6 +54,11 @@ impl Expander<'_> {
                 "{kept}the tag is Hugo's, and this site shows it as text: write what it stands for in Markdown"
             );
         }
+        if let Some(file) = &tag.imported {
+            return format!(
+                "{kept}`{file}` is shown where it lies below the content's folder and is no page, as `_part.mdx` is none; at most 8 deep, and 1 MB in all"
+            );
+        }
         let (name, drop) = (&tag.name, "`drop` if readers miss nothing (docs/shortcodes.md)");
         match inner {
             Some(_) => format!(

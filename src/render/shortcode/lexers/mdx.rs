@@ -15,6 +15,7 @@ pub fn lexer(body: &str) -> Box<dyn Lexer + '_> {
     Box::new(Jsx {
         body,
         imports: HashMap::new(),
+        partials: HashMap::new(),
         closed: closed_names(body),
         comment_end: Next::default(),
         head_end: Next::default(),
@@ -39,6 +40,8 @@ struct Jsx<'b> {
     body: &'b str,
     /// Files by the names that imports gave them.
     imports: HashMap<String, String>,
+    /// Files of Markdown, likewise.
+    partials: HashMap<String, String>,
     /// The names of closing tags, and where the last one of each stands.
     closed: HashMap<&'b str, usize>,
     comment_end: Next,
@@ -122,13 +125,15 @@ impl<'b> Jsx<'b> {
     fn remember(&mut self, import: &str) {
         let Some((name, from)) = import.trim_start_matches("import ").split_once(" from ") else { return };
         let file = from.trim().trim_matches([';', '"', '\'', ' ']).trim_start_matches("!!url-loader!");
-        let is_file = file.rsplit('/').next().is_some_and(|file| {
-            let extension = file.rsplit_once('.').map(|(_, extension)| extension);
-            extension.is_some_and(|extension| !matches!(extension, "js" | "jsx" | "ts" | "tsx" | "md" | "mdx" | "json"))
-        });
-        if is_file {
-            self.imports.insert(name.trim().to_owned(), file.to_owned());
-        }
+        let extension = file.rsplit('/').next().and_then(|file| Some(file.rsplit_once('.')?.1));
+        let files = match extension {
+            None | Some("js" | "jsx" | "ts" | "tsx" | "json") => return,
+            Some("md" | "mdx") => &mut self.partials,
+            Some(_) => &mut self.imports,
+        };
+        // What stands in braces behind it are other things of the same file.
+        let name = name.split(',').next().unwrap_or_default();
+        files.insert(name.trim().to_owned(), file.to_owned());
     }
 
     /// The length of a line that begins or ends a fence around what is no code.
@@ -211,8 +216,15 @@ impl<'b> Jsx<'b> {
         let range = at..at + scanner.at;
         if is_component {
             let arguments = Arguments { named: attributes, positional: Vec::new() };
-            let tag =
-                Tag { name: name.to_owned(), arguments, closing, self_closing, range: range.clone(), ..Tag::default() };
+            let tag = Tag {
+                name: name.to_owned(),
+                arguments,
+                closing,
+                self_closing,
+                imported: self.partials.get(name).cloned(),
+                range: range.clone(),
+                ..Tag::default()
+            };
             return Some((Piece::Tag(tag), range));
         }
         let element = if closing { format!("</{name}>") } else { element(name, &attributes, self_closing) };

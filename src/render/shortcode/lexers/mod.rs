@@ -56,6 +56,8 @@ pub struct Tag {
     pub encloses_indented: bool,
     /// Whether its first argument is text of the post, in which there may be tags, too.
     pub has_title: bool,
+    /// The file of Markdown that an import gave its name.
+    pub imported: Option<String>,
     /// The name that stands for what it encloses from its end on.
     pub captures: Option<String>,
     /// What a rule may say in another way: an expression whose value stands for the tag, as Jinja writes it.
