@@ -35,7 +35,7 @@ impl Channel {
             language: language.clone(),
             title: title(settings, feed, language),
             description: description.map(Text::line),
-            home: home(settings, language, &feed.home),
+            home: home(settings, language, settings.localised(feed.home.as_ref(), language).unwrap_or_default()),
             address: settings.base_url.join(&format!("{}/", folder(&language.code, &feed.name))),
         }
     }

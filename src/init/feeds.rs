@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -10,7 +11,11 @@ use super::{
 };
 use crate::{
     build::Known,
-    post::{Page, Status},
+    post::{
+        Page, Status,
+        permalink::{Location, Parts, permalink},
+    },
+    settings::language::Language,
     site::Kind,
 };
 
@@ -25,15 +30,14 @@ pub fn feeds(finding: &Finding, survey: &Survey, known: &Known) -> Map<String, V
         let (home, titles) = match &folder.fixed {
             Some(feed) => {
                 let of_page = || feed.home.as_ref().and_then(|_| titles(finding, folder, known));
-                (feed.home.clone(), by_language(finding, feed.titles.clone()).or_else(of_page))
+                (feed.home.clone().map(Value::from), by_language(finding, feed.titles.clone()).or_else(of_page))
             }
             None => {
                 let has_page = !folder.titles.is_empty() || finding.sections_have_pages && !folder.path.is_empty();
-                let home = has_page.then(|| format!("/{}/", folder.path).replace("//", "/"));
-                (home, titles(finding, folder, known))
+                (has_page.then(|| home(finding, &folder.path, known)).flatten(), titles(finding, folder, known))
             }
         };
-        feed.extend(home.map(|home| ("home".to_owned(), home.into())));
+        feed.extend(home.map(|home| ("home".to_owned(), home)));
         feed.extend(titles.map(|titles| ("title".to_owned(), titles)));
         feeds.insert(feed_name(folder), feed.into());
     }
@@ -66,6 +70,46 @@ fn titles(finding: &Finding, folder: &Folder, known: &Known) -> Option<Value> {
         titles.push((language.code.clone(), whole));
     }
     by_language(finding, titles)
+}
+
+/// Where a section's page is in each language, below the language's root.
+fn home(finding: &Finding, section: &str, known: &Known) -> Option<Value> {
+    let declared = known
+        .library
+        .settings
+        .languages
+        .iter()
+        .map(|language| (language.code.clone(), address(known, language, section)));
+    by_language(finding, declared.collect())
+}
+
+/// Where a section's page is, below its language's root.
+fn address(known: &Known, language: &Language, section: &str) -> String {
+    let library = &known.library;
+    let written = library.index.by_key(language.index, section).map(|page| &library.pages[page]);
+    let written = written.filter(|page| page.document.kind == Kind::Section).and_then(|page| page.url.clone());
+    let near = |page: &&Page| page.document.language == language.index && page.document.section() == section;
+    let location = Location {
+        source: library.pages.iter().find(near).map_or(0, |page| page.document.source),
+        language: language.index,
+        source_path: section,
+        key: section,
+        section: section.len(),
+        kind: Kind::Section,
+    };
+    let unwritten = Parts {
+        url: None,
+        slug: None,
+        slug_from_name: false,
+        title: None,
+        written_title: &|| None,
+        date: None,
+        categories: Vec::new(),
+    };
+    let url = written.or_else(|| permalink(&library.settings, location, &unwritten));
+    let path = url.as_ref().and_then(|url| library.settings.base_url_of(language).path_of(url));
+    let path = path.and_then(|path| path.strip_prefix(language.prefix.as_str()));
+    path.map_or_else(|| format!("/{section}/"), |path| percent_decode_str(path).decode_utf8_lossy().into_owned())
 }
 
 /// Texts by language; where all are that of the default language, that one goes for all.
@@ -133,14 +177,15 @@ pub fn aliases(finding: &Finding, survey: &Survey, known: &Known) -> Vec<OwnFeed
     };
     let languages = &known.library.settings.languages;
     let has = |index: usize, own: &OwnFeed| own.language.as_ref().is_none_or(|code| *code == languages[index].code);
-    for index in 0..languages.len() {
+    for (index, language) in languages.iter().enumerate() {
         for folder in &survey.feeds {
             let Some(feeds) = &finding.section_feeds else { break };
             let has_feed = feeds.stated_by.is_none() || folder.with_feed.contains(&index);
             let holds = Holds::Section(&folder.path);
             let files = feeds.files.iter().filter(|file| has(index, file));
             for file in files.filter(|_| has_feed && !folder.path.is_empty() && folder.fixed.is_none()) {
-                add(index, &format!("{}/{}", folder.path, file.path), folder, holds);
+                let section = address(known, language, &folder.path);
+                add(index, &format!("{}/{}", section.trim_matches('/'), file.path), folder, holds);
             }
         }
         let is_there = |own: &&OwnFeed| has(index, own) && (index == 0 || finding.own_feeds_by_language);

@@ -250,6 +250,7 @@ pub fn with_documents(finding: &mut Finding, survey: &Survey) -> Vec<FoundLangua
 /// Patterns of sections that are not there say nothing.
 pub fn only_permalinks_in_use(finding: &mut Finding, known: &Known) {
     let is_there = |section: &str| {
+        let section = section.trim_end_matches('/');
         let is_path = |key: &str| key.to_lowercase().starts_with(&format!("{}/", section.to_lowercase()));
         let below = |key: &str| is_path(key) || key.split('/').any(|folder| folder.eq_ignore_ascii_case(section));
         known.library.pages.iter().any(|page| below(&page.document.key))

@@ -16,7 +16,7 @@ use crate::{
         Settings, Source,
         language::Language,
         permalink::{PermalinkPattern, Token},
-        rules::{PermalinkZone, PrefixUrls, Rules, Slugify, UrlForm, UrlRelativeTo},
+        rules::{PermalinkZone, Permalinks, PrefixUrls, Rules, Slugify, UrlForm, UrlRelativeTo},
     },
     site::{Document, Kind, is_of_folder, may_be_bundle},
 };
@@ -90,18 +90,26 @@ pub fn former_permalink(settings: &Settings, page: &Page, former: Location<'_>) 
     })
 }
 
-/// The pattern that makes a document's URL; `None` where its path does (home and section pages, unless they are dated and may be posts).
+/// The pattern that makes a document's URL; `None` where its path does: that of the home page, and of section pages without a pattern for such,
+/// unless they are dated and may be posts.
 fn pattern<'s>(
     source: &'s Source,
     language: &'s Language,
     location: Location<'_>,
     parts: &Parts<'_>,
 ) -> Option<&'s PermalinkPattern> {
-    let own = language.permalink.as_ref().and_then(|own| own.pattern(location.key));
-    let found = own.or_else(|| source.rules.permalink.pattern(location.key));
+    let of = |patterns: &'s Permalinks| match is_page_of_section(source, location, parts) {
+        true => patterns.of_section(location.key),
+        false => patterns.pattern(location.key),
+    };
+    language.permalink.as_ref().and_then(of).or_else(|| of(&source.rules.permalink))
+}
+
+/// Whether a document is the page of a section, and not a post that looks like one.
+fn is_page_of_section(source: &Source, location: Location<'_>, parts: &Parts<'_>) -> bool {
     let is_post =
         || parts.date.is_some() && !location.key.is_empty() && may_be_bundle(&source.rules, location.source_path);
-    found.filter(|_| location.kind != Kind::Section || is_post())
+    location.kind == Kind::Section && !is_post()
 }
 
 /// The document's URL; `None` if the pattern needs a date and there is none.
@@ -176,6 +184,8 @@ impl Tokens<'_> {
         let Self { parts, source: Source { rules, .. }, .. } = self;
         let key = own_key(self.location, rules);
         let (above, name) = key.rsplit_once('/').unwrap_or(("", key));
+        // A section's page lies in its section.
+        let above = if is_page_of_section(self.source, self.location, parts) { key } else { above };
         let sections: Vec<&str> = above.split('/').filter(|section| !section.is_empty()).collect();
         let written = name;
         let name = if rules.strip_dates { date::after_date(name).unwrap_or(name) } else { name };

@@ -165,7 +165,7 @@ pub struct FeedFile {
     /// One sentence on what it holds; the site's by default.
     pub description: Option<Localised>,
     /// The page that shows the same posts, a path below the language's root; that root by default.
-    pub home: Option<String>,
+    pub home: Option<Localised>,
     /// How many entries.
     #[serde(default = "twenty")]
     pub limit: Limit,

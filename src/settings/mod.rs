@@ -159,7 +159,7 @@ pub struct FeedSettings {
     /// What it holds.
     pub description: Option<Localised>,
     /// The page with the same posts, below the language's root.
-    pub home: String,
+    pub home: Option<Localised>,
     /// How many entries.
     pub limit: Limit,
     /// How large each file may get, in bytes.

@@ -218,13 +218,14 @@ fn feeds(
         }
         faults.localised(&["feeds", name, "title"], feed.title.as_ref(), &codes);
         faults.localised(&["feeds", name, "description"], feed.description.as_ref(), &codes);
+        faults.localised(&["feeds", name, "home"], feed.home.as_ref(), &codes);
         feeds.push(FeedSettings {
             name: name.clone(),
             include: feed.include.clone(),
             exclude: feed.exclude.clone(),
             title: feed.title.clone(),
             description: feed.description.clone(),
-            home: feed.home.clone().unwrap_or_default(),
+            home: feed.home.clone(),
             limit: feed.limit,
             max_bytes: feed.max_bytes,
             content: feed.content,

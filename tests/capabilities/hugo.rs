@@ -34,6 +34,41 @@ fn a_language_may_make_its_urls_otherwise() {
 }
 
 #[test]
+fn pages_of_sections_have_patterns_of_their_own() {
+    let body = "[s]({{< ref \"/posts\" >}}) [d]({{< ref \"/posts/deep\" >}})";
+    let page = |title: &str| format!("---\ntitle: {title}\n---\n");
+    let dated = format!("---\ntitle: A\ndate: 2025-01-02\n---\n{body}\n");
+    let site = Project::empty()
+        .file(
+            "hugo.toml",
+            "baseURL = 'https://example.org/'\n[permalinks.page]\nposts = '/articles/:year/:slug/'\n[permalinks.section]\nposts = '/articles/'\n\
+             [languages.en]\nweight = 1\n[languages.de]\nweight = 2\n[languages.de.permalinks.page]\nposts = '/artikel/:year/:slug/'\n\
+             [languages.de.permalinks.section]\nposts = '/artikel/:sections[1:]/'\n[languages.fr]\nweight = 3\n[languages.fr.permalinks]\nnews = '/n/:slug/'\n",
+        )
+        .file("content/posts/_index.md", page("Posts"))
+        .file("content/posts/_index.de.md", page("Artikel"))
+        .file("content/posts/deep/_index.md", page("Deep"))
+        .file("content/posts/deep/_index.de.md", page("Tief"))
+        .file("content/posts/a.md", &dated)
+        .file("content/posts/a.de.md", &dated)
+        .file("content/posts/a.fr.md", &dated);
+    published(&site);
+    let settings = site.read("polyfeed.yaml");
+    assert!(settings.contains("home: {en: /articles/, de: /artikel/, fr: /posts/}"), "{settings}");
+    assert!(settings.contains("articles/index.xml: feeds/en/posts/rss.xml"), "{settings}");
+    assert!(settings.contains("de/artikel/index.xml: feeds/de/posts/rss.xml"), "{settings}");
+    for (language, home, deep) in [("en", "articles/", "articles/"), ("de", "de/artikel/", "de/artikel/deep/")] {
+        let feed = site.read(&format!("public/feeds/{language}/posts/feed.json"));
+        let feed: serde_json::Value = serde_json::from_str(&feed).unwrap();
+        assert_eq!(feed["home_page_url"], format!("https://example.org/{home}"));
+        let html = string(&feed["items"][0]["content_html"]);
+        for path in [home, deep] {
+            assert!(html.contains(&format!("href=\"https://example.org/{path}\"")), "{path}: {html}");
+        }
+    }
+}
+
+#[test]
 fn a_pattern_of_a_language_goes_before_the_rules() {
     let site = Project::new()
         .setting("{name: 中文}", "{name: 中文, permalink: \"/:year/:filename/\"}")

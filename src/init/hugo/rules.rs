@@ -23,6 +23,9 @@ use crate::{
 /// How Hugo makes URLs unless the settings say otherwise.
 const DEFAULT_PERMALINK: &str = "/:folders/:slugorfilename/";
 
+/// How it makes those of sections' pages.
+const SECTION_PERMALINK: &str = "/:folders/";
+
 impl Hugo<'_> {
     /// What a site says of its pages that the preset says otherwise.
     pub(super) fn rules(&self, finding: &mut Finding) {
@@ -71,8 +74,16 @@ impl Hugo<'_> {
             let mut own = self.patterns(Some(&finding.languages[index].code.clone()), finding);
             // A language that has any has none of the site's.
             let missing: Vec<String> = whole.keys().filter(|section| !own.contains_key(*section)).cloned().collect();
-            own.extend(missing.into_iter().map(|section| (section, own["*"].clone())).collect::<Vec<_>>());
-            own.retain(|section, pattern| whole.get(section).unwrap_or(&whole["*"]) != pattern);
+            let usual =
+                |section: &str| if section.ends_with('/') { SECTION_PERMALINK.into() } else { own["*"].clone() };
+            let missing: Map<String, Value> =
+                missing.into_iter().map(|section| (section.clone(), usual(&section))).collect();
+            own.extend(missing);
+            own.retain(|section, pattern| {
+                let others =
+                    if section.ends_with('/') { SECTION_PERMALINK } else { whole["*"].as_str().unwrap_or_default() };
+                whole.get(section).and_then(Value::as_str).unwrap_or(others) != *pattern
+            });
             finding.languages[index].permalink = own;
         }
         if !is_default {
@@ -90,10 +101,15 @@ impl Hugo<'_> {
         let mut patterns = Map::new();
         let all = stated("permalinks").and_then(Value::as_object);
         let pages = all.into_iter().flatten().flat_map(|(section, value)| match value {
-            // `permalinks.page.blog`; `permalinks.section` and `permalinks.term` are about other pages.
-            Value::Object(nested) if section.eq_ignore_ascii_case("page") => nested.iter().collect(),
+            // `permalinks.page.blog`, `permalinks.section.blog`; `permalinks.term` is about other pages.
+            Value::Object(nested) if section.eq_ignore_ascii_case("page") => {
+                nested.iter().map(|(section, value)| (section.trim_matches('/').to_owned(), value)).collect()
+            }
+            Value::Object(nested) if section.eq_ignore_ascii_case("section") => {
+                nested.iter().map(|(section, value)| (format!("{}/", section.trim_matches('/')), value)).collect()
+            }
             Value::Object(_) => Vec::new(),
-            _ => vec![(section, value)],
+            _ => vec![(section.trim_matches('/').to_owned(), value)],
         });
         let is_ugly = |section: &str| match stated("uglyURLs") {
             Some(Value::Bool(all)) => *all,
@@ -102,7 +118,7 @@ impl Hugo<'_> {
         };
         for (section, pattern) in pages {
             let Some(pattern) = text(pattern) else { continue };
-            let pattern = if is_ugly(section) { ugly(&pattern) } else { pattern };
+            let pattern = if is_ugly(&section) { ugly(&pattern) } else { pattern };
             if let Err(why) = pattern.parse::<PermalinkPattern>() {
                 let text = format!("the permalinks of `{section}` are not known to polyfeed: {why}");
                 if !finding.notes.iter().any(|note| note.text == text) {
@@ -110,7 +126,7 @@ impl Hugo<'_> {
                 }
                 continue;
             }
-            patterns.insert(section.trim_matches('/').to_owned(), pattern.into());
+            patterns.insert(section, pattern.into());
         }
         if let Some(Value::Object(sections)) = stated("uglyURLs") {
             for section in sections.keys().filter(|section| is_ugly(section)) {

@@ -7,7 +7,8 @@ use serde::{Deserialize, Deserializer};
 
 use crate::settings::permalink::PermalinkPattern;
 
-/// Permalink patterns: one for all, or one a section (first folder, or path of folders) with `*` for the others.
+/// Permalink patterns: one for all, or one a section (first folder, or path of folders) with `*` for the others. One whose key ends with `/` is for
+/// the pages of that section and of those in it, and no others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Permalinks(BTreeMap<String, PermalinkPattern>);
 
@@ -22,6 +23,13 @@ impl Permalinks {
         let by_folder =
             special.find_map(|folder| self.0.get(folder)).or_else(|| above.find_map(|path| self.0.get(path)));
         by_folder.or_else(|| self.0.get("*"))
+    }
+
+    /// The pattern for the page of a section with this key: its own, or that of the nearest section above that has one.
+    #[must_use]
+    pub fn of_section(&self, key: &str) -> Option<&PermalinkPattern> {
+        let mut above = std::iter::successors(Some(key), |below| Some(below.rsplit_once('/')?.0));
+        above.find_map(|path| self.0.get(&format!("{path}/")))
     }
 }
 
