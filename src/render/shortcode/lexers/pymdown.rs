@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{Lexer, Piece};
-use crate::render::escape;
+use crate::{render::escape, text::capitalised};
 
 /// What begins and ends it, and the element that it is.
 const KINDS: &[(&str, &str)] = &[("==", "mark"), ("^^", "ins"), ("++", "kbd"), ("^", "sup"), ("~", "sub")];
@@ -75,10 +75,6 @@ impl Marks<'_> {
 /// A key by the name that it has between marks, `ctrl`, or in quotes.
 fn key(name: &str) -> String {
     let quoted = name.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-    let capitalised = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect::<String>()
-    };
     let shown = quoted.map_or_else(|| name.split('-').map(capitalised).collect::<Vec<_>>().join(" "), str::to_owned);
     format!("<kbd>{}</kbd>", escape(&shown))
 }
