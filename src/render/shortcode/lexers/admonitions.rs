@@ -13,8 +13,15 @@ pub fn lexer(body: &str) -> Box<dyn Lexer + '_> {
 
 struct Fences<'b> {
     body: &'b str,
-    /// How many colons opened what is open, and its name.
-    open: Vec<(usize, String)>,
+    /// What is open.
+    open: Vec<Opening>,
+}
+
+struct Opening {
+    name: String,
+    colons: usize,
+    /// How many colons the shortest has of this one and those that enclose it, so that a line that ends nothing is known at once.
+    fewest: usize,
 }
 
 impl Lexer for Fences<'_> {
@@ -38,14 +45,16 @@ impl Lexer for Fences<'_> {
                 return None;
             }
             // One that ends nothing is reported by its colons.
-            let opened = self.open.iter().rposition(|(opening, _)| *opening <= colons);
-            let name = opened.map_or_else(|| fence.trim_end().to_owned(), |opened| self.open[opened].1.clone());
+            let ends_one = self.open.last().is_some_and(|innermost| innermost.fewest <= colons);
+            let opened = ends_one.then(|| self.open.iter().rposition(|opening| opening.colons <= colons)).flatten();
+            let name = opened.map_or_else(|| fence.trim_end().to_owned(), |opened| self.open[opened].name.clone());
             self.open.truncate(opened.unwrap_or(self.open.len()));
             let tag = Tag { name, arguments, closing: true, range: range.clone(), ..Tag::default() };
             return Some((Piece::Tag(tag), range));
         }
         arguments.positional.extend(self::title(title));
-        self.open.push((colons, name.to_owned()));
+        let fewest = self.open.last().map_or(colons, |innermost| innermost.fewest.min(colons));
+        self.open.push(Opening { name: name.to_owned(), colons, fewest });
         let tag = Tag { name: name.to_owned(), arguments, has_title: true, range: range.clone(), ..Tag::default() };
         Some((Piece::Tag(tag), range))
     }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::{Lexer, Piece, python_marks};
+use crate::render::shortcode::code::begins_line;
 
 /// What stands for a table of contents, at the start of a line of its own.
 const CONTENTS: &[&str] = &["[[toc]]", "[[_toc_]]", "[toc]", "${toc}"];
@@ -23,8 +24,7 @@ impl Lexer for Marks<'_> {
         if self.body[at..].starts_with('{') {
             return nothing(python_marks::attributes(self.body, at)?);
         }
-        let begins_line = at == 0 || self.body.as_bytes()[at - 1] == b'\n';
-        let line = self.body[at..].lines().next().filter(|_| begins_line)?;
+        let line = begins_line(self.body, at).then(|| self.body[at..].lines().next())??;
         let is_contents = CONTENTS.iter().any(|mark| line.trim().eq_ignore_ascii_case(mark));
         is_contents.then(|| nothing(line.len()))?
     }

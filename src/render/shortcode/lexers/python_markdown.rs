@@ -59,10 +59,10 @@ impl Lexer for Blocks<'_> {
 impl Blocks<'_> {
     /// A block that begins in a quote: it encloses nothing there, for the quote goes on around what follows.
     fn quoted(&self, at: usize) -> Option<(Piece, Range<usize>)> {
-        let line = self.body[at..]
-            .lines()
-            .next()
-            .filter(|line| begins_line(self.body, at) && line.trim_start().starts_with('>'))?;
+        let line = begins_line(self.body, at).then(|| self.body[at..].lines().next())??;
+        if !line.trim_start().starts_with('>') {
+            return None;
+        }
         let block = line.trim_start_matches([' ', '>']);
         let range = at + line.len() - block.len()..at + line.len();
         let (name, arguments) = opening(block.trim_end())?;
