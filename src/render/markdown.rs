@@ -282,8 +282,8 @@ impl<'r> Rendering<'r> {
 fn titled(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     let mut out = Vec::with_capacity(events.len());
     let mut events = events.into_iter().peekable();
-    // Whether a title's line has not ended yet.
-    let mut in_title = false;
+    // While a title's line has not ended: how many links, pictures and the like are open in it.
+    let mut in_title: Option<usize> = None;
     while let Some(event) = events.next() {
         let begins = matches!(event, Event::Start(Tag::Paragraph))
             && matches!(out.last(), Some(Event::Start(Tag::BlockQuote(None))));
@@ -299,16 +299,24 @@ fn titled(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
             let is_alone = title.is_empty() && events.peek().is_none_or(is_break);
             let shown = if is_alone { kind } else { title };
             out.extend([event, Event::Start(Tag::Strong), Event::Text(shown.into())]);
-            in_title = true;
-        } else if in_title && matches!(event, Event::SoftBreak | Event::HardBreak) {
-            in_title = false;
-            out.extend([Event::End(TagEnd::Strong), Event::End(TagEnd::Paragraph), Event::Start(Tag::Paragraph)]);
-        } else if in_title && matches!(event, Event::End(TagEnd::Paragraph)) {
-            in_title = false;
-            out.extend([Event::End(TagEnd::Strong), event]);
-        } else {
-            out.push(event);
+            in_title = Some(0);
+            continue;
         }
+        match (&event, in_title) {
+            (Event::SoftBreak | Event::HardBreak, Some(0)) => {
+                in_title = None;
+                out.extend([Event::End(TagEnd::Strong), Event::End(TagEnd::Paragraph), Event::Start(Tag::Paragraph)]);
+                continue;
+            }
+            (Event::End(TagEnd::Paragraph), Some(_)) => {
+                in_title = None;
+                out.push(Event::End(TagEnd::Strong));
+            }
+            (Event::Start(_), Some(open)) => in_title = Some(open + 1),
+            (Event::End(_), Some(open)) => in_title = Some(open.saturating_sub(1)),
+            _ => {}
+        }
+        out.push(event);
     }
     out
 }

@@ -65,6 +65,10 @@ fn markdown_is_what_hugos_sites_write() {
             "> [!WARNING]- Mind *this*\n> and that.\n>\n> And more.",
             "<blockquote>\n<p><strong>Mind <em>this</em></strong></p>\n<p>and that.</p>\n<p>And more.</p>\n</blockquote>",
         ),
+        (
+            "> [!tip] Mind [a\n> link](/x/) ![a\n> picture](/p.png) now\n> and that.\n\nEnd.",
+            "<blockquote>\n<p><strong>Mind <a href=\"https://example.org/x/\">a\nlink</a> <img src=\"https://example.org/p.png\" alt=\"a picture\"> now</strong></p>\n<p>and that.</p>\n</blockquote>\n<p>End.</p>",
+        ),
         ("> [!tip]+ Alone", "<blockquote>\n<p><strong>Alone</strong></p>\n</blockquote>"),
         ("> [!] no kind\n", "<blockquote>\n<p>[!] no kind</p>\n</blockquote>"),
     ];
