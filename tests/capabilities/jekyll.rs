@@ -371,6 +371,12 @@ fn assigned_values_are_filled_in_unless_a_condition_decides_on_them() {
 }
 
 #[test]
+fn a_comparison_is_no_title() {
+    let (html, _) = html("", "{% if title == \"A\" %}\nx\n{% endif %}\n\n{% if title==\"A\" %}\ny\n{% endif %}");
+    assert!(html.starts_with("<p>x</p>\n<p>y</p>") && !html.contains("strong"), "{html}");
+}
+
+#[test]
 fn all_values_of_a_post_have_a_bound_together_in_text_and_in_titles() {
     let rules =
         "rules: {dialects: [liquid, admonitions], shortcodes: {note: {template: '<b>{{ get(0) | length }}</b>'}}}";

@@ -297,6 +297,8 @@ fn arguments(text: &str) -> Arguments {
         let is_named = !rest.starts_with(['"', '\'']) && end > 0;
         let named = after
             .strip_prefix('=')
+            // `{% if title == "x" %}` compares.
+            .filter(|value| !value.starts_with('='))
             .or_else(|| after.strip_prefix(':').filter(|value| value.starts_with([' ', '"', '\''])));
         match named.filter(|_| is_named) {
             Some(value) => {
