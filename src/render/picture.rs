@@ -21,10 +21,17 @@ const MISREAD: &AsciiSet = &CONTROLS.add(b'?').add(b'#').add(b'%');
 pub fn of_page(library: &Library, page: usize, html: &str) -> Option<Url> {
     let named = library.pages[page].post.as_ref().and_then(|post| post.image.as_deref());
     let picture = named
+        .filter(|named| may_be_picture(named))
         .and_then(|picture| of_front_matter(library, page, picture))
         .or_else(|| of_bundle(library, page))
         .or_else(|| first_shown(html))?;
     Url::parse(&picture).ok()
+}
+
+/// Whether what stands under a key of pictures may be one. Some themes have words there: `hero: Welcome`, `banner: none`.
+fn may_be_picture(named: &str) -> bool {
+    let file = named.split(['?', '#']).next().unwrap_or_default();
+    link::kind_of_picture(file).is_some() || named.contains('/') && !named.contains(char::is_whitespace)
 }
 
 /// The URL of a picture that a page's front matter names.

@@ -394,6 +394,9 @@ fn a_picture_of_the_bundle_that_is_called_so_stands_for_the_post() {
     assert_eq!(picture("featuredImage: own.png\n", &["feature.png", "own.png"]), url("own.png"));
     assert_eq!(picture("cover: {image: own.png}\n", &["own.png"]), url("own.png"));
     assert_eq!(picture("cover: own.png\n", &["own.png"]), url("own.png"));
+    for words in ["hero: Welcome to my blog", "banner: none", "thumbnail: '#fff'", "cover: true"] {
+        assert_eq!(picture(&format!("{words}\n"), &["feature.png"]), url("feature.png"), "{words}");
+    }
     // A translation shows what its original's bundle has.
     let site = Project::new()
         .file("content/en/blog/a/index.md", post(""))
