@@ -427,3 +427,16 @@ fn what_plugins_of_markdown_it_write_is_understood() {
     assert!(html.contains("<td>1</td></tr>\n</tbody></table>"), "{html}");
     assert!(html.contains("<code>::: note\n[[toc]]\n</code>"), "{html}");
 }
+
+#[test]
+fn braces_that_are_no_attributes_stay() {
+    let shown = "f(x){a=b}, $\\sum_{i=1}^{n} x_{k=i}$, {.class} and {#if} in a sentence";
+    let body = format!(
+        "{shown}\n\n**a**{{k=v}} _b c_d_{{k=v}} [l](/x(1)){{k=v}} {{.y}}\n\n| e {{.f}} | g |\n|---|---|\n| h {{.i}} {{.j}} | k |\n"
+    );
+    let site = eleventy().file("src/blog/a.md", post("title: A\ndate: 2019-05-28", &body));
+    assert_eq!(site.build().succeeds().stderr, "");
+    let html = string(&site.entry("en", "A")["content_html"]);
+    assert!(html.starts_with(&format!("<p>{shown}</p>")), "{html}");
+    assert!(!html[shown.len() + 7..].contains('{'), "{html}");
+}

@@ -155,14 +155,50 @@ impl<'b> Marks<'b> {
     }
 }
 
-/// The length of an attribute list at a position: behind what it is for, or with classes and ids alone, so that it is no other text in braces.
+/// The length of an attribute list at a position: behind an element, or with classes and ids alone, so that it is no other text in braces.
 pub fn attributes(body: &str, at: usize) -> Option<usize> {
     let length = braces(&body[at..])?;
     let inside = body[at + 1..at + length - 1].trim();
     let (inside, has_colon) = inside.strip_prefix(':').map_or((inside, false), |inside| (inside.trim(), true));
-    let is_attached = body[..at].ends_with([')', ']', '`', '*', '_', '>', ':']);
-    let is_meant = has_colon || is_attached || are_names(inside);
+    let (before, behind) = (&body[..at], &body[at + length..]);
+    let is_meant = has_colon || ends_element(before) || are_names(inside) && !is_a_word(before, behind);
     (is_meant && !inside.is_empty() && kramdown::is_attributes(inside, false)).then_some(length)
+}
+
+/// Whether a text ends with an element that may have attributes: code, a link, emphasis; `f(x)` and `\sum_` end with none.
+fn ends_element(text: &str) -> bool {
+    match text.chars().next_back() {
+        Some('`' | ']' | '>' | ':') => true,
+        Some(')') => {
+            let mut open = 0;
+            let opening = text.char_indices().rev().take(LONGEST).find(|(_, character)| {
+                open += i32::from(*character == ')') - i32::from(*character == '(');
+                open == 0
+            });
+            opening.is_some_and(|(at, _)| text[..at].ends_with(']'))
+        }
+        Some(mark @ ('*' | '_')) => {
+            let inside = text.trim_end_matches(mark);
+            let is_part_of_word = |at: usize| {
+                inside[..at].ends_with(char::is_alphanumeric) && inside[at + 1..].starts_with(char::is_alphanumeric)
+            };
+            let mut marks = inside.char_indices().rev().take(LONGEST).filter(|(_, character)| *character == mark);
+            let opening = marks.find(|(at, _)| mark == '*' || !is_part_of_word(*at));
+            opening.is_some_and(|(at, _)| {
+                let outside = inside[..at].trim_end_matches(mark);
+                !inside[at + 1..].starts_with(char::is_whitespace)
+                    && (mark == '*' || !outside.ends_with(char::is_alphanumeric))
+            })
+        }
+        _ => false,
+    }
+}
+
+/// Whether blanks part what stands between two texts from more of the same line or cell on both sides.
+fn is_a_word(before: &str, behind: &str) -> bool {
+    let next = behind.trim_start_matches([' ', '\t']).chars().next();
+    !before.ends_with(|last: char| !last.is_whitespace())
+        && next.is_some_and(|next| !matches!(next, '\n' | '\r' | '|' | '{'))
 }
 
 /// A title without icons and attribute lists.
