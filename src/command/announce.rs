@@ -53,7 +53,7 @@ impl TimeArguments {
     pub(super) fn announce(&self, library: &Arc<Library>, quiet: bool) -> Result<ExitCode, Error> {
         let announced = announce::announce(library, Options { max_time: self.max_time, wait: self.wait })?;
         say_problems(&announced.problems.reported);
-        say_aside(&report::findings(&announced));
+        say_aside(&report::findings(&announced, &library.settings.path));
         if !quiet {
             say(&report::announced(&announced))?;
         }

@@ -11,6 +11,7 @@ use crate::{
         outbox::{Announcement, Attempt, Job},
     },
     render::Library,
+    settings::FILE_NAME,
     text::{counted, shell_word},
 };
 
@@ -44,9 +45,12 @@ pub fn announced(announced: &Announced) -> String {
     out
 }
 
-/// What a person should look at, and what to do about it.
+/// What a person should look at, and what to do about it. `settings` is the path of the settings file.
 #[must_use]
-pub fn findings(announced: &Announced) -> String {
+pub fn findings(announced: &Announced, settings: &str) -> String {
+    let decision = |verb: &str, endpoint: &str, entry: Option<&str>| decision(settings, verb, endpoint, entry);
+    // The command that has a closed or resting endpoint asked again. What may have arrived there is decided one by one.
+    let wake = |endpoint: &str| decision("retry", endpoint, None) + " --state ready";
     let mut lines = Vec::new();
     for (endpoint, count, reason) in &announced.held {
         let (list, approve) = (decision("list", endpoint, None), decision("approve", endpoint, None));
@@ -104,18 +108,14 @@ pub fn findings(announced: &Announced) -> String {
     lines.into_iter().map(|line| line + "\n").collect()
 }
 
-/// The command that settles something at an endpoint, as a shell takes it.
-fn decision(verb: &str, endpoint: &str, entry: Option<&str>) -> String {
-    let command = format!("polyfeed deliveries {verb} --endpoint {}", shell_word(endpoint));
-    match entry {
-        Some(entry) => format!("{command} {}", shell_word(entry)),
-        None => command,
+/// The command that settles something at an endpoint, as a shell takes it, where the settings are.
+fn decision(settings: &str, verb: &str, endpoint: &str, entry: Option<&str>) -> String {
+    let mut command = format!("polyfeed deliveries {verb}");
+    let config = (settings != FILE_NAME).then_some(("--config ", settings));
+    for (option, word) in config.into_iter().chain([("--endpoint ", endpoint)]).chain(entry.map(|entry| ("", entry))) {
+        command += &format!(" {option}{}", shell_word(word));
     }
-}
-
-/// The command that has a closed or resting endpoint asked again. What may have arrived there is decided one by one.
-fn wake(endpoint: &str) -> String {
-    decision("retry", endpoint, None) + " --state ready"
+    command
 }
 
 /// What would be sent where.

@@ -321,6 +321,18 @@ fn the_command_that_wakes_an_endpoint_sends_nothing_again_that_may_have_arrived(
 }
 
 #[test]
+fn the_command_that_wakes_an_endpoint_names_settings_of_another_name() {
+    let server = Server::start(|_| Reply::status(401, ""));
+    let site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", languages: [en]}\n"));
+    fs::rename(site.path("polyfeed.yaml"), site.path("the site.yaml")).unwrap();
+    let mut command =
+        site.command(&["announce", "--max-time", "0s", "--now", "2030-01-01", "--config", "the site.yaml"]);
+    Ran::of(command.env("SLACK", server.url("/")))
+        .exits(1)
+        .says("at once after `polyfeed deliveries retry --config 'the site.yaml' --endpoint slack --state ready`");
+}
+
+#[test]
 fn what_is_sent_again_says_why() {
     let server = Server::start(|_| Reply::Close);
     let site = with_an_empty_ledger(site("    - {name: hook, service: webhook, url: \"${URL}\", languages: [en]}\n"));
