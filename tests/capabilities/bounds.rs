@@ -133,10 +133,11 @@ fn a_megabyte_of_nesting_keeps_its_text() {
 
 #[test]
 fn megabytes_of_marks_of_containers_and_attributes_are_read_in_one_go() {
-    let containers = "::::a\n".repeat(200_000) + &":::\n".repeat(300_000);
-    for marks in [":a".repeat(2_000_000), "{.".repeat(500_000), containers] {
-        for preset in ["plain", "eleventy"] {
+    let containers = "::::a\n".repeat(100_000) + &":::\n".repeat(150_000);
+    for marks in [":a".repeat(1_000_000), "{.".repeat(300_000), "^a ".repeat(500_000), containers] {
+        for (preset, rules) in [("plain", ""), ("eleventy", ""), ("plain", "rules: {dialects: [pymdown]}")] {
             let site = site("", &format!("{marks} the text")).setting("preset: hugo", &format!("preset: {preset}"));
+            let site = site.settings(rules);
             site.build().succeeds();
             let html = string(&site.entry("en", "A post")["content_html"]);
             assert!(html.contains("the text"), "the text is there after {}", &marks[..10]);

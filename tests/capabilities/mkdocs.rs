@@ -174,7 +174,8 @@ fn the_settings_are_those_of_the_site_that_has_a_blog() {
 #[test]
 fn marks_of_pymdown_are_html_where_the_site_has_them() {
     let body = "==Mark *this*==, ^^in^^, x^2^, H~2~O and ~~gone~~[^1]; press ++ctrl+page-up+\"Q\"++.\n\n\
-                a == b == c, C++ and D++, 3~5 and 6~8, 2^10 and 2^12, `==x==`, \\==y==\n\n[^1]: A note[^2]\n[^2]: Two\n";
+                a == b == c, C++ and D++, 3~5 and 6~8, 2^10 and 2^12, `==x==`, \\==y==\n\n\
+                [l](https://x.example/~u/~v) <a href=\"/~u/~v\">m</a> [n][r]\n\n[r]: /~u/~v\n\n[^1]: A note[^2]\n[^2]: Two\n";
     let site = |extensions: &str| {
         let site = blog("").file("docs/blog/posts/a.md", post("date: 2025-01-02", "A") + "\n" + body);
         let settings = site.read("mkdocs.yml") + extensions;
@@ -190,6 +191,7 @@ fn marks_of_pymdown_are_html_where_the_site_has_them() {
     assert!(html.contains("press <kbd>Ctrl</kbd>+<kbd>Page Up</kbd>+<kbd>Q</kbd>.</p>"), "{html}");
     let text = "a == b == c, C++ and D++, 3~5 and 6~8, 2^10 and 2^12, <code>==x==</code>, ==y==</p>";
     assert!(html.contains(text), "{html}");
+    assert_eq!(html.matches("/~u/~v\">").count(), 3, "addresses have no marks: {html}");
     let html = site("");
     assert!(html.contains("==Mark <em>this</em>==, ^^in^^, x^2^") && html.contains(text), "{html}");
 }

@@ -222,11 +222,11 @@ pub fn without(title: &str) -> String {
     kept.trim().to_owned()
 }
 
-/// The length of what stands in braces at the start of a text, in one line.
+/// The length of what stands in braces at the start of a text, in one line, without other braces in it.
 fn braces(rest: &str) -> Option<usize> {
-    let near = rest.as_bytes().iter().take(LONGEST);
-    let end = near.clone().position(|byte| matches!(byte, b'}' | b'\n'))?;
-    (rest.as_bytes()[end] == b'}' && end > 0).then_some(end + 1)
+    let inside = rest.as_bytes().get(1..)?.iter().take(LONGEST);
+    let end = 1 + inside.into_iter().position(|byte| matches!(byte, b'{' | b'}' | b'\n'))?;
+    (rest.as_bytes()[end] == b'}').then_some(end + 1)
 }
 
 /// Whether these are classes and ids alone.
