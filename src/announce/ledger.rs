@@ -117,11 +117,11 @@ impl Line {
     }
 
     /// Whether the line counts where something else is known of the announcement: what was delivered stands, else what was said last.
-    /// `approved` is news where a person was to decide; elsewhere it says that it was still to be sent. `changed` is in milliseconds
-    /// since 1970.
+    /// `approved` is news where a person was to decide; elsewhere it says that it was still to be sent. Of what is on its
+    /// way, or was when a run was killed, only a later decision that it is never to be sent says more. `changed` is in milliseconds since 1970.
     #[must_use]
     pub fn counts_against(&self, known: State, changed: i64) -> bool {
-        let is_later = self.milliseconds() > changed && known != State::Sending;
+        let is_later = self.milliseconds() > changed && (known != State::Sending || self.state == State::Skipped);
         let is_news = self.state != State::Approved || matches!(known, State::Held | State::Unknown | State::Dead);
         self.state != known && known != State::Delivered && (self.state == State::Delivered || is_later && is_news)
     }

@@ -301,6 +301,27 @@ fn what_a_killed_run_was_sending_can_be_skipped_before_the_next() {
 }
 
 #[test]
+fn what_a_killed_run_was_sending_can_be_skipped_on_another_machine() {
+    let server = Server::start(|_| Reply::Silence);
+    let hook = "    - {name: hook, service: webhook, url: \"${URL}\", languages: [en]}\n";
+    let site = with_an_empty_ledger(site(hook));
+    let mut run = site.command(&["announce"]).env("URL", server.url("/")).spawn().unwrap();
+    while server.requests().is_empty() {
+        std::thread::yield_now();
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+    let other = with_the_ledger_of(&site, hook);
+    other.run(&["deliveries", "skip", "https://example.org/blog/hello/"]).succeeds();
+    let site = site.file("announced.jsonl", other.read("announced.jsonl"));
+    let ran = site.run(&["announce", "--dry-run"]).succeeds();
+    assert!(ran.stdout.contains("0 would be sent"), "{}", ran.stdout);
+    announce(&site, &[("URL", &server.url("/"))]).succeeds();
+    assert_eq!(server.requests().len(), 1);
+    assert_eq!(ledger(&site), ["hook https://example.org/blog/hello/ skipped"]);
+}
+
+#[test]
 fn the_command_that_wakes_an_endpoint_sends_nothing_again_that_may_have_arrived() {
     let server = Server::start(|request| match request.body.contains("hello") {
         true => Reply::status(502, ""),
