@@ -11,6 +11,7 @@ use crate::{
     history::Wanted,
     render::Library,
     report,
+    text::counted,
 };
 
 /// Tell the endpoints of posts that are new to them
@@ -73,7 +74,8 @@ impl Announce {
             }
             let count = announce::baseline(&known.library, self.endpoint.as_deref())?;
             say(&format!(
-                "{count} announcements are marked as known; from now on `polyfeed announce` sends what is new\n"
+                "{} marked as known; from now on `polyfeed announce` sends what is new\n",
+                counted(count, "announcement")
             ))?;
             return Ok(ExitCode::Done);
         }

@@ -11,6 +11,7 @@ use crate::{
     error::{Error, ExitCode},
     report,
     settings::announce::Announce,
+    text::counted,
 };
 
 /// Look at what was announced, and decide what was left open
@@ -112,11 +113,11 @@ fn decide(filter: &Filter, from: &[State], to: State) -> Result<(), Error> {
     let woken = filter.endpoint.as_deref().filter(|_| to == State::Ready);
     let decided = announce::decide(announce, &chosen, to, woken)?;
     let verb = match to {
-        State::Skipped => "are skipped",
-        State::Approved => "are approved; the next `polyfeed announce` sends them",
-        _ => "are to be sent again; the next `polyfeed announce` does",
+        State::Skipped => "skipped",
+        State::Approved => "approved; the next `polyfeed announce` sends what is approved",
+        _ => "to be sent again; the next `polyfeed announce` does",
     };
-    say(&format!("{decided} announcements {verb}\n"))
+    say(&format!("{} {verb}\n", counted(decided, "announcement")))
 }
 
 impl Filter {

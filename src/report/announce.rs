@@ -54,14 +54,15 @@ pub fn findings(announced: &Announced, settings: &str) -> String {
     let mut lines = Vec::new();
     for (endpoint, count, reason) in &announced.held {
         let (list, approve) = (decision("list", endpoint, None), decision("approve", endpoint, None));
+        let posts = counted(*count, "post");
         lines.push(format!(
-            "held: {count} posts are new to `{endpoint}`: {reason}. Look with `{list} --state held`, then `{approve}` or `skip`"
+            "held: {posts} new to `{endpoint}`: {reason}. Look with `{list} --state held`, then `{approve}` or `skip`"
         ));
     }
     for (endpoint, count, reason) in &announced.closed {
-        let retry = wake(endpoint);
+        let (posts, retry) = (counted(*count, "more post"), wake(endpoint));
         lines.push(format!(
-            "closed: {count} more posts wait for `{endpoint}`, which takes nothing: {reason}. When it does again, run `{retry}`"
+            "closed: {posts} for `{endpoint}`, which takes nothing: {reason}. When it does again, run `{retry}`"
         ));
     }
     for Announcement { endpoint, entry, url, changed, .. } in &announced.overdue {

@@ -23,6 +23,7 @@ use crate::{
         bounds::Bounds,
         rules::{Field, Rules},
     },
+    text::counted,
 };
 
 /// What the names of data files end with, and which of them are modules.
@@ -129,8 +130,11 @@ impl NotRun {
     fn problems(self, source: &Source) -> impl Iterator<Item = Problem> {
         self.0.into_iter().map(|(key, (first, count))| {
             let message = match key {
-                None => format!("{count} data files are code, which is not run, this one first"),
-                Some(key) => format!("`{key}` is computed by code in {count} data files, which is not run, this one first"),
+                None => format!("{} with code, which is not run, this one first", counted(count, "data file")),
+                Some(key) => {
+                    let files = counted(count, "data file");
+                    format!("`{key}` is computed by code in {files}, which is not run, this one first")
+                }
             };
             Problem::new(Code::NotRun, source.shown(&first), message).hint(
                 "if they say the language, the permalink or what is a draft, say it in polyfeed.yaml: a source for the folder with its `language` and `rules`",

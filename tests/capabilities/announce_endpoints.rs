@@ -65,7 +65,7 @@ fn posts_that_may_all_have_moved_are_told_nothing_a_second_time() {
     let site = site.settings("rules: {permalink: \"/posts/:filename/\"}");
     announce(&site, &[("SLACK", &url)])
         .exits(1)
-        .says("held: 2 posts are new to `slack`: none of the posts that the endpoint knows is there any more");
+        .says("held: 2 posts new to `slack`: none of the posts that the endpoint knows is there any more");
     site.run(&["deliveries", "skip", "--endpoint", "slack"]).succeeds();
     let site = site.post("second", "", "x");
     announce(&site, &[("SLACK", &url)]).succeeds();
@@ -86,9 +86,9 @@ fn posts_of_a_language_that_has_another_prefix_or_code_are_told_nothing_a_second
         announce(&site, &[("SLACK", &url)]).succeeds();
         let told = server.requests().len();
         let site = site.setting(from, to).file("content/zh-tw/blog/hello.md", chinese);
-        announce(&site, &[("SLACK", &url)]).exits(1).says(&format!(
-            "held: 1 posts are new to `slack`: the endpoint knows no post below {address}, but gone ones"
-        ));
+        announce(&site, &[("SLACK", &url)])
+            .exits(1)
+            .says(&format!("held: 1 post new to `slack`: the endpoint knows no post below {address}, but gone ones"));
         assert_eq!(server.requests().len(), told, "{to}");
         // A language that is new is told at once.
         site.run(&["deliveries", "skip", "--endpoint", "slack"]).succeeds();
@@ -158,7 +158,7 @@ fn a_closed_endpoint_is_left_alone_until_somebody_reopens_it() {
     announce(&site, &[("SLACK", &url)]).exits(1).says("disabled: `slack`").says("the channel is archived");
     announce(&site, &[("SLACK", &url)]).succeeds();
     let site = site.post("second", "", "x");
-    announce(&site, &[("SLACK", &url)]).exits(1).says("closed: 1 more posts wait for `slack`");
+    announce(&site, &[("SLACK", &url)]).exits(1).says("closed: 1 more post for `slack`");
     assert_eq!(server.requests().len(), 1);
     site.run(&["deliveries", "retry", "--endpoint", "slack"]).succeeds();
     announce(&site, &[("SLACK", &url)]).succeeds();

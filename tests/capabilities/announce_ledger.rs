@@ -193,7 +193,8 @@ fn a_decision_counts_though_the_clock_of_who_decides_is_behind() {
     std::fs::remove_dir_all(site.path(".polyfeed")).unwrap();
     announce(&site, &[("SLACK", &url)]).succeeds();
     let laptop = runner(&site);
-    laptop.run(&["deliveries", "approve", "https://example.org/blog/hello/"]).succeeds();
+    let decided = laptop.run(&["deliveries", "approve", "https://example.org/blog/hello/"]).succeeds().stdout;
+    assert_eq!(decided, "1 announcement approved; the next `polyfeed announce` sends what is approved\n");
     let site = site.file("announced.jsonl", laptop.read("announced.jsonl"));
     announce(&site, &[("SLACK", &url)]).succeeds();
     assert_eq!(server.requests().len(), 1);

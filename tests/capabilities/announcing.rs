@@ -173,7 +173,7 @@ fn a_flood_is_held_until_somebody_decides() {
     for number in 0..3 {
         site = site.post(&format!("post-{number}"), "", "x");
     }
-    announce(&site, &[("SLACK", &url)]).exits(1).says("held: 5 posts are new to `slack`");
+    announce(&site, &[("SLACK", &url)]).exits(1).says("held: 5 posts new to `slack`");
     assert!(server.requests().is_empty());
     announce(&site, &[("SLACK", &url)]).succeeds();
     assert!(server.requests().is_empty(), "held is held");
@@ -507,7 +507,8 @@ fn a_post_that_moved_after_it_was_approved_is_told_once_and_its_old_address_is_s
     let site = site("    - {name: slack, service: slack, url: \"${SLACK}\", languages: [en], max_new: 1}\n");
     let site = with_an_empty_ledger(site).post("other", "", "Text");
     announce(&site, &[("SLACK", &server.url("/"))]).exits(1).says("held: 2 posts");
-    site.run(&["deliveries", "approve", "--endpoint", "slack"]).succeeds();
+    let decided = site.run(&["deliveries", "approve", "--endpoint", "slack"]).succeeds().stdout;
+    assert_eq!(decided, "2 announcements approved; the next `polyfeed announce` sends what is approved\n");
     std::fs::remove_file(site.path("content/en/blog/other.md")).unwrap();
     let site = site.post("moved", "aliases: [/blog/other/]", "Text");
     announce(&site, &[("SLACK", &server.url("/"))]).succeeds();

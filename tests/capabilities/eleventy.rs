@@ -249,7 +249,7 @@ fn a_function_that_puts_a_permalink_together_is_read_as_what_it_makes() {
     for member in ["permalink: (data) => urlOf(data)", "permalink(data) { for (;;) {} }", "permalink: require('./url')"]
     {
         let site = permalink(member);
-        site.build().succeeds().says("`permalink` is computed by code in 1 data files");
+        site.build().succeeds().says("`permalink` is computed by code in 1 data file,");
         assert_eq!(url(&site, "en", "Größe"), "/blog/2019-05-28-a-b/", "{member}");
     }
     let site = permalink("permalink: (data) => data.slug ? false : '/x/'");
@@ -280,7 +280,7 @@ fn a_function_that_computes_more_than_a_text_is_reported_to_its_end() {
         let site = eleventy()
             .file("src/blog/blog.11tydata.js", format!("export default {{ permalink: (data) => {function} }};"))
             .file("src/blog/a.md", post("title: A\ndate: 2019-05-28\nslug: own\norder: 2", "x"));
-        site.build().succeeds().says("`permalink` is computed by code in 1 data files");
+        site.build().succeeds().says("`permalink` is computed by code in 1 data file,");
         assert_eq!(url(&site, "en", "A"), "/blog/a/", "{function}");
     }
 }
@@ -317,7 +317,7 @@ fn data_modules_that_nest_or_double_without_end_are_code() {
         let site = eleventy()
             .file("src/blog/blog.11tydata.js", &module)
             .file("src/blog/a.md", post("title: A\ndate: 2019-05-28\nx: own", "x"));
-        site.build().succeeds().says("`permalink` is computed by code in 1 data files");
+        site.build().succeeds().says("`permalink` is computed by code in 1 data file,");
         assert_eq!(url(&site, "en", "A"), "/blog/a/", "{}", &module[..60]);
     }
 }
@@ -359,8 +359,8 @@ fn data_that_is_code_or_no_data_is_reported_and_not_run() {
         .file("src/blog/b.md", post("title: B\ndate: Last Modified", "x"));
     let ran = site.build().succeeds();
     assert_eq!(ran.stderr.matches("PF027").count(), 2, "{}", ran.stderr);
-    assert!(ran.stderr.contains("2 data files are code, which is not run, this one first"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("`permalink` is computed by code in 1 data files"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("2 data files with code, which is not run, this one first"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`permalink` is computed by code in 1 data file,"), "{}", ran.stderr);
     assert!(ran.stderr.contains("`Last Modified` is not a date"), "{}", ran.stderr);
     assert!(
         ran.stderr.contains("polyfeed takes it from no file and not from Git: write it like 2025-06-30"),
