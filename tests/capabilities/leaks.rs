@@ -219,7 +219,7 @@ const PYTHON_MARKDOWN: Syntax = Syntax {
         ("[W](/x){ .zq zq=\"zq\" target=_zq }", ""),
         ("`zcode`{ .zq }", ""),
         ("[W](/x){: zq=\"zq\"}", ""),
-        ("{ .zq }", ""),
+        ("**W**{ .zq }", ""),
         (":material-zq-zq:", ""),
         (":octicons-zq-16:{ .zq }", ""),
         ("{>>zq zq<<}", ""),
