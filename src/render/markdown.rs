@@ -36,10 +36,10 @@ pub fn to_html(expansion: &Expansion, max_depth: usize) -> String {
     expansion.fill(&out).into_owned()
 }
 
-/// Renders one line of Markdown without a paragraph around it.
+/// Renders one line of Markdown without a paragraph around it, and draws what names of emoji name, if they are drawn.
 #[must_use]
-pub fn line_to_html(line: &str) -> String {
-    let html = to_html(&Expansion::without_shortcodes(line), usize::MAX);
+pub fn line_to_html(line: &str, draws_emoji: bool) -> String {
+    let html = to_html(&Expansion::without_shortcodes(line, draws_emoji), usize::MAX);
     let html = html.trim();
     html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).unwrap_or(html).to_owned()
 }
@@ -47,7 +47,7 @@ pub fn line_to_html(line: &str) -> String {
 /// The text of one line of Markdown.
 #[must_use]
 pub fn line_to_text(line: &str) -> String {
-    to_text(&line_to_html(line))
+    to_text(&line_to_html(line, false))
 }
 
 /// A block of code.

@@ -260,11 +260,11 @@ fn components_are_shortcodes() {
 fn of_an_object_the_members_that_are_texts_are_known() {
     let (html, said) = html(
         "<ThemedImage alt=\"A\" sources={{\n  light: useBaseUrl('/l.png'),\n  'dark': f({a: 1}, [\",\"]),\n}} />\n\n\
-         <Card data={{title: `x`, n: f(1, 'b.png'), image: '/c.png'}} />\n\n<CodeBlock>{Source}</CodeBlock>\n",
+         <Card data={{title: `x`, n: f(1, 'b.png'), image: '/c.png'}} />\n\n<CodeBlock>{Source}</CodeBlock>\n\n<ThemedImage alt=\"Only a name\" sources={pictures} />\n",
     );
     assert_eq!(
         html,
-        "<p><img src=\"https://example.org/l.png\" alt=\"A\"></p>\n<figure><img src=\"https://example.org/c.png\" alt=\"\"></figure>"
+        "<p><img src=\"https://example.org/l.png\" alt=\"A\"></p>\n<figure><img src=\"https://example.org/c.png\" alt=\"\"></figure>\n<p>Only a name</p>"
     );
     assert_eq!(said.matches("PF040").count(), 2, "Card and Source: {said}");
 }

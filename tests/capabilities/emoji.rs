@@ -22,6 +22,22 @@ fn names_are_drawn_in_text_and_not_in_code_addresses_or_blocks_of_html() {
 }
 
 #[test]
+fn titles_of_notes_and_captions_of_pictures_are_drawn_as_the_text_is() {
+    let body = "> [!tip] Quoted :tada:\n> x\n\n{{< note title=\"Noted :tada:\" >}}\nx\n{{< /note >}}\n\n\
+                {{< photo src=\"p.png\" alt=\"p\" caption=\"Captioned :tada:\" >}}\n\n{{< own >}}Own :tada:{{< /own >}}\n";
+    let shown = |places: &str| {
+        let own = "{own: {template: \"{{ inner_text|markdown }}\"}}";
+        let rules = format!("rules: {{emoji_names: {places}, shortcodes: {own}}}");
+        let site = Project::new().settings(&rules).post("a", "", body);
+        site.build().succeeds();
+        let html = string(&site.entry("en", "A post")["content_html"]);
+        (html.matches("🎉").count(), html.matches(":tada:").count())
+    };
+    assert_eq!(shown("[body]"), (4, 0));
+    assert_eq!(shown("[]"), (0, 4));
+}
+
+#[test]
 fn a_summary_shows_what_the_text_shows() {
     let site = Project::new().settings("rules: {emoji_names: [body]}").post("a", "", "Done :tada:");
     site.build().succeeds();

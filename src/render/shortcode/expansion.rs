@@ -47,8 +47,8 @@ pub(super) struct Replacement {
 impl Expansion {
     /// Markdown that has no shortcodes.
     #[must_use]
-    pub fn without_shortcodes(markdown: &str) -> Self {
-        Self { markdown: markdown.to_owned(), ..Self::default() }
+    pub fn without_shortcodes(markdown: &str, draws_emoji: bool) -> Self {
+        Self { markdown: markdown.to_owned(), draws_emoji, ..Self::default() }
     }
 
     /// Adds a token to the Markdown.

@@ -18,7 +18,10 @@ use minijinja::{
 use super::{admonitions, lexers::Arguments, values};
 use crate::{
     render::{Library, link, markdown},
-    settings::{rules::Rules, shortcode::ShortcodeRule},
+    settings::{
+        rules::{EmojiPlace, Rules},
+        shortcode::ShortcodeRule,
+    },
     site::{Body, front_matter},
 };
 
@@ -77,8 +80,9 @@ impl Templates {
         environment.add_function("page_url", page_url);
         environment.add_function("content_path", content_path);
         values::add_filters(&mut environment);
-        environment.add_filter("markdown", |text: Option<String>| {
-            Value::from_safe_string(markdown::line_to_html(&text.unwrap_or_default()))
+        let draws_emoji = rules.emoji_names.contains(&EmojiPlace::Body);
+        environment.add_filter("markdown", move |text: Option<String>| {
+            Value::from_safe_string(markdown::line_to_html(&text.unwrap_or_default(), draws_emoji))
         });
         environment.add_filter("plain", |text: Option<String>| markdown::line_to_text(&text.unwrap_or_default()));
         let mut strict = environment.clone();

@@ -67,7 +67,7 @@ pub fn add_filters(environment: &mut Environment<'_>) {
     environment.add_filter("downcase", |text: String| text.to_lowercase());
     environment.add_filter("strip", |text: String| text.trim().to_owned());
     environment.add_filter("xml_escape", |text: String| html::escape(&text));
-    environment.add_filter("markdownify", |text: String| markdown::line_to_html(&text));
+    environment.add_filter("markdownify", |text: String| markdown::line_to_html(&text, false));
     environment.add_filter("date", |date: String, form: String| date::format(&date, &form));
     for name in ["slug", "slugify"] {
         environment.add_filter(name, |text: String| slug::slugify(text));

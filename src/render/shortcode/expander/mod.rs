@@ -230,6 +230,11 @@ impl<'e> Expander<'e> {
         }
     }
 
+    /// One line of Markdown as HTML.
+    fn line(&self, markdown: &str) -> String {
+        markdown::line_to_html(markdown, self.out.draws_emoji)
+    }
+
     /// The rules of the page's source.
     fn rules(&self) -> &'e Rules {
         self.library.rules(self.page)
@@ -254,7 +259,7 @@ impl<'e> Expander<'e> {
             let line = self.out.markdown.rfind('\n').map_or(0, |end| end + 1);
             let indent = self.out.markdown[line..].to_owned();
             let place = if is_alone { &tag.range } else { &whole };
-            self.block_token(format!("<p><strong>{}</strong></p>", markdown::line_to_html(title)), true, place);
+            self.block_token(format!("<p><strong>{}</strong></p>", self.line(title)), true, place);
             if !is_alone {
                 self.out.markdown.push('\n');
                 self.out.markdown.push_str(&indent);

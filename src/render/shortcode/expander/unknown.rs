@@ -79,9 +79,8 @@ impl Expander<'_> {
         let alt = words("alt")
             .cloned()
             .unwrap_or_else(|| caption.map(|caption| markdown::line_to_text(caption)).unwrap_or_default());
-        let caption = caption
-            .map(|caption| format!("<figcaption>{}</figcaption>", markdown::line_to_html(caption)))
-            .unwrap_or_default();
+        let caption =
+            caption.map(|caption| format!("<figcaption>{}</figcaption>", self.line(caption))).unwrap_or_default();
         let mut galleries = values(arguments).filter(|_| self.is_hugos(tag)).map(|value| self.gallery(value));
         let gallery = galleries.find(|pictures| !pictures.is_empty());
         let sources = gallery.or_else(|| Some(vec![file(arguments, PICTURES)?.to_owned()]))?;
@@ -159,7 +158,7 @@ impl Expander<'_> {
         let behind = arguments.positional.iter().skip_while(|value| *value != address).nth(1);
         let stated = WORDS.iter().find_map(|name| arguments.named(name)).or(behind).filter(|words| !is_variable(words));
         let stated = stated.map_or("", |words| words.trim());
-        let words = [enclosed, stated].into_iter().find(|words| !words.is_empty()).map(markdown::line_to_html);
+        let words = [enclosed, stated].into_iter().find(|words| !words.is_empty()).map(|words| self.line(words));
         let words = words.or_else(|| {
             let shown = address.strip_prefix("mailto:").unwrap_or(address);
             (is_elsewhere(address) || ends_with(address, FILMS)).then(|| html::escape(shown))
