@@ -5,7 +5,7 @@ In go the JSON report of a build (`polyfeed build --format json --verbose`) and 
 entry are both stripped to words, and the share of the file's words that the entry has is printed for each site. Fails
 if any post keeps less than 99 %, unless it has fewer than 20 words. What is no prose does not count: front matter,
 comments, shortcode tags, targets of links and pictures, HTML tags, code's language, lines of attributes, definitions of
-reference links.
+reference links; nor a heading at the beginning that says the title again, which readers show above the entry.
 
     check.py REPORT.json OUTPUT [zola]
 """
@@ -57,6 +57,12 @@ def prose(markdown):
     return html.unescape(text)
 
 
+def without_title(text, title):
+    """The text without a heading that it begins with, if that says the title."""
+    heading = re.match(r"\s*# (.*)", text)
+    return text[heading.end() :] if heading and words(heading[1]) == words(title) else text
+
+
 def shown(content):
     """The text of an entry's HTML, with the text that stands for its pictures."""
     content = re.sub(r"\b(alt|title)=\"([^\"]*)\"", r"> \2 <i ", content)
@@ -74,8 +80,10 @@ def main():
     for document in report["documents"]:
         if document["status"] != "post" or document["url"] not in entries:
             continue
-        source = words(prose(pathlib.Path(document["path"]).read_text(errors="replace")))
-        entry = words(shown(entries[document["url"]].get("content_html", "")))
+        item = entries[document["url"]]
+        text = prose(pathlib.Path(document["path"]).read_text(errors="replace"))
+        source = words(without_title(text, item["title"]))
+        entry = words(shown(item.get("content_html", "")))
         lost = source - entry
         count = sum(source.values())
         posts, total, kept = posts + 1, total + count, kept + count - sum(lost.values())
