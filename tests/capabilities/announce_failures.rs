@@ -18,6 +18,21 @@ const SLACK: &str = "    - {name: slack, service: slack, url: \"${SLACK}\"}\n";
 const MASTODON: &str =
     "    - {name: toot, service: mastodon, host: \"${HOST}\", token: \"${TOKEN}\", languages: [en]}\n";
 
+const HOOK: &str = "    - {name: hook, service: webhook, url: \"${URL}\", languages: [en]}\n";
+
+/// A receiver that answers nothing, and a site whose run was killed when it had sent one announcement there.
+fn killed_while_sending() -> (Server, Project) {
+    let server = Server::start(|_| Reply::Silence);
+    let site = with_an_empty_ledger(site(HOOK));
+    let mut run = site.command(&["announce"]).env("URL", server.url("/")).spawn().unwrap();
+    while server.requests().is_empty() {
+        std::thread::yield_now();
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+    (server, site)
+}
+
 /// The state as it would be so many minutes later.
 fn minutes_later(site: &Project, minutes: i64) {
     let database = rusqlite::Connection::open(site.path(".polyfeed/announcements.db")).unwrap();
@@ -278,22 +293,14 @@ fn what_was_approved_on_another_machine_can_still_be_skipped() {
 
 #[test]
 fn what_a_killed_run_was_sending_can_be_skipped_before_the_next() {
-    let server = Server::start(|_| Reply::Silence);
-    let hook = "    - {name: hook, service: webhook, url: \"${URL}\", languages: [en]}\n";
-    let site = with_an_empty_ledger(site(hook));
-    let mut run = site.command(&["announce"]).env("URL", server.url("/")).spawn().unwrap();
-    while server.requests().is_empty() {
-        std::thread::yield_now();
-    }
-    run.kill().unwrap();
-    run.wait().unwrap();
+    let (server, site) = killed_while_sending();
     // The receiver knows a repetition, so that the next run would send it again.
     let would_be_sent = |site: &Project, count: &str| {
         let ran = site.run(&["announce", "--dry-run"]).succeeds();
         assert!(ran.stdout.contains(&format!("{count} would be sent")), "{}", ran.stdout);
     };
     would_be_sent(&site, "1");
-    would_be_sent(&with_the_ledger_of(&site, hook), "1");
+    would_be_sent(&with_the_ledger_of(&site, HOOK), "1");
     site.run(&["deliveries", "skip", "https://example.org/blog/hello/"]).succeeds();
     would_be_sent(&site, "0");
     announce(&site, &[("URL", &server.url("/"))]).succeeds();
@@ -302,16 +309,8 @@ fn what_a_killed_run_was_sending_can_be_skipped_before_the_next() {
 
 #[test]
 fn what_a_killed_run_was_sending_can_be_skipped_on_another_machine() {
-    let server = Server::start(|_| Reply::Silence);
-    let hook = "    - {name: hook, service: webhook, url: \"${URL}\", languages: [en]}\n";
-    let site = with_an_empty_ledger(site(hook));
-    let mut run = site.command(&["announce"]).env("URL", server.url("/")).spawn().unwrap();
-    while server.requests().is_empty() {
-        std::thread::yield_now();
-    }
-    run.kill().unwrap();
-    run.wait().unwrap();
-    let other = with_the_ledger_of(&site, hook);
+    let (server, site) = killed_while_sending();
+    let other = with_the_ledger_of(&site, HOOK);
     other.run(&["deliveries", "skip", "https://example.org/blog/hello/"]).succeeds();
     let site = site.file("announced.jsonl", other.read("announced.jsonl"));
     let ran = site.run(&["announce", "--dry-run"]).succeeds();
