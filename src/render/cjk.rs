@@ -3,40 +3,108 @@
 //! CommonMark closes emphasis only where the text around it looks like words between blanks: `**重点：**我们` stays literal. And a
 //! line break between two Han characters becomes a blank that no reader wants.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
-use super::guard::{BLANK, BLANK_BEFORE};
+use super::{
+    guard::{BLANK, BLANK_BEFORE},
+    shortcode::code::{Code, Stretch, begins_block, begins_line},
+};
 
-/// Puts a removable blank on the outer side of emphasis that would not open or close for want of one: where a run of `*`
-/// has punctuation inside and a CJK letter outside.
+/// Puts a removable blank beside emphasis that would not open or close for want of one, where a run of `*` has punctuation inside and a CJK
+/// letter outside, or the punctuation is CJK's.
 #[must_use]
 pub fn repair_emphasis(markdown: &str) -> Cow<'_, str> {
     if !markdown.contains('*') || markdown.is_ascii() {
         return Cow::Borrowed(markdown);
     }
     let mut repaired = String::with_capacity(markdown.len() + 16);
-    let mut rest = markdown;
-    let mut before = None;
-    while let Some(at) = rest.find('*') {
-        let (text, run) = rest.split_at(at);
-        let length = run.len() - run.trim_start_matches('*').len();
-        let before_run = text.chars().next_back().or(before);
-        let after_run = run[length..].chars().next();
-        repaired.push_str(text);
-        let opens = before_run.is_some_and(is_cjk_or_hangul) && after_run.is_some_and(is_punctuation);
-        let closes = before_run.is_some_and(is_punctuation) && after_run.is_some_and(is_cjk_or_hangul);
-        if opens {
-            repaired.push_str(BLANK_BEFORE);
+    let mut code = Code::default();
+    let mut at = 0;
+    // The lengths of the runs that have opened emphasis in the paragraph: they tell what closes it where both could be.
+    let mut open = HashSet::new();
+    while at < markdown.len() {
+        if !open.is_empty() && begins_line(markdown, at) && begins_block(markdown[at..].lines().next().unwrap_or("")) {
+            open.clear();
         }
-        repaired.push_str(&run[..length]);
-        if closes {
-            repaired.push_str(BLANK);
+        let (stretch, length) = code.stretch(markdown, at);
+        let end = at + length;
+        if stretch != Stretch::Text {
+            repaired.push_str(&markdown[at..end]);
+            at = end;
+            continue;
         }
-        before = Some('*');
-        rest = &run[length..];
+        while let Some(found) = markdown[at..end].find('*') {
+            let begin = at + found;
+            let text = &markdown[..begin];
+            repaired.push_str(&markdown[at..begin]);
+            let is_escaped = (text.len() - text.trim_end_matches('\\').len()) % 2 == 1;
+            let run = markdown[begin..].len() - markdown[begin..].trim_start_matches('*').len();
+            let run = if is_escaped { 1 } else { run };
+            at = begin + run;
+            let run = &markdown[begin..at];
+            let sides = Sides { before: text.chars().next_back(), after: markdown[at..].chars().next() };
+            let (before, after) = if is_escaped {
+                ("", "")
+            } else if sides.may_close() && open.remove(&run.len()) {
+                ("", if sides.close() { "" } else { BLANK })
+            } else if sides.may_open() {
+                open.insert(run.len());
+                (if sides.open() { "" } else { BLANK_BEFORE }, "")
+            } else {
+                ("", "")
+            };
+            repaired.extend([before, run, after]);
+        }
+        if at < end {
+            repaired.push_str(&markdown[at..end]);
+            at = end;
+        }
     }
-    repaired.push_str(rest);
     Cow::Owned(repaired)
+}
+
+/// What stands on the two sides of a run of `*`.
+struct Sides {
+    before: Option<char>,
+    after: Option<char>,
+}
+
+impl Sides {
+    /// Whether it opens emphasis, by CommonMark.
+    fn open(&self) -> bool {
+        !is_blank(self.after) && (!is_punctuation(self.after) || is_blank(self.before) || is_punctuation(self.before))
+    }
+
+    /// Whether it closes emphasis, by CommonMark.
+    fn close(&self) -> bool {
+        !is_blank(self.before) && (!is_punctuation(self.before) || is_blank(self.after) || is_punctuation(self.after))
+    }
+
+    /// Whether it would open emphasis if CJK were written with blanks.
+    fn may_open(&self) -> bool {
+        self.open() || !is_blank(self.after) && (is_wide(self.after) || is_east_asian(self.before))
+    }
+
+    /// Whether it would close emphasis if CJK were written with blanks.
+    fn may_close(&self) -> bool {
+        self.close() || !is_blank(self.before) && (is_wide(self.before) || is_east_asian(self.after))
+    }
+}
+
+fn is_blank(character: Option<char>) -> bool {
+    character.is_none_or(char::is_whitespace)
+}
+
+fn is_punctuation(character: Option<char>) -> bool {
+    character.is_some_and(|character| !character.is_alphanumeric() && !character.is_whitespace())
+}
+
+fn is_wide(character: Option<char>) -> bool {
+    character.is_some_and(is_wide_punctuation)
+}
+
+fn is_east_asian(character: Option<char>) -> bool {
+    character.is_some_and(|character| is_cjk_or_hangul(character) || is_wide_punctuation(character))
 }
 
 /// Whether a line break between two characters is no blank: both are of a script that is written without any.
@@ -61,8 +129,4 @@ fn is_cjk_or_hangul(character: char) -> bool {
 
 fn is_wide_punctuation(character: char) -> bool {
     matches!(character, '\u{3001}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{3030}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}' | '\u{FF3B}'..='\u{FF40}' | '\u{FF5B}'..='\u{FF65}' | '“' | '”' | '‘' | '’' | '…' | '—')
-}
-
-fn is_punctuation(character: char) -> bool {
-    character.is_ascii_punctuation() && character != '*' || is_wide_punctuation(character)
 }

@@ -109,6 +109,13 @@ fn chinese_and_japanese_emphasis_closes() {
         ("你**「功能」**好", "<p>你<strong>「功能」</strong>好</p>"),
         ("这是*重点。*然后", "<p>这是<em>重点。</em>然后</p>"),
         ("`**新功能：**您`", "<p><code>**新功能：**您</code></p>"),
+        ("`**` 是标记，**新功能：**您", "<p><code>**</code> 是标记，<strong>新功能：</strong>您</p>"),
+        ("**首先**，我们", "<p><strong>首先</strong>，我们</p>"),
+        ("此外，**首先**我们，**其次**。", "<p>此外，<strong>首先</strong>我们，<strong>其次</strong>。</p>"),
+        ("**編集者**: 山田", "<p><strong>編集者</strong>: 山田</p>"),
+        ("我们**首先**，**新功能：**您", "<p>我们<strong>首先</strong>，<strong>新功能：</strong>您</p>"),
+        ("“**你好**”，\\**您", "<p>“<strong>你好</strong>”，**您</p>"),
+        ("- 一**二\n- **三：**四", "<ul>\n<li>一**二</li>\n<li><strong>三：</strong>四</li>\n</ul>"),
     ];
     for (body, expected) in cases {
         assert_eq!(html(body), expected, "{body}");

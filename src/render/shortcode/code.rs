@@ -175,7 +175,8 @@ pub fn is_first_in_line(text: &str, at: usize) -> bool {
     before.is_empty() || before.ends_with('\n')
 }
 
-fn begins_block(line: &str) -> bool {
+/// Whether a line begins a block of its own, whatever stands before it; so does a blank one.
+pub fn begins_block(line: &str) -> bool {
     let line = line.trim_start();
     let digits = line.trim_start_matches(|character: char| character.is_ascii_digit());
     let is_ordered = digits.len() < line.len() && (digits.starts_with(". ") || digits.starts_with(") "));
