@@ -13,10 +13,6 @@ fn post(front_matter: &str, body: &str) -> String {
     format!("---\n{front_matter}\n---\n{body}\n")
 }
 
-fn url(site: &Project, language: &str, title: &str) -> String {
-    string(&site.entry(language, title)["url"]).replace("https://example.org", "")
-}
-
 #[test]
 fn an_endpoint_may_ask_for_a_tag_that_no_entry_names() {
     let site = eleventy()
@@ -59,9 +55,9 @@ fn urls_are_paths_and_data_files_say_what_front_matter_does_not() {
     assert_eq!(site.titles("en"), ["Three", "Two", "One"]);
     let report = site.run(&["build", "--now", "2030-01-01", "--format", "json", "--verbose"]).succeeds().stdout;
     assert!(!report.contains("example.org/false"), "{report}");
-    assert_eq!(url(&site, "en", "One"), "/en/blog/2019-05-28-one/");
-    assert_eq!(url(&site, "en", "Two"), "/en/blog/2019-05-29-two/");
-    assert_eq!(url(&site, "fr", "Un"), "/fr/journal/one/");
+    assert_eq!(site.url("en", "One"), "/en/blog/2019-05-28-one/");
+    assert_eq!(site.url("en", "Two"), "/en/blog/2019-05-29-two/");
+    assert_eq!(site.url("fr", "Un"), "/fr/journal/one/");
     let entry = site.entry("en", "One");
     // Tags that are collections are none of these.
     assert_eq!(entry["tags"], serde_json::json!(["news", "log"]));
@@ -81,7 +77,7 @@ fn permalinks_name_whatever_data_files_say_the_nearest_first() {
         .file("src/blog/2019-05-28-three.md", "# Three\n\nx\n");
     assert_eq!(site.build().succeeds().stderr, "");
     for (title, expected) in [("One", "/nearest/low/"), ("Two", "/own/low/"), ("Three", "/near/low/")] {
-        assert_eq!(url(&site, "en", title), expected);
+        assert_eq!(site.url("en", title), expected);
     }
 }
 
@@ -101,7 +97,7 @@ fn permalinks_name_members_of_what_front_matter_and_data_files_say_together() {
         .file("src/blog/two.md", post("title: Two\ndate: 2019-05-28\nplace: own\nshelf: {name: mine}", "x"));
     assert_eq!(site.build().succeeds().stderr, "");
     for (title, expected) in [("One", "/near/low/b/"), ("Two", "/mine/low/c/")] {
-        assert_eq!(url(&site, "en", title), expected);
+        assert_eq!(site.url("en", title), expected);
     }
 }
 
@@ -121,7 +117,7 @@ fn a_large_data_file_is_kept_once_for_all_posts() {
     let mut command = std::process::Command::new("sh");
     let ran = Ran::of(command.args(["-c", &limited]).env("RAYON_NUM_THREADS", "2").current_dir(site.path("")));
     assert_eq!(ran.succeeds().stderr, "");
-    assert_eq!(url(&site, "en", "Post 0"), "/a/p0/");
+    assert_eq!(site.url("en", "Post 0"), "/a/p0/");
 }
 
 #[test]
@@ -141,12 +137,12 @@ fn permalinks_are_templates_as_far_as_no_code_is_needed() {
     ] {
         let site = permalink(template);
         assert_eq!(site.build().succeeds().stderr, "");
-        assert_eq!(url(&site, "en", "My Title!"), expected, "{template}");
+        assert_eq!(site.url("en", "My Title!"), expected, "{template}");
     }
     for template in ["/{{ page.date | htmlDate }}/", "/{{ missing }}/", "/{{ broken/"] {
         let site = permalink(template);
         site.build().succeeds().says("warning[PF027]").says("the URL is that of the pattern");
-        assert_eq!(url(&site, "en", "My Title!"), "/blog/2019-05-28-a-b/", "{template}");
+        assert_eq!(site.url("en", "My Title!"), "/blog/2019-05-28-a-b/", "{template}");
     }
 }
 
@@ -206,8 +202,8 @@ fn literals_in_data_modules_are_data() {
         .file("src/en/blog/one.md", post("title: One\ndate: 2019-05-28\npermalink: /lost/", "x"))
         .file("src/fr/blog/one.md", post("title: Le mot\ndate: 2019-05-29", "x"));
     assert_eq!(site.build().succeeds().stderr, "");
-    assert_eq!(url(&site, "en", "One"), "/log/one/");
-    assert_eq!(url(&site, "fr", "Le mot"), "/fr/journal/le-mot/");
+    assert_eq!(site.url("en", "One"), "/log/one/");
+    assert_eq!(site.url("fr", "Le mot"), "/fr/journal/le-mot/");
     assert_eq!(strings(&site.entry("fr", "Le mot")["_i18n"]["alternates"], "language"), ["en"]);
 }
 
@@ -242,7 +238,7 @@ fn a_function_that_puts_a_permalink_together_is_read_as_what_it_makes() {
     ] {
         let site = permalink(member);
         assert_eq!(site.build().succeeds().stderr, "", "{member}");
-        assert_eq!(url(&site, "en", "Größe"), expected, "{member}");
+        assert_eq!(site.url("en", "Größe"), expected, "{member}");
     }
     let ran = permalink("permalink: (data) => `/${data.kind}/`").build().succeeds();
     assert!(ran.stderr.contains("warning[PF027]") && ran.stderr.contains("cannot be calculated"), "{}", ran.stderr);
@@ -250,7 +246,7 @@ fn a_function_that_puts_a_permalink_together_is_read_as_what_it_makes() {
     {
         let site = permalink(member);
         site.build().succeeds().says("`permalink` is computed by code in 1 data file,");
-        assert_eq!(url(&site, "en", "Größe"), "/blog/2019-05-28-a-b/", "{member}");
+        assert_eq!(site.url("en", "Größe"), "/blog/2019-05-28-a-b/", "{member}");
     }
     let site = permalink("permalink: (data) => data.slug ? false : '/x/'");
     assert_eq!(site.build().succeeds().stderr, "");
@@ -281,7 +277,7 @@ fn a_function_that_computes_more_than_a_text_is_reported_to_its_end() {
             .file("src/blog/blog.11tydata.js", format!("export default {{ permalink: (data) => {function} }};"))
             .file("src/blog/a.md", post("title: A\ndate: 2019-05-28\nslug: own\norder: 2", "x"));
         site.build().succeeds().says("`permalink` is computed by code in 1 data file,");
-        assert_eq!(url(&site, "en", "A"), "/blog/a/", "{function}");
+        assert_eq!(site.url("en", "A"), "/blog/a/", "{function}");
     }
 }
 
@@ -318,7 +314,7 @@ fn data_modules_that_nest_or_double_without_end_are_code() {
             .file("src/blog/blog.11tydata.js", &module)
             .file("src/blog/a.md", post("title: A\ndate: 2019-05-28\nx: own", "x"));
         site.build().succeeds().says("`permalink` is computed by code in 1 data file,");
-        assert_eq!(url(&site, "en", "A"), "/blog/a/", "{}", &module[..60]);
+        assert_eq!(site.url("en", "A"), "/blog/a/", "{}", &module[..60]);
     }
 }
 
@@ -328,7 +324,7 @@ fn a_file_called_like_its_folder_is_that_folders_page() {
         .file("src/en/blog/one/one.md", post("title: One\ndate: 2019-05-28", "x"))
         .file("src/fr/blog/one/index.md", post("title: Un\ndate: 2019-05-28", "x"));
     assert_eq!(site.build().succeeds().stderr, "");
-    assert_eq!(url(&site, "en", "One"), "/en/blog/one/");
+    assert_eq!(site.url("en", "One"), "/en/blog/one/");
     assert_eq!(strings(&site.entry("en", "One")["_i18n"]["alternates"], "language"), ["fr"]);
 }
 
@@ -341,7 +337,7 @@ fn a_suffix_stays_in_the_address_even_of_a_folders_page() {
         .file("src/blog/two/two.fr.md", post("title: Deux\ndate: 2019-05-28", "x"));
     assert_eq!(site.build().succeeds().stderr, "");
     for (title, translated, expected) in [("One", "Un", "/blog/one/index.fr/"), ("Two", "Deux", "/blog/two/two.fr/")] {
-        assert_eq!(url(&site, "fr", translated), expected);
+        assert_eq!(site.url("fr", translated), expected);
         let alternates = &site.entry("en", title)["_i18n"]["alternates"];
         assert_eq!(strings(alternates, "url"), [format!("https://example.org{expected}")]);
     }

@@ -16,10 +16,6 @@ fn post(front_matter: &str, body: &str) -> String {
     format!("---\nlayout: post\n{front_matter}\n---\n{body}\n")
 }
 
-fn url(site: &Project, language: &str, title: &str) -> String {
-    string(&site.entry(language, title)["url"]).replace("https://example.org", "")
-}
-
 #[test]
 fn folders_above_posts_are_language_and_part_of_the_url() {
     let site = jekyll()
@@ -33,9 +29,9 @@ fn folders_above_posts_are_language_and_part_of_the_url() {
         .file("site/_site/_posts/2019-05-28-built.md", post("title: Built", "x"));
     let ran = site.build().succeeds();
     assert_eq!(ran.stderr, "");
-    assert_eq!(url(&site, "en", "One"), "/en/news/2019/05/28/one.html");
-    assert_eq!(url(&site, "fr", "Un"), "/fr/news/2019/05/28/one.html");
-    assert_eq!(url(&site, "zh_TW", "一"), "/zh_tw/news/2019/05/28/one.html");
+    assert_eq!(site.url("en", "One"), "/en/news/2019/05/28/one.html");
+    assert_eq!(site.url("fr", "Un"), "/fr/news/2019/05/28/one.html");
+    assert_eq!(site.url("zh_TW", "一"), "/zh_tw/news/2019/05/28/one.html");
     assert_eq!(strings(&site.entry("fr", "Un")["_i18n"]["alternates"], "language"), ["en", "zh-TW"]);
     assert_eq!(strings(&site.entry("fr", "Un")["_i18n"]["translators"], "name"), ["Bo Yu"]);
     // The same name with another date is another post.
@@ -56,10 +52,10 @@ fn language_is_what_front_matter_says_or_a_folder_below_posts() {
     let ran = site.build().succeeds();
     assert!(ran.stderr.contains("`hu` is not a declared language"), "{}", ran.stderr);
     assert!(ran.stderr.contains("`pl` is not a declared language"), "{}", ran.stderr);
-    assert_eq!(url(&site, "en", "Hello"), "/2019/05/28/hello.html");
-    assert_eq!(url(&site, "fr", "Salut"), "/fr/salut/");
-    assert_eq!(url(&site, "zh_TW", "哈"), "/zh/news/2019/05/28/hello.html");
-    assert_eq!(url(&site, "fr", "Seul"), "/des%20news/2019/06/01/only.html");
+    assert_eq!(site.url("en", "Hello"), "/2019/05/28/hello.html");
+    assert_eq!(site.url("fr", "Salut"), "/fr/salut/");
+    assert_eq!(site.url("zh_TW", "哈"), "/zh/news/2019/05/28/hello.html");
+    assert_eq!(site.url("fr", "Seul"), "/des%20news/2019/06/01/only.html");
     assert_eq!(strings(&site.entry("en", "Hello")["_i18n"]["alternates"], "language"), ["fr", "zh-TW"]);
     assert_eq!(site.titles("en"), ["Hello"]);
 }
@@ -76,11 +72,11 @@ fn plugins_put_the_language_before_every_url_and_translations_have_the_same() {
         .file("site/_i18n/en/_posts/2021-04-01-a.md", post("title: A en\ncategory: news", "x"));
     let ran = site.build().succeeds();
     assert_eq!(ran.stderr, "");
-    assert_eq!(url(&site, "en", "Out"), "/2021/02/07/version-1.4/");
-    assert_eq!(url(&site, "fr", "Sorti"), "/fr/2021/02/07/version-1.4/");
-    assert_eq!(url(&site, "fr", "De nous"), "/fr/about");
-    assert_eq!(url(&site, "fr", "A fr"), "/fr/news/2021/04/01/a/");
-    assert_eq!(url(&site, "en", "A en"), "/news/2021/04/01/a/");
+    assert_eq!(site.url("en", "Out"), "/2021/02/07/version-1.4/");
+    assert_eq!(site.url("fr", "Sorti"), "/fr/2021/02/07/version-1.4/");
+    assert_eq!(site.url("fr", "De nous"), "/fr/about");
+    assert_eq!(site.url("fr", "A fr"), "/fr/news/2021/04/01/a/");
+    assert_eq!(site.url("en", "A en"), "/news/2021/04/01/a/");
     for title in ["Sorti", "De nous", "A fr"] {
         assert_eq!(strings(&site.entry("fr", title)["_i18n"]["alternates"], "language"), ["en"], "{title}");
     }
@@ -104,7 +100,7 @@ fn permalinks_have_jekylls_styles_and_tokens() {
     ] {
         let site = site(permalink);
         site.build().succeeds();
-        assert_eq!(url(&site, "en", "A"), expected.replace(' ', "%20"), "{permalink}");
+        assert_eq!(site.url("en", "A"), expected.replace(' ', "%20"), "{permalink}");
     }
     site(":nothing").build().exits(2).says("`:nothing` in `:nothing` is not a permalink token");
 }
@@ -125,7 +121,7 @@ fn a_time_without_offset_is_utc_and_the_permalinks_day_that_of_the_site() {
         ("C", "/2019/05/29/1430/c/"),
         ("D", "/2019/05/28/0000/d/"),
     ] {
-        assert_eq!(url(&site, "en", title), expected);
+        assert_eq!(site.url("en", title), expected);
     }
     assert_eq!(site.entry("en", "A")["date_published"], "2019-05-29T07:30:00+08:00");
 }
@@ -145,9 +141,9 @@ fn a_time_in_quotes_is_that_of_the_site() {
     };
     let jekylls = site("preset: jekyll");
     assert_eq!(jekylls.build().succeeds().stderr, "");
-    assert_eq!(url(&jekylls, "en", "Single"), "/2025/06/30/single.html");
-    assert_eq!(url(&jekylls, "en", "Double"), "/2025/06/30/double.html");
-    assert_eq!(url(&jekylls, "en", "Bare"), "/2025/06/29/bare.html");
+    assert_eq!(jekylls.url("en", "Single"), "/2025/06/30/single.html");
+    assert_eq!(jekylls.url("en", "Double"), "/2025/06/30/double.html");
+    assert_eq!(jekylls.url("en", "Bare"), "/2025/06/29/bare.html");
     assert_eq!(jekylls.entry("en", "Double")["date_published"], "2025-06-30T02:00:00-04:00");
     assert_eq!(jekylls.entry("en", "Bare")["date_published"], "2025-06-29T22:00:00-04:00");
     assert_eq!(jekylls.entry("en", "Bare")["date_modified"], "2025-06-30T02:00:00-04:00");
@@ -174,8 +170,8 @@ fn paths_of_defaults_need_not_name_the_folder_of_collections() {
         .file("site/_posts/fr/2019-05-28-a.md", post("title: Un", "x"))
         .file("site/_posts/taiwan/2019-05-28-b.md", post("title: 二", "x"));
     assert_eq!(site.build().succeeds().stderr, "");
-    assert_eq!(url(&site, "fr", "Un"), "/2019/05/28/a.html");
-    assert_eq!(url(&site, "zh_TW", "二"), "/2019/05/28/b.html");
+    assert_eq!(site.url("fr", "Un"), "/2019/05/28/a.html");
+    assert_eq!(site.url("zh_TW", "二"), "/2019/05/28/b.html");
 }
 
 #[test]
@@ -196,10 +192,10 @@ fn front_matter_wins_over_the_file_name_and_dates_are_in_the_sites_zone() {
         .file("site/_posts/undated.md", post("title: Undated", "x"));
     let ran = site.build().succeeds();
     assert_eq!(ran.stderr, "");
-    assert_eq!(url(&site, "en", "A"), "/2019/05/30/My-Slug.html");
+    assert_eq!(site.url("en", "A"), "/2019/05/30/My-Slug.html");
     assert_eq!(site.entry("en", "A")["date_published"], "2019-05-29T22:00:00-07:00");
     assert_eq!(site.entry("en", "A")["date_modified"], "2019-06-02T00:00:00+09:00");
-    assert_eq!(url(&site, "en", "B"), "/x/y/2019/b");
+    assert_eq!(site.url("en", "B"), "/x/y/2019/b");
     assert_eq!(site.titles("en"), ["A", "A Nice Day", "B"]);
 }
 
@@ -261,20 +257,20 @@ fn what_config_yml_says_by_default_counts_where_front_matter_says_nothing() {
         .file("site/_posts/fr/old/2019-05-28-d.md", post("title: Reste\npublished: true", "x"));
     assert_eq!(site.build().succeeds().stderr, "");
     let authors = |language: &str, title: &str| strings(&site.entry(language, title)["authors"], "name");
-    assert_eq!(url(&site, "en", "A"), "/news/a/");
+    assert_eq!(site.url("en", "A"), "/news/a/");
     assert_eq!(authors("en", "A"), ["Ann Lee"]);
     assert_eq!(site.entry("en", "A")["image"], "https://example.org/a.png");
-    assert_eq!(url(&site, "en", "B"), "/b/");
+    assert_eq!(site.url("en", "B"), "/b/");
     assert_eq!(authors("en", "B"), ["Cy Ex"]);
     assert_eq!(site.entry("en", "B")["tags"], serde_json::json!(["news", "big"]));
-    assert_eq!(url(&site, "fr", "Un"), "/fr/a");
+    assert_eq!(site.url("fr", "Un"), "/fr/a");
     assert_eq!(authors("fr", "Un"), ["Bo Yu"]);
     assert_eq!(site.titles("fr"), ["Un", "Reste"]);
     // A person changes the site's own settings: the next build knows.
     let changed = site.read("site/_config.yml").replace("/:categories/:title/", "/:year/:title/");
     let site = site.file("site/_config.yml", changed);
     site.build().succeeds();
-    assert_eq!(url(&site, "en", "A"), "/2019/a/");
+    assert_eq!(site.url("en", "A"), "/2019/a/");
 }
 
 #[test]
@@ -285,7 +281,7 @@ fn defaults_that_cannot_be_used_are_reported_and_cost_no_post() {
     ] {
         let site = with_defaults(more).file("site/_posts/2019-05-28-a.md", post("title: A", "x"));
         site.build().succeeds().says(said).says("site/_config.yml:");
-        assert_eq!(url(&site, "en", "A"), "/2019/05/28/a.html");
+        assert_eq!(site.url("en", "A"), "/2019/05/28/a.html");
     }
 }
 
@@ -301,7 +297,7 @@ fn what_lies_in_drafts_is_shown_where_drafts_are() {
     assert_eq!(site.titles("en"), ["A"]);
     site.run(&["build", "--now", "2030-01-01", "--drafts"]).succeeds();
     assert_eq!(site.titles("en"), ["Idea", "A"]);
-    assert_eq!(url(&site, "en", "Idea"), "/2019/05/29/idea.html");
+    assert_eq!(site.url("en", "Idea"), "/2019/05/29/idea.html");
 }
 
 /// The HTML of the only English post with a body, and what the build said.

@@ -6,10 +6,6 @@ fn plain() -> Project {
     Project::new().setting("preset: hugo", "preset: plain").setting("content: content", "content: docs")
 }
 
-fn url(site: &Project, language: &str, title: &str) -> String {
-    string(&site.entry(language, title)["url"]).replace("https://example.org", "")
-}
-
 #[test]
 fn title_date_and_url_come_from_heading_name_and_path() {
     let site = plain()
@@ -22,10 +18,10 @@ fn title_date_and_url_come_from_heading_name_and_path() {
         .file("docs/blog/Undated.md", "# Undated\n\n[a](../about/README.md)\n");
     site.build().succeeds().says("error[PF004]").says("docs/blog/Undated.md");
     assert_eq!(site.titles("en"), ["Third", "Second", "Hello, world"]);
-    assert_eq!(url(&site, "en", "Hello, world"), "/blog/2025-06-30-hello-world/");
-    assert_eq!(url(&site, "en", "Second"), "/blog/2025/07/01/second/");
-    assert_eq!(url(&site, "en", "Third"), "/blog/2025-07-02-third/");
-    assert_eq!(url(&site, "zh", "你好"), "/zh/blog/2025-06-30-hello-world/");
+    assert_eq!(site.url("en", "Hello, world"), "/blog/2025-06-30-hello-world/");
+    assert_eq!(site.url("en", "Second"), "/blog/2025/07/01/second/");
+    assert_eq!(site.url("en", "Third"), "/blog/2025-07-02-third/");
+    assert_eq!(site.url("zh", "你好"), "/zh/blog/2025-06-30-hello-world/");
     assert_eq!(site.entry("en", "Second")["date_published"], "2025-07-01T00:00:00+00:00");
     assert_eq!(strings(&site.entry("zh", "你好")["_i18n"]["alternates"], "language"), ["en"]);
     assert!(!string(&site.entry("en", "Hello, world")["content_html"]).contains("<h1>"));
@@ -63,7 +59,7 @@ fn material_for_mkdocs_has_created_and_updated_dates_and_authors_of_its_own() {
     assert_eq!(entry["date_modified"], "2024-02-02T00:00:00+00:00");
     assert_eq!(strings(&entry["authors"], "name"), ["Ann Lee"]);
     assert_eq!(entry["summary"], "Short.");
-    assert_eq!(url(&site, "en", "Three"), "/blog/2024/02/01/third/");
+    assert_eq!(site.url("en", "Three"), "/blog/2024/02/01/third/");
     assert_eq!(site.titles("en"), ["Three", "My Title"]);
 }
 
@@ -79,7 +75,7 @@ fn the_index_of_a_folder_of_posts_is_its_page_and_no_post() {
         .file("docs/blog/five/index.md", "# Alone in its folder, and without a date\n");
     site.build().succeeds().says("error[PF004]").says("docs/blog/five/index.md");
     assert_eq!(site.titles("en"), ["Four", "Three", "One"]);
-    assert_eq!(url(&site, "en", "Three"), "/blog/2025-07-02-three/");
+    assert_eq!(site.url("en", "Three"), "/blog/2025-07-02-three/");
     let files = &site.report()["files"];
     assert_eq!([&files["section_pages"], &files["errors"]], [2, 1]);
     assert!(string(&site.entry("en", "One")["content_html"]).contains("href=\"https://example.org/blog/\""));
@@ -105,9 +101,9 @@ fn a_dated_index_is_a_post_whatever_lies_beside_it() {
     let (alone, with_others) = (site(&[]), site(&["docs/blog/posts/a/part2.md", "docs/blog/posts/b/part2.md"]));
     for site in [&alone, &with_others] {
         assert_eq!(site.titles("en"), ["C", "Post B", "Post A"]);
-        assert_eq!(url(site, "en", "Post A"), "/blog/2025/01/01/post-a/");
-        assert_eq!(url(site, "en", "Post B"), "/blog/2025/01/02/post-b/");
-        assert_eq!(url(site, "zh", "甲"), "/zh/blog/2025/01/01/%E7%94%B2/");
+        assert_eq!(site.url("en", "Post A"), "/blog/2025/01/01/post-a/");
+        assert_eq!(site.url("en", "Post B"), "/blog/2025/01/02/post-b/");
+        assert_eq!(site.url("zh", "甲"), "/zh/blog/2025/01/01/%E7%94%B2/");
         assert!(string(&site.entry("en", "C")["content_html"]).contains("href=\"https://example.org/\""));
     }
     let files = |site: &Project| site.read("public/feeds/en/blog/atom.xml");
@@ -123,9 +119,9 @@ fn sections_are_all_folders() {
         .file("docs/blog/a/d/2025-06-30-x.md", "# Three\n\nText.\n")
         .file("docs/blog/a/index.md", "# A\n");
     assert_eq!(site.build().succeeds().stderr, "");
-    assert_eq!(url(&site, "en", "One"), "/blog/a/2025-06-30-x/");
-    assert_eq!(url(&site, "en", "Two"), "/blog/c/2025-06-30-x/");
-    assert_eq!(url(&site, "en", "Three"), "/blog/a/d/2025-06-30-x/");
+    assert_eq!(site.url("en", "One"), "/blog/a/2025-06-30-x/");
+    assert_eq!(site.url("en", "Two"), "/blog/c/2025-06-30-x/");
+    assert_eq!(site.url("en", "Three"), "/blog/a/d/2025-06-30-x/");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! ```ignore
 //! let site = Project::new().file("content/en/blog/hello.md", "---\ntitle: Hello\ndate: 2025-01-02\n---\nWorld\n");
 //! site.build().succeeds();
-//! assert_eq!(site.entry("en", "Hello").url, "https://example.org/blog/hello/");
+//! assert_eq!(site.url("en", "Hello"), "/blog/hello/");
 //! ```
 
 use std::{
@@ -140,6 +140,12 @@ impl Project {
         let entry = found.next().unwrap_or_else(|| panic!("no entry {title:?} among {:?}", self.titles(language)));
         assert!(found.next().is_none(), "two entries {title:?}");
         entry.clone()
+    }
+
+    /// The path of the page of the only entry with a title in the feed `blog` of a language.
+    pub fn url(&self, language: &str, title: &str) -> String {
+        let url = string(&self.entry(language, title)["url"]);
+        url.strip_prefix("https://example.org").unwrap_or_else(|| panic!("{url} is on another host")).to_owned()
     }
 
     /// The HTML of the only English post, after a build that found nothing wrong.

@@ -14,10 +14,6 @@ fn page(front_matter: &str, body: &str) -> String {
     format!("+++\n{front_matter}\n+++\n{body}\n")
 }
 
-fn url(site: &Project, language: &str, title: &str) -> String {
-    string(&site.entry(language, title)["url"])
-}
-
 #[test]
 fn a_language_is_a_suffix_and_translations_share_a_path() {
     let site = zola()
@@ -29,10 +25,10 @@ fn a_language_is_a_suffix_and_translations_share_a_path() {
         .file("content/blog/_index.ar.md", page("title = \"مدونة\"", ""));
     let ran = site.build().succeeds();
     assert_eq!(ran.stderr, "");
-    assert_eq!(url(&site, "en", "A"), "https://example.org/blog/a/");
-    assert_eq!(url(&site, "ar", "أ"), "https://example.org/ar/blog/a/");
-    assert_eq!(url(&site, "pt-PT", "Á"), "https://example.org/pt-PT/blog/a/");
-    assert_eq!(url(&site, "zh-Hans", "乙"), "https://example.org/zh-Hans/blog/b/");
+    assert_eq!(site.url("en", "A"), "/blog/a/");
+    assert_eq!(site.url("ar", "أ"), "/ar/blog/a/");
+    assert_eq!(site.url("pt-PT", "Á"), "/pt-PT/blog/a/");
+    assert_eq!(site.url("zh-Hans", "乙"), "/zh-Hans/blog/b/");
     assert_eq!(strings(&site.entry("ar", "أ")["_i18n"]["alternates"], "language"), ["en", "pt-PT"]);
     assert!(string(&site.entry("ar", "أ")["content_html"]).starts_with("<div dir=\"rtl\">"));
 }
@@ -50,18 +46,18 @@ fn front_matter_decides_on_slug_and_path() {
         .file("content/blog/Ünlü Post.ar.md", page("title = \"ي\"\ndate = 2025-03-04", "x"))
         .file("content/blog/Ünlü Post.md", page("title = \"U\"\ndate = 2025-03-04\naliases = [\"old/u\"]", "x"));
     site.build().succeeds();
-    assert_eq!(url(&site, "en", "A"), "https://example.org/blog/first-post/");
-    assert_eq!(url(&site, "ar", "أ"), "https://example.org/ar/blog/mql/");
-    assert_eq!(url(&site, "en", "B"), "https://example.org/other/place/");
-    assert_eq!(url(&site, "ar", "ب"), "https://example.org/ar/other/place/");
-    assert_eq!(url(&site, "en", "U"), "https://example.org/blog/unlu-post/");
+    assert_eq!(site.url("en", "A"), "/blog/first-post/");
+    assert_eq!(site.url("ar", "أ"), "/ar/blog/mql/");
+    assert_eq!(site.url("en", "B"), "/other/place/");
+    assert_eq!(site.url("ar", "ب"), "/ar/other/place/");
+    assert_eq!(site.url("en", "U"), "/blog/unlu-post/");
     let html = string(&site.entry("ar", "ب")["content_html"]);
     assert!(html.contains("<a href=\"https://example.org/ar/blog/unlu-post/\">"), "an alias is a page's: {html}");
 
     let site = site.settings("rules: {slugify: safe}");
     site.build().succeeds();
-    assert_eq!(url(&site, "en", "A"), "https://example.org/blog/First%20Post!/");
-    assert_eq!(url(&site, "en", "U"), "https://example.org/blog/%C3%9Cnl%C3%BC%20Post/");
+    assert_eq!(site.url("en", "A"), "/blog/First%20Post!/");
+    assert_eq!(site.url("en", "U"), "/blog/%C3%9Cnl%C3%BC%20Post/");
 }
 
 #[test]
@@ -73,17 +69,17 @@ fn a_date_in_the_name_is_the_posts_and_no_part_of_its_slug() {
         .file("content/blog/2025-07-03.md", page("title = \"D\"", "x"))
         .file("content/blog/2025-06-30-hello.ar.md", page("title = \"أ\"", "x"));
     site.build().succeeds();
-    assert_eq!(url(&site, "en", "A"), "https://example.org/blog/hello/");
+    assert_eq!(site.url("en", "A"), "/blog/hello/");
     assert_eq!(site.entry("en", "A")["date_published"], "2025-06-30T00:00:00+00:00");
-    assert_eq!(url(&site, "en", "B"), "https://example.org/blog/hello-two/");
-    assert_eq!(url(&site, "en", "C"), "https://example.org/blog/three/");
+    assert_eq!(site.url("en", "B"), "/blog/hello-two/");
+    assert_eq!(site.url("en", "C"), "/blog/three/");
     assert_eq!(site.entry("en", "C")["date_published"], "2025-08-01T00:00:00+00:00");
-    assert_eq!(url(&site, "en", "D"), "https://example.org/blog/2025-07-03/");
-    assert_eq!(url(&site, "ar", "أ"), "https://example.org/ar/blog/hello/");
+    assert_eq!(site.url("en", "D"), "/blog/2025-07-03/");
+    assert_eq!(site.url("ar", "أ"), "/ar/blog/hello/");
 
     let site = site.settings("rules: {strip_dates: false}");
     site.build().succeeds();
-    assert_eq!(url(&site, "en", "A"), "https://example.org/blog/2025-06-30-hello/");
+    assert_eq!(site.url("en", "A"), "/blog/2025-06-30-hello/");
 }
 
 #[test]
