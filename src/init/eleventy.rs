@@ -68,7 +68,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
         finding.note(About::Rules, text);
     }
     if program.contains("markdown-it-emoji") {
-        finding.rules.insert("emoji_names".into(), json!(["body", "heading"]));
+        finding.draw_emoji();
     }
     let computed = ["js", "mjs", "cjs", "json"].map(|extension| format!("{data}/eleventyComputed.{extension}"));
     if let Some(path) = computed.iter().find(|path| folder.join(path).is_file()) {

@@ -1,7 +1,7 @@
 //! What a site's own settings say, in one form for all generators. Each generator's file makes a [`Finding`]; what follows knows no
 //! generator.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::settings::rules::Preset;
 
@@ -91,6 +91,11 @@ impl Finding {
             has_history: false,
             notes: Vec::new(),
         }
+    }
+
+    /// Names of emoji are drawn, as generators do that are told to: in text and headings, not in titles.
+    pub fn draw_emoji(&mut self) {
+        self.rules.insert("emoji_names".into(), json!(["body", "heading"]));
     }
 
     /// Adds something that a person should look at.

@@ -220,7 +220,7 @@ fn rules(settings: &SettingsFile, finding: &mut Finding) {
         finding.rules.insert("dialects".into(), json!(dialects));
     }
     if has_extension("pymdownx.emoji") {
-        finding.rules.insert("emoji_names".into(), json!(["body", "heading"]));
+        finding.draw_emoji();
     }
     // MkDocs looks at no clock.
     finding.rules.insert("visibility".into(), json!({ "future": true }));

@@ -93,7 +93,7 @@ fn rules(settings: &SettingsFile, finding: &mut Finding) {
         finding.rules.insert("strip_dates".into(), false.into());
     }
     if settings.says("markdown.render_emoji") == Some(true) {
-        finding.rules.insert("emoji_names".into(), json!(["body", "heading"]));
+        finding.draw_emoji();
     }
     let ignored = settings.get("ignored_content").map(texts).unwrap_or_default();
     if !ignored.is_empty() {

@@ -38,7 +38,7 @@ impl Hugo<'_> {
             finding.rules.insert("remove_accents".into(), true.into());
         }
         if settings.says("enableEmoji") == Some(true) {
-            finding.rules.insert("emoji_names".into(), json!(["body", "heading"]));
+            finding.draw_emoji();
         }
         self.cascade(finding);
         self.ignored(finding);
