@@ -266,6 +266,7 @@ fn an_unknown_shortcode_that_stands_alone_keeps_the_title_of_what_it_encloses() 
         // What names something for the templates is no title, and within a line there is no place for one.
         ("{{< tabs name=\"tabs_1\" >}}\nText\n{{< /tabs >}}", "<p>Text</p>".to_owned()),
         ("{{< box warning header=true >}}\nText\n{{< /box >}}", "<p>Text</p>".to_owned()),
+        ("{{< box title=\"none\" >}}\nText\n{{< /box >}}", "<p>Text</p>".to_owned()),
         ("{{< scaled logo Fit \"80x80\" >}}\nText\n{{< /scaled >}}", "<p>Text</p>".to_owned()),
         ("A {{< hint title=\"Said\" >}}word{{< /hint >}}.", "<p>A word.</p>".to_owned()),
     ];

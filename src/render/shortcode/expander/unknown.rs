@@ -116,7 +116,7 @@ impl Expander<'_> {
         const NAMES: &[&str] = &["label", "name"];
         let arguments = &tag.arguments;
         let is_hugos = self.is_hugos(tag);
-        let titles = TITLES.iter().filter_map(|name| arguments.named(name)).filter(|title| !is_yes_or_no(title));
+        let titles = TITLES.iter().filter_map(|name| arguments.named(name)).filter(|title| !is_no_title(title));
         let names = NAMES.iter().filter_map(|name| arguments.named(name)).filter(|name| begins_like_a_title(name));
         // Behind a kind, a lone word may be an order to the template.
         let is_title = |at: usize, value: &str| at == 0 || value.contains(' ') || !value.is_ascii();
@@ -187,8 +187,9 @@ fn file<'a>(arguments: &'a Arguments, extensions: &[&str]) -> Option<&'a str> {
     if is_list { files.next() } else { Some(value) }
 }
 
-fn is_yes_or_no(value: &str) -> bool {
-    matches!(value, "true" | "false")
+/// Whether a value says whether there is a title, and not which.
+fn is_no_title(value: &str) -> bool {
+    matches!(value, "true" | "false" | "none")
 }
 
 /// Whether a value begins with a capital, or in a script that has none.
