@@ -31,11 +31,17 @@ fn title_date_and_url_come_from_heading_name_and_path() {
 
 #[test]
 fn hugos_tags_are_known_for_what_they_are() {
-    let site = plain().file("docs/blog/2025-06-30-a.md", "# A\n\nBefore {{< tabs >}} behind, and `{{< in code >}}`\n");
+    let site = plain().file(
+        "docs/blog/2025-06-30-a.md",
+        "# A\n\nBefore {{< tabs >}} behind, and `{{< in code >}}`\n\n$$ {{% end %}} $$\n",
+    );
     let ran = site.build().succeeds().says("warning[PF041]: the tag is Hugo's").says("2025-06-30-a.md:3:8");
-    assert_eq!(ran.stderr.matches("PF041").count(), 1, "{}", ran.stderr);
+    assert_eq!(ran.stderr.matches("PF041").count(), 2, "{}", ran.stderr);
     let html = string(&site.entry("en", "A")["content_html"]);
-    assert!(html.contains("<code>{{&lt; in code &gt;}}</code>") && !html.contains("tabs"), "{html}");
+    assert!(
+        html.contains("<code>{{&lt; in code &gt;}}</code>") && !html.contains("tabs") && html.contains("<p>$$  $$</p>"),
+        "{html}"
+    );
 }
 
 #[test]

@@ -6,8 +6,6 @@ use crate::settings::rules::Dialect;
 /// Finds formulas, and remembers what comes next, so that nothing takes quadratic time.
 pub struct Formulas<'m> {
     kinds: Vec<Kind<'m>>,
-    /// What no formula has in it.
-    tags: Vec<&'static str>,
 }
 
 /// Formulas between a pair of delimiters, and what comes next behind an opening one.
@@ -20,8 +18,8 @@ struct Kind<'m> {
 }
 
 impl<'m> Formulas<'m> {
-    /// For what begins and ends formulas, in a site that writes such shortcodes.
-    pub fn new(delimiters: &'m [(String, String)], dialects: &[Dialect]) -> Self {
+    /// For what begins and ends formulas.
+    pub fn new(delimiters: &'m [(String, String)]) -> Self {
         let kind = |(open, close): &'m (String, String)| Kind {
             open,
             close,
@@ -29,24 +27,23 @@ impl<'m> Formulas<'m> {
             blank_line: Next::default(),
             tag: Next::default(),
         };
-        let kinds = delimiters.iter().filter(|(open, _)| !open.is_empty()).map(kind).collect();
-        let tags = dialects.iter().flat_map(|dialect| dialect.unmistakable()).copied().collect();
-        Self { kinds, tags }
+        Self { kinds: delimiters.iter().filter(|(open, _)| !open.is_empty()).map(kind).collect() }
     }
 
     /// The length of the formula at `at`, which ends before the next blank line and holds no shortcode.
     pub fn at(&mut self, body: &str, at: usize) -> Option<usize> {
-        let tags = &self.tags;
         let opened = self.kinds.iter_mut().filter(|kind| body[at..].starts_with(kind.open));
-        opened.filter_map(|kind| kind.end(tags, body, at + kind.open.len())).next().map(|end| end - at)
+        opened.filter_map(|kind| kind.end(body, at + kind.open.len())).next().map(|end| end - at)
     }
 }
 
 impl Kind<'_> {
     /// The end of the formula whose inside begins at `inside`.
-    fn end(&mut self, tags: &[&str], body: &str, inside: usize) -> Option<usize> {
+    fn end(&mut self, body: &str, inside: usize) -> Option<usize> {
         let closing = self.closing.from(inside, body, |rest| rest.find(self.close))?;
         let blank_line = self.blank_line.from(inside, body, |rest| rest.find("\n\n"));
+        // They are Hugo's on whatever site, and no feed shows them.
+        let tags = Dialect::Hugo.unmistakable();
         let tag = self.tag.from(inside, body, |rest| tags.iter().filter_map(|tag| rest.find(tag)).min());
         let comes_first = |other: Option<usize>| other.is_some_and(|other| other < closing);
         let is_formula = closing > inside && !comes_first(blank_line) && !comes_first(tag);

@@ -221,7 +221,7 @@ pub fn lex(
         is_verbatim,
         verbatim: None,
         code: Code::default(),
-        formulas: Formulas::new(if is_html { &[] } else { math }, dialects),
+        formulas: Formulas::new(if is_html { &[] } else { math }),
         escaped: None,
     };
     let mut pieces = Vec::new();
