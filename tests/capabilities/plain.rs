@@ -264,6 +264,35 @@ fn what_only_looks_like_an_admonition_is_text() {
 }
 
 #[test]
+fn indented_code_is_shown_as_it_is() {
+    let cases = [
+        (
+            "Write:\n\n    ::: note\n    [[toc]]\n\n    !!! tip\n    a {.x} :material-rocket:\n    :::\n",
+            "<p>Write:</p>\n<pre><code>::: note\n[[toc]]\n\n!!! tip\na {.x} :material-rocket:\n:::\n</code></pre>",
+        ),
+        (
+            "- Write:\n\n        [TOC]\n\n    more {.x}\n",
+            "<ul>\n<li>\n<p>Write:</p>\n<pre><code>  [TOC]\n</code></pre>\n<p>more</p>\n</li>\n</ul>",
+        ),
+    ];
+    for (body, expected) in cases {
+        let (html, said) = html(body);
+        assert_eq!((html.as_str(), said.as_str()), (expected, ""), "{body}");
+    }
+    // Lines that are indented as far and are no code.
+    for body in [
+        "- Item\n\n    more {.x}\n",
+        "- Item\nthat goes on\n\n    more {.x}\n",
+        "Note[^1].\n\n[^1]: The\n\n    more {.x}\n",
+        "A line\n    more {.x}\n",
+        "!!! note\n\n    more {.x}\n",
+    ] {
+        let (html, _) = html(body);
+        assert!(html.contains("more") && !html.contains('{'), "{body}: {html}");
+    }
+}
+
+#[test]
 fn attribute_lists_are_not_shown() {
     let (html, said) =
         html("[Go](/x){ .md-button .big } and ![p](/p.png){ width=\"300\" align=left }\n\nA paragraph.\n{: .lead }\n");

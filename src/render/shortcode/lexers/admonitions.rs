@@ -58,6 +58,10 @@ impl Lexer for Fences<'_> {
         let tag = Tag { name: name.to_owned(), arguments, has_title: true, range: range.clone(), ..Tag::default() };
         Some((Piece::Tag(tag), range))
     }
+
+    fn is_of_markdown(&self) -> bool {
+        true
+    }
 }
 
 fn is_name(character: char) -> bool {

@@ -33,7 +33,7 @@ impl Lexer for Lines<'_> {
         is_list.then(|| (Piece::Text(at..at), at..at + 1 + inside.len() + 1))
     }
 
-    fn is_closed(&self, _: &str, _: usize) -> bool {
-        false
+    fn is_of_markdown(&self) -> bool {
+        true
     }
 }

@@ -58,7 +58,7 @@ impl Lexer for Marks<'_> {
         false
     }
 
-    fn heeds_backslash(&self) -> bool {
+    fn is_of_markdown(&self) -> bool {
         true
     }
 }

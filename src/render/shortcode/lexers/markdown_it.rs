@@ -29,11 +29,7 @@ impl Lexer for Marks<'_> {
         is_contents.then(|| nothing(line.len()))?
     }
 
-    fn is_closed(&self, _: &str, _: usize) -> bool {
-        false
-    }
-
-    fn heeds_backslash(&self) -> bool {
+    fn is_of_markdown(&self) -> bool {
         true
     }
 }

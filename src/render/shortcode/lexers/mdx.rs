@@ -77,7 +77,7 @@ impl Lexer for Jsx<'_> {
         self.closed.get(name).is_some_and(|last| *last >= from)
     }
 
-    fn heeds_backslash(&self) -> bool {
+    fn is_of_markdown(&self) -> bool {
         true
     }
 }

@@ -7,6 +7,7 @@
 mod admonitions;
 mod block_attributes;
 mod hugo;
+mod indented;
 mod javascript;
 mod kramdown;
 mod liquid;
@@ -105,8 +106,9 @@ pub trait Lexer {
         true
     }
 
-    /// Whether a backslash before a tag makes it text, as in Markdown. Engines that run before Markdown know no backslash.
-    fn heeds_backslash(&self) -> bool {
+    /// Whether Markdown itself reads it: a backslash before a tag makes it text, and code that is indented holds no tags. Engines that run
+    /// before Markdown know neither.
+    fn is_of_markdown(&self) -> bool {
         false
     }
 }
@@ -218,6 +220,8 @@ pub fn lex(
         body,
         is_html,
         lexers: first.iter().chain(&others).map(|dialect| dialect.lexer(body)).collect(),
+        // MDX has no such code.
+        indented: if is_html || dialects.contains(&Dialect::Mdx) { Vec::new() } else { indented::code(body) },
         is_verbatim,
         verbatim: None,
         code: Code::default(),
@@ -245,6 +249,8 @@ struct Cutter<'b> {
     body: &'b str,
     is_html: bool,
     lexers: Vec<Box<dyn Lexer + 'b>>,
+    /// The code that is indented.
+    indented: Vec<Range<usize>>,
     is_verbatim: &'b dyn Fn(&str) -> bool,
     /// The shortcode whose content is code, while that is read. In it, Markdown's code and comments mean nothing.
     verbatim: Option<String>,
@@ -281,8 +287,12 @@ impl Cutter<'_> {
             Piece::Tag(tag) if ends(tag) => true,
             _ => lexer.reads_code(),
         };
-        let is_escaped = self.escaped == Some(at);
-        let asked = self.lexers.iter_mut().filter(|lexer| !is_escaped || !lexer.heeds_backslash());
+        let is_in_code = || {
+            let next = self.indented.partition_point(|code| code.end <= at);
+            verbatim.is_none() && self.indented.get(next).is_some_and(|code| code.start <= at)
+        };
+        let is_text = self.escaped == Some(at) || is_in_code();
+        let asked = self.lexers.iter_mut().filter(|lexer| !is_text || !lexer.is_of_markdown());
         let read = asked.filter_map(|lexer| lexer.read(at).filter(|(piece, _)| belongs(piece, &**lexer))).next()?;
         if let (Piece::Tag(tag), range) = &read {
             if ends(tag) {

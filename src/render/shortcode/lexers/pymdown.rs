@@ -49,11 +49,7 @@ impl Lexer for Marks<'_> {
         Some((Piece::Html(format!("<{element}>"), false, range.clone()), range))
     }
 
-    fn is_closed(&self, _: &str, _: usize) -> bool {
-        false
-    }
-
-    fn heeds_backslash(&self) -> bool {
+    fn is_of_markdown(&self) -> bool {
         true
     }
 }

@@ -46,7 +46,7 @@ impl Lexer for Blocks<'_> {
         Some((Piece::Tag(tag(name, arguments, true, range.clone())), range))
     }
 
-    fn heeds_backslash(&self) -> bool {
+    fn is_of_markdown(&self) -> bool {
         true
     }
 
@@ -142,7 +142,7 @@ fn ends(body: &str) -> HashMap<usize, usize> {
 }
 
 /// How far a line is indented.
-fn columns(line: &str) -> usize {
+pub fn columns(line: &str) -> usize {
     let mut columns = 0;
     for byte in line.bytes() {
         match byte {
@@ -155,7 +155,7 @@ fn columns(line: &str) -> usize {
 }
 
 /// Whether a line begins an item of a list.
-fn is_item(text: &str) -> bool {
+pub fn is_item(text: &str) -> bool {
     let digits = text.trim_start_matches(|character: char| character.is_ascii_digit());
     let mark =
         if digits.len() < text.len() { digits.strip_prefix(['.', ')']) } else { text.strip_prefix(['-', '*', '+']) };
