@@ -94,7 +94,9 @@ impl<'r> Rendering<'r> {
         let mut depth = 0;
         let parser =
             Parser::new_ext(markdown, options(self.expansion)).filter(|event| is_shallow(event, &mut depth, max_depth));
-        let events = titled(TextMergeStream::new(parser).collect());
+        let events: Vec<Event<'m>> = TextMergeStream::new(parser).collect();
+        // Few posts have such quotes.
+        let events = if markdown.contains("[!") { titled(events) } else { events };
         let mut out: Vec<Event<'m>> = Vec::with_capacity(events.len());
         // The text of indented code, while it is read.
         let mut indented: Option<String> = None;
