@@ -84,6 +84,7 @@ codes! {
     UnknownAuthor        "PF026" Warning "An author's id is in none of the files of authors; it is shown as it is."
     NotRun               "PF027" Warning "Something that decides on posts is code, which is not run."
     NoOriginal           "PF028" Warning "A translation has no original, so the site does not publish it."
+    UnknownParam         "PF029" Warning "A post asks for a value that neither it nor the settings state; nothing is shown for it."
     SameLanguage         "PF030" Warning "Two posts of one language are translations of the same original."
     UnknownTranslation   "PF031" Warning "A line under `translations` names a post that does not exist."
     GonePost             "PF032" Warning "Lines of the ids file name posts that are gone."
@@ -157,7 +158,7 @@ impl Code {
     /// Whether it is true of the whole site wherever it shows, so that it is said once.
     #[must_use]
     pub fn is_of_the_site(self) -> bool {
-        matches!(self, Self::UnknownShortcode | Self::UnknownAuthor)
+        matches!(self, Self::UnknownShortcode | Self::UnknownParam | Self::UnknownAuthor)
     }
 
     /// What it means, what readers see and how to mend it, as Markdown: its section of `docs/problems.md`.

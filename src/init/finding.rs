@@ -32,6 +32,8 @@ pub struct Finding {
     pub output: String,
     /// What it does otherwise than its preset: keys of `rules`.
     pub rules: Map<String, Value>,
+    /// What the settings say that posts may ask for: `params`, by key.
+    pub params: Value,
     /// The feeds that are proposed, where the settings say where posts lie; else its content does.
     pub fixed_feeds: Vec<FixedFeed>,
     /// The feeds that it has already.
@@ -77,6 +79,7 @@ impl Finding {
             sources: Vec::new(),
             output: output.into(),
             rules: Map::new(),
+            params: Value::Null,
             fixed_feeds: Vec::new(),
             own_feeds: Vec::new(),
             own_feed_holds_all: false,
@@ -125,6 +128,8 @@ pub struct FoundLanguage {
     pub title: Option<String>,
     /// What the site is, in it.
     pub description: Option<String>,
+    /// What the settings say for it of what posts may ask for, where that is not what they say for all.
+    pub params: Value,
 }
 
 /// A folder of content.

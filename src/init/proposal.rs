@@ -6,6 +6,7 @@ use super::{
     feeds::{self, OwnFeedAlias, by_language, feed_name},
     finding::{About, Finding, FoundLanguage, Note},
     languages,
+    settings_file::{get, text},
     survey::Survey,
     yaml,
 };
@@ -114,6 +115,11 @@ impl Proposal {
         let shortcodes = survey.shortcodes.iter().take(MOST).cloned();
         self.shortcodes = shortcodes.map(|(name, encloses, posts)| Shortcode { name, encloses, posts }).collect();
         self.more_shortcodes = survey.shortcodes.len().saturating_sub(MOST);
+        let params: Map<String, Value> =
+            survey.params.iter().filter_map(|key| Some((key.clone(), param(finding, key)?))).collect();
+        if !params.is_empty() {
+            self.rules.insert("site_params".into(), params.into());
+        }
         (self.replaced, self.aliases) =
             feeds::aliases(finding, survey, known).into_iter().partition(|alias| alias.is_same);
         self.limit_feeds(finding);
@@ -223,6 +229,17 @@ fn rules(finding: &Finding) -> Map<String, Value> {
         titles.retain(|code, _| finding.languages.iter().any(|language| language.code == *code));
     }
     rules
+}
+
+/// What the settings say that posts ask for: a text, or one by language.
+fn param(finding: &Finding, key: &str) -> Option<Value> {
+    let of = |params: &Value| get(params, key).and_then(text);
+    let whole = of(&finding.params);
+    let own = finding.languages.iter().map(|language| (&language.code, of(&language.params).or_else(|| whole.clone())));
+    let texts: Map<String, Value> = own.filter_map(|(code, text)| Some((code.clone(), text?.into()))).collect();
+    let first = texts.values().next()?;
+    let is_same = whole.is_some() || texts.len() == finding.languages.len();
+    Some(if is_same && texts.values().all(|text| text == first) { first.clone() } else { texts.into() })
 }
 
 /// The languages that have documents; the default language stays in any case.

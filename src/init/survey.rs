@@ -13,7 +13,7 @@ use crate::{
     build::Known,
     post::{Page, Status, opening},
     problem::Code,
-    render::Renderer,
+    render::{Renderer, Unknown},
     settings::value::Globs,
     site::{Kind, front_matter::Value},
     text::Text,
@@ -34,6 +34,8 @@ pub struct Survey {
     pub dates_from_sections: bool,
     /// Shortcodes without a rule: the name, whether it encloses something, and how many posts use it; most used first.
     pub shortcodes: Vec<(String, bool, usize)>,
+    /// Keys of values that posts ask for, and their front matter does not state.
+    pub params: BTreeSet<String>,
 }
 
 /// A folder below the languages' roots; the path of the root is empty.
@@ -188,10 +190,12 @@ pub fn survey(known: &Known, finding: &Finding) -> Survey {
     if finding.own_feed_holds_all && pages.iter().any(|page| is_in_none(&page)) {
         feeds.push(fixed(&FixedFeed::new(ALL, "**"), pages));
     }
+    let (shortcodes, params) = unknown(known, &feeds);
     let undeclared = known.problems.iter().filter(|problem| problem.code == Code::UndeclaredLanguage);
     Survey {
         dates_from_sections: dates_from_sections(pages, &feeds),
-        shortcodes: shortcodes(known, &feeds),
+        shortcodes,
+        params,
         undeclared: undeclared.map(|problem| problem.message.clone()).collect(),
         documents,
         feeds,
@@ -342,22 +346,26 @@ fn dates_from_sections(pages: &[Page], feeds: &[Folder]) -> bool {
     pages.iter().any(|page| page.status == Status::Error && is_in_feed(page) && is_below_dated(page))
 }
 
-fn shortcodes(known: &Known, feeds: &[Folder]) -> Vec<(String, bool, usize)> {
+/// The shortcodes that no rule knows, and the values that posts ask for.
+fn unknown(known: &Known, feeds: &[Folder]) -> (Vec<(String, bool, usize)>, BTreeSet<String>) {
     let pages = &known.library.pages;
     let is_in_feed = is_in(feeds);
     let posts: Vec<usize> =
         (0..pages.len()).filter(|index| pages[*index].status == Status::Post && is_in_feed(&pages[*index])).collect();
     let renderer = Renderer::new(Arc::clone(&known.library));
-    let used: Vec<BTreeMap<String, bool>> =
-        posts.into_par_iter().map(|page| renderer.unknown_shortcodes(page)).collect();
+    let used: Vec<Unknown> = posts.into_par_iter().map(|page| renderer.unknown(page)).collect();
     let mut all: BTreeMap<String, (bool, usize)> = BTreeMap::new();
-    for (name, encloses) in used.into_iter().flatten() {
-        let known = all.entry(name).or_default();
-        known.0 |= encloses;
-        known.1 += 1;
+    let mut params = BTreeSet::new();
+    for unknown in used {
+        for (name, encloses) in unknown.shortcodes {
+            let known = all.entry(name).or_default();
+            known.0 |= encloses;
+            known.1 += 1;
+        }
+        params.extend(unknown.params);
     }
     let mut all: Vec<(String, bool, usize)> =
         all.into_iter().map(|(name, (encloses, posts))| (name, encloses, posts)).collect();
     all.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
-    all
+    (all, params)
 }

@@ -20,7 +20,7 @@ mod summary;
 
 use std::{
     cell::RefCell,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     ops::Range,
     sync::{Arc, OnceLock},
 };
@@ -131,6 +131,15 @@ pub struct Target {
     pub url: String,
 }
 
+/// What the rules do not know of a page's shortcodes.
+#[derive(Clone, Debug, Default)]
+pub struct Unknown {
+    /// Shortcodes without a rule, and whether each encloses what is no link's words.
+    pub shortcodes: BTreeMap<String, bool>,
+    /// Keys of values that neither the front matter nor the settings state.
+    pub params: BTreeSet<String>,
+}
+
 impl Renderer {
     /// Prepares the templates of every source.
     #[must_use]
@@ -139,12 +148,13 @@ impl Renderer {
         Self { library, templates }
     }
 
-    /// The shortcodes of a page that no rule knows, and whether each encloses what is no link's words.
+    /// What the rules do not know of a page's shortcodes.
     #[must_use]
-    pub fn unknown_shortcodes(&self, page: usize) -> BTreeMap<String, bool> {
+    pub fn unknown(&self, page: usize) -> Unknown {
         let document = &self.library.pages[page].document;
-        let expand = |body| shortcode::expand(&self.library, &self.templates[document.source], page, &Arc::new(body));
-        document.body().map(|body| expand(body).unknown).unwrap_or_default()
+        let Ok(body) = document.body() else { return Unknown::default() };
+        let expansion = shortcode::expand(&self.library, &self.templates[document.source], page, &Arc::new(body));
+        Unknown { shortcodes: expansion.unknown, params: expansion.unknown_params }
     }
 
     /// Renders a page that has a post.

@@ -56,10 +56,10 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
             );
         }
     }
-    admonitions(&["rules"], &file.rules, &codes, &mut faults);
+    localised_rules(&["rules"], &file.rules, &codes, &mut faults);
     if let ContentFile::Sources(sources) = &file.content {
         for (index, source) in sources.iter().enumerate() {
-            admonitions(&["content", &index.to_string(), "rules"], &source.rules, &codes, &mut faults);
+            localised_rules(&["content", &index.to_string(), "rules"], &source.rules, &codes, &mut faults);
         }
     }
     let sources = sources(&folder, &file, &languages, &mut faults);
@@ -254,10 +254,12 @@ fn levels(file: &ProblemsFile, faults: &mut Faults<'_>) -> Levels {
 /// What a source's path has where a language's code belongs.
 const LANGUAGE: &str = "{language}";
 
-/// What admonitions are called is said in declared languages only.
-fn admonitions(keys: &[&str], rules: &RulesFile, codes: &[&str], faults: &mut Faults<'_>) {
-    for (name, title) in rules.admonitions.iter().flatten() {
-        faults.localised(&[keys, &["admonitions", name]].concat(), Some(title), codes);
+/// What admonitions are called, and the site's params, are said in declared languages only.
+fn localised_rules(keys: &[&str], rules: &RulesFile, codes: &[&str], faults: &mut Faults<'_>) {
+    for (rule, texts) in [("admonitions", &rules.admonitions), ("site_params", &rules.site_params)] {
+        for (name, text) in texts.iter().flatten() {
+            faults.localised(&[keys, &[rule, name]].concat(), Some(text), codes);
+        }
     }
 }
 

@@ -102,6 +102,8 @@ rules! {
     cascade: bool,
     /// What the site's own settings cascade to all pages: a list of maps like those in section pages.
     site_cascade: Vec<serde_json::Map<String, serde_json::Value>>,
+    /// What the site's own settings say that posts ask for by `param`, by dotted key.
+    site_params: BTreeMap<String, Localised>,
     /// Whether a section page that is a draft hides the posts below it.
     draft_sections: bool,
     /// The folders in which the site publishes pictures and other files that lie beside posts, as `name-MD4.extension`.
@@ -166,8 +168,8 @@ rules! {
 }
 
 impl Rules {
-    /// Lays rules over a preset, the later the stronger. Fields, admonitions and shortcodes are overridden one by one; a type of admonition
-    /// without a rule is shown as the notes are.
+    /// Lays rules over a preset, the later the stronger. Fields, admonitions, the site's params and shortcodes are overridden one by one; a
+    /// type of admonition without a rule is shown as the notes are.
     #[must_use]
     pub fn new(preset: Preset, overrides: &[&RulesFile]) -> Self {
         let mut all = preset.rules();
@@ -175,6 +177,7 @@ impl Rules {
             let mut rules = (*rules).clone();
             all.fields.get_or_insert_default().extend(rules.fields.take().unwrap_or_default());
             all.admonitions.get_or_insert_default().extend(rules.admonitions.take().unwrap_or_default());
+            all.site_params.get_or_insert_default().extend(rules.site_params.take().unwrap_or_default());
             all.shortcodes.get_or_insert_default().extend(rules.shortcodes.take().unwrap_or_default());
             all = rules.over(all);
         }

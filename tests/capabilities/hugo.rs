@@ -440,3 +440,28 @@ fn attributes_of_blocks_are_known_where_hugos_settings_say_so() {
     with.write("polyfeed.yaml", settings);
     with.build().succeeds().says("help: what it encloses is kept; say what becomes of it");
 }
+
+#[test]
+fn what_posts_ask_of_the_sites_settings_is_found() {
+    let site = Project::empty()
+        .file(
+            "hugo.toml",
+            "baseURL = 'https://example.org/'\n[params]\nVersion = 'v1.2'\nunused = 'x'\n[params.repo]\nurl = 'https://example.com/x?a=1&b=2'\n\
+             [languages.en.params]\ngreeting = 'Hello'\n[languages.de]\n[languages.de.params]\ngreeting = 'Hallo, *du*'\n",
+        )
+        .file("content/blog/a.md", post("A", "2024-03-05") + "{{< param version >}}, [code]({{< param \"repo.url\" >}}), {{% param greeting %}}\n")
+        .file("content/blog/a.de.md", post("A", "2024-03-05") + "{{< param version >}}, {{% param greeting %}}\n")
+        .file("content/blog/b.md", "---\ntitle: B\ndate: 2024-03-06\nversion: v3\n---\n{{< param version >}}, {{< param none >}}\n");
+    let settings = proposal(&site);
+    let line = "  site_params: {greeting: {en: Hello, de: \"Hallo, *du*\"}, repo.url: \"https://example.com/x?a=1&b=2\", version: v1.2}";
+    assert!(settings.contains(line), "{settings}");
+    site.write("polyfeed.yaml", settings);
+    site.build()
+        .succeeds()
+        .says("warning[PF029]: neither the front matter nor `site_params` states `none`")
+        .says("content/blog/b.md:6:24");
+    let html = |language: &str, title: &str| string(&site.entry(language, title)["content_html"]);
+    assert_eq!(html("en", "A"), "<p>Text\nv1.2, <a href=\"https://example.com/x?a=1&amp;b=2\">code</a>, Hello</p>");
+    assert_eq!(html("de", "A"), "<p>Text\nv1.2, Hallo, <em>du</em></p>");
+    assert_eq!(html("en", "B"), "<p>v3, </p>");
+}

@@ -49,6 +49,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     let hugo = Hugo { settings: &settings };
     finding.title = settings.text("title").or_else(|| settings.text("params.title"));
     finding.description = settings.text("params.description");
+    finding.params = settings.get("params").cloned().unwrap_or_default();
     finding.base_url = settings.text("baseURL");
     finding.output = settings.text("publishDir").unwrap_or(finding.output);
     let languages = hugo.languages();
@@ -156,6 +157,12 @@ impl Hugo<'_> {
             permalink: Map::new(),
             title: of("title").or_else(|| of("params.title").filter(|_| self.settings.text("title").is_none())),
             description: of("params.description").or_else(|| of("description")),
+            params: self
+                .settings
+                .get("languages")
+                .and_then(|all| get(get(all, code)?, "params"))
+                .cloned()
+                .unwrap_or_default(),
         }
     }
 

@@ -3,7 +3,11 @@
 //! A token is a word of noncharacters and digits, so Markdown carries it through links, tables and lists unharmed; [`Expansion::fill`]
 //! puts the HTML in its place.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt::Write as _};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use crate::{problem::Problem, render::html};
 
@@ -27,6 +31,8 @@ pub struct Expansion {
     pub summary_ends: Vec<String>,
     /// The shortcodes without a rule, and whether each encloses what is no link's words.
     pub unknown: BTreeMap<String, bool>,
+    /// The values that were asked for, and neither front matter nor the settings state.
+    pub unknown_params: BTreeSet<String>,
     /// Whether it is no Markdown but HTML already.
     pub is_html: bool,
     /// Whether indentation makes no code, as in MDX.

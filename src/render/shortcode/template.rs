@@ -1,7 +1,7 @@
 //! Shortcode templates: minijinja, with what a shortcode knows.
 //!
 //! `name` is the shortcode's; `get(name or position, …)` is the first argument that is given; `inner` is what the shortcode encloses, rendered in its
-//! place; `inner_text` is the same as plain text; `param(key)` is a value of the post's front matter; `page_url(path, language)`
+//! place; `inner_text` is the same as plain text; `param(key)` is a value of the post's front matter or the site's settings; `page_url(path, language)`
 //! is where a page is; the filters `markdown` and `plain` turn a line of Markdown into HTML or text.
 
 use std::{
@@ -12,7 +12,7 @@ use std::{
 
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior,
-    value::{Object, Rest, Value, ValueKind},
+    value::{Kwargs, Object, Rest, Value, ValueKind},
 };
 
 use super::{admonitions, lexers::Arguments, values};
@@ -55,8 +55,23 @@ pub struct Call {
     pub inner_text: String,
     /// What names stand for that the body assigns.
     pub assigned: Arc<BTreeMap<String, String>>,
-    /// The pages that were asked for and do not exist.
-    pub unknown_pages: Mutex<Vec<String>>,
+    /// What was asked for and does not exist.
+    pub missing: Mutex<Vec<Missing>>,
+}
+
+/// What a template asks for and does not exist.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Missing {
+    /// A page, by its path.
+    Page(String),
+    /// A value that neither the post's front matter nor the site's settings state, by its key.
+    Param(String),
+}
+
+impl Call {
+    fn misses(&self, what: Missing) {
+        self.missing.lock().expect("no template panics").push(what);
+    }
 }
 
 impl fmt::Debug for Call {
@@ -157,10 +172,23 @@ fn admonition_title(state: &State<'_, '_>, kind: &str) -> Result<String, Error> 
     })
 }
 
-fn param(state: &State<'_, '_>, key: String) -> Result<Value, Error> {
+fn param(state: &State<'_, '_>, key: String, options: Kwargs) -> Result<Value, Error> {
+    let required: Option<bool> = options.get("required")?;
+    options.assert_all_used()?;
     with_call(state, |call| {
         let value = call.body.parameter(&key).or_else(|| call.body.parameter(&format!("params.{key}")));
-        value.as_ref().map_or_else(|| Value::UNDEFINED, template_value)
+        let of_site = || {
+            let library = &call.library;
+            let params = &library.rules(call.page).site_params;
+            let stated = params.iter().find(|(name, _)| name.eq_ignore_ascii_case(&key)).map(|(_, value)| value);
+            library.settings.localised(stated, library.language(call.page)).map(Value::from)
+        };
+        value.as_ref().map(template_value).or_else(of_site).unwrap_or_else(|| {
+            if required == Some(true) {
+                call.misses(Missing::Param(key));
+            }
+            Value::UNDEFINED
+        })
     })
 }
 
@@ -177,7 +205,7 @@ fn page_url(state: &State<'_, '_>, path: Option<String>, language: Option<String
         let path = path.unwrap_or_default();
         let found = link::page_url(&call.library, call.page, &path, language.as_deref());
         found.unwrap_or_else(|fallback| {
-            call.unknown_pages.lock().expect("no template panics").push(path);
+            call.misses(Missing::Page(path));
             fallback
         })
     })
@@ -187,7 +215,7 @@ fn content_path(state: &State<'_, '_>, path: Option<String>) -> Result<String, E
     with_call(state, |call| {
         let path = path.unwrap_or_default();
         link::content_path(&call.library, call.page, &path).unwrap_or_else(|| {
-            call.unknown_pages.lock().expect("no template panics").push(path);
+            call.misses(Missing::Page(path));
             String::new()
         })
     })

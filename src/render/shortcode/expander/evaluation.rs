@@ -7,7 +7,7 @@ use crate::{
     problem::Code,
     render::shortcode::{
         lexers::{Arguments, Tag},
-        template::Call,
+        template::{Call, Missing},
         tree::{Node, Shortcode},
         values,
     },
@@ -56,7 +56,7 @@ impl Expander<'_> {
             arguments,
             inner_text,
             assigned: Arc::clone(&self.assigned),
-            unknown_pages: Mutex::new(Vec::new()),
+            missing: Mutex::new(Vec::new()),
         })
     }
 
@@ -69,12 +69,24 @@ impl Expander<'_> {
         }
         let call = self.call(arguments, inner_text);
         let rendered = self.templates.render(&tag.name, Arc::clone(&call), inner.is_some());
-        for path in call.unknown_pages.lock().expect("no template panics").drain(..) {
-            if !self.unknown_pages.insert(path.clone()) {
+        for missing in call.missing.lock().expect("no template panics").drain(..) {
+            if self.missing.contains(&missing) {
                 continue;
             }
-            let problem = self.problem(Code::UnknownPage, tag.range.clone(), format!("there is no page `{path}`"));
-            self.out.problems.push(problem.hint("name it by its path below the content folder, like `/blog/post`"));
+            let (code, message, hint) = match &missing {
+                Missing::Page(path) => (
+                    Code::UnknownPage,
+                    format!("there is no page `{path}`"),
+                    "name it by its path below the content folder, like `/blog/post`".to_owned(),
+                ),
+                Missing::Param(key) => (
+                    Code::UnknownParam,
+                    format!("neither the front matter nor `site_params` states `{key}`"),
+                    format!("say what the site's settings say: `rules: {{site_params: {{{key}: …}}}}`"),
+                ),
+            };
+            self.out.problems.push(self.problem(code, tag.range.clone(), message).hint(hint));
+            self.missing.insert(missing);
         }
         rendered
             .map_err(|error| {

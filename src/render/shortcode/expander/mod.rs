@@ -16,7 +16,7 @@ pub use self::plain_text::dedent;
 use super::{
     Expansion, Templates, code,
     lexers::{self, Tag, python_markdown},
-    template::INNER,
+    template::{INNER, Missing},
     tree::{self, Node, Shortcode},
 };
 use crate::{
@@ -44,6 +44,11 @@ pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: 
     let mut expander = Expander::new(library, templates, page, body, body.text());
     expander.read();
     expander.mark_summary();
+    let params = expander.missing.into_iter().filter_map(|missing| match missing {
+        Missing::Param(key) => Some(key),
+        Missing::Page(_) => None,
+    });
+    expander.out.unknown_params = params.collect();
     expander.out
 }
 
@@ -54,8 +59,8 @@ struct Expander<'e> {
     body: &'e Arc<Body>,
     text: &'e str,
     out: Expansion,
-    /// The paths without a page that have been reported.
-    unknown_pages: BTreeSet<String>,
+    /// What templates asked for, does not exist, and has been reported.
+    missing: BTreeSet<Missing>,
     /// What names stand for that the body assigns.
     assigned: Arc<BTreeMap<String, String>>,
     /// How many shortcodes enclose what is being expanded.
@@ -104,7 +109,7 @@ impl<'e> Expander<'e> {
             body,
             text,
             out,
-            unknown_pages: BTreeSet::new(),
+            missing: BTreeSet::new(),
             assigned: Arc::default(),
             enclosing: 0,
             values: 0,

@@ -34,7 +34,7 @@ impl Expander<'_> {
             file: path,
             partials: self.partials + 1,
             partial_bytes: self.partial_bytes,
-            unknown_pages: take(&mut self.unknown_pages),
+            missing: take(&mut self.missing),
             place: Some(self.place.unwrap_or(tag.range.start)),
             ..Expander::new(self.library, self.templates, self.page, self.body, partial.text())
         };
@@ -54,7 +54,7 @@ impl Expander<'_> {
             html = rewritten.html;
         }
         self.partial_bytes = expander.partial_bytes;
-        self.unknown_pages = expander.unknown_pages;
+        self.missing = expander.missing;
         self.out.unknown = expander.out.unknown;
         self.out.problems.extend(expander.out.problems);
         self.block_token(html, true, &tag.range);

@@ -59,7 +59,7 @@ impl Expander<'_> {
         let (nodes, _) = tree::nest(pieces, self.library.settings.bounds.shortcode_depth.get(), "");
         let mut expander = Expander {
             out: std::mem::take(&mut self.out),
-            unknown_pages: std::mem::take(&mut self.unknown_pages),
+            missing: std::mem::take(&mut self.missing),
             assigned: std::mem::take(&mut self.assigned),
             enclosing: self.enclosing,
             values: self.values,
@@ -68,7 +68,7 @@ impl Expander<'_> {
         };
         let text = expander.inner_text(Some(&(nodes, 0..0)));
         self.out = expander.out;
-        self.unknown_pages = expander.unknown_pages;
+        self.missing = expander.missing;
         self.assigned = expander.assigned;
         self.values = expander.values;
         text
