@@ -45,7 +45,7 @@ pub fn repair_emphasis(markdown: &str) -> Cow<'_, str> {
             let sides = Sides { before: text.chars().next_back(), after: markdown[at..].chars().next() };
             let (before, after) = if is_escaped {
                 ("", "")
-            } else if sides.may_close() && open.remove(&run.len()) {
+            } else if sides.may_close() && close(&mut open, run.len()) {
                 ("", if sides.close() { "" } else { BLANK })
             } else if sides.may_open() {
                 open.insert(run.len());
@@ -61,6 +61,18 @@ pub fn repair_emphasis(markdown: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(repaired)
+}
+
+/// Whether a run of some length closes what is open, and leaves the rest: `***` is emphasis of both kinds at once.
+fn close(open: &mut HashSet<usize>, length: usize) -> bool {
+    if open.remove(&length) {
+        true
+    } else if length < 3 && open.remove(&3) {
+        open.insert(3 - length);
+        true
+    } else {
+        length == 3 && open.contains(&1) && open.remove(&2) && open.remove(&1)
+    }
 }
 
 /// What stands on the two sides of a run of `*`.
