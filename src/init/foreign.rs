@@ -170,6 +170,11 @@ fn hexo(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error> {
                 "note": { "template": "<blockquote>{{ inner }}</blockquote>" },
                 "codeblock": "code",
                 "code": "code",
+                "post_link": { "template": "<a href=\"{{ page_url(get(0)) }}\">{{ get(1) or get(0) }}</a>" },
+                "post_path": { "template": "{{ page_url(get(0)) }}" },
+                "gist": { "template": link("https://gist.github.com/") },
+                "youtube": { "template": link("https://www.youtube.com/watch?v=") },
+                "vimeo": { "template": link("https://vimeo.com/") },
             }),
         ),
     ];
@@ -221,10 +226,7 @@ fn astro(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error> 
         "image": ["heroImage.src", "heroImage", "image.src", "image", "cover.src", "cover", "ogImage"],
     });
     finding.rules.insert("fields".into(), fields);
-    if has_mdx(&folder.join(content)) {
-        finding.rules.insert("extensions".into(), json!(["md", "markdown", "mdx"]));
-        finding.rules.insert("dialects".into(), json!(["mdx", "admonitions"]));
-    }
+    add_mdx(&folder.join(content), finding);
     if word(&program, "trailingSlash").as_deref() == Some("never")
         || word(&program, "format").as_deref() == Some("file")
     {
@@ -297,7 +299,13 @@ fn gatsby(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error>
     finding.languages = plain::languages(&folder.join(content), stated("lang").or_else(|| stated("language")));
     finding.rules.insert("static_folders".into(), json!(["static"]));
     finding.rules.insert("visibility".into(), json!({ "future": true }));
+    add_mdx(&folder.join(content), finding);
     Ok(())
+}
+
+/// A template for what has a page of its own, by the id behind its address.
+fn link(before: &str) -> String {
+    format!("<p><a href=\"{before}{{{{ get(0) }}}}\">{before}{{{{ get(0) }}}}</a></p>")
 }
 
 /// The default language first: the one that is named, else the first, else English.
@@ -324,8 +332,26 @@ fn add_folders(content: &Path, languages: &mut Vec<FoundLanguage>) {
     }
 }
 
-fn has_mdx(content: &Path) -> bool {
-    ignore::Walk::new(content)
-        .flatten()
-        .any(|entry| entry.path().extension().is_some_and(|extension| extension == "mdx"))
+/// Reads MDX where there is some, with the components that most sites have for pictures, films, links, notes and tabs.
+fn add_mdx(content: &Path, finding: &mut Finding) {
+    let is_mdx = |entry: ignore::DirEntry| entry.path().extension().is_some_and(|extension| extension == "mdx");
+    if !ignore::Walk::new(content).flatten().any(is_mdx) {
+        return;
+    }
+    finding.rules.insert("extensions".into(), json!(["md", "markdown", "mdx"]));
+    finding.rules.insert("dialects".into(), json!(["mdx", "admonitions"]));
+    let picture = json!({ "template": "<img src=\"{{ get(\"src\") }}\" alt=\"{{ get(\"alt\") }}\">" });
+    let note = "<blockquote><p><strong>{{ get(\"title\") or admonition_title(get(\"type\") or \"note\") }}</strong></p>{{ inner }}</blockquote>";
+    let film = "{% set id = get(\"id\", \"videoId\") %}{% set url = id if \"://\" in id else \"https://www.youtube.com/watch?v=\" ~ id %}<p><a \
+         href=\"{{ url }}\">{{ get(\"title\") or url }}</a></p>";
+    let shortcodes = json!({
+        "Aside": { "template": note },
+        "Image": picture,
+        "Link": { "template": "<a href=\"{{ get(\"to\", \"href\") }}\">{{ inner }}</a>" },
+        "Picture": picture,
+        "TabItem": { "template": "<div><p><strong>{{ get(\"label\", \"value\") }}</strong></p>{{ inner }}</div>" },
+        "Tabs": "unwrap",
+        "YouTube": { "template": film },
+    });
+    finding.rules.insert("shortcodes".into(), shortcodes);
 }

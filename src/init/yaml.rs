@@ -65,7 +65,14 @@ fn rules(out: &mut String, proposal: &Proposal) {
     if !proposal.rules.is_empty() || !kept.is_empty() {
         out.push_str("rules:\n");
     }
-    proposal.rules.iter().for_each(|(key, value)| entry(out, 2, key, value));
+    let (known, others): (Vec<_>, Vec<_>) = proposal.rules.iter().partition(|(key, _)| *key == "shortcodes");
+    others.into_iter().for_each(|(key, value)| entry(out, 2, key, value));
+    let known: Vec<_> = known.into_iter().filter_map(|(_, rules)| rules.as_object()).flatten().collect();
+    let has_section = !known.is_empty() || !kept.is_empty();
+    if !known.is_empty() {
+        out.push_str("  shortcodes:\n");
+        known.iter().for_each(|(name, rule)| entry(out, 4, name, rule));
+    }
     if proposal.shortcodes.is_empty() {
         return;
     }
@@ -73,7 +80,11 @@ fn rules(out: &mut String, proposal: &Proposal) {
         0 => String::new(),
         more => format!(". `polyfeed build` names {more} more"),
     };
-    let indent = if proposal.rules.is_empty() && kept.is_empty() { 0 } else { 2 };
+    let indent = match has_section || !proposal.rules.is_empty() {
+        _ if !known.is_empty() => 4,
+        true => 2,
+        false => 0,
+    };
     comment(
         out,
         indent,
@@ -84,8 +95,10 @@ fn rules(out: &mut String, proposal: &Proposal) {
     let line = |before: &str, shortcode: &Shortcode, rule: &str| {
         format!("{before}{}: {rule} # {}\n", scalar(&shortcode.name), shortcode.posts)
     };
-    if !kept.is_empty() {
-        out.push_str("  shortcodes:\n");
+    if has_section {
+        if known.is_empty() {
+            out.push_str("  shortcodes:\n");
+        }
         kept.iter().for_each(|shortcode| out.push_str(&line("    ", shortcode, rule_of(shortcode))));
         dropped.iter().for_each(|shortcode| out.push_str(&line("    # ", shortcode, "drop")));
     } else {

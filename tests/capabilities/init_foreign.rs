@@ -2,7 +2,7 @@
 
 use crate::{
     init::{post, published},
-    project::Project,
+    project::{Project, string},
 };
 
 #[test]
@@ -24,6 +24,28 @@ fn a_hexo_site_is_none_of_jekylls() {
 }
 
 #[test]
+fn tags_that_hexo_knows_and_those_of_a_theme_have_rules_side_by_side() {
+    let body = "{% cq %}\nQuoted.\n{% endcq %}\n\n{% codeblock A title lang:c %}\nint x;\n{% endcodeblock %}\n\n{% post_link two %}, {% post_link two Later %}\n\n\
+                {% youtube abc %}";
+    let site = Project::empty()
+        .file("_config.yml", "title: Hexes\nurl: https://hexo.example\npermalink: :title/\n")
+        .file("source/_posts/one.md", post("One", "2025-01-02") + body)
+        .file("source/_posts/two.md", post("Two", "2025-01-03"));
+    assert_eq!(published(&site), ["en https://hexo.example/one/", "en https://hexo.example/two/"]);
+    let settings = site.read("polyfeed.yaml");
+    assert!(settings.contains("    codeblock: code\n") && settings.contains("    cq: unwrap # 1\n"), "{settings}");
+    let html = string(&site.entry("en", "One")["content_html"]);
+    for piece in [
+        "<p>Quoted.</p>",
+        "<code class=\"language-c\">int x;",
+        "<a href=\"https://hexo.example/two/\">two</a>, <a href=\"https://hexo.example/two/\">Later</a>",
+        "<a href=\"https://www.youtube.com/watch?v=abc\">",
+    ] {
+        assert!(html.contains(piece), "{piece} in {html}");
+    }
+}
+
+#[test]
 fn an_astro_site_is_read_as_plain_markdown_and_says_so() {
     let site = Project::empty()
         .file("astro.config.mjs", "export default defineConfig({ site: SITE.url, i18n: { defaultLocale: 'en', locales: ['fr', { path: 'en', codes: ['en-GB'] }] } });\n")
@@ -39,7 +61,7 @@ fn an_astro_site_is_read_as_plain_markdown_and_says_so() {
     });
     let site = site.file(
         "src/content/blog/en/parts.mdx",
-        "---\ntitle: Parts\npubDate: 2024-08-01\n---\nimport A from './A.astro'\n\n{/* no */}Parts.\n",
+        "---\ntitle: Parts\npubDate: 2024-08-01\n---\nimport A from './A.astro'\nimport map from './map.png'\n\n{/* no */}Parts.\n\n<Image src={map} alt=\"A map\" />\n",
     );
     let all = published(&site);
     assert_eq!(all.len(), 7, "{all:?}");
@@ -47,7 +69,9 @@ fn an_astro_site_is_read_as_plain_markdown_and_says_so() {
     let text = site.read("polyfeed.yaml");
     assert!(text.contains("title: Stars") && text.contains("this is a site of Astro"), "{text}");
     let english = site.read("dist/feeds/en/blog/feed.json");
-    assert!(english.contains("https://astro.example/hero.jpg") && english.contains("<p>Parts.</p>"), "{english}");
+    for piece in ["https://astro.example/hero.jpg", "<p>Parts.</p>", "map.png\\\" alt=\\\"A map\\\""] {
+        assert!(english.contains(piece), "{piece} in {english}");
+    }
 }
 
 #[test]
@@ -73,8 +97,14 @@ fn a_gatsby_site_is_read_as_plain_markdown_and_says_so() {
             "module.exports = { siteMetadata: { title: `Great`, author: { name: `Ann Lee` }, siteUrl: `https://gatsby.example/` } };\n",
         )
         .file("content/blog/one/index.md", post("One", "2025-01-02"))
-        .file("content/blog/one/index.ja.md", post("一", "2025-01-03"));
-    assert_eq!(published(&site), ["ja https://gatsby.example/ja/one/", "en https://gatsby.example/one/"]);
+        .file("content/blog/one/index.ja.md", post("一", "2025-01-03"))
+        .file("content/blog/two/index.mdx", "---\ntitle: Two\ndate: 2025-01-04\n---\n<Link to=\"/one/\">One</Link>{\" \"}more.\n");
+    assert_eq!(
+        published(&site),
+        ["ja https://gatsby.example/ja/one/", "en https://gatsby.example/one/", "en https://gatsby.example/two/"]
+    );
+    let english = site.read("public/feeds/en/posts/feed.json");
+    assert!(english.contains("<p><a href=\\\"https://gatsby.example/one/\\\">One</a> more.</p>"), "{english}");
     let text = site.read("polyfeed.yaml");
     assert!(text.contains("author: Ann Lee") && text.contains("this is a site of Gatsby"), "{text}");
 }

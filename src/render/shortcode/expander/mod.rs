@@ -355,6 +355,8 @@ impl<'e> Expander<'e> {
 fn code_block(tag: &Tag, code: &str) -> String {
     let arguments = &tag.arguments;
     let named = ["lang", "language", "syntax", "type"].into_iter().find_map(|name| arguments.named(name));
-    let language = named.or(arguments.positional.first());
-    markdown::code_block(language.map(String::as_str), code)
+    // Octopress and Hexo: `{% codeblock A title lang:js %}`.
+    let marked = arguments.positional.iter().find_map(|argument| argument.strip_prefix("lang:"));
+    let language = named.or(arguments.positional.first()).map(String::as_str);
+    markdown::code_block(marked.or(language), code)
 }
