@@ -103,7 +103,24 @@ pub fn literal(expression: &str, imports: &HashMap<String, String>) -> Option<St
 /// The members of an object whose texts can be known, `{light: useBaseUrl("/a.png"), dark: …}`, by their names; `None` if it is no object.
 pub fn members(expression: &str, imports: &HashMap<String, String>) -> Option<Vec<(String, String)>> {
     let inside = expression.trim().strip_prefix('{')?.strip_suffix('}')?;
-    let mut members = Vec::new();
+    let name = |name: &str| name.trim().trim_matches(['"', '\'']).to_owned();
+    let members = parts(inside).into_iter().filter_map(|member| member.split_once(':'));
+    Some(members.filter_map(|(key, value)| Some((name(key), literal(value, imports)?))).collect())
+}
+
+/// The labels that a list of objects gives to values, `[{label: "npm", value: "a"}, …]`, by these.
+pub fn labels(expression: &str) -> Vec<(String, String)> {
+    let list = expression.trim().strip_prefix('[').and_then(|list| list.strip_suffix(']'));
+    let pair = |object: &str| {
+        let members: HashMap<String, String> = members(object, &HashMap::new())?.into_iter().collect();
+        Some((members.get("value")?.clone(), members.get("label")?.clone()))
+    };
+    list.into_iter().flat_map(parts).filter_map(pair).collect()
+}
+
+/// What commas part from each other in a list or an object.
+fn parts(inside: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
     let mut open = 0_usize;
     let (mut start, mut at) = (0, 0);
     while at <= inside.len() {
@@ -111,14 +128,12 @@ pub fn members(expression: &str, imports: &HashMap<String, String>) -> Option<Ve
             Some(b'{' | b'(' | b'[') => open += 1,
             Some(b'}' | b')' | b']') => open = open.saturating_sub(1),
             None | Some(b',') if open == 0 => {
-                let member = inside[start..at].split_once(':');
-                let name = |name: &str| name.trim().trim_matches(['"', '\'']).to_owned();
-                members.extend(member.and_then(|(key, value)| Some((name(key), literal(value, imports)?))));
+                parts.push(&inside[start..at]);
                 start = at + 1;
             }
             _ => {}
         }
         at += inside.get(at..).filter(|rest| !rest.is_empty()).map_or(1, skip);
     }
-    Some(members)
+    parts
 }

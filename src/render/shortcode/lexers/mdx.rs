@@ -16,6 +16,7 @@ pub fn lexer(body: &str) -> Box<dyn Lexer + '_> {
         body,
         imports: HashMap::new(),
         partials: HashMap::new(),
+        labels: HashMap::new(),
         closed: closed_names(body),
         comment_end: Next::default(),
         head_end: Next::default(),
@@ -42,6 +43,8 @@ struct Jsx<'b> {
     imports: HashMap<String, String>,
     /// Files of Markdown, likewise.
     partials: HashMap<String, String>,
+    /// What the last component with a list of `values` calls each: Docusaurus' tabs are named so.
+    labels: HashMap<String, String>,
     /// The names of closing tags, and where the last one of each stands.
     closed: HashMap<&'b str, usize>,
     comment_end: Next,
@@ -195,7 +198,7 @@ impl<'b> Jsx<'b> {
         Some((piece, range))
     }
 
-    fn tag(&self, at: usize) -> Option<(Piece, Range<usize>)> {
+    fn tag(&mut self, at: usize) -> Option<(Piece, Range<usize>)> {
         let rest = &self.body[at..];
         let closing = rest.starts_with("</");
         let name_at = if closing { 2 } else { 1 };
@@ -204,10 +207,11 @@ impl<'b> Jsx<'b> {
         if !name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') {
             return None;
         }
-        let mut scanner = Attributes { text: rest, at: name_at + name.len(), valued: 0, imports: &self.imports };
+        let mut scanner =
+            Attributes { text: rest, at: name_at + name.len(), valued: 0, imports: &self.imports, labels: Vec::new() };
         let is_component =
             name.contains('.') || name.starts_with(|first: char| first.is_ascii_uppercase() || first == '_');
-        let Some((attributes, self_closing)) = scanner.read() else {
+        let Some((mut attributes, self_closing)) = scanner.read() else {
             // The name and what is surely an argument go; what follows may be text.
             let end = at + scanner.valued.max(name_at + name.len());
             let is_tag = is_component || scanner.valued > 0;
@@ -215,6 +219,15 @@ impl<'b> Jsx<'b> {
         };
         let range = at..at + scanner.at;
         if is_component {
+            if !scanner.labels.is_empty() {
+                self.labels = scanner.labels.into_iter().collect();
+            }
+            let stated = |wanted: &str| attributes.iter().find(|(name, _)| name == wanted);
+            if stated("label").is_none()
+                && let Some(label) = stated("value").and_then(|(_, value)| self.labels.get(value))
+            {
+                attributes.push(("label".to_owned(), label.clone()));
+            }
             let arguments = Arguments { named: attributes, positional: Vec::new() };
             let tag = Tag {
                 name: name.to_owned(),
@@ -270,6 +283,8 @@ struct Attributes<'t> {
     /// Where the last attribute with a value ends.
     valued: usize,
     imports: &'t HashMap<String, String>,
+    /// What a list of `values` calls each.
+    labels: Vec<(String, String)>,
 }
 
 impl<'t> Attributes<'t> {
@@ -307,6 +322,9 @@ impl<'t> Attributes<'t> {
             self.at = self.text.len() - value.len();
             let (known, length) = self.value(value)?;
             let expression = value[..length].strip_prefix('{').and_then(|value| value.strip_suffix('}'));
+            if name == "values" {
+                self.labels = expression.map(javascript::labels).unwrap_or_default();
+            }
             let members = expression.and_then(|expression| javascript::members(expression, self.imports));
             self.at += length;
             self.valued = self.at;
