@@ -45,8 +45,21 @@ fn is_data(value: &str) -> bool {
     Url::parse(value).is_ok_and(|url| url.scheme() == "data")
 }
 
-/// Sanitises HTML.
+/// Sanitises HTML, and leaves out the paragraphs that hold nothing: what is left where one ends at a block that was written into it.
 #[must_use]
 pub fn sanitise(html: &str) -> String {
-    ALLOWED.clean(html).to_string()
+    let html = ALLOWED.clean(html).to_string();
+    let mut kept = String::with_capacity(html.len());
+    let mut rest = html.as_str();
+    while let Some((before, inside)) = rest.split_once("<p>") {
+        kept.push_str(before);
+        match inside.trim_start().strip_prefix("</p>") {
+            Some(after) => rest = after,
+            None => {
+                kept.push_str("<p>");
+                rest = inside;
+            }
+        }
+    }
+    kept + rest
 }

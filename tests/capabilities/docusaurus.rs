@@ -206,6 +206,13 @@ fn tabs_have_the_labels_that_their_list_of_values_gives_them() {
 }
 
 #[test]
+fn a_paragraph_that_is_written_in_an_element_is_one() {
+    let (shown, problems) = html("<p className=\"caption\">\n  A *few* words\n</p>\n\nMore.");
+    assert_eq!(problems, "");
+    assert_eq!(shown, "<p>A <em>few</em> words</p>\n\n<p>More.</p>");
+}
+
+#[test]
 fn mdx_shows_what_it_says_without_being_run() {
     let (html, said) = html(
         "import Tabs from '@theme/Tabs';\nimport {\n  a,\n  b\n} from './x';\nexport const toc = [\n\n  'x',\n];\n\n\
