@@ -31,7 +31,7 @@ fn plain(html: &str) -> String {
     fold(&to_text(&apart))
 }
 
-/// The first paragraph that says anything; a title, as that of a note, only where nothing else does.
+/// The first paragraph that says anything; a title, as that of a note, or an address, as that of a film, only where nothing else does.
 fn first_paragraph(html: &str) -> String {
     let mut rest = html;
     let mut title = None;
@@ -41,7 +41,8 @@ fn first_paragraph(html: &str) -> String {
             let Some(end) = inside.find("</p>") else { break };
             let text = plain(&inside[..end]);
             let says_anything = text.chars().any(char::is_alphanumeric);
-            if says_anything && is_title(&inside[..end], &text) {
+            let begins_quote = rest[..at].trim_end().ends_with("<blockquote>");
+            if says_anything && (is_address(&text) || is_title(&inside[..end], &text, begins_quote)) {
                 title.get_or_insert(text);
             } else if says_anything {
                 return text;
@@ -52,11 +53,16 @@ fn first_paragraph(html: &str) -> String {
     title.unwrap_or_else(|| plain(html))
 }
 
-/// Whether a paragraph is bold from end to end and no sentence.
-fn is_title(paragraph: &str, text: &str) -> bool {
+fn is_address(text: &str) -> bool {
+    text.starts_with("http") && text.contains("://") && !text.contains(char::is_whitespace)
+}
+
+/// Whether a paragraph is bold from end to end and no sentence, which the title of a note may be.
+fn is_title(paragraph: &str, text: &str, begins_quote: bool) -> bool {
     let bold =
         paragraph.split_once('>').and_then(|(_, inner)| inner.strip_prefix("<strong>")?.strip_suffix("</strong>"));
-    bold.is_some_and(|bold| !bold.contains("</strong>")) && !text.ends_with(['.', '!', '?', '…', '。', '！', '？'])
+    bold.is_some_and(|bold| !bold.contains("</strong>"))
+        && (begins_quote || !text.ends_with(['.', '!', '?', '…', '。', '！', '？']))
 }
 
 /// White space folded to single blanks; a line break between characters that are written without blanks is none.

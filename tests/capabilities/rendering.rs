@@ -381,6 +381,9 @@ fn the_summary_is_the_front_matters_else_what_stands_before_more_else_the_first_
         ("", "One.\n\nTwo.\n\n<!--more-->\n\nThree.", "One. Two."),
         ("", "服务\n网格。", "服务网格。"),
         ("", "你好 世界[^1]\n\n[^1]: Note.", "你好 世界"),
+        ("", "> **Did you know?**\n>\n> One.\n\nTwo.", "One."),
+        ("", "<iframe src=\"https://video.example/7\"></iframe>\n\nOne.", "One."),
+        ("", "<iframe src=\"https://video.example/7\"></iframe>", "https://video.example/7"),
         ("", &long, &cut),
         ("", &han, &cut_han),
     ];
