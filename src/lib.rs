@@ -24,6 +24,7 @@ pub mod command;
 pub mod durable;
 pub mod error;
 pub mod feed;
+pub mod fences;
 pub mod history;
 pub mod http;
 pub mod identity;

@@ -11,7 +11,12 @@ use super::{
     plain,
     settings_file::{self, SettingsFile, get, text},
 };
-use crate::{error::Error, literal, settings::rules::Preset};
+use crate::{
+    error::Error,
+    literal,
+    settings::rules::Preset,
+    site::front_matter::{self, Parts, WantedKeys},
+};
 
 /// The names of the settings file.
 pub const FILES: &[&str] =
@@ -108,8 +113,10 @@ fn is_host(url: &str) -> bool {
 /// The permalink that a template's front matter states, if it is no template itself.
 fn permalink(template: &Path) -> Option<String> {
     let text = fs::read_to_string(template).ok()?;
-    let mut lines = text.strip_prefix("---")?.lines().take_while(|line| line.trim() != "---");
-    let stated = lines.find_map(|line| line.strip_prefix("permalink:"))?.trim().trim_matches(['"', '\'']);
+    let Parts { format, front_matter, .. } = front_matter::split(&text, false).ok()?;
+    let wanted = WantedKeys::scalar("permalink".to_owned());
+    let read = front_matter::parse(&text[front_matter], format, &wanted, 1, 0).ok()?;
+    let stated = read.get("permalink")?.text()?;
     (!stated.is_empty() && !stated.contains("{{")).then(|| stated.to_owned())
 }
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use super::with_slashes;
 use crate::{
+    fences::{self, Format, Parts},
     position::{line_of, without_place},
     problem::{Code, Problem},
 };
@@ -124,10 +125,10 @@ fn read_folder(folder: &Path) -> Result<Authors, Box<Problem>> {
 fn of_page(path: &Path) -> Option<Author> {
     let text = fs::read_to_string(path).ok()?;
     let text = text.trim_start_matches('\u{FEFF}');
-    let between = |fence: &str| text.strip_prefix(fence)?.split_once(&format!("\n{fence}")).map(|(inside, _)| inside);
-    let page: Author = match between("+++") {
-        Some(front_matter) => toml::from_str(front_matter).ok()?,
-        None => serde_yaml::from_str(between("---")?).ok()?,
+    let Parts { format, front_matter, .. } = fences::split(text).ok()?;
+    let page: Author = match format {
+        Format::Toml => toml::from_str(&text[front_matter]).ok()?,
+        _ => serde_yaml::from_str(&text[front_matter]).ok()?,
     };
     let name = page.name.or(page.title)?;
     Some(Author { name: Some(name), title: None, ..page })

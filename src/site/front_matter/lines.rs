@@ -10,8 +10,9 @@ use super::{Format, Parts};
 /// The keys of which a post has at least one; without, such lines are a paragraph.
 const NEEDED: [&str; 2] = ["title", "date"];
 
-/// Where such front matter and the body lie in a text that begins at `start`.
-pub fn parts(text: &str, start: usize) -> Option<Parts> {
+/// Where such front matter and the body lie in a text, after blank lines.
+pub fn parts(text: &str) -> Option<Parts> {
+    let start = text.len() - text.trim_start().len();
     let mut end = start;
     let mut is_there = false;
     for line in text[start..].split_inclusive('\n') {
