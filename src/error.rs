@@ -86,6 +86,10 @@ pub enum ExitCode {
     Failed = 3,
     /// Another run holds the lock (`EX_TEMPFAIL` of sysexits.h): try again later.
     Locked = 75,
+    /// SIGINT (Ctrl-C) ended it early, as shells put it; the next run goes on.
+    Interrupted = 130,
+    /// SIGTERM did.
+    Terminated = 143,
 }
 
 impl From<ExitCode> for std::process::ExitCode {

@@ -38,6 +38,7 @@ pub mod publish;
 pub mod render;
 pub mod report;
 pub mod settings;
+pub mod signal;
 pub mod site;
 pub mod status;
 pub mod text;

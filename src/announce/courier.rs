@@ -16,6 +16,7 @@ use reqwest::{
     redirect,
 };
 use serde_json::Value;
+use tokio::task::block_in_place;
 use url::Url;
 
 use super::{
@@ -89,8 +90,9 @@ impl Courier {
         let outcome = match &self.endpoint.service.transport {
             Transport::Http(request) => self.post(request, &fill, job).await,
             Transport::File { path } => match fill(path) {
-                Ok(path) if path == "-" => print(&job.body),
-                Ok(path) => append(&self.folder.join(path), &job.body),
+                // Whoever reads standard output or a pipe may take time; other endpoints and signals are not to wait for that.
+                Ok(path) if path == "-" => block_in_place(|| print(&job.body)),
+                Ok(path) => block_in_place(|| append(&self.folder.join(path), &job.body)),
                 Err(message) => Outcome::Refused(message),
             },
             Transport::Bluesky { host, identifier, password } => {

@@ -2,17 +2,24 @@
 //! time there is.
 //!
 //! Each turn is one durable commit: it records the answers that have come and marks the next announcement of every endpoint that
-//! is idle; then the ledger says the same. A slow endpoint keeps nobody waiting but itself.
+//! is idle; then the ledger says the same. A slow endpoint keeps nobody waiting but itself. A signal ends a delivery between two turns;
+//! what is on its way then is finished, and recorded as it ends.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
+    pin::pin,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use chrono::Utc;
-use futures_util::{StreamExt, stream, stream::FuturesUnordered};
+use futures_util::{
+    StreamExt,
+    future::{Either, select},
+    stream,
+    stream::FuturesUnordered,
+};
 use reqwest::Client;
 use tokio::{
     task::JoinHandle,
@@ -27,6 +34,7 @@ use super::{
 use crate::{
     error::Error,
     settings::announce::{Announce, Endpoint},
+    signal::{self, Signal},
 };
 
 /// How often a page that is not there yet is looked for.
@@ -53,9 +61,12 @@ pub struct Delivery {
     pub sent: Vec<Sent>,
     /// The pages that announcements wait for, each with why it cannot be read.
     pub missing_pages: BTreeMap<String, String>,
+    /// What ended it before it was through.
+    pub interrupted: Option<Signal>,
 }
 
-/// Delivers what is ready. `couriers` has one for each endpoint; the ledger is there, whole.
+/// Delivers what is ready. `couriers` has one for each endpoint; the ledger is there, whole. When a signal ends it, `stopping` is told
+/// how many answers are still waited for.
 ///
 /// # Errors
 /// [`Error::State`], [`Error::Io`].
@@ -65,6 +76,7 @@ pub async fn deliver(
     couriers: &BTreeMap<&str, Arc<Courier>>,
     client: &Client,
     bounds: Bounds,
+    stopping: &dyn Fn(usize),
 ) -> Result<Delivery, Error> {
     let begun = Instant::now();
     let mut round = Round {
@@ -76,18 +88,30 @@ pub async fn deliver(
         client,
         begun,
         bounds,
-        looked: begun,
+        looked: None,
         seen: BTreeSet::new(),
         missing_pages: BTreeMap::new(),
         in_flight: FuturesUnordered::new(),
+        busy: BTreeSet::new(),
         done: Vec::new(),
+        sent: Vec::new(),
     };
-    round.look().await?;
-    let ended = round.turn().await;
-    if ended.is_err() {
-        round.finish_what_is_in_flight().await;
+    let mut signal = pin!(signal::first());
+    let ended = loop {
+        match select(&mut signal, pin!(round.turn())).await {
+            Either::Left((signal, _)) => break Ok(Some(signal)),
+            Either::Right((Ok(true), _)) => {}
+            Either::Right((Ok(false), _)) => break Ok(None),
+            Either::Right((Err(error), _)) => break Err(error),
+        }
+    };
+    if let Ok(Some(_)) = ended {
+        stopping(round.in_flight.len());
     }
-    Ok(Delivery { sent: ended?, missing_pages: round.missing_pages })
+    let finished = round.finish_what_is_in_flight().await;
+    let interrupted = ended?;
+    finished?;
+    Ok(Delivery { sent: round.sent, missing_pages: round.missing_pages, interrupted })
 }
 
 struct Round<'r> {
@@ -100,18 +124,22 @@ struct Round<'r> {
     begun: Instant,
     bounds: Bounds,
     /// When pages were last looked for.
-    looked: Instant,
+    looked: Option<Instant>,
     /// The pages that are there.
     seen: BTreeSet<String>,
     /// The pages that are not, each with why.
     missing_pages: BTreeMap<String, String>,
     /// What is on its way.
     in_flight: FuturesUnordered<JoinHandle<Sent>>,
+    /// The endpoints that it is on its way to.
+    busy: BTreeSet<String>,
     /// What has ended and is not written down yet.
     done: Vec<Sent>,
+    /// What has ended and is.
+    sent: Vec<Sent>,
 }
 
-impl Round<'_> {
+impl<'r> Round<'r> {
     /// Looks for the pages that announcements wait for.
     async fn look(&mut self) -> Result<(), Error> {
         let wanted = self.outbox.pages(self.endpoints)?.into_iter().filter(|page| !self.seen.contains(page));
@@ -125,94 +153,97 @@ impl Round<'_> {
                 Err(reason) => drop(self.missing_pages.insert(page, reason)),
             }
         }
-        self.looked = Instant::now();
+        self.looked = Some(Instant::now());
         Ok(())
     }
 
-    /// How long it is until pages are looked for again, if any are missing and there is time for that.
+    /// How long it is until pages are looked for, the first time or because some are missing and there is time for that.
     fn until_look(&self) -> Option<Duration> {
+        let Some(looked) = self.looked else { return Some(Duration::ZERO) };
         let end = self.begun + self.bounds.wait;
-        let is_wanted = !self.missing_pages.is_empty() && self.looked < end;
-        is_wanted.then(|| end.min(self.looked + LOOK_AGAIN).saturating_duration_since(Instant::now()))
+        let is_wanted = !self.missing_pages.is_empty() && looked < end;
+        is_wanted.then(|| end.min(looked + LOOK_AGAIN).saturating_duration_since(Instant::now()))
     }
 
-    async fn turn(&mut self) -> Result<Vec<Sent>, Error> {
-        let mut sent = Vec::new();
-        let mut busy: BTreeSet<String> = BTreeSet::new();
-        loop {
-            if self.until_look() == Some(Duration::ZERO) {
-                self.look().await?;
-            }
-            let room = self.bounds.max_per_run.saturating_sub(sent.len() + self.done.len() + self.in_flight.len());
-            let idle: Vec<&Endpoint> =
-                self.endpoints.iter().filter(|endpoint| !busy.contains(&endpoint.name)).collect();
-            let now = Utc::now().timestamp_millis();
-            let commit = Instant::now();
-            let Exchanged { jobs, lines } = self.exchange((&idle, room), now)?;
-            sent.append(&mut self.done);
-            if let Err(error) = ledger::add(self.ledger, &lines) {
-                self.outbox.release(&jobs)?;
-                return Err(error);
-            }
-            let patience = commit.elapsed();
-            for job in jobs {
-                busy.insert(job.endpoint.clone());
-                // On its own: while a commit waits for the disk, its time goes on and its answer is read.
-                let courier = Arc::clone(&self.couriers[job.endpoint.as_str()]);
-                self.in_flight.push(tokio::spawn(send(courier, job)));
-            }
-            let pause = self.pause(&busy, now, room)?.into_iter().chain(self.until_look()).min();
-            if self.in_flight.is_empty() {
-                match pause {
-                    Some(pause) => sleep(pause).await,
-                    None => return Ok(sent),
-                }
-                continue;
-            }
-            // An endpoint or a page that may be asked again need not wait for one that does not answer.
-            if let Ok(Some(first)) = timeout(pause.unwrap_or(Duration::MAX), self.next()).await {
-                self.done.push(first);
-                // As long again as the last commit took: what comes until then shares the next.
-                let deadline = tokio::time::Instant::now() + patience;
-                while let Ok(Some(more)) = timeout_at(deadline, self.next()).await {
-                    self.done.push(more);
-                }
-                for ended in &self.done {
-                    busy.remove(&ended.job.endpoint);
-                }
-            }
+    /// Sends what may be sent now and waits until something ends or may be sent again. Returns whether there is more to do. It may be
+    /// broken off where it waits: nothing is forgotten by that.
+    async fn turn(&mut self) -> Result<bool, Error> {
+        if self.until_look() == Some(Duration::ZERO) {
+            self.look().await?;
         }
+        let room = self.bounds.max_per_run.saturating_sub(self.sent.len() + self.done.len() + self.in_flight.len());
+        let now = Utc::now().timestamp_millis();
+        let commit = Instant::now();
+        let jobs = self.exchange(room, now)?;
+        let patience = commit.elapsed();
+        for job in jobs {
+            self.busy.insert(job.endpoint.clone());
+            // On its own: while a commit waits for the disk, its time goes on and its answer is read.
+            let courier = Arc::clone(&self.couriers[job.endpoint.as_str()]);
+            self.in_flight.push(tokio::spawn(send(courier, job)));
+        }
+        let pause = self.pause(now, room)?.into_iter().chain(self.until_look()).min();
+        if self.in_flight.is_empty() {
+            let Some(pause) = pause else { return Ok(false) };
+            sleep(pause).await;
+            return Ok(true);
+        }
+        // An endpoint or a page that may be asked again need not wait for one that does not answer.
+        if timeout(pause.unwrap_or(Duration::MAX), self.wait_for_one()).await.is_ok() {
+            // As long again as the last commit took: what comes until then shares the next.
+            let deadline = tokio::time::Instant::now() + patience;
+            while let Ok(true) = timeout_at(deadline, self.wait_for_one()).await {}
+        }
+        Ok(true)
     }
 
-    /// Writes down what has ended, and takes what is sent next.
-    fn exchange(&mut self, idle: (&[&Endpoint], usize), now: i64) -> Result<Exchanged, Error> {
+    /// Waits until something ends of what is on its way. Returns whether there was anything.
+    async fn wait_for_one(&mut self) -> bool {
+        let Some(ended) = self.in_flight.next().await else { return false };
+        let ended = ended.expect("no courier panics");
+        self.busy.remove(&ended.job.endpoint);
+        self.done.push(ended);
+        true
+    }
+
+    /// Writes down what has ended, and that what it returns is sent next, one announcement at most to each idle endpoint.
+    fn exchange(&mut self, room: usize, now: i64) -> Result<Vec<Job>, Error> {
+        let idle = self.idle();
         let missing_pages = &self.missing_pages;
         let is_withheld = |endpoint: &Endpoint, url: &str| endpoint.wait_for_page && missing_pages.contains_key(url);
-        self.outbox.exchange(&self.done, idle, &self.by_name, &is_withheld, now)
-    }
-
-    /// The next that ends of what is on its way.
-    async fn next(&mut self) -> Option<Sent> {
-        self.in_flight.next().await.map(|sent| sent.expect("no courier panics"))
-    }
-
-    /// Waits for the answers to what is on its way when nothing more is sent, because something cannot be written down: without them
-    /// nobody would know whether it arrived. The outbox may still take them where it was the ledger that did not; if it does not, the
-    /// error that there is already says so.
-    async fn finish_what_is_in_flight(&mut self) {
-        while let Some(ended) = self.next().await {
-            self.done.push(ended);
+        let Exchanged { jobs, lines } =
+            self.outbox.exchange(&self.done, (&idle, room), &self.by_name, &is_withheld, now)?;
+        self.sent.append(&mut self.done);
+        if let Err(error) = ledger::add(self.ledger, &lines) {
+            self.outbox.release(&jobs)?;
+            return Err(error);
         }
-        let _ = self.exchange((&[], 0), Utc::now().timestamp_millis());
+        Ok(jobs)
+    }
+
+    /// Waits for the answers to what is on its way when nothing more is sent, because a signal came or something cannot be written down:
+    /// without them nobody would know whether it arrived. Each is written down as it comes, since a signal may be followed by a kill.
+    async fn finish_what_is_in_flight(&mut self) -> Result<(), Error> {
+        loop {
+            // Where the outbox took nothing, the next attempt has all that there is; and the ledger is written whole in the end.
+            let written = self.exchange(0, Utc::now().timestamp_millis());
+            if !self.wait_for_one().await {
+                return written.map(drop);
+            }
+        }
+    }
+
+    /// The endpoints that nothing is on its way to.
+    fn idle(&self) -> Vec<&'r Endpoint> {
+        self.endpoints.iter().filter(|endpoint| !self.busy.contains(&endpoint.name)).collect()
     }
 
     /// How long it is until an idle endpoint may be asked again, if that is within the time there is.
-    fn pause(&self, busy: &BTreeSet<String>, now: i64, room: usize) -> Result<Option<Duration>, Error> {
+    fn pause(&self, now: i64, room: usize) -> Result<Option<Duration>, Error> {
         if room == 0 {
             return Ok(None);
         }
-        let idle = self.endpoints.iter().filter(|endpoint| !busy.contains(&endpoint.name));
-        let due = self.outbox.next_due(idle, now)?;
+        let due = self.outbox.next_due(self.idle().into_iter(), now)?;
         let pause = due.and_then(|due| u64::try_from(due - now).ok()).map(Duration::from_millis);
         Ok(pause.filter(|pause| self.begun.elapsed() + *pause <= self.bounds.max_time))
     }

@@ -184,11 +184,11 @@ pub fn baseline(library: &Library, only: Option<&str>) -> Result<usize, Error> {
     Ok(new.len())
 }
 
-/// Announces what is due.
+/// Announces what is due. A signal ends that early; `stopping` is told how many answers are still waited for then.
 ///
 /// # Errors
 /// [`Error::Usage`] without a baseline or with a variable missing, [`Error::State`], [`Error::Announcing`], [`Error::Io`].
-pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, Error> {
+pub fn announce(library: &Arc<Library>, options: Options, stopping: &dyn Fn(usize)) -> Result<Announced, Error> {
     let announce = of(&library.settings)?;
     let parameters = secret::resolve(&announce.endpoints)?;
     let lines = ledger::read(&announce.ledger)?;
@@ -220,7 +220,7 @@ pub fn announce(library: &Arc<Library>, options: Options) -> Result<Announced, E
     // What could not be written down afterwards had better not be sent.
     write_down(&mut outbox, &announce.ledger)?;
     let bounds = Bounds { max_time: options.max_time, wait: options.wait, max_per_run: announce.max_per_run.get() };
-    let delivery = runtime.block_on(deliver::deliver(&mut outbox, announce, &couriers, &client, bounds));
+    let delivery = runtime.block_on(deliver::deliver(&mut outbox, announce, &couriers, &client, bounds, stopping));
     // Whatever happened: what was announced is not to be forgotten.
     let written = write_down(&mut outbox, &announce.ledger);
     announced.delivery = delivery?;

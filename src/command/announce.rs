@@ -50,20 +50,25 @@ pub(super) struct TimeArguments {
 }
 
 impl TimeArguments {
-    /// Announces what is due: exit code 1 if a person should look at something.
+    /// Announces what is due: exit code 1 if a person should look at something, a signal's own if that ended it early.
     pub(super) fn announce(&self, library: &Arc<Library>, quiet: bool) -> Result<ExitCode, Error> {
-        let announced = announce::announce(library, Options { max_time: self.max_time, wait: self.wait })?;
+        let options = Options { max_time: self.max_time, wait: self.wait };
+        let announced = announce::announce(library, options, &|answers| say_aside(&report::stopping(answers)))?;
         say_problems(&announced.problems.reported);
         say_aside(&report::findings(&announced, &library.settings.path));
         if !quiet {
             say(&report::announced(&announced))?;
         }
-        Ok(if announced.has_findings() { ExitCode::Findings } else { ExitCode::Done })
+        Ok(match announced.delivery.interrupted {
+            Some(signal) => signal.exit_code(),
+            None if announced.has_findings() => ExitCode::Findings,
+            None => ExitCode::Done,
+        })
     }
 }
 
 impl Announce {
-    /// Exit code 1 if something is newly dead, held or unknown, else 0.
+    /// Exit code 1 if something is newly dead, held or unknown, a signal's own if that ended it early, else 0.
     pub(super) fn run(self) -> Result<ExitCode, Error> {
         let settings = self.settings.load()?;
         let moment = moment(self.now.as_deref(), &settings)?;

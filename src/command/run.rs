@@ -19,7 +19,7 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// Exit code 1 for what `build` or `announce` end with 1 for.
+    /// Exit code 1 for what `build` or `announce` end with 1 for; a signal's own if that ended the announcing early.
     pub(super) fn run(self) -> Result<ExitCode, Error> {
         if self.build.shows_more() {
             let message = "--drafts, --future and --expired are for looking; what they show is never announced. Use `polyfeed build`";
@@ -34,6 +34,6 @@ impl Run {
             return Ok(built_with);
         }
         let announced_with = self.time.announce(&built.library, self.build.is_quiet())?;
-        Ok(if built_with == ExitCode::Done { announced_with } else { built_with })
+        Ok(if announced_with == ExitCode::Done { built_with } else { announced_with })
     }
 }

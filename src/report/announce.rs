@@ -21,7 +21,6 @@ const EVERYTHING: &str = "a string takes everything";
 #[must_use]
 pub fn announced(announced: &Announced) -> String {
     let mut out = String::new();
-    let count = |name: &str| announced.delivery.sent.iter().filter(|sent| sent.outcome.name() == name).count();
     for sent in &announced.delivery.sent {
         let reason = sent.outcome.reason().map(|reason| format!(": {reason}")).unwrap_or_default();
         writeln!(out, "{}  {}  {}{reason}", sent.job.endpoint, sent.job.title, sent.outcome.name()).expect(EVERYTHING);
@@ -33,7 +32,7 @@ pub fn announced(announced: &Announced) -> String {
     writeln!(
         out,
         "{} delivered, {} waiting, {held} held, {} dead, {} unknown",
-        count("delivered"),
+        delivered(announced),
         announced.waiting,
         announced.dead.len(),
         announced.unknown.len(),
@@ -43,6 +42,19 @@ pub fn announced(announced: &Announced) -> String {
         writeln!(out, "{}", counts(&announced.problems)).expect(EVERYTHING);
     }
     out
+}
+
+fn delivered(announced: &Announced) -> usize {
+    announced.delivery.sent.iter().filter(|sent| matches!(sent.outcome, Outcome::Delivered { .. })).count()
+}
+
+/// That a run ends early, if that takes a while: how many answers it waits for.
+#[must_use]
+pub fn stopping(answers: usize) -> String {
+    if answers == 0 {
+        return String::new();
+    }
+    format!("stopping: waiting for {}; once more stops at once\n", counted(answers, "answer"))
 }
 
 /// What a person should look at, and what to do about it. `settings` is the path of the settings file.
@@ -105,6 +117,10 @@ pub fn findings(announced: &Announced, settings: &str) -> String {
     for Announcement { endpoint, entry, reason, .. } in &announced.dead {
         let (reason, retry) = (reason.as_deref().unwrap_or_default(), decision("retry", endpoint, Some(entry)));
         lines.push(format!("dead: {entry} at `{endpoint}`: {reason}. Mend it, then `{retry}`"));
+    }
+    if announced.delivery.interrupted.is_some() {
+        let delivered = counted(delivered(announced), "announcement");
+        lines.push(format!("interrupted: {delivered} delivered, {} left for the next run", announced.waiting));
     }
     lines.into_iter().map(|line| line + "\n").collect()
 }

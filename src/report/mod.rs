@@ -12,7 +12,7 @@ mod status;
 
 pub use self::{
     adopt::adopted,
-    announce::{announced, deliveries, deliveries_json, delivery, explanation, findings, previews},
+    announce::{announced, deliveries, deliveries_json, delivery, explanation, findings, previews, stopping},
     check::{checked, checked_for_github, checked_json},
     human::{details, summary},
     init::prospect,

@@ -13,6 +13,8 @@ mod announce_crashes;
 mod announce_endpoints;
 mod announce_failures;
 mod announce_faults;
+#[cfg(unix)]
+mod announce_interrupted;
 mod announce_ledger;
 mod announce_secrets;
 mod announcing;
