@@ -10,6 +10,8 @@ use std::{
 
 use serde_json::Value;
 
+#[cfg(unix)]
+use crate::announce_interrupted::{Holding, Running};
 use crate::{
     project::{Project, Ran},
     repository::clone,
@@ -46,11 +48,15 @@ impl Runner {
         self.machine.path("home/.polyfeed/bin/polyfeed").exists()
     }
 
+    fn put_the_program_in_its_place(&self) {
+        fs::create_dir_all(self.machine.path("home/.polyfeed/bin")).unwrap();
+        fs::copy(env!("CARGO_BIN_EXE_polyfeed"), self.machine.path("home/.polyfeed/bin/polyfeed")).unwrap();
+    }
+
     /// What the action's steps said and how each ended, by id; those that did not run are missing.
     fn run(&self) -> BTreeMap<String, Ran> {
         if env::var_os("POLYFEED_INSTALL").is_none() {
-            fs::create_dir_all(self.machine.path("home/.polyfeed/bin")).unwrap();
-            fs::copy(env!("CARGO_BIN_EXE_polyfeed"), self.machine.path("home/.polyfeed/bin/polyfeed")).unwrap();
+            self.put_the_program_in_its_place();
         }
         let mut ran: BTreeMap<String, Ran> = BTreeMap::new();
         for step in action()["runs"]["steps"].as_array().unwrap() {
@@ -79,6 +85,14 @@ impl Runner {
         condition.split("&&").all(holds) && (!failed || condition.contains("always()"))
     }
 
+    /// Begins a step, as one that a person cancels.
+    #[cfg(unix)]
+    fn start(&self, id: &str) -> Running {
+        let action = action();
+        let step = action["runs"]["steps"].as_array().unwrap().iter().find(|step| step["id"] == id).unwrap();
+        Running::start(&mut self.command(step, step["run"].as_str().unwrap()))
+    }
+
     fn value(&self, text: &str) -> String {
         match text.strip_prefix("${{ inputs.").and_then(|rest| rest.strip_suffix(" }}")) {
             Some(name) => self.inputs[name].clone(),
@@ -88,7 +102,8 @@ impl Runner {
 
     fn command(&self, step: &Value, script: &str) -> Command {
         let mut command = Command::new("bash");
-        command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script]);
+        self.machine.write("step.sh", script);
+        command.args(["--noprofile", "--norc", "-eo", "pipefail"]).arg(self.machine.path("step.sh"));
         let home = self.machine.path("home");
         let folder = self.clone.path("").join(self.value(step["working-directory"].as_str().unwrap_or(".")));
         let paths = self.machine.read("path").lines().map(PathBuf::from).collect::<Vec<_>>().into_iter();
@@ -174,6 +189,33 @@ fn what_was_told_is_remembered_though_somebody_pushed_meanwhile_or_a_person_shou
     assert_eq!((ran["announce"].code, ran["commit"].code), (Some(1), Some(0)), "so many at once are held");
     writer.git(&["pull", "--quiet", "--rebase"]);
     assert!(writer.read("announced.jsonl").contains("/blog/new/"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_being_told_when_a_job_is_cancelled_is_told_once_and_remembered() {
+    let (remote, writer) = site();
+    push(&writer, "new", "---\ntitle: New\ndate: 2025-03-01\n---\nText.\n");
+    let holding = Holding::new();
+    let mut runner = Runner::new(&remote.path("shared.git"), &[("run", "announce commit")]);
+    runner.environment.push(("SLACK", holding.server.url("/")));
+    runner.put_the_program_in_its_place();
+    runner.start("program").ends().succeeds();
+    let mut announce = runner.start("announce");
+    holding.is_asked();
+    // GitHub tells nobody but the process of the step.
+    announce.is_told_to_stop("INT", "1 answer");
+    holding.answers();
+    announce.ends().exits(130);
+    runner.start("commit").ends().succeeds();
+
+    let server = Server::friendly();
+    let mut next = Runner::new(&remote.path("shared.git"), &[("run", "announce commit")]);
+    next.environment.push(("SLACK", server.url("/")));
+    assert!(next.run().values().all(|ran| ran.code == Some(0)));
+    assert!(server.requests().is_empty(), "nothing is told twice");
+    writer.git(&["pull", "--quiet", "--rebase"]);
+    assert!(writer.read("announced.jsonl").contains("\"delivered\""));
 }
 
 #[test]
