@@ -599,3 +599,18 @@ fn what_is_not_called_like_a_post_is_none() {
     assert_eq!(site.build().succeeds().stderr, "");
     assert_eq!((site.titles("en"), site.titles("fr")), (vec!["One".to_owned()], vec!["Un".to_owned()]));
 }
+
+#[test]
+fn details_with_markdown_have_it_behind_their_summary() {
+    for body in [
+        "<details markdown=\"1\"><summary>More</summary>\nIs **here**.\n</details>\n",
+        "<details markdown=\"1\">\n<summary>More</summary>\nIs **here**.\n\n</details>\n",
+        "<details markdown=\"1\"><summary>More</summary>\n\nIs **here**.\n\n</details>\n",
+    ] {
+        let (html, _) = html("", body);
+        let html = html.replace('\n', "");
+        assert!(html.contains("<details><summary>More</summary><p>Is <strong>here</strong>.</p></details>"), "{html}");
+    }
+    let (html, _) = html("", "Text\n\n<div markdown=\"1\">One [*line*](/x)</div>\n");
+    assert!(html.contains("<div>One <a href=\"https://example.org/x\"><em>line</em></a></div>"), "{html}");
+}

@@ -359,3 +359,34 @@ fn what_decorates_a_page_is_not_shown() {
         assert!(html.contains(part), "{part}: {html}");
     }
 }
+
+#[test]
+fn cards_that_begin_with_an_icon_are_no_code() {
+    let (html, said) = html(
+        "<div class=\"grid cards\" markdown>\n\n-   :material-clock-fast:{ .lg .middle } __Set up__\n\n    ---\n\n    Install `it`\n\n    [:octicons-arrow-right-24: Begin](/x)\n\n\
+         - :material-rocket: Short\n\n</div>\n",
+    );
+    assert_eq!(said, "");
+    assert!(!html.contains("<pre>"), "{html}");
+    for part in [
+        "<strong>Set up</strong>",
+        "<hr>",
+        "<p>Install <code>it</code></p>",
+        "<a href=\"https://example.org/x\"> Begin</a>",
+        "Short",
+    ] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+}
+
+#[test]
+fn attributes_and_captions_of_one_line_are_understood() {
+    let (html, said) = html(
+        "A mill.\n{ style=\"display: inline\" data-x=1 }\n\nIn C: { x=1 }\n\n<figure markdown>\n\n![p](/p.png)\n\n  <figcaption markdown>The [*mill*]</figcaption>\n\
+         </figure>\n\n[*mill*]: /mill\n",
+    );
+    assert_eq!(said, "");
+    assert!(html.contains("<p>A mill.</p>") && html.contains("<p>In C: { x=1 }</p>"), "{html}");
+    let caption = "<figcaption>The <a href=\"https://example.org/mill\"><em>mill</em></a></figcaption>";
+    assert!(html.contains(caption), "{html}");
+}

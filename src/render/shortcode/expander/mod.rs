@@ -149,7 +149,8 @@ impl<'e> Expander<'e> {
                 Node::Assignment(name, expression) => self.assign(name, expression),
                 Node::Shortcode(shortcode) => self.shortcode(shortcode),
             }
-            if !matches!(node, Node::Text(_)) {
+            // Where something stood that is no text.
+            if !matches!(node, Node::Text(range) if !range.is_empty()) {
                 self.tag_end = Some(self.out.markdown.len());
             }
         }

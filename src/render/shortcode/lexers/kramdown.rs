@@ -4,7 +4,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{Arguments, Lexer, Piece, Tag};
+use super::{Arguments, Lexer, Piece, Tag, markdown_elements::MarkdownElements};
 use crate::render::shortcode::code::{begins_line, is_first_in_line};
 
 /// How long an attribute list or a tag may be, in bytes.
@@ -20,7 +20,7 @@ pub fn lexer(body: &str) -> Box<dyn Lexer + '_> {
         let end = rest.find(|character: char| !character.is_ascii_alphanumeric()).unwrap_or(rest.len());
         closed.insert(&rest[..end], at);
     }
-    Box::new(Marks { body, closed, last_closed, open: Vec::new() })
+    Box::new(Marks { body, closed, last_closed, open: Vec::new(), elements: MarkdownElements::new(body, &[]) })
 }
 
 struct Marks<'b> {
@@ -30,6 +30,7 @@ struct Marks<'b> {
     last_closed: Option<usize>,
     /// The extensions that `{:/}` closes.
     open: Vec<String>,
+    elements: MarkdownElements<'b>,
 }
 
 impl Lexer for Marks<'_> {
@@ -38,11 +39,8 @@ impl Lexer for Marks<'_> {
         if rest.starts_with("{:") {
             return self.braces(at);
         }
-        if let Some(end) = markdown_element(rest, &[]) {
-            // The line break stands for two: Markdown begins behind a blank line.
-            let behind = rest[end..].trim_start_matches([' ', '\t']);
-            let line = rest.len() - behind.len();
-            return behind.starts_with('\n').then(|| (Piece::Text(at..at + line + 1), at..at + line));
+        if let Some(element) = self.elements.read(at) {
+            return Some(element);
         }
         let dropped = begins_line(self.body, at).then(|| abbreviation(rest).or_else(|| contents(rest))).flatten()?;
         Some((Piece::Text(at..at), at..at + dropped))
@@ -127,21 +125,6 @@ pub fn is_attributes(text: &str, may_be_name: bool) -> bool {
         .trim_start();
     }
     true
-}
-
-/// The length of an opening tag with `markdown="1"` or `"block"`, or with another way to ask for Markdown.
-pub fn markdown_element(rest: &str, others: &[&str]) -> Option<usize> {
-    if !rest.starts_with('<') || !rest[1..].starts_with(|first: char| first.is_ascii_alphabetic()) {
-        return None;
-    }
-    let near = rest.as_bytes().iter().take(LONGEST);
-    let end = near.clone().position(|byte| *byte == b'>')? + 1;
-    let tag = &rest[..end];
-    ["markdown=\"1\"", "markdown='1'", "markdown=1", "markdown=\"block\"", "markdown=\"span\""]
-        .iter()
-        .chain(others)
-        .any(|asks| tag.contains(asks))
-        .then_some(end)
 }
 
 /// The length of a line that says what an abbreviation means.

@@ -11,6 +11,7 @@ mod indented;
 mod javascript;
 mod kramdown;
 mod liquid;
+mod markdown_elements;
 mod markdown_it;
 mod mdx;
 mod pymdown;

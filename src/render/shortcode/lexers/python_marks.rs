@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::{Arguments, Piece, Tag, kramdown};
+use super::{Arguments, Piece, Tag, kramdown, markdown_elements::MarkdownElements};
 use crate::render::shortcode::code::{Next, begins_line};
 
 /// How long an attribute list or a tag may be, in bytes.
@@ -26,6 +26,7 @@ pub struct Marks<'b> {
     blank_line: Next,
     note_end: Next,
     snippet_end: Next,
+    elements: MarkdownElements<'b>,
 }
 
 impl<'b> Marks<'b> {
@@ -38,6 +39,7 @@ impl<'b> Marks<'b> {
             blank_line: Next::default(),
             note_end: Next::default(),
             snippet_end: Next::default(),
+            elements: MarkdownElements::new(body, &[" markdown>", " markdown "]),
         }
     }
 
@@ -64,13 +66,7 @@ impl<'b> Marks<'b> {
             },
             b'}' | b'>' => self.edit_end(at),
             b':' => nothing(at + icon(rest)?),
-            b'<' => {
-                // The line break stands for two: Markdown begins behind a blank line.
-                let end = kramdown::markdown_element(rest, &[" markdown>", " markdown "])?;
-                let behind = rest[end..].trim_start_matches([' ', '\t']);
-                let line = rest.len() - behind.len();
-                behind.starts_with('\n').then(|| (Piece::Text(at..at + line + 1), at..at + line))
-            }
+            b'<' => self.elements.read(at),
             _ => None,
         }
     }
@@ -155,13 +151,20 @@ impl<'b> Marks<'b> {
     }
 }
 
-/// The length of an attribute list at a position: behind an element, or with classes and ids alone, so that it is no other text in braces.
+/// The length of an attribute list at a position: behind an element, in a line of its own below a text, or with classes and ids alone, so that it is
+/// no other text in braces.
 pub fn attributes(body: &str, at: usize) -> Option<usize> {
     let length = braces(&body[at..])?;
     let inside = body[at + 1..at + length - 1].trim();
     let (inside, has_colon) = inside.strip_prefix(':').map_or((inside, false), |inside| (inside.trim(), true));
     let (before, behind) = (&body[..at], &body[at + length..]);
-    let is_meant = has_colon || ends_element(before) || are_names(inside) && !is_a_word(before, behind);
+    let is_below_text = || {
+        let above = before.trim_end_matches([' ', '\t']).strip_suffix('\n');
+        let is_text = above.is_some_and(|above| !above.is_empty() && !above.ends_with('\n'));
+        is_text && behind.trim_start_matches([' ', '\t', '\r']).chars().next().is_none_or(|next| next == '\n')
+    };
+    let is_meant =
+        has_colon || ends_element(before) || is_below_text() || are_names(inside) && !is_a_word(before, behind);
     (is_meant && !inside.is_empty() && kramdown::is_attributes(inside, false)).then_some(length)
 }
 
