@@ -380,6 +380,17 @@ fn cards_that_begin_with_an_icon_are_no_code() {
 }
 
 #[test]
+fn a_picture_for_dark_pages_is_not_shown_beside_its_twin() {
+    let (html, said) = html(
+        "![Mill](/day.png#only-light) ![Mill](/night.png#only-dark)\n\n[![Map](/m.png#gh-light-mode-only)](/map)\n[![Map](/n.png#gh-dark-mode-only)](/map)\n",
+    );
+    assert_eq!(said, "");
+    assert_eq!(html.matches("<img").count(), 2, "{html}");
+    assert_eq!(html.matches("<a ").count(), 1, "{html}");
+    assert!(html.contains("/day.png#only-light") && html.contains("/m.png#"), "{html}");
+}
+
+#[test]
 fn attributes_and_captions_of_one_line_are_understood() {
     let (html, said) = html(
         "A mill.\n{ style=\"display: inline\" data-x=1 }\n\nIn C: { x=1 }\n\n<figure markdown>\n\n![p](/p.png)\n\n  <figcaption markdown>The [*mill*]</figcaption>\n\

@@ -1,7 +1,7 @@
 //! HTML as a feed can carry it: every URL absolute, a link in place of what a feed cannot show (`iframe`, `embed`, `object`), and no nesting
 //! that would cost readers (and the sanitiser) seconds. It is not safe yet: that is the sanitiser's.
 
-use std::{borrow::Cow, cell::RefCell};
+use std::{borrow::Cow, cell::RefCell, ops::Range};
 
 use html5ever::{
     Attribute,
@@ -66,6 +66,10 @@ struct State {
     after_brace: bool,
     /// The element whose content is left out.
     skipping: Option<String>,
+    /// Where the tag of the last link stands.
+    link: Range<usize>,
+    /// Where a picture was left out.
+    dropped_at: usize,
 }
 
 impl TokenSink for Rewriter<'_> {
@@ -101,6 +105,12 @@ impl Rewriter<'_> {
         {
             self.embedded(state, target, attribute("title").filter(|title| !title.is_empty()));
         }
+        // Beside it stands the same for light pages, and readers have no style sheet that chooses.
+        if name == "img" && attribute("src").is_some_and(is_for_dark_pages) {
+            state.dropped_at = state.out.len();
+            return TokenSinkResult::Continue;
+        }
+        let begin = state.out.len();
         let raw = match name {
             "script" => Some(RawKind::ScriptData),
             "style" | "xmp" | "iframe" | "noembed" | "noframes" => Some(RawKind::Rawtext),
@@ -131,6 +141,9 @@ impl Rewriter<'_> {
             self.attribute(state, name, attribute);
         }
         state.out.push('>');
+        if name == "a" {
+            state.link = begin..state.out.len();
+        }
         TokenSinkResult::Continue
     }
 
@@ -281,12 +294,22 @@ impl State {
                 if let Some(opened) = self.open.iter().rposition(|open| open == name) {
                     self.open.truncate(opened);
                 }
+                // A link around a picture that is left out is none.
+                if name == "a" && self.link.end == self.dropped_at && self.link.end == self.out.len() {
+                    self.out.truncate(self.link.start);
+                    return;
+                }
                 self.out.push_str("</");
                 self.out.push_str(name);
                 self.out.push('>');
             }
         }
     }
+}
+
+/// Whether a picture's address says that only dark pages show it, as GitHub and Material for MkDocs have it.
+fn is_for_dark_pages(source: &str) -> bool {
+    source.rsplit_once('#').is_some_and(|(_, fragment)| matches!(fragment, "only-dark" | "gh-dark-mode-only"))
 }
 
 /// The page that a video player's address belongs to.
