@@ -120,6 +120,14 @@ fn front_matter_names_people_tags_and_dates() {
 }
 
 #[test]
+fn authors_may_be_a_taxonomy() {
+    let page = page("title = \"A\"\ndate = 2025-03-04\n[taxonomies]\nauthor = [\"Ann Lee\", \"Bo Yu\"]", "x");
+    let site = zola().file("content/blog/a.md", page);
+    site.build().succeeds();
+    assert_eq!(strings(&site.entry("en", "A")["authors"], "name"), ["Ann Lee", "Bo Yu"]);
+}
+
+#[test]
 fn links_to_content_files_lead_to_pages_in_the_entrys_language() {
     let site = zola()
         .file("content/blog/a.md", page("title = \"A\"\ndate = 2025-03-04", "x"))
