@@ -118,7 +118,7 @@ pub enum ContentFile {
 }
 
 /// A content root with rules of its own.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SourceFile {
     /// The folder, relative to this file. `{language}` in it stands for the code of each language that has such a folder.

@@ -15,6 +15,7 @@ mod resolve;
 pub mod rules;
 pub mod service;
 pub mod shortcode;
+mod sources;
 pub mod value;
 
 use std::{

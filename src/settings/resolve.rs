@@ -1,23 +1,17 @@
 //! From the settings as written to [`Settings`]: defaults are filled in, and what one key says is held against what
 //! another says.
 
-use std::{
-    collections::HashMap,
-    fs,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::path::Path;
 
 use super::{
-    FeedSettings, Settings, Source, TRANSLATORS_FEED, announce,
-    authors::{self, Authors, Tags},
-    file::{ContentFile, FeedFile, Ids, LanguageFile, SettingsFile, SourceFile},
+    FeedSettings, Settings, TRANSLATORS_FEED, announce,
+    file::{ContentFile, FeedFile, Ids, LanguageFile, SettingsFile},
     language::{Direction, Language, LanguageTag, codes},
     position::value_problem,
     problems::{Levels, ProblemsFile},
     rules::{Rules, RulesFile},
+    sources,
     value::{BaseUrl, Localised, TimeZone},
-    with_slashes,
 };
 use crate::problem::{Code, Problem, Severity};
 
@@ -33,36 +27,8 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
     let lower_case = Rules::new(file.preset, &[&file.rules]).lower_case_urls;
     let languages = languages(&file.languages, &file.site.base_url, lower_case, &mut faults);
     let feeds = feeds(&file.feeds, &languages, &mut faults);
-    let codes = codes(&languages);
-    for (keys, localised) in [
-        (["site", "title"], Some(&file.site.title)),
-        (["site", "description"], file.site.description.as_ref()),
-        (["site", "author"], file.site.author.as_ref()),
-        (["site", "rights"], file.site.rights.as_ref()),
-        (["translators", "title"], file.translators.as_ref().and_then(|translators| translators.title.as_ref())),
-    ] {
-        faults.localised(&keys, localised, &codes);
-    }
-    if file.ids == Ids::Tag && !file.id_authority.as_deref().is_some_and(is_tag_authority) {
-        let keys: &[&str] = if file.id_authority.is_some() { &["id_authority"] } else { &["ids"] };
-        faults.add(keys, false, "`ids: tag` needs `id_authority:`, a domain and a year or date you held it in (RFC 4151), like \"example.org,2024\"");
-    }
-    for (index, group) in file.translations.iter().enumerate() {
-        if group.len() < 2 {
-            faults.add(
-                &["translations", &index.to_string()],
-                false,
-                "a group of translations has at least two members",
-            );
-        }
-    }
-    localised_rules(&["rules"], &file.rules, &codes, &mut faults);
-    if let ContentFile::Sources(sources) = &file.content {
-        for (index, source) in sources.iter().enumerate() {
-            localised_rules(&["content", &index.to_string(), "rules"], &source.rules, &codes, &mut faults);
-        }
-    }
-    let sources = sources(&folder, &file, &languages, &mut faults);
+    check(&file, &codes(&languages), &mut faults);
+    let sources = sources::resolve(&folder, &file, &languages, &mut faults);
     let levels = levels(&file.problems, &mut faults);
     let announce = file.announce.map(|file| announce::resolve(file, &folder, &languages, &feeds, &mut faults));
     let faults = faults.problems;
@@ -103,6 +69,38 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
     })
 }
 
+/// Holds against each other what keys of the whole site say: texts against the languages, ids against their authority.
+fn check(file: &SettingsFile, codes: &[&str], faults: &mut Faults<'_>) {
+    for (keys, localised) in [
+        (["site", "title"], Some(&file.site.title)),
+        (["site", "description"], file.site.description.as_ref()),
+        (["site", "author"], file.site.author.as_ref()),
+        (["site", "rights"], file.site.rights.as_ref()),
+        (["translators", "title"], file.translators.as_ref().and_then(|translators| translators.title.as_ref())),
+    ] {
+        faults.localised(&keys, localised, codes);
+    }
+    if file.ids == Ids::Tag && !file.id_authority.as_deref().is_some_and(is_tag_authority) {
+        let keys: &[&str] = if file.id_authority.is_some() { &["id_authority"] } else { &["ids"] };
+        faults.add(keys, false, "`ids: tag` needs `id_authority:`, a domain and a year or date you held it in (RFC 4151), like \"example.org,2024\"");
+    }
+    for (index, group) in file.translations.iter().enumerate() {
+        if group.len() < 2 {
+            faults.add(
+                &["translations", &index.to_string()],
+                false,
+                "a group of translations has at least two members",
+            );
+        }
+    }
+    localised_rules(&["rules"], &file.rules, codes, faults);
+    if let ContentFile::Sources(sources) = &file.content {
+        for (index, source) in sources.iter().enumerate() {
+            localised_rules(&["content", &index.to_string(), "rules"], &source.rules, codes, faults);
+        }
+    }
+}
+
 /// Collects what is wrong with the settings.
 pub(super) struct Faults<'t> {
     path: &'t str,
@@ -115,18 +113,6 @@ impl Faults<'_> {
     /// A fault at the value (or, with `at_key`, the key) at a path of keys.
     pub(super) fn add(&mut self, keys: &[&str], at_key: bool, message: impl Into<String>) {
         self.problems.push(value_problem(Code::Settings, self.path, self.text, keys, at_key, message.into()));
-    }
-
-    /// Files of authors that the rules name are there.
-    fn authors(&mut self, folder: &Path, keys: &[&str], rules: &RulesFile) {
-        for (index, path) in rules.authors.iter().flatten().enumerate() {
-            if !folder.join(path).exists() {
-                let index = index.to_string();
-                let keys: Vec<&str> = keys.iter().copied().chain([&*index]).collect();
-                let shown = with_slashes(path);
-                self.add(&keys, false, format!("there is no file or folder `{shown}` beside the settings file"));
-            }
-        }
     }
 
     /// A text by language speaks of declared languages only.
@@ -251,9 +237,6 @@ fn levels(file: &ProblemsFile, faults: &mut Faults<'_>) -> Levels {
     levels
 }
 
-/// What a source's path has where a language's code belongs.
-const LANGUAGE: &str = "{language}";
-
 /// What admonitions are called, and the site's params, are said in declared languages only.
 fn localised_rules(keys: &[&str], rules: &RulesFile, codes: &[&str], faults: &mut Faults<'_>) {
     for (rule, texts) in [("admonitions", &rules.admonitions), ("site_params", &rules.site_params)] {
@@ -261,119 +244,6 @@ fn localised_rules(keys: &[&str], rules: &RulesFile, codes: &[&str], faults: &mu
             faults.localised(&[keys, &[rule, name]].concat(), Some(text), codes);
         }
     }
-}
-
-fn sources(folder: &Path, file: &SettingsFile, languages: &[Language], faults: &mut Faults<'_>) -> Vec<Source> {
-    let whole = |path: &PathBuf| SourceFile {
-        path: path.clone(),
-        at: String::new(),
-        preset: None,
-        language: None,
-        rules: RulesFile::default(),
-    };
-    let written = match &file.content {
-        ContentFile::Folder(path) => vec![whole(path)],
-        ContentFile::Sources(sources) => sources.clone(),
-    };
-    if written.is_empty() {
-        faults.add(&["content"], false, "at least one source is needed");
-    }
-    let by_code: HashMap<&str, usize> =
-        languages.iter().map(|language| (language.code.as_str(), language.index)).collect();
-    faults.authors(folder, &["rules", "authors"], &file.rules);
-    let mut sources: Vec<Source> = Vec::new();
-    for (index, source) in written.into_iter().enumerate() {
-        let number = index.to_string();
-        faults.authors(folder, &["content", &number, "rules", "authors"], &source.rules);
-        let keys: &[&str] =
-            if matches!(file.content, ContentFile::Folder(_)) { &["content"] } else { &["content", &number, "path"] };
-        let language = source.language.as_deref().map(|code| {
-            by_code.get(code).copied().unwrap_or_else(|| {
-                faults.add(
-                    &["content", &number, "language"],
-                    false,
-                    format!("`{code}` is not one of the declared languages"),
-                );
-                0
-            })
-        });
-        let rules = Rules::new(source.preset.unwrap_or(file.preset), &[&file.rules, &source.rules]);
-        let shown = with_slashes(&source.path);
-        let mut folders = folders(folder, &shown, language, languages);
-        if folders.is_empty() {
-            faults.add(keys, false, format!("there is no folder `{shown}` beside the settings file"));
-        }
-        let mut undeclared = undeclared(folder, &shown, &by_code);
-        sources.extend(folders.drain(..).map(|(path, language)| Source {
-            folder: below(folder, &path).into(),
-            path,
-            at: source.at.trim_matches('/').to_owned(),
-            language,
-            undeclared: std::mem::take(&mut undeclared),
-            rules: rules.clone(),
-            authors: Authors::new(),
-            tags: Tags::new(),
-        }));
-    }
-    add_authors_and_tags(&mut sources, folder, faults);
-    faults.problems.dedup();
-    sources
-}
-
-/// Reads the files of authors and tags: those that the rules name, and those that lie in the source's own folder or in any.
-fn add_authors_and_tags(sources: &mut [Source], folder: &Path, faults: &mut Faults<'_>) {
-    let all: Vec<Arc<Path>> = sources.iter().map(|source| Arc::clone(&source.folder)).collect();
-    for source in sources {
-        let own = std::iter::once(&source.folder).chain(&all);
-        let files = |names: &[String]| -> Vec<PathBuf> {
-            let files = own.clone().flat_map(|folder| names.iter().map(|name| folder.join(name)));
-            files.filter(|file| file.is_file()).collect()
-        };
-        let named = source.rules.authors.iter().map(|path| folder.join(path)).filter(|path| path.exists());
-        let authors: Vec<PathBuf> = named.chain(files(&source.rules.author_files)).collect();
-        let read = authors::read(&authors)
-            .and_then(|authors| Ok((authors, authors::read_tags(&files(&source.rules.tag_files))?)));
-        match read {
-            Ok((authors, tags)) => (source.authors, source.tags) = (authors, tags),
-            Err(problem) => faults.problems.push(*problem),
-        }
-    }
-}
-
-/// The folders that a source's path names, with the language of each.
-fn folders(folder: &Path, path: &str, language: Option<usize>, languages: &[Language]) -> Vec<(String, Option<usize>)> {
-    let candidates: Vec<(String, Option<usize>)> = if path.contains(LANGUAGE) {
-        languages.iter().map(|language| (path.replace(LANGUAGE, &language.code), Some(language.index))).collect()
-    } else {
-        vec![(path.to_owned(), language)]
-    };
-    candidates.into_iter().filter(|(path, _)| below(folder, path).is_dir()).collect()
-}
-
-/// A folder below another; both may be the working directory, which has no name of its own.
-fn below(folder: &Path, path: &str) -> PathBuf {
-    let below = folder.join(path);
-    if below.as_os_str().is_empty() { PathBuf::from(".") } else { below }
-}
-
-/// The codes of no declared language for which a source's path names a folder, too, with that folder.
-fn undeclared(folder: &Path, path: &str, declared: &HashMap<&str, usize>) -> Vec<(String, Arc<Path>)> {
-    let Some((above, below)) = path.split_once(LANGUAGE).filter(|(above, _)| above.is_empty() || above.ends_with('/'))
-    else {
-        return Vec::new();
-    };
-    let entries = fs::read_dir(folder.join(above)).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let mut undeclared: Vec<(String, Arc<Path>)> = names
-        .filter(|name| !declared.contains_key(name.as_str()))
-        .map(|name| {
-            let folder = folder.join(format!("{above}{name}{below}"));
-            (name, folder.into())
-        })
-        .filter(|(_, folder): &(String, Arc<Path>)| folder.is_dir())
-        .collect();
-    undeclared.sort();
-    undeclared
 }
 
 fn is_path_segment(name: &str) -> bool {
