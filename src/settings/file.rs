@@ -15,7 +15,7 @@ use super::{
     language::LanguageTag,
     problems::ProblemsFile,
     rules::{Permalinks, Preset, RulesFile},
-    value::{BaseUrl, Globs, Limit, Localised, OutputPath, TimeZone, scalar, unique_keys},
+    value::{BaseUrl, Globs, Limit, Localised, OutputPath, TimeZone, scalar},
 };
 
 /// The settings file.
@@ -34,10 +34,8 @@ pub struct SettingsFile {
     /// The folder of the content, relative to this file, or a list of sources.
     pub content: ContentFile,
     /// The languages, by the code that the content tree uses; the first one is the default language.
-    #[serde(deserialize_with = "unique_keys")]
     pub languages: IndexMap<String, LanguageFile>,
     /// The feeds, by name; each is emitted once a language.
-    #[serde(deserialize_with = "unique_keys")]
     pub feeds: IndexMap<String, FeedFile>,
     /// The folder that `base_url` serves, relative to this file.
     pub output: PathBuf,
@@ -71,7 +69,7 @@ pub struct SettingsFile {
     #[serde(default)]
     pub translations: Vec<Vec<String>>,
     /// Old feed paths that keep working, and the feed file whose bytes they hold: `blog/feed.xml: feeds/en/blog/rss.xml`.
-    #[serde(default, deserialize_with = "unique_keys")]
+    #[serde(default)]
     pub aliases: IndexMap<OutputPath, OutputPath>,
     /// Files in the output folder that polyfeed did not write but may overwrite.
     #[serde(default)]

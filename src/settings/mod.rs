@@ -16,6 +16,7 @@ pub mod rules;
 pub mod service;
 pub mod shortcode;
 mod sources;
+mod unique;
 pub mod value;
 
 use std::{
@@ -201,7 +202,7 @@ impl Settings {
     /// # Errors
     /// [`Error::Settings`] if it cannot be understood, with every fault found in it.
     pub fn parse(path: &Path, shown: String, text: &str) -> Result<Self, Error> {
-        let file: SettingsFile = serde_yaml::from_str(text)
+        let file: SettingsFile = unique::from_str(text)
             .map_err(|error| Error::Settings(vec![position::yaml_problem(&shown, text, &error)]))?;
         resolve::resolve(path, shown, text, file).map_err(Error::Settings)
     }

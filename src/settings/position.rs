@@ -14,8 +14,8 @@ pub fn yaml_problem(path: &str, text: &str, error: &serde_yaml::Error) -> Proble
         _ => said,
     };
     let mut problem = Problem::new(Code::Settings, path, in_words(&message));
-    if let Some((at, column)) = second_occurrence(text, &message).or(location.map(|at| (at.line(), at.column()))) {
-        problem = problem.at_line(at, text).column(column);
+    if let Some(at) = location {
+        problem = problem.at_line(at.line(), text).column(at.column());
     }
     if let Some(hint) = nearest(&message) {
         problem = problem.hint(hint);
@@ -32,15 +32,6 @@ pub fn value_problem(code: Code, path: &str, text: &str, keys: &[&str], at_key: 
         Some(range) => problem.in_text(text, range),
         None => problem,
     }
-}
-
-/// The YAML library says of a key that occurs twice only which it is, not where: the last line that begins with it.
-fn second_occurrence(text: &str, message: &str) -> Option<(usize, usize)> {
-    let key = message.split_once("duplicate field `")?.1.split('`').next()?;
-    let begins =
-        |line: &&str| line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':'));
-    let (index, line) = text.lines().enumerate().filter(|(_, line)| begins(line)).last()?;
-    Some((index + 1, line.len() - line.trim_start().len() + 1))
 }
 
 /// The names of Rust's types in the words of a person who writes YAML.

@@ -12,10 +12,7 @@ use serde::Deserialize;
 use self::answer::AnswerRule;
 pub use self::check::{SUBJECT, check_template};
 
-use super::{
-    language::LanguageTag,
-    value::{deserialize_from_str, unique_keys},
-};
+use super::{language::LanguageTag, unique, value::deserialize_from_str};
 
 /// A service, as its file describes it.
 #[derive(Clone, Debug, Deserialize)]
@@ -26,10 +23,10 @@ pub struct Service {
     /// Where the service documents what stands here.
     pub documentation: String,
     /// What an endpoint must or may say, by key; templates call it `endpoint.key`.
-    #[serde(default, deserialize_with = "unique_keys")]
+    #[serde(default)]
     pub parameters: IndexMap<String, Parameter>,
     /// The texts of a message, by the name that the body calls them by.
-    #[serde(default, deserialize_with = "unique_keys")]
+    #[serde(default)]
     pub texts: IndexMap<String, TextRules>,
     /// What the service calls a language.
     #[serde(default)]
@@ -221,7 +218,7 @@ pub struct Request {
     /// The URL.
     pub url: String,
     /// Headers; one that comes out empty is not sent.
-    #[serde(default, deserialize_with = "unique_keys")]
+    #[serde(default)]
     pub headers: IndexMap<String, String>,
     /// What signs it.
     pub signature: Option<Signature>,
@@ -333,7 +330,7 @@ impl Service {
     /// # Errors
     /// What is wrong with it: its YAML, a template, a name that means nothing, or a body that names a secret.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let service: Self = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+        let service: Self = unique::from_str(text).map_err(|error| error.to_string())?;
         check::check(&service)?;
         Ok(service)
     }

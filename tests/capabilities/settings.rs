@@ -430,18 +430,22 @@ fn a_bad_glob_is_pointed_at_wherever_it_stands() {
 fn a_key_that_occurs_twice_is_pointed_at() {
     let site = Project::new().settings("output: other");
     site.run(&["build"]).exits(2).says("duplicate field `output`").says("--> polyfeed.yaml:12:1\n");
-}
-#[test]
-fn a_language_feed_or_alias_that_occurs_twice_is_refused() {
-    for (from, to) in
-        [("  zh: {name: 中文}", "  en: {name: 中文}"), ("  blog:", "  blog: {include: \"a/**\"}\n  blog:")]
-    {
-        Project::new().setting(from, to).run(&["build"]).exits(2);
+    for (from, to, key, place) in [
+        ("  zh: {name: 中文}", "  en: {name: 中文}", "en", "7:3"),
+        ("  blog:", "  blog: {include: \"a/**\"}\n  blog:", "blog", "11:3"),
+        ("title: Example", "title: {en: Example, zh: 例, en: Beispiel}", "en", "2:36"),
+        ("output:", "rules:\n  shortcodes: {note: drop, note: unwrap}\noutput:", "note", "12:28"),
+        ("output:", "rules: {permalink: {blog: /:slug/, blog: /:title/}}\noutput:", "blog", "11:36"),
+        (
+            "output:",
+            "aliases:\n  a.xml: feeds/en/blog/rss.xml\n  a.xml: feeds/en/blog/atom.xml\noutput:",
+            "a.xml",
+            "13:3",
+        ),
+    ] {
+        let ran = Project::new().setting(from, to).run(&["build"]).exits(2);
+        ran.says(&format!("duplicate field `{key}`")).says(&format!("--> polyfeed.yaml:{place}\n"));
     }
-    Project::new()
-        .settings("aliases:\n  a.xml: feeds/en/blog/rss.xml\n  a.xml: feeds/en/blog/atom.xml")
-        .run(&["build"])
-        .exits(2);
 }
 
 #[test]

@@ -8,12 +8,8 @@ mod localised;
 
 use std::{fmt, marker::PhantomData, str::FromStr};
 
-use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::{
-    Deserialize, Deserializer,
-    de::{Error as _, MapAccess, Visitor},
-};
+use serde::{Deserializer, de::Visitor};
 use url::Url;
 
 pub use self::{
@@ -46,40 +42,6 @@ where
         }
     }
     deserializer.deserialize_str(Scalar(PhantomData))
-}
-
-/// Reads a map in which no key occurs twice; the YAML library would let the later one win.
-pub fn unique_keys<'de, K, V, D>(deserializer: D) -> Result<IndexMap<K, V>, D::Error>
-where
-    K: Deserialize<'de> + fmt::Debug + Eq + std::hash::Hash,
-    V: Deserialize<'de>,
-    D: Deserializer<'de>,
-{
-    struct Unique<K, V>(PhantomData<(K, V)>);
-    impl<'de, K, V> Visitor<'de> for Unique<K, V>
-    where
-        K: Deserialize<'de> + fmt::Debug + Eq + std::hash::Hash,
-        V: Deserialize<'de>,
-    {
-        type Value = IndexMap<K, V>;
-
-        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            formatter.write_str("keys and values")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<IndexMap<K, V>, A::Error> {
-            let mut values = IndexMap::new();
-            while let Some(key) = map.next_key::<K>()? {
-                let value = map.next_value()?;
-                if values.contains_key(&key) {
-                    return Err(A::Error::custom(format!("{key:?} is given twice")));
-                }
-                values.insert(key, value);
-            }
-            Ok(values)
-        }
-    }
-    deserializer.deserialize_map(Unique(PhantomData))
 }
 
 /// Implements `Deserialize` by [`scalar`] for types that parse from a string.
