@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{
     Options,
-    finding::{About, Finding, Note},
+    finding::{About, Finding},
     languages,
     settings_file::SettingsFile,
 };
@@ -57,14 +57,14 @@ pub fn complete(folder: &Path, finding: &mut Finding, options: &Options) -> Resu
     if finding.title.is_none() && finding.languages.iter().all(|language| language.title.is_none()) {
         finding.note(About::Site, "The site's own settings do not say what it is called");
     }
-    for zone in finding.time_zone.iter().filter(|zone| zone.parse::<TimeZone>().is_err()) {
-        let text = format!("the time zone `{zone}` is not one of IANA's: write `time_zone:` yourself");
-        finding.notes.push(Note { about: About::Site, text });
+    if let Some(zone) = finding.time_zone.take() {
+        if zone.parse::<TimeZone>().is_err() {
+            let text = format!("the time zone `{zone}` is not one of IANA's: write `time_zone:` yourself");
+            finding.note(About::Site, text);
+        } else if !matches!(zone.as_str(), "UTC" | "Etc/UTC") {
+            finding.time_zone = Some(zone);
+        }
     }
-    finding.time_zone = finding
-        .time_zone
-        .take()
-        .filter(|zone| zone.parse::<TimeZone>().is_ok() && !matches!(zone.as_str(), "UTC" | "Etc/UTC"));
     if !finding.rules.contains_key("authors")
         && let Some(file) = authors_file(folder, finding)
     {
