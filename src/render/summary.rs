@@ -31,8 +31,13 @@ fn plain(html: &str) -> String {
     fold(&to_text(&apart))
 }
 
-/// The first paragraph that says anything; a title, as that of a note, or an address, as that of a film, only where nothing else does.
+/// The first paragraph that says anything, or the sentences that stand before it without one; a title, as that of a note, or an address, as
+/// that of a film, only where nothing else does.
 fn first_paragraph(html: &str) -> String {
+    let lead = ["<p>", "<p "].iter().filter_map(|start| html.find(start)).min().map_or(html, |start| &html[..start]);
+    if let Some(sentences) = loose_sentences(lead) {
+        return sentences;
+    }
     let mut rest = html;
     let mut title = None;
     while let Some(at) = rest.find("<p") {
@@ -61,8 +66,43 @@ fn is_address(text: &str) -> bool {
 fn is_title(paragraph: &str, text: &str, begins_quote: bool) -> bool {
     let bold =
         paragraph.split_once('>').and_then(|(_, inner)| inner.strip_prefix("<strong>")?.strip_suffix("</strong>"));
-    bold.is_some_and(|bold| !bold.contains("</strong>"))
-        && (begins_quote || !text.ends_with(['.', '!', '?', '…', '。', '！', '？']))
+    bold.is_some_and(|bold| !bold.contains("</strong>")) && (begins_quote || !is_sentence(text))
+}
+
+/// Sentences that stand in no block but one that may hold whole posts, as old ones do in `<center>` or `<div>`.
+fn loose_sentences(html: &str) -> Option<String> {
+    let mut depth = 0_usize;
+    let mut start = 0;
+    let mut at = 0;
+    while at < html.len() {
+        let tag = html[at..].find('<').map_or(html.len(), |tag| at + tag);
+        let inside = html[tag..].trim_start_matches(['<', '/']);
+        let name = inside.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let end = html[tag..].find('>').map_or(html.len(), |end| tag + end + 1);
+        at = end;
+        let is_wrapper = matches!(name, "div" | "center" | "section" | "article" | "main" | "hr");
+        let is_block = matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "dl" | "table" | "pre")
+            || matches!(name, "figure" | "blockquote" | "details" | "aside" | "header" | "footer" | "nav");
+        if !is_block && !is_wrapper && tag < html.len() {
+            continue;
+        }
+        let text = if depth == 0 { plain(&html[start..tag]) } else { String::new() };
+        if is_sentence(&text) && text.contains(char::is_alphanumeric) {
+            return Some(text);
+        }
+        depth = match html[tag..].starts_with("</") {
+            _ if !is_block => depth,
+            true => depth.saturating_sub(1),
+            false => depth + 1,
+        };
+        start = end;
+    }
+    None
+}
+
+/// Whether a text ends as sentences do.
+fn is_sentence(text: &str) -> bool {
+    text.ends_with(['.', '!', '?', '…', '。', '！', '？'])
 }
 
 /// White space folded to single blanks; a line break between characters that are written without blanks is none.
