@@ -303,6 +303,18 @@ fn an_unknown_shortcode_keeps_the_film_and_the_first_picture_of_a_list() {
 }
 
 #[test]
+fn docsys_picture_of_the_bundle_is_found_without_its_extension() {
+    let site = Project::new()
+        .file("content/en/blog/a/index.md", "---\ntitle: A\ndate: 2025-01-01\n---\n{{< imgproc ann Resize \"400x\" >}}\nAnn *at* home\n{{< /imgproc >}}\n\n{{% imgproc \"none\" Fit \"8x8\" %}}Gone{{% /imgproc %}}\n\n{{< imgproc gone Fit 8x8 >}}\n{{< /imgproc >}}\n")
+        .file("content/en/blog/a/Ann-featured.jpg", "a picture");
+    assert_eq!(
+        site.html(),
+        "<figure><img src=\"https://example.org/blog/a/Ann-featured.jpg\" alt=\"Ann at home\"><figcaption>\n<p>Ann <em>at</em> home</p>\n</figcaption></figure>\n\
+         <figure><figcaption>Gone</figcaption></figure>"
+    );
+}
+
+#[test]
 fn an_unknown_gallery_keeps_the_pictures_of_the_bundle_that_it_names() {
     let gallery = |tag: &str| {
         let text = |tag: &str| format!("---\ntitle: A post\ndate: 2025-03-04\n---\nText\n\n{tag}\n");

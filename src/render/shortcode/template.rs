@@ -2,7 +2,7 @@
 //!
 //! `name` is the shortcode's; `get(name or position, …)` is the first argument that is given; `inner` is what the shortcode encloses, rendered in its
 //! place; `inner_text` is the same as plain text; `param(key)` is a value of the post's front matter or the site's settings; `page_url(path, language)`
-//! is where a page is; the filters `markdown` and `plain` turn a line of Markdown into HTML or text.
+//! is where a page is; `bundle_picture(words)` a picture beside the post; the filters `markdown` and `plain` turn a line of Markdown into HTML or text.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -17,7 +17,7 @@ use minijinja::{
 
 use super::{admonitions, lexers::Arguments, values};
 use crate::{
-    render::{Library, link, markdown},
+    render::{Library, link, markdown, picture},
     settings::{
         rules::{EmojiPlace, Rules},
         shortcode::ShortcodeRule,
@@ -94,6 +94,7 @@ impl Templates {
         environment.add_function("param", param);
         environment.add_function("page_url", page_url);
         environment.add_function("content_path", content_path);
+        environment.add_function("bundle_picture", bundle_picture);
         values::add_filters(&mut environment);
         let draws_emoji = rules.emoji_names.contains(&EmojiPlace::Body);
         environment.add_filter("markdown", move |text: Option<String>| {
@@ -218,5 +219,14 @@ fn content_path(state: &State<'_, '_>, path: Option<String>) -> Result<String, E
             call.misses(Missing::Page(path));
             String::new()
         })
+    })
+}
+
+/// The first picture of the post's bundle whose name has these words, which may lack its extension.
+fn bundle_picture(state: &State<'_, '_>, words: Option<String>) -> Result<Option<String>, Error> {
+    let words = words.unwrap_or_default().to_lowercase();
+    with_call(state, |call| {
+        let is_wanted = |name: &str| !words.is_empty() && name.to_lowercase().contains(&words);
+        picture::in_bundle(&call.library, call.page, "", &is_wanted).into_iter().next()
     })
 }
