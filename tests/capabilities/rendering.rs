@@ -122,10 +122,6 @@ fn chinese_and_japanese_emphasis_closes() {
         ("我们**首先**，**新功能：**您", "<p>我们<strong>首先</strong>，<strong>新功能：</strong>您</p>"),
         ("“**你好**”，\\**您", "<p>“<strong>你好</strong>”，**您</p>"),
         ("- 一**二\n- **三：**四", "<ul>\n<li>一**二</li>\n<li><strong>三：</strong>四</li>\n</ul>"),
-        ("**名称**（可选）。**每个**都要", "<p><strong>名称</strong>（可选）。<strong>每个</strong>都要</p>"),
-        ("**“新”**，*旧*：**全部**的", "<p><strong>“新”</strong>，<em>旧</em>：<strong>全部</strong>的</p>"),
-        ("`a*` 与 **名称**，3 * 4", "<p><code>a*</code> 与 <strong>名称</strong>，3 * 4</p>"),
-        ("**쿠버네티스**, **신규**(선택)", "<p><strong>쿠버네티스</strong>, <strong>신규</strong>(선택)</p>"),
         ("***重点**和*，其他", "<p><em><strong>重点</strong>和</em>，其他</p>"),
         ("**甲*乙***，丙", "<p><strong>甲<em>乙</em></strong>，丙</p>"),
     ];

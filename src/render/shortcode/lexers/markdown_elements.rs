@@ -65,13 +65,13 @@ impl<'b> MarkdownElements<'b> {
 
     /// The opening tag of an element that ends in its line: HTML to Markdown, but what it encloses is not.
     fn in_one_line(&mut self, at: usize, length: usize, name: &str) -> Option<(Piece, Range<usize>)> {
-        let rest = &self.body[at..];
-        let line = rest.split('\n').next()?;
-        let closing = format!("</{name}>");
-        let end = length + line[length..].find(&closing)?;
-        if !is_first_in_line(self.body, at) || !html::begins_with_block(line) || name == "details" {
+        if !is_first_in_line(self.body, at) || name == "details" {
             return None;
         }
+        let rest = &self.body[at..];
+        let line = rest.split('\n').next().filter(|line| html::begins_with_block(line))?;
+        let closing = format!("</{name}>");
+        let end = length + line[length..].find(&closing)?;
         self.end = Some(at + end..at + end + closing.len());
         Some((Piece::Html(rest[..length].to_owned(), true, at..at + length), at..at + length))
     }
