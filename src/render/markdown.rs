@@ -10,6 +10,7 @@ use pulldown_cmark::{
 use super::{
     cjk, elements, emoji, guard,
     html::{escape, to_text},
+    references,
     shortcode::{Expansion, dedent},
 };
 
@@ -92,9 +93,14 @@ impl<'r> Rendering<'r> {
 
     fn events<'m>(mut self, markdown: &'m str, max_depth: usize) -> Vec<Event<'m>> {
         let mut depth = 0;
-        let parser =
-            Parser::new_ext(markdown, options(self.expansion)).filter(|event| is_shallow(event, &mut depth, max_depth));
-        let events: Vec<Event<'m>> = TextMergeStream::new(parser).collect();
+        let parser = Parser::new_ext(markdown, options(self.expansion));
+        let shallow = parser.into_offset_iter().filter(|(event, _)| is_shallow(event, &mut depth, max_depth)).collect();
+        let joined = if self.expansion.parts_references {
+            references::join(shallow, markdown)
+        } else {
+            shallow.into_iter().map(|(event, _)| event).collect()
+        };
+        let events: Vec<Event<'m>> = TextMergeStream::new(joined.into_iter()).collect();
         // Few posts have such quotes.
         let events = if markdown.contains("[!") { titled(events) } else { events };
         let mut out: Vec<Event<'m>> = Vec::with_capacity(events.len());

@@ -13,6 +13,7 @@ mod link;
 mod markdown;
 mod picture;
 pub mod prose;
+mod references;
 mod sanitise;
 mod seen;
 mod shortcode;

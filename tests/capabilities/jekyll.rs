@@ -601,6 +601,25 @@ fn what_is_not_called_like_a_post_is_none() {
 }
 
 #[test]
+fn blanks_may_part_the_text_of_a_reference_from_its_name() {
+    let body = "The [`mill`]\n[m] and [the *old* [one]] [m], [a]  [m] [b][m], \\[1\\] [m], [ ] [m] and ![p] [m] `[c] [m]`.\n\n[m]: /mill\n";
+    let (html, said) = html("", body);
+    let link = |text: &str| format!("<a href=\"https://example.org/mill\">{text}</a>");
+    let expected = format!(
+        "<p>The {} and {}, {} {}, [1] {}, [ ] {} and ![p] {} <code>[c] [m]</code>.</p>",
+        link("<code>mill</code>"),
+        link("the <em>old</em> [one]"),
+        link("a"),
+        link("b"),
+        link("m"),
+        link("m"),
+        link("m"),
+    );
+    assert!(html.contains(&expected), "{html}\n{expected}");
+    assert_eq!(said, "");
+}
+
+#[test]
 fn details_with_markdown_have_it_behind_their_summary() {
     for body in [
         "<details markdown=\"1\"><summary>More</summary>\nIs **here**.\n</details>\n",

@@ -39,6 +39,8 @@ pub struct Expansion {
     pub indents_freely: bool,
     /// Whether an element of HTML reaches to its end tag, as in kramdown.
     pub closes_elements: bool,
+    /// Whether a blank may part the text of a reference from its name, `[text] [name]`.
+    pub parts_references: bool,
     /// Whether names of emoji are drawn.
     pub draws_emoji: bool,
 }

@@ -98,6 +98,9 @@ impl<'e> Expander<'e> {
             summary_ends: own_end.map_or_else(|| rules.summary_ends.clone(), |end| vec![end.to_owned()]),
             indents_freely: dialects.contains(&Dialect::Mdx),
             closes_elements: !rules.markdown_in_html && !text.contains(PARSES_HTML),
+            parts_references: dialects
+                .iter()
+                .any(|dialect| matches!(dialect, Dialect::Kramdown | Dialect::PythonMarkdown)),
             draws_emoji: rules.emoji_names.contains(&EmojiPlace::Body),
             is_html: document.is_html(),
             ..Expansion::default()
