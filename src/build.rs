@@ -155,7 +155,8 @@ pub fn survey(settings: Settings, wanted: Wanted, moment: Moment, progress: &(dy
     problems.extend(translation::date(&settings, &mut pages, &groups, &history, &mut ids, moment));
     problems.extend(identity::changed(&settings, &pages, &ids, &published));
     let history = if wanted == Wanted::Nothing { asked } else { OnceLock::from(history) };
-    let library = Arc::new(Library { settings, pages, index, groups, assets: site.assets, history });
+    let (assets, generators) = (site.assets, site.generators);
+    let library = Arc::new(Library { settings, pages, index, groups, assets, generators, history });
     Known { library, unplaced: site.unplaced, undeclared: site.undeclared, ids, problems, obstacles }
 }
 

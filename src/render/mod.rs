@@ -64,6 +64,8 @@ pub struct Library {
     pub groups: Groups,
     /// The files that are not documents.
     pub assets: Assets,
+    /// The settings of the sources' generators, by source, as far as the rules name such.
+    pub generators: BTreeMap<usize, Body>,
     /// What Git knows of the files, once somebody has asked.
     pub history: OnceLock<History>,
 }

@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, OnceLock},
 };
 
-use super::front_matter::{self, Parts, Value, WantedKeys};
+use super::front_matter::{self, Format, Parts, Value, WantedKeys};
 use crate::{problem::Problem, text::blanks};
 
 /// A document's body, with what is needed to speak of its lines.
@@ -33,6 +33,19 @@ impl Body {
             (parts, line)
         });
         Self { problem, text, start, front_matter, lines: OnceLock::new(), parameters: Mutex::default() }
+    }
+
+    /// A file of settings, as front matter with nothing behind it.
+    pub(super) fn of_settings(text: String, format: Format) -> Self {
+        let parts = Parts { format, front_matter: 0..text.len(), body: text.len() };
+        Self {
+            problem: None,
+            start: text.len(),
+            front_matter: Some((parts, 1)),
+            text,
+            lines: OnceLock::new(),
+            parameters: Mutex::default(),
+        }
     }
 
     /// The whole file, front matter included.

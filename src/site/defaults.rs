@@ -1,13 +1,13 @@
 //! What a generator's own settings say for front matter that does not: Jekyll's `defaults` in `_config.yml`. The file is read at
 //! every build, so what a person changes there counts. Each of the defaults is for a path, a glob or all documents, and perhaps for
-//! those of one collection; one with a longer path is stronger, else the later one.
+//! those of one collection; one with a longer path is stronger, else the later one. The file itself is kept, for what posts name of it (`site.key`).
 
 use std::fs;
 
 use globset::{GlobBuilder, GlobMatcher};
 
 use super::{
-    Document,
+    Body, Document,
     front_matter::{self, Fault, Format, Map, Value, WantedKeys},
 };
 use crate::{
@@ -21,9 +21,14 @@ const KEY: &str = "defaults";
 const FOLDER: &str = "collections_dir";
 const ADDED: &str = "categories";
 
-/// What the settings of a source's generator say of its documents, in their order.
+/// What the settings of a source's generator say.
 #[derive(Default)]
-pub struct Defaults(Vec<Scoped>);
+pub struct Defaults {
+    /// Of its documents, in their order.
+    scoped: Vec<Scoped>,
+    /// The first file of them.
+    pub file: Option<Body>,
+}
 
 /// Values for the documents of a scope.
 struct Scoped {
@@ -42,7 +47,10 @@ impl Defaults {
         let mut problems = Vec::new();
         for name in source.rules.defaults_files.iter().filter(|name| source.folder.join(name).is_file()) {
             match read(source, name, wanted, bounds) {
-                Ok(found) => defaults.0.extend(found),
+                Ok((found, file)) => {
+                    defaults.scoped.extend(found);
+                    defaults.file.get_or_insert(file);
+                }
                 Err(problem) => problems.push(*problem),
             }
         }
@@ -53,7 +61,7 @@ impl Defaults {
     pub fn complete(&self, document: &mut Document) {
         let Ok(front_matter) = &mut document.front_matter else { return };
         let mut strongest_first: Vec<&Scoped> = Vec::new();
-        for default in self.0.iter().filter(|default| default.is_for(&document.source_path)) {
+        for default in self.scoped.iter().filter(|default| default.is_for(&document.source_path)) {
             match strongest_first.first() {
                 Some(strongest) if !default.precedes(strongest) => strongest_first.push(default),
                 _ => strongest_first.insert(0, default),
@@ -114,7 +122,13 @@ fn added(own: &Value, stated: &Value) -> Value {
     Value::List(words)
 }
 
-fn read(source: &Source, name: &str, wanted: &WantedKeys, bounds: &Bounds) -> Result<Vec<Scoped>, Box<Problem>> {
+/// The defaults in a file of settings, and the file.
+fn read(
+    source: &Source,
+    name: &str,
+    wanted: &WantedKeys,
+    bounds: &Bounds,
+) -> Result<(Vec<Scoped>, Body), Box<Problem>> {
     let problem = |message: String| Box::new(Problem::new(Code::BadField, source.shown(name), message));
     let text = fs::read_to_string(source.folder.join(name))
         .map_err(|error| problem(format!("the defaults of front matter cannot be read: {error}")))?;
@@ -130,19 +144,22 @@ fn read(source: &Source, name: &str, wanted: &WantedKeys, bounds: &Bounds) -> Re
         }
         Fault::Missing | Fault::Unclosed(_) => problem("the file holds no settings".into()),
     })?;
-    let Some(stated) = read.get(KEY) else { return Ok(Vec::new()) };
+    let Some(stated) = read.get(KEY) else { return Ok((Vec::new(), Body::of_settings(text, format))) };
     let folder = read.get(FOLDER).and_then(Value::text).unwrap_or_default().trim_matches('/');
     let list = match stated {
         Value::List(list) => list.as_slice(),
         one => std::slice::from_ref(one),
     };
     let defaults = list.iter().map(|default| of(default, folder, wanted)).collect::<Option<Vec<_>>>();
-    defaults.ok_or_else(|| {
+    let Some(defaults) = defaults else {
         let number = text.lines().position(|line| line.starts_with(KEY)).map_or(1, |at| at + 1);
         let problem =
             problem("the defaults of front matter have a shape that cannot be used; they count as missing".into());
-        Box::new(problem.at_line(number, &text).hint("each is a map with `scope` (`path`, `type`) and `values`"))
-    })
+        return Err(Box::new(
+            problem.at_line(number, &text).hint("each is a map with `scope` (`path`, `type`) and `values`"),
+        ));
+    };
+    Ok((defaults, Body::of_settings(text, format)))
 }
 
 /// One of the defaults; `None` if it is none.

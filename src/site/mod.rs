@@ -12,7 +12,7 @@ mod source_text;
 mod walk;
 
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::Arc,
 };
 
@@ -43,6 +43,8 @@ pub struct Site {
     pub unplaced: Vec<String>,
     /// All files that are not documents.
     pub assets: Assets,
+    /// The settings of the sources' generators, by source, as far as the rules name such.
+    pub generators: BTreeMap<usize, Body>,
     /// The codes of languages that it holds and the settings do not declare.
     pub undeclared: BTreeSet<String>,
     /// The documents in them, as if they were in the default language, with its code each.
@@ -109,7 +111,8 @@ impl Site {
         let wanted = WantedKeys::of(&source.rules);
         let (data, problems) = DirectoryData::read(source, &assets, &wanted, &settings.bounds);
         self.problems.extend(problems);
-        let (defaults, problems) = Defaults::read(source, &wanted, &settings.bounds);
+        let (mut defaults, problems) = Defaults::read(source, &wanted, &settings.bounds);
+        self.generators.extend(defaults.file.take().map(|file| (index, file)));
         self.problems.extend(problems);
         self.assets.0.extend(assets.into_iter().map(|path| (index, path.nfc().collect())));
 

@@ -99,7 +99,11 @@ impl Object for Site {
             "baseurl" => Some(below.into()),
             "title" => text(&settings.title),
             "description" => settings.description.as_ref().and_then(text),
-            _ => None,
+            // What the site's own settings say besides.
+            key => {
+                let source = self.0.library.pages[self.0.page].document.source;
+                self.0.library.generators.get(&source)?.parameter(key).as_ref().map(template_value)
+            }
         }
     }
 }
