@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use linkify::{LinkFinder, LinkKind};
 use pulldown_cmark::{
-    BlockQuoteKind, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeStream, html,
+    BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
+    html,
 };
 
 use super::{
@@ -80,6 +81,8 @@ struct Rendering<'r> {
     /// The footnotes in the order in which they are first named.
     footnotes: HashMap<String, usize>,
     in_link: usize,
+    /// Whether a reference is open that nothing defines.
+    in_unknown_link: bool,
     in_image: usize,
     in_code: bool,
     /// How much of what is rendered was indented like code and is none.
@@ -88,12 +91,26 @@ struct Rendering<'r> {
 
 impl<'r> Rendering<'r> {
     fn new(expansion: &'r Expansion, indentations: usize) -> Self {
-        Self { expansion, footnotes: HashMap::new(), in_link: 0, in_image: 0, in_code: false, indentations }
+        Self {
+            expansion,
+            footnotes: HashMap::new(),
+            in_link: 0,
+            in_unknown_link: false,
+            in_image: 0,
+            in_code: false,
+            indentations,
+        }
     }
 
     fn events<'m>(mut self, markdown: &'m str, max_depth: usize) -> Vec<Event<'m>> {
         let mut depth = 0;
-        let parser = Parser::new_ext(markdown, options(self.expansion));
+        let defined_elsewhere = |broken: BrokenLink<'m>| {
+            let is_named = matches!(broken.link_type, LinkType::Reference | LinkType::Collapsed);
+            let is_picture = markdown[..broken.span.start].ends_with('!') || markdown[broken.span].starts_with('!');
+            (is_named && !is_picture && self.expansion.lacks_includes()).then(|| ("".into(), "".into()))
+        };
+        let options = options(self.expansion);
+        let parser = Parser::new_with_broken_link_callback(markdown, options, Some(defined_elsewhere));
         let shallow = parser.into_offset_iter().filter(|(event, _)| is_shallow(event, &mut depth, max_depth)).collect();
         let joined = if self.expansion.parts_references {
             references::join(shallow, markdown)
@@ -124,6 +141,11 @@ impl<'r> Rendering<'r> {
 
     fn event<'m>(&mut self, event: Event<'m>, out: &mut Vec<Event<'m>>) {
         match event {
+            // A link to what an include would have defined is its text.
+            Event::Start(Tag::Link { link_type: LinkType::ReferenceUnknown | LinkType::CollapsedUnknown, .. }) => {
+                self.in_unknown_link = true;
+            }
+            Event::End(TagEnd::Link) if self.in_unknown_link => self.in_unknown_link = false,
             Event::Start(tag) => self.start(tag, out),
             Event::End(tag) => out.push(self.end(tag)),
             Event::Text(text) if self.in_code => {

@@ -601,6 +601,58 @@ fn what_is_not_called_like_a_post_is_none() {
 }
 
 #[test]
+fn files_of_markdown_that_are_included_are_a_part_of_the_post() {
+    let body = "See [the draft][plan] and [more][]; [parts][1] {{ site.place }}, {{ site.nothing }}.\n\n{% include links.md base=\"https://plan.example\" %}\n\n\
+                {% include_relative part.md %}\n";
+    let site = jekyll()
+        .file("site/_config.yml", "title: Example\nplace: at the *mill*\n")
+        .file(
+            "site/_includes/links.md",
+            "{% assign here = \"/here\" %}\n[plan]: {{ include.base }}{{ include.none }}/1\n[more]: {{ here }}\n",
+        )
+        .file("site/en/_posts/part.md", "[1]: /parts\n\n![p](p.png) and **so on**\n")
+        .file("site/en/_posts/2019-05-28-a.md", post("title: A", body));
+    let ran = site.build().succeeds();
+    let html = string(&site.entry("en", "A")["content_html"]);
+    for expected in [
+        "<p>See <a href=\"https://plan.example/1\">the draft</a> and <a href=\"https://example.org/here\">more</a>;",
+        "<a href=\"https://example.org/parts\">parts</a> at the <em>mill</em>, .</p>",
+        "and <strong>so on</strong></p>",
+    ] {
+        assert!(html.contains(expected), "{expected} is missing from {html}");
+    }
+    assert_eq!(ran.stderr.matches("warning").count(), 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("the value of `site.nothing` is not known"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_reference_that_an_include_would_define_is_its_text() {
+    let body = "See [the *plan*][plan], [more][], [x] and ![p][plan].\n\n{% include links.md numbers=\"1,2\" %}\n";
+    let site = jekyll()
+        .file("site/_includes/links.md", "{% for n in numbers %}\n[plan]: /{{ n }}\n{% endfor %}\n")
+        .file("site/_posts/2019-05-28-a.md", post("title: A", body))
+        .file("site/_posts/2019-05-29-b.md", post("title: B", "An [index][0] without any.\n"));
+    let ran = site.build().succeeds();
+    assert_eq!(
+        string(&site.entry("en", "A")["content_html"]),
+        "<p>See the <em>plan</em>, more, [x] and ![p][plan].</p>"
+    );
+    assert_eq!(string(&site.entry("en", "B")["content_html"]), "<p>An [index][0] without any.</p>");
+    assert!(ran.stderr.contains("the shortcode `include links.md` has no rule"), "{}", ran.stderr);
+}
+
+#[test]
+fn files_that_include_each_other_end() {
+    let site = jekyll()
+        .file("site/_includes/a.md", "again\n\n{% include b.md %}\n")
+        .file("site/_includes/b.md", "{% include a.md %}\n{% include a.md %}\n")
+        .file("site/_posts/2019-05-28-a.md", post("title: A", "{% include a.md %}"));
+    let ran = site.build().succeeds();
+    assert!(ran.stderr.contains("the shortcode `include "), "{}", ran.stderr);
+    assert!(string(&site.entry("en", "A")["content_html"]).matches("again").count() > 4);
+}
+
+#[test]
 fn blanks_may_part_the_text_of_a_reference_from_its_name() {
     let body = "The [`mill`]\n[m] and [the *old* [one]] [m], [a]  [m] [b][m], \\[1\\] [m], [ ] [m] and ![p] [m] `[c] [m]`.\n\n[m]: /mill\n";
     let (html, said) = html("", body);

@@ -66,6 +66,12 @@ impl Expansion {
         write!(self.markdown, "{TOKEN_START}{number}{TOKEN_END}").expect("a string takes everything");
     }
 
+    /// Whether a file is left out that the text includes, in which there may be anything.
+    #[must_use]
+    pub fn lacks_includes(&self) -> bool {
+        self.unknown.keys().any(|name| name.starts_with("include"))
+    }
+
     /// Puts the HTML in the place of every token of a piece of HTML.
     #[must_use]
     pub fn fill<'t>(&self, html: &'t str) -> Cow<'t, str> {

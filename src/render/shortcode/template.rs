@@ -55,6 +55,8 @@ pub struct Call {
     pub inner_text: String,
     /// What names stand for that the body assigns.
     pub assigned: Arc<BTreeMap<String, String>>,
+    /// What the text is included with in which it stands, if a tag includes that.
+    pub included: Option<Arc<Arguments>>,
     /// What was asked for and does not exist.
     pub missing: Mutex<Vec<Missing>>,
 }

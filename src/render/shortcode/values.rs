@@ -8,7 +8,10 @@ use minijinja::{
     value::{Object, Value},
 };
 
-use super::template::{Call, template_value};
+use super::{
+    lexers::Arguments,
+    template::{Call, template_value},
+};
 use crate::{
     post::date,
     render::{html, link, markdown},
@@ -23,7 +26,7 @@ pub fn context(call: Arc<Call>) -> Value {
     Value::from_object(Names(call))
 }
 
-/// What stands alone: `site`, `page`, and in Eleventy the front matter's keys.
+/// What stands alone: `site`, `page`, `include`, and in Eleventy the front matter's keys.
 #[derive(Debug)]
 struct Names(Arc<Call>);
 
@@ -37,6 +40,7 @@ impl Object for Names {
         match key {
             "site" | "metadata" => Some(Value::from_object(Site(Arc::clone(call)))),
             "page" => Some(Value::from_object(Page(Arc::clone(call)))),
+            "include" => call.included.clone().map(|arguments| Value::from_object(Included(arguments))),
             "names" => Some(Value::from_object(Names(Arc::clone(call)))),
             "call" => Some(Value::from_dyn_object(Arc::clone(call))),
             key => call.body.parameter(key).as_ref().map(template_value),
@@ -78,6 +82,16 @@ pub fn add_filters(environment: &mut Environment<'_>) {
 fn bounded(length: usize, text: impl FnOnce() -> String) -> Result<String, Error> {
     let too_long = || Error::new(ErrorKind::InvalidOperation, "the text is too long");
     if length <= LONGEST { Ok(text()) } else { Err(too_long()) }
+}
+
+/// What a text is included with. What it is not included with is nothing.
+#[derive(Debug)]
+struct Included(Arc<Arguments>);
+
+impl Object for Included {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        Some(self.0.named(key.as_str()?).map_or("", String::as_str).into())
+    }
 }
 
 #[derive(Debug)]

@@ -56,6 +56,7 @@ impl Expander<'_> {
             arguments,
             inner_text,
             assigned: Arc::clone(&self.assigned),
+            included: self.included.clone(),
             missing: Mutex::new(Vec::new()),
         })
     }

@@ -1,6 +1,7 @@
 //! From a body's nodes to Markdown with tokens: each shortcode becomes what its rule says.
 
 mod evaluation;
+mod include;
 mod partial;
 mod plain_text;
 mod unknown;
@@ -15,7 +16,7 @@ use std::{
 pub use self::plain_text::dedent;
 use super::{
     Expansion, Templates, code,
-    lexers::{self, Tag, python_markdown},
+    lexers::{self, Arguments, Tag, python_markdown},
     template::{INNER, Missing},
     tree::{self, Node, Shortcode},
 };
@@ -63,6 +64,8 @@ struct Expander<'e> {
     missing: BTreeSet<Missing>,
     /// What names stand for that the body assigns.
     assigned: Arc<BTreeMap<String, String>>,
+    /// What the text is included with, if a tag includes it.
+    included: Option<Arc<Arguments>>,
     /// How many shortcodes enclose what is being expanded.
     enclosing: usize,
     /// How much has been shown of values, in bytes.
@@ -73,9 +76,9 @@ struct Expander<'e> {
     place: Option<usize>,
     /// The file that the text is from, by its path below the source.
     file: String,
-    /// How many partials show the one that the text is from, itself among them.
+    /// How many files show the one that the text is from, itself among them.
     partials: usize,
-    /// How long the partials are that have been shown, in bytes.
+    /// How long the files are that have been shown, in bytes.
     partial_bytes: usize,
 }
 
@@ -114,6 +117,7 @@ impl<'e> Expander<'e> {
             out,
             missing: BTreeSet::new(),
             assigned: Arc::default(),
+            included: None,
             enclosing: 0,
             values: 0,
             tag_end: None,
@@ -213,7 +217,7 @@ impl<'e> Expander<'e> {
                 }
             }
             None => {
-                if self.partial(tag) {
+                if self.include(tag) || self.partial(tag) {
                     return;
                 }
                 if let Some(value) = self.value(tag) {

@@ -16,9 +16,9 @@ use crate::{
     },
 };
 
-/// How deep partials may show each other, and how long those of a post may be in all, in bytes.
-const MOST_DEPTH: usize = 8;
-const MOST_BYTES: usize = 1024 * 1024;
+/// How deep the files that a post shows may show each other, and how long they may be in all, in bytes.
+pub(super) const MOST_DEPTH: usize = 8;
+pub(super) const MOST_BYTES: usize = 1024 * 1024;
 
 impl Expander<'_> {
     /// Shows the file that an import gave a tag's name, if it lies below the source's folder and is no page. Whether it does.

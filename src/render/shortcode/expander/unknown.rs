@@ -199,7 +199,7 @@ fn begins_like_a_title(value: &str) -> bool {
 }
 
 /// Whether a value is what a template calls something by, in a tag that names it without quotes: `text=page.title`.
-fn is_variable(value: &str) -> bool {
+pub(super) fn is_variable(value: &str) -> bool {
     const OBJECTS: &[&str] = &["page.", "site.", "post.", "include.", "layout."];
     OBJECTS.iter().any(|object| value.starts_with(object)) && !value.contains(char::is_whitespace)
 }

@@ -1,0 +1,65 @@
+//! Files of Markdown whose text a tag puts in its own place, as Liquid and Nunjucks do: `{% include links.md %}` one in `_includes`, and
+//! `{% include_relative part.md %}` one beside the post. They are a part of the post's text: what they define, it may name.
+
+use std::{mem::take, sync::Arc};
+
+use super::{
+    Expander,
+    partial::{MOST_BYTES, MOST_DEPTH},
+    unknown::is_variable,
+};
+use crate::render::{
+    link::{join_key, parent},
+    shortcode::lexers::{Arguments, Tag},
+};
+
+/// Where files lie that are included by their names alone.
+const FOLDER: &str = "_includes";
+
+impl Expander<'_> {
+    /// Puts the text of the file here that a tag includes, if it is Markdown and all is known that the tag hands on. Whether it does.
+    pub(super) fn include(&mut self, tag: &Tag) -> bool {
+        let Some((kind, name)) = tag.name.split_once(' ') else { return false };
+        let document = &self.library.pages[self.page].document;
+        let folder = if kind == "include_relative" { parent(&document.source_path) } else { FOLDER };
+        let is_markdown = [".md", ".markdown"].iter().any(|extension| name.ends_with(extension));
+        let is_shown = |path: &String| self.partials < MOST_DEPTH && self.library.assets.has(document.source, path);
+        let Some(path) = join_key(folder, name).filter(|_| is_markdown).filter(is_shown) else { return false };
+        let Some(arguments) = self.known(&tag.arguments) else { return false };
+        let Some(file) = document.beside(&path, MOST_BYTES.saturating_sub(self.partial_bytes)) else { return false };
+        // What a loop goes through is not known.
+        if file.text().split("{%").skip(1).any(|tag| tag.trim_start_matches(['-', ' ']).starts_with("for ")) {
+            return false;
+        }
+        self.partial_bytes += file.text().len();
+        let mut expander = Expander {
+            partials: self.partials + 1,
+            partial_bytes: self.partial_bytes,
+            missing: take(&mut self.missing),
+            assigned: Arc::clone(&self.assigned),
+            included: Some(Arc::new(arguments)),
+            enclosing: self.enclosing,
+            values: self.values,
+            place: Some(self.place.unwrap_or(tag.range.start)),
+            ..Expander::new(self.library, self.templates, self.page, self.body, file.text())
+        };
+        expander.out = take(&mut self.out);
+        expander.read();
+        self.out = expander.out;
+        self.partial_bytes = expander.partial_bytes;
+        self.missing = expander.missing;
+        self.assigned = expander.assigned;
+        self.values = expander.values;
+        true
+    }
+
+    /// Arguments of which those that name what has a value have that.
+    fn known(&self, arguments: &Arguments) -> Option<Arguments> {
+        let value = |value: &String| match is_variable(value) {
+            true => self.templates.evaluate(value, self.call(Arguments::default(), String::new())),
+            false => Some(value.clone()),
+        };
+        let named = arguments.named.iter().map(|(name, text)| Some((name.clone(), value(text)?)));
+        Some(Arguments { named: named.collect::<Option<_>>()?, positional: Vec::new() })
+    }
+}
