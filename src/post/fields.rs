@@ -1,14 +1,12 @@
 //! Front matter by field: the rules say which keys, the first one that states something wins.
 
-use std::collections::BTreeMap;
-
 use super::{
     date,
     people::{self, Byline, Person},
 };
 use crate::{
     settings::{
-        authors::Authors,
+        authors::{Authors, Tags},
         rules::{Field, ListSeparator, Rules},
     },
     site::{
@@ -95,7 +93,7 @@ impl<'f> Fields<'f> {
 
     /// Every tag of every key, in order, without repetition, each by the name that it is called by: those that entries name, then those
     /// that are hidden.
-    pub fn tags<'n: 'f>(self, names: &'n BTreeMap<String, String>) -> (Vec<Text>, Vec<Text>) {
+    pub fn tags<'n: 'f>(self, names: &'n Tags) -> (Vec<Text>, Vec<Text>) {
         let mut texts: Vec<Text> = Vec::new();
         let called = |text: &'f str| names.get(text.trim()).map_or(text, String::as_str);
         for text in self.words(Field::Categories).into_iter().map(|text| Text::line(called(text))) {
@@ -242,7 +240,7 @@ fn states_something(text: &str) -> bool {
     !text.is_empty() && !text.eq_ignore_ascii_case("n/a")
 }
 
-/// Yes and no as YAML 1.1 and people write them.
+/// Yes and no as YAML 1.1 and people write them, and as `build` in front matter of Hugo says that a page is not rendered or listed.
 fn yes_or_no(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" | "1" => Some(true),

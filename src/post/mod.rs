@@ -261,7 +261,7 @@ fn understand(
     page.original_commit = original_commit.map(|(key, commit)| Box::new((key.to_owned(), commit.to_owned())));
 
     let dates = reading.dates();
-    let date = dates.as_ref().ok().and_then(|dates| dates.permalink);
+    let date = dates.as_ref().ok().map(|dates| dates.permalink);
     let written = match reading.url(date) {
         Ok(url) => url,
         Err(NoUrl::Unwritten) => {

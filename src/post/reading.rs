@@ -38,7 +38,7 @@ pub(super) enum NoUrl {
 pub(super) struct Dates {
     published: Date,
     updated: Date,
-    pub(super) permalink: Option<Date>,
+    pub(super) permalink: Date,
 }
 
 /// A document whose front matter is being understood.
@@ -130,7 +130,7 @@ impl Reading<'_> {
             })?,
         };
         let updated = self.date(Field::Updated)?.unwrap_or(published).max(published);
-        let permalink = self.date(Field::Date)?.or(Some(published));
+        let permalink = self.date(Field::Date)?.unwrap_or(published);
         Ok(Dates { published, updated, permalink })
     }
 
