@@ -51,7 +51,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     finding.output = stated("output", "setOutputDirectory").unwrap_or(finding.output);
     let input = input.unwrap_or_else(|| ".".to_owned());
     let data = stated("data", "setDataDirectory").unwrap_or_else(|| "_data".to_owned());
-    let data = below(&input, &data);
+    let data = settings_file::joined(&input, &data);
     let value = site_data(folder, &data, &mut finding);
     let first = |keys: &[&str]| {
         let values = keys.iter().filter_map(|key| get(&value, key));
@@ -118,19 +118,6 @@ fn permalink(template: &Path) -> Option<String> {
     let read = front_matter::parse(&text[front_matter], format, &wanted, 1, 0).ok()?;
     let stated = read.get("permalink")?.text()?;
     (!stated.is_empty() && !stated.contains("{{")).then(|| stated.to_owned())
-}
-
-/// The path of a folder that is named from another: `../_data` from `src` is `_data`.
-fn below(folder: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in folder.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." => _ = parts.pop(),
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }
 
 /// What the site says of itself, in JSON or YAML, or in a module's object as text.

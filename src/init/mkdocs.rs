@@ -1,6 +1,6 @@
 //! A MkDocs site's own settings: `mkdocs.yml` with what it inherits, or such a file for each language.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
@@ -8,7 +8,7 @@ use super::{
     finding::{About, Finding, FixedFeed, FoundLanguage, FoundSource, OwnFeed},
     languages::is_known,
     plain,
-    settings_file::{self, SettingsFile, get, merge, text, texts},
+    settings_file::{self, SettingsFile, get, joined, merge, text, texts},
 };
 use crate::{error::Error, render::to_text, settings::rules::Preset};
 
@@ -39,7 +39,7 @@ fn own(folder: &Path) -> Option<String> {
 
 /// The files that are called like the folder's settings file with a word more, and that word: `mkdocs.fr.yml`.
 fn beside(folder: &Path) -> Vec<(String, String)> {
-    let names = settings_file::in_folder(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    let names = settings_file::in_folder(folder);
     let named = names.iter().filter_map(|path| {
         let name = path.file_name()?.to_str()?;
         let stem = name.strip_suffix(".yml").or_else(|| name.strip_suffix(".yaml"))?;
@@ -165,16 +165,7 @@ fn inherited(folder: &Path, path: &str, finding: &mut Finding) -> Result<Setting
 
 /// A path that is relative to the folder of a file, from where that file's path is relative to.
 fn relative_to(file: &str, path: &str) -> String {
-    let mut whole = PathBuf::new();
-    for component in Path::new(file).parent().unwrap_or(Path::new("")).join(path).components() {
-        match component {
-            Component::ParentDir if whole.pop() => {}
-            Component::CurDir => {}
-            other => whole.push(other),
-        }
-    }
-    let parts: Vec<String> = whole.iter().map(|part| part.to_string_lossy().into_owned()).collect();
-    parts.join("/")
+    joined(file.rsplit_once('/').map_or("", |(folder, _)| folder), path)
 }
 
 fn docs_folder(path: &str, settings: &SettingsFile) -> String {

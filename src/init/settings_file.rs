@@ -88,9 +88,7 @@ pub fn first_of<'p>(folder: &Path, paths: &[&'p str]) -> Option<&'p str> {
 /// The names of the folders below a folder, in order, hidden ones left out.
 #[must_use]
 pub fn folders(folder: &Path) -> Vec<String> {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut folders: Vec<String> = entries
+    let mut folders: Vec<String> = entries(folder)
         .filter(|entry| entry.path().is_dir())
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .filter(|name| !name.starts_with('.'))
@@ -104,10 +102,30 @@ pub fn folders(folder: &Path) -> Vec<String> {
 pub fn in_folder(folder: &Path) -> Vec<PathBuf> {
     let is_readable =
         |path: &PathBuf| path.extension().and_then(OsStr::to_str).is_some_and(|known| EXTENSIONS.contains(&known));
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let mut files: Vec<PathBuf> = entries.filter(|path| path.is_file() && is_readable(path)).collect();
+    let paths = entries(folder).map(|entry| entry.path());
+    let mut files: Vec<PathBuf> = paths.filter(|path| path.is_file() && is_readable(path)).collect();
     files.sort();
     files
+}
+
+fn entries(folder: &Path) -> impl Iterator<Item = fs::DirEntry> {
+    // The working directory has no name of its own.
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    fs::read_dir(folder).into_iter().flatten().flatten()
+}
+
+/// What a path names that is relative to a folder, from where the folder's own path is relative to: `../_data` from `src` is `_data`.
+#[must_use]
+pub fn joined(folder: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => _ = parts.pop(),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
 
 const EXTENSIONS: &[&str] = &["toml", "yaml", "yml", "json"];

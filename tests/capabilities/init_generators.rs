@@ -2,7 +2,7 @@
 
 use crate::{
     init::{post, proposal, published},
-    project::{Project, string},
+    project::{Project, Ran, string},
 };
 
 /// The lines of a file that are no comments.
@@ -770,6 +770,20 @@ fn a_mkdocs_site_has_feeds_after_init_and_build() {
     let text = site.read("polyfeed.yaml");
     assert!(text.contains("  es: {name: Español, prefix: \"\"}\n"), "{text}");
     assert!(site.read("site/feeds/es/blog/atom.xml").contains("<name>Ann Lee</name>"));
+}
+
+#[test]
+fn mkdocs_may_have_its_documents_outside_of_its_own_folder() {
+    let site = Project::empty()
+        .file(
+            "tools/site/mkdocs.yml",
+            "site_name: M\nsite_url: https://m.example/\ndocs_dir: ../../docs\nsite_dir: ../out\nplugins: [blog]\n",
+        )
+        .file("docs/blog/posts/one.md", "---\ndate: 2025-01-02\n---\n# One\n\nText\n");
+    Ran::of(site.command(&["init"]).current_dir(site.path("tools/site"))).succeeds();
+    let settings = site.read("tools/site/polyfeed.yaml");
+    assert!(settings.contains("\ncontent: \"../../docs\"\n"), "{settings}");
+    assert!(settings.contains("\noutput: \"../out\"\n"), "{settings}");
 }
 
 #[test]

@@ -239,9 +239,7 @@ impl Hugo<'_> {
         if ["languages", "contentDir", "module.mounts"].iter().any(|key| self.settings.get(key).is_some()) {
             return;
         }
-        let entries = fs::read_dir(folder.join(path)).into_iter().flatten().flatten();
-        let folders = entries.filter(|entry| entry.path().is_dir()).map(|entry| entry.file_name());
-        let folders: BTreeSet<String> = folders.map(|name| name.to_string_lossy().into_owned()).collect();
+        let folders = settings_file::folders(&folder.join(path));
         let has_posts_elsewhere = || folders.iter().any(|name| is_in_folder_of_posts(&format!("{name}/post")));
         let default = finding.languages[0].code.clone();
         if !folders.contains(&default) || has_posts_elsewhere() {
