@@ -38,7 +38,7 @@ pub enum Purpose {
 pub fn resolve(library: &Library, page: usize, target: &str, purpose: Purpose) -> Option<String> {
     let target = target.trim();
     let own = library.pages[page].url.as_ref()?;
-    if target.is_empty() {
+    if target.is_empty() || left_over_tag(target).is_some() {
         return None;
     }
     if let Some(fragment) = target.strip_prefix('#') {
@@ -71,6 +71,16 @@ pub fn resolve(library: &Library, page: usize, target: &str, purpose: Purpose) -
     }
 }
 
+/// The tag of another generator's that a target begins with, as `{{ site.baseurl }}/a.png` does in posts that came from Jekyll.
+fn left_over_tag(target: &str) -> Option<String> {
+    if !target.starts_with(['{', '%']) {
+        return None;
+    }
+    let written = percent_decode_str(target).decode_utf8_lossy();
+    let end = written.strip_prefix("{{")?.find("}}")?;
+    Some(written[..end + 4].to_owned())
+}
+
 /// Why a target has no URL that a reader may follow, and what to do about it.
 #[must_use]
 pub fn refusal(library: &Library, page: usize, target: &str) -> (String, String) {
@@ -79,6 +89,12 @@ pub fn refusal(library: &Library, page: usize, target: &str) -> (String, String)
         let prefix = &target[..target.len() - path.len()];
         let hint = format!("name a file by its path below the content folder, like `{prefix}blog/post.md`");
         return ("the content has no such file".to_owned(), hint);
+    }
+    if let Some(tag) = left_over_tag(target) {
+        return (
+            "no generator fills in what it begins with".to_owned(),
+            format!("write the address that `{tag}` stood for"),
+        );
     }
     let own = library.pages[page].url.as_ref();
     let parsed = Url::parse(target).or_else(|error| match error {

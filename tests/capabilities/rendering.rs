@@ -364,6 +364,16 @@ fn target_that_is_no_url_comes_with_the_reason_and_with_help_that_helps() {
             "readers open nothing that begins with `data:` there; what it shows is left out",
             "help: give it a page or a file on the web",
         ),
+        (
+            "[a]({{site.baseurl}}/a.html)",
+            "`{{site.baseurl}}/a.html` is not a URL that readers can follow: no generator fills in what it begins with; the link is left out",
+            "help: write the address that `{{site.baseurl}}` stood for",
+        ),
+        (
+            "<img src=\"{{ site.url }}/a.png\">",
+            "content/en/blog/a.md:6:11",
+            "help: write the address that `{{ site.url }}` stood for",
+        ),
     ] {
         Project::new().post("a", "", body).build().succeeds().says(why).says(help);
     }

@@ -312,7 +312,6 @@ impl<'e> Expander<'e> {
                     self.block_token(after, is_block, closing);
                 }
             }
-            _ if html.trim().is_empty() => {}
             _ if tag.is_markdown && !html.contains('<') => self.out.markdown.push_str(&html::to_text(&html)),
             _ => self.block_token(html, is_block, &tag.range),
         }
