@@ -259,15 +259,17 @@ impl<'r> Rendering<'r> {
             }
         };
         if self.in_link == 0 && text.contains("://") {
-            for link in LinkFinder::new().kinds(&[LinkKind::Url]).links(&text) {
-                // Chinese text goes on without a blank after an address.
-                let url = link.as_str().split(|character: char| !character.is_ascii()).next().unwrap_or_default();
-                if !url.starts_with("http") || url.ends_with("://") {
-                    continue;
+            let mut begin = 0;
+            // Chinese text goes on without a blank after an address.
+            for part in text.split_inclusive(|character: char| !character.is_ascii()) {
+                let ascii = part.trim_end_matches(|character: char| !character.is_ascii());
+                let links = LinkFinder::new().kinds(&[LinkKind::Url]).links(ascii);
+                for link in links.filter(|link| link.as_str().starts_with("http")) {
+                    push_text(out, &text[at..begin + link.start()]);
+                    out.push(Event::InlineHtml(format!("<a href=\"{0}\">{0}</a>", escape(link.as_str())).into()));
+                    at = begin + link.end();
                 }
-                push_text(out, &text[at..link.start()]);
-                out.push(Event::InlineHtml(format!("<a href=\"{0}\">{0}</a>", escape(url)).into()));
-                at = link.start() + url.len();
+                begin += part.len();
             }
         }
         push_text(out, &text[at..]);

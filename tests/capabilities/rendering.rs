@@ -484,6 +484,16 @@ fn a_summary_that_looks_like_html_is_text_in_every_format() {
 }
 
 #[test]
+fn every_bare_address_becomes_a_link_though_chinese_goes_on_behind_it() {
+    let link = |url: &str| format!("<a href=\"{url}\">{url}</a>");
+    let (a, b, c) = (link("https://a.example/x"), link("https://b.example/"), link("https://c.example/y"));
+    assert_eq!(
+        html("见https://a.example/x，然后https://b.example/。再（https://c.example/y）完"),
+        format!("<p>见{a}，然后{b}。再（{c}）完</p>")
+    );
+}
+
+#[test]
 fn texts_that_begin_like_an_address_stay() {
     assert_eq!(
         html("![Data: a flow](https://example.org/a.png \"data:b\")"),
