@@ -17,6 +17,13 @@ const LONGEST_BLOCK: usize = 4_000;
 /// The heading of level 1 that a body begins with, as plain text without shortcodes, and where it stands.
 #[must_use]
 pub fn heading(body: &str, dialects: &[Dialect]) -> Option<(Text, Range<usize>)> {
+    let (level, text, place) = heading_of_any_level(body, dialects)?;
+    (level == HeadingLevel::H1).then_some((text, place))
+}
+
+/// The heading that a body begins with, and its level.
+#[must_use]
+pub fn heading_of_any_level(body: &str, dialects: &[Dialect]) -> Option<(HeadingLevel, Text, Range<usize>)> {
     let is_module = |block: &Range<usize>| {
         dialects.contains(&Dialect::Mdx)
             && ["import ", "export "].iter().any(|word| body[block.clone()].starts_with(word))
@@ -24,7 +31,7 @@ pub fn heading(body: &str, dialects: &[Dialect]) -> Option<(Text, Range<usize>)>
     let block = blocks(body).find(|block| !is_module(block))?;
     let source = &body[block.clone()];
     let mut events = Parser::new_ext(source, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter();
-    let (Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }), range) = events.next()? else { return None };
+    let (Event::Start(Tag::Heading { level, .. }), range) = events.next()? else { return None };
     let heading = render::without_shortcodes(&source[range.clone()], dialects);
     let inside = Parser::new_ext(&heading, Options::ENABLE_HEADING_ATTRIBUTES)
         .skip_while(|event| !matches!(event, Event::Start(Tag::Heading { .. })))
@@ -37,7 +44,7 @@ pub fn heading(body: &str, dialects: &[Dialect]) -> Option<(Text, Range<usize>)>
         })
         .collect();
     let title = Text::line(&title);
-    (!title.is_empty()).then_some((title, block.start + range.start..block.start + range.end))
+    (!title.is_empty()).then_some((level, title, block.start + range.start..block.start + range.end))
 }
 
 /// The people whom the first blocks of a body credit: `**Author:** Ann Lee (ACME)`, `**译者**：李四`, `_By Ann Lee_`.

@@ -27,6 +27,7 @@ use std::{
 };
 
 use percent_encoding::percent_decode_str;
+use pulldown_cmark::HeadingLevel;
 use url::Url;
 
 pub use self::{
@@ -224,9 +225,10 @@ impl Renderer {
         let rules = library.rules(page);
         let dialects = rules.dialects.of(&document.path);
         let repeated = |title: &Text| {
-            let (text, heading) = opening::heading(body.text(), dialects).filter(|_| !document.is_html())?;
+            let heading = opening::heading_of_any_level(body.text(), dialects).filter(|_| !document.is_html());
+            let (level, text, heading) = heading?;
             // Readers show the title above the entry.
-            (rules.repeats_title || text == *title).then_some(heading)
+            (level == HeadingLevel::H1 && rules.repeats_title || text == *title).then_some(heading)
         };
         let heading = post.as_ref().and_then(|post| post.heading.clone().or_else(|| repeated(&post.title)));
         let Some(heading) = heading else { return (body, Vec::new()) };

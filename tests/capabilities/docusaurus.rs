@@ -167,11 +167,16 @@ fn a_title_may_be_the_first_heading_or_the_files_name() {
     let site = english()
         .file("blog/2025-03-01-a.mdx", post("date: 2025-03-01", "import A from './a';\n\n# The *title* {#id}\n\nBody"))
         .file("blog/2025-03-02-b.md", post("title: B", "# B\n\nText"))
+        .file("blog/2025-03-04-c.md", post("title: C", "## C\n\nText"))
+        .file("blog/2025-03-05-d.md", post("title: D", "## Part\n\nText"))
         .file("blog/2025-03-03-without-any.md", post("date: 2025-03-03", "Text"));
     let ran = site.build().succeeds();
     assert_eq!(ran.stderr, "");
-    assert_eq!(site.titles("en"), ["without-any", "B", "The title"]);
-    assert_eq!(site.entry("en", "B")["content_html"], "<p>Text</p>");
+    assert_eq!(site.titles("en"), ["D", "C", "without-any", "B", "The title"]);
+    for title in ["B", "C"] {
+        assert_eq!(site.entry("en", title)["content_html"], "<p>Text</p>");
+    }
+    assert_eq!(site.entry("en", "D")["content_html"], "<h2>Part</h2>\n<p>Text</p>");
     assert_eq!(site.entry("en", "The title")["content_html"], "<p>Body</p>");
 }
 
