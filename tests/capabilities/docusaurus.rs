@@ -211,6 +211,15 @@ fn tabs_have_the_labels_that_their_list_of_values_gives_them() {
 }
 
 #[test]
+fn the_name_of_an_expression_is_told_as_a_key_that_settings_may_hold() {
+    let (_, problems) = html("It is {\"a\" + b}.");
+    let rule = problems.split('`').find_map(|piece| piece.strip_prefix("rules: ")).expect("a rule");
+    let site = english().settings(&format!("rules: {}", rule.replace('…', "c")));
+    let site = site.file("blog/2025-03-01-a.mdx", post("title: A", "It is {\"a\" + b}."));
+    assert_eq!(site.build().succeeds().stderr, "", "{rule}");
+}
+
+#[test]
 fn a_paragraph_that_is_written_in_an_element_is_one() {
     let (shown, problems) = html("<p className=\"caption\">\n  A *few* words\n</p>\n\nMore.");
     assert_eq!(problems, "");
