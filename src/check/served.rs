@@ -15,7 +15,7 @@ use url::{Position, Url};
 use crate::{
     post::{Status, address::without_index},
     render::{Library, join_key, parent},
-    settings::{language::Language, value::BaseUrl},
+    settings::{language::Language, rules::MissingAssets, value::BaseUrl},
     site::Kind,
 };
 
@@ -200,9 +200,17 @@ impl<'s> Served<'s> {
         let others = self.library.groups.alternates(&self.library.pages, page);
         others.into_iter().any(|page| {
             let document = &self.library.pages[page].document;
+            let source = &self.library.settings.sources[document.source];
             let folder = parent(&document.source_path);
-            join_key(folder, &relative).is_some_and(|file| self.library.assets.has(document.source, &file))
-                || self.library.settings.sources[document.source].folder.join(folder).join(&*relative).exists()
+            // The folder that is called as the post is published where its page is, and browsers look there: Hexo's for assets.
+            let leads_from_page =
+                source.rules.missing_assets == MissingAssets::Page && source.rules.bundled_assets.is_empty();
+            let own = document.source_path.rsplit_once('.').map(|(name, _)| name).filter(|_| leads_from_page);
+            let has = |folder: &str| {
+                join_key(folder, &relative).is_some_and(|file| self.library.assets.has(document.source, &file))
+                    || source.folder.join(folder).join(&*relative).exists()
+            };
+            has(folder) || own.is_some_and(has)
         })
     }
 

@@ -46,6 +46,20 @@ fn tags_that_hexo_knows_and_those_of_a_theme_have_rules_side_by_side() {
 }
 
 #[test]
+fn the_pictures_of_a_hexo_post_may_lie_in_the_folder_that_is_called_as_it() {
+    let site = Project::empty()
+        .file("_config.yml", "title: Hexes\nurl: https://hexo.example\npost_asset_folder: true\n")
+        .file(
+            "source/_posts/one.md",
+            post("One", "2025-01-02") + "![](there.png) {% asset_img there.png %} ![](gone.png)",
+        )
+        .file("source/_posts/one/there.png", "x");
+    site.run(&["init"]).succeeds();
+    let ran = site.run(&["check"]).says("there is no file `gone.png`");
+    assert_eq!(ran.stderr.matches("warning").count(), 1, "{}", ran.stderr);
+}
+
+#[test]
 fn an_astro_site_is_read_as_plain_markdown_and_says_so() {
     let site = Project::empty()
         .file("astro.config.mjs", "export default defineConfig({ site: SITE.url, i18n: { defaultLocale: 'en', locales: ['fr', { path: 'en', codes: ['en-GB'] }] } });\n")
