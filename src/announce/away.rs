@@ -8,7 +8,7 @@ use super::{
     due,
     outbox::{Announcement, State},
 };
-use crate::{post::Page, render::Library, settings::announce::Endpoint};
+use crate::{identity::former_names, post::Page, render::Library, settings::announce::Endpoint};
 
 /// Why the post of an announcement is not to be told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,11 @@ impl Away {
 }
 
 impl Announcement {
+    /// What its post is known by.
+    fn names(&self) -> [&str; 2] {
+        [&self.entry, &self.url]
+    }
+
     /// Whether it is held only because its post was away.
     #[must_use]
     pub fn is_held_as_away(&self) -> bool {
@@ -47,7 +52,8 @@ impl Announcement {
 pub struct Presence<'l> {
     library: &'l Library,
     endpoints: &'l [Endpoint],
-    present: BTreeMap<&'l str, Vec<&'l Page>>,
+    /// Pages by index.
+    present: BTreeMap<&'l str, Vec<usize>>,
     embargoed: BTreeSet<&'l str>,
 }
 
@@ -55,10 +61,10 @@ impl<'l> Presence<'l> {
     /// What the library holds, for endpoints.
     #[must_use]
     pub fn new(library: &'l Library, endpoints: &'l [Endpoint]) -> Self {
-        let mut present: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
-        for page in library.pages.iter().filter(|page| page.post.is_some()) {
+        let mut present: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, page) in library.pages.iter().enumerate().filter(|(_, page)| page.post.is_some()) {
             for name in names(page) {
-                present.entry(name).or_default().push(page);
+                present.entry(name).or_default().push(index);
             }
         }
         let embargoed = library.pages.iter().filter(|page| page.waits_for.is_some()).flat_map(names).collect();
@@ -68,15 +74,28 @@ impl<'l> Presence<'l> {
     /// Why an announcement's post is away, if it is.
     #[must_use]
     pub fn away(&self, announcement: &Announcement) -> Option<Away> {
-        let names = || [announcement.entry.as_str(), announcement.url.as_str()].into_iter();
-        let mut pages = names().filter_map(|name| self.present.get(name)).flatten().peekable();
+        let mut pages = self.pages(announcement).peekable();
         if pages.peek().is_none() {
-            let is_embargoed = names().any(|name| self.embargoed.contains(name));
+            let is_embargoed = announcement.names().iter().any(|name| self.embargoed.contains(name));
             return Some(if is_embargoed { Away::Embargoed } else { Away::Gone });
         }
         let endpoint = self.endpoints.iter().find(|endpoint| endpoint.name == announcement.endpoint)?;
-        let is_heard_of = pages.any(|page| due::hears(self.library, endpoint, page).is_ok());
+        let is_heard_of = pages.any(|page| due::hears(self.library, endpoint, &self.library.pages[page]).is_ok());
         (!is_heard_of).then_some(Away::Unheard)
+    }
+
+    /// What an announcement's post was called meanwhile, if Git says that it was renamed and has its name again: ids and URLs.
+    #[must_use]
+    pub fn other_names(&self, announcement: &Announcement) -> BTreeSet<String> {
+        let Library { settings, pages, .. } = self.library;
+        let wanted: Vec<usize> = self.pages(announcement).collect();
+        let former = former_names(settings, pages, &wanted, self.library.history()).into_iter().map(|(_, name)| name);
+        former.filter(|name| !announcement.names().contains(&name.as_str())).collect()
+    }
+
+    /// The pages of an announcement's post.
+    fn pages(&self, announcement: &Announcement) -> impl Iterator<Item = usize> {
+        announcement.names().into_iter().filter_map(|name| self.present.get(name)).flatten().copied()
     }
 }
 

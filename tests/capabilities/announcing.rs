@@ -238,6 +238,38 @@ fn a_post_that_was_renamed_in_git_is_not_new_though_nothing_else_says_where_it_w
 }
 
 #[test]
+fn a_post_that_is_renamed_and_has_its_name_again_while_an_endpoint_fails_is_told_once() {
+    let server = Server::answering_first(Reply::status(429, ""));
+    let url = server.url("/");
+    let site = site(&SLACK.replace("}\n", ", languages: [en]}\n")).post("stays", "", "Other words, and many of them.");
+    let site = site.file("announced.jsonl", format!("{EMPTY_LEDGER}{}", line("stays", "delivered"))).repository();
+    site.commit("2025-03-05T00:00:00Z");
+    let wake_and_announce = || {
+        site.run(&["deliveries", "retry", "--endpoint", "slack", "--state", "ready"]).succeeds();
+        announce(&site, &[("SLACK", &url)])
+    };
+    wake_and_announce().succeeds();
+    for (from, to, day) in [("hello", "hallo", 1), ("hallo", "hello", 2)] {
+        let path = |name| format!("content/en/blog/{name}.md");
+        site.git(&["mv", &path(from), &path(to)]);
+        site.commit(&format!("2025-04-0{day}T00:00:00Z"));
+        wake_and_announce();
+    }
+    let told = texts(&server);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[1].contains("/blog/hallo/"), "{told:?}");
+    assert!(ledger(&site).contains(&"slack https://example.org/blog/hello/ skipped".to_owned()));
+}
+
+/// A line of the ledger.
+fn line(post: &str, state: &str) -> String {
+    let url = format!("https://example.org/blog/{post}/");
+    format!(
+        "{{\"endpoint\":\"slack\",\"entry\":\"{url}\",\"url\":\"{url}\",\"state\":\"{state}\",\"at\":\"2025-01-01T00:00:00Z\"}}\n"
+    )
+}
+
+#[test]
 fn an_alias_that_was_copied_makes_no_post_known() {
     let site = with_an_empty_ledger(site("    - {name: file, service: file, path: out.jsonl}\n"));
     let site = site.setting("uk: {name: Українська}", "de: {name: Deutsch}");

@@ -245,14 +245,25 @@ impl Outbox {
         self.write(|transaction| transaction.execute(WAKE, [endpoint])).map(drop)
     }
 
-    /// Holds what was still to be sent of posts that are away, and goes on with what was held so if they are back. What may have
-    /// arrived is unknown then: elsewhere, or under another id, the service would not know it again. Returns what is held from now on.
+    /// Holds what was still to be sent of posts that are away, and goes on with what was held so if they are back, unless they were told
+    /// of under another name meanwhile. What may have arrived is unknown then: elsewhere, or under another id, the service would not
+    /// know it again. Returns what is held from now on.
     ///
     /// # Errors
     /// [`Error::State`].
     pub fn hold_what_is_away(&mut self, presence: &Presence<'_>, now: i64) -> Result<Vec<Announcement>, Error> {
         let mut back = self.select("WHERE state = 'held'")?;
         back.retain(|announcement| announcement.is_held_as_away() && presence.away(announcement).is_none());
+        let sent = match back.as_slice() {
+            [] => Vec::new(),
+            _ => self.select("WHERE state IN ('delivered', 'sending', 'unknown')")?,
+        };
+        let is_told = |announcement: &Announcement| {
+            let names = presence.other_names(announcement);
+            let is_it = |sent: &Announcement| names.contains(&sent.entry) || names.contains(&sent.url);
+            sent.iter().any(|sent| sent.endpoint == announcement.endpoint && is_it(sent))
+        };
+        let (told, back): (Vec<_>, Vec<_>) = back.into_iter().partition(is_told);
         let (mut held, mut doubtful) = (Vec::new(), Vec::new());
         let still_to_send = "WHERE state IN ('ready', 'approved') AND uncertain = ";
         for announcement in self.select(&format!("{still_to_send} 0 ORDER BY endpoint, sequence"))? {
@@ -273,6 +284,13 @@ impl Outbox {
             )?;
             for Announcement { endpoint, entry, changed, .. } in &back {
                 resume.execute(params![endpoint, entry, later(now, *changed)])?;
+            }
+            let mut settle = transaction.prepare(
+                "UPDATE announcement SET state = 'skipped', changed = ?3, since = NULL, reason = 'it was announced under another name'
+                 WHERE endpoint = ?1 AND entry = ?2",
+            )?;
+            for Announcement { endpoint, entry, changed, .. } in &told {
+                settle.execute(params![endpoint, entry, later(now, *changed)])?;
             }
             let mut stop = transaction.prepare(
                 "UPDATE announcement SET state = ?3, told = 0, changed = ?4, reason = ?5 WHERE endpoint = ?1 AND entry = ?2",
