@@ -602,10 +602,11 @@ fn what_is_not_called_like_a_post_is_none() {
 
 #[test]
 fn files_of_markdown_that_are_included_are_a_part_of_the_post() {
-    let body = "See [the draft][plan] and [more][]; [parts][1] {{ site.place }}, {{ site.nothing }}.\n\n{% include links.md base=\"https://plan.example\" %}\n\n\
+    let body = "See [the draft][plan] and [more][]; [parts][1] {{ site.place }}, {{ site.day }}{{ site.nothing }}.\n\n{% include links.md base=\"https://plan.example\" %}\n\n\
                 {% include_relative part.md %}\n";
     let site = jekyll()
-        .file("site/_config.yml", "title: Example\nplace: at the *mill*\n")
+        .settings("rules: {site_params: {day: {en: today, fr: aujourd’hui}}}")
+        .file("site/_config.yml", "title: Example\nday: yesterday\nplace: at the *mill*\n")
         .file(
             "site/_includes/links.md",
             "{% assign here = \"/here\" %}\n[plan]: {{ include.base }}{{ include.none }}/1\n[more]: {{ here }}\n",
@@ -616,7 +617,7 @@ fn files_of_markdown_that_are_included_are_a_part_of_the_post() {
     let html = string(&site.entry("en", "A")["content_html"]);
     for expected in [
         "<p>See <a href=\"https://plan.example/1\">the draft</a> and <a href=\"https://example.org/here\">more</a>;",
-        "<a href=\"https://example.org/parts\">parts</a> at the <em>mill</em>, .</p>",
+        "<a href=\"https://example.org/parts\">parts</a> at the <em>mill</em>, today.</p>",
         "and <strong>so on</strong></p>",
     ] {
         assert!(html.contains(expected), "{expected} is missing from {html}");

@@ -175,18 +175,20 @@ fn admonition_title(state: &State<'_, '_>, kind: &str) -> Result<String, Error> 
     })
 }
 
+/// What the rules say that the site's own settings state.
+pub(super) fn site_param(call: &Call, key: &str) -> Option<Value> {
+    let library = &call.library;
+    let params = &library.rules(call.page).site_params;
+    let stated = params.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value);
+    library.settings.localised(stated, library.language(call.page)).map(Value::from)
+}
+
 fn param(state: &State<'_, '_>, key: String, options: Kwargs) -> Result<Value, Error> {
     let required: Option<bool> = options.get("required")?;
     options.assert_all_used()?;
     with_call(state, |call| {
         let value = call.body.parameter(&key).or_else(|| call.body.parameter(&format!("params.{key}")));
-        let of_site = || {
-            let library = &call.library;
-            let params = &library.rules(call.page).site_params;
-            let stated = params.iter().find(|(name, _)| name.eq_ignore_ascii_case(&key)).map(|(_, value)| value);
-            library.settings.localised(stated, library.language(call.page)).map(Value::from)
-        };
-        value.as_ref().map(template_value).or_else(of_site).unwrap_or_else(|| {
+        value.as_ref().map(template_value).or_else(|| site_param(call, &key)).unwrap_or_else(|| {
             if required == Some(true) {
                 call.misses(Missing::Param(key));
             }

@@ -10,7 +10,7 @@ use minijinja::{
 
 use super::{
     lexers::Arguments,
-    template::{Call, template_value},
+    template::{Call, site_param, template_value},
 };
 use crate::{
     post::date,
@@ -114,10 +114,10 @@ impl Object for Site {
             "title" => text(&settings.title),
             "description" => settings.description.as_ref().and_then(text),
             // What the site's own settings say besides.
-            key => {
+            key => site_param(&self.0, key).or_else(|| {
                 let source = self.0.library.pages[self.0.page].document.source;
                 self.0.library.generators.get(&source)?.parameter(key).as_ref().map(template_value)
-            }
+            }),
         }
     }
 }
