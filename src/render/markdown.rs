@@ -9,7 +9,7 @@ use pulldown_cmark::{
 };
 
 use super::{
-    cjk, elements, emoji, guard,
+    bare_tables, cjk, elements, emoji, guard,
     html::{escape, to_text},
     references,
     shortcode::{Expansion, dedent},
@@ -118,6 +118,7 @@ impl<'r> Rendering<'r> {
             shallow.into_iter().map(|(event, _)| event).collect()
         };
         let events: Vec<Event<'m>> = TextMergeStream::new(joined.into_iter()).collect();
+        let events = if self.expansion.has_bare_tables { bare_tables::find(events) } else { events };
         // Few posts have such quotes.
         let events = if markdown.contains("[!") { titled(events) } else { events };
         let mut out: Vec<Event<'m>> = Vec::with_capacity(events.len());

@@ -4,6 +4,7 @@
 //! allow-list has the last word. What it did not understand it says, with the line.
 
 mod attributes;
+mod bare_tables;
 mod cjk;
 mod elements;
 pub mod emoji;

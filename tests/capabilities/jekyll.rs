@@ -686,3 +686,15 @@ fn details_with_markdown_have_it_behind_their_summary() {
     let (html, _) = html("", "Text\n\n<div markdown=\"1\">One [*line*](/x)</div>\n");
     assert!(html.contains("<div>One <a href=\"https://example.org/x\"><em>line</em></a></div>"), "{html}");
 }
+
+#[test]
+fn a_table_may_lack_its_head() {
+    let body =
+        "| 1 | **two** and `a|b` |\n|---+---|\n| | [x](/x)|\n{: .wide}\n\n| no | table\n\n| Head |\n|---|\n| cell |\n";
+    let (html, said) = html("", body);
+    let table = "<table><tbody>\n<tr><td>1</td><td><strong>two</strong> and <code>a|b</code></td></tr>\n\
+                 <tr><td></td><td><a href=\"https://example.org/x\">x</a></td></tr>\n</tbody></table>";
+    assert!(html.starts_with(table), "{html}");
+    assert!(html.contains("<p>| no | table</p>") && html.contains("<th>Head</th>"), "{html}");
+    assert_eq!(said, "");
+}

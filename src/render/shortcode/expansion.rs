@@ -41,6 +41,8 @@ pub struct Expansion {
     pub closes_elements: bool,
     /// Whether a blank may part the text of a reference from its name, `[text] [name]`.
     pub parts_references: bool,
+    /// Whether tables may lack their head.
+    pub has_bare_tables: bool,
     /// Whether names of emoji are drawn.
     pub draws_emoji: bool,
 }

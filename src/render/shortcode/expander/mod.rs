@@ -104,6 +104,7 @@ impl<'e> Expander<'e> {
             parts_references: dialects
                 .iter()
                 .any(|dialect| matches!(dialect, Dialect::Kramdown | Dialect::PythonMarkdown)),
+            has_bare_tables: dialects.contains(&Dialect::Kramdown),
             draws_emoji: rules.emoji_names.contains(&EmojiPlace::Body),
             is_html: document.is_html(),
             ..Expansion::default()
