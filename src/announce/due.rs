@@ -38,9 +38,8 @@ impl Known {
             let place = Url::parse(&announcement.url).ok().map(|url| place(&url));
             let by_place = place.as_ref().and_then(|place| by_place.get(place));
             let page = by_id.get(announcement.entry.as_str()).or(by_place).copied();
-            // The next run goes on with what was held while its post was away.
-            let is_back = page.is_some() && announcement.is_held_as_away();
-            let state = if is_back { State::Approved } else { announcement.state };
+            // No person is asked about what was held while its post was away: the next run goes on with it, or with its new name.
+            let state = if announcement.is_held_as_away() { State::Approved } else { announcement.state };
             let heard = Heard { state, page };
             let names = known.entry(announcement.endpoint.clone()).or_default();
             for name in [&announcement.entry, &announcement.url] {
@@ -216,8 +215,8 @@ fn know_again(library: &Library, known: &Known, due: &mut [(&Endpoint, Due)]) {
         for page in std::mem::take(&mut due.new) {
             match state(&page) {
                 Some(state) if is_settled(state) => due.moved.push(page),
-                // Whether it arrived is for a person to say, not for a second message.
-                Some(State::Unknown | State::Sending) => {}
+                // Whether it arrived, or is to be sent at all, is for a person to say.
+                Some(State::Unknown | State::Sending | State::Held) => {}
                 _ => due.new.push(page),
             }
         }

@@ -261,6 +261,27 @@ fn a_post_that_is_renamed_and_has_its_name_again_while_an_endpoint_fails_is_told
     assert!(ledger(&site).contains(&"slack https://example.org/blog/hello/ skipped".to_owned()));
 }
 
+#[test]
+fn a_held_post_that_is_renamed_waits_for_a_persons_word_all_the_same() {
+    let server = Server::friendly();
+    let url = server.url("/");
+    let site = site(&SLACK.replace("}\n", ", languages: [en], max_new: 1}\n"));
+    let site = with_an_empty_ledger(site.post("other", "", "Other words, and many of them.")).repository();
+    let run = || announce(&site, &[("SLACK", &url)]);
+    site.commit("2025-03-05T00:00:00Z");
+    run().exits(1).says("held: 2 posts new to `slack`");
+    site.git(&["mv", "content/en/blog/hello.md", "content/en/blog/hallo.md"]);
+    site.commit("2025-04-01T00:00:00Z");
+    run().succeeds();
+    assert!(server.requests().is_empty(), "{:?}", texts(&server));
+    site.run(&["deliveries", "approve"]).succeeds();
+    run();
+    run();
+    let told = texts(&server);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().any(|text| text.contains("/blog/hallo/")), "{told:?}");
+}
+
 /// A line of the ledger.
 fn line(post: &str, state: &str) -> String {
     let url = format!("https://example.org/blog/{post}/");
