@@ -99,14 +99,17 @@ impl Parameters {
     }
 }
 
-/// What a service may repeat of a secret: its words, and of a URL all that stands behind the host.
+/// What a service may repeat of a secret: its words, of a URL all that stands behind the host, and the pieces between characters that it
+/// may have written otherwise, as `%2F` or `\/`.
 fn parts(secret: &str) -> impl Iterator<Item = &str> {
-    let behind_host = |word: &str| {
-        word.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| at + 1 + word.len() - rest.len()))
+    let behind_host = |word: &str| match word.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or(word.len(), |at| at + 1 + word.len() - rest.len()),
+        None => 0,
     };
+    let is_written_otherwise = |character: char| !character.is_alphanumeric() && !"-._~".contains(character);
     secret.split_whitespace().flat_map(move |word| {
-        let path = behind_host(word).map(|at| &word[at..]).unwrap_or_default();
-        let pieces = path.split(['/', '?', '&', '=', '#']).filter(|piece| piece.len() > 7);
+        let path = &word[behind_host(word)..];
+        let pieces = path.split(is_written_otherwise).filter(|piece| piece.len() > 7);
         [word, path].into_iter().chain(pieces)
     })
 }

@@ -46,6 +46,19 @@ fn an_answer_that_repeats_a_webhooks_address_does_not_betray_it() {
 }
 
 #[test]
+fn an_answer_that_writes_a_token_otherwise_does_not_betray_it() {
+    for repeated in ["swordfish%2Btroutfish%2Fhalibut-9%3D%3D", "swordfish+troutfish\\/halibut-9=="] {
+        let server = Server::start(move |_| Reply::status(400, &format!("what is {repeated}?")));
+        let site = with_an_empty_ledger(site(
+            "    - {name: ntfy, service: ntfy, host: \"${HOST}\", topic: t, token: \"${TOKEN}\", languages: [en]}\n",
+        ));
+        let token = "swordfish+troutfish/halibut-9==";
+        let ran = announce(&site, &[("HOST", &server.url("")), ("TOKEN", token)]).exits(1).says("what is …");
+        assert!(!ran.stderr.contains("swordfish") && !ran.stderr.contains("halibut"), "{}", ran.stderr);
+    }
+}
+
+#[test]
 fn what_is_cut_of_an_answer_leaves_no_piece_of_a_secret() {
     for before in [170, 190, 240, 260, 265, 270, 275] {
         let answer = "x".repeat(before) + " swordfish-77";
