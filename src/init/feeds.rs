@@ -171,6 +171,7 @@ pub fn aliases(finding: &Finding, survey: &Survey, known: &Known) -> Vec<OwnFeed
         if is_declared && !aliases.iter().any(|alias| alias.path == path && alias.feed == feed) {
             let is_same = finding.ids_are_urls
                 && (finding.own_feeds_by_language || finding.languages.len() == 1)
+                && survey.unread.is_empty()
                 && has_same_posts(finding, known, index, folder, holds);
             aliases.push(OwnFeedAlias { path, feed, is_same });
         }

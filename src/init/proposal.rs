@@ -13,6 +13,7 @@ use super::{
 use crate::{
     build::Known,
     settings::rules::{Preset, Rules},
+    text::counted,
 };
 
 /// How many entries a feed has unless the settings say otherwise.
@@ -109,6 +110,13 @@ impl Proposal {
                 folder.dated,
                 folder.documents,
                 folder.globs()[0]
+            );
+            self.notes.push(Note { about: About::Feeds, text });
+        }
+        for (extension, number) in &survey.unread {
+            let text = format!(
+                "{} in folders of posts: polyfeed reads Markdown and HTML, so no feed holds them",
+                counted(*number, &format!(".{extension} file"))
             );
             self.notes.push(Note { about: About::Feeds, text });
         }

@@ -36,6 +36,8 @@ pub struct Survey {
     pub shortcodes: Vec<(String, bool, usize)>,
     /// Keys of values that posts ask for, and their front matter does not state.
     pub params: BTreeSet<String>,
+    /// Files among posts that are written in no Markdown and are not read: how many, by extension.
+    pub unread: BTreeMap<String, usize>,
 }
 
 /// A folder below the languages' roots; the path of the root is empty.
@@ -121,6 +123,9 @@ pub fn is_in_folder_of_posts(key: &str) -> bool {
     folders.any(|folder| POSTS.iter().any(|name| name.eq_ignore_ascii_case(folder)))
 }
 
+/// What generators make posts of besides Markdown and HTML, by extension.
+const OTHER_MARKUP: &[&str] = &["adoc", "asciidoc", "org", "rst", "textile"];
+
 /// The feed of all that has a date.
 pub const ALL: &str = "all";
 
@@ -197,10 +202,21 @@ pub fn survey(known: &Known, finding: &Finding) -> Survey {
         shortcodes,
         params,
         undeclared: undeclared.map(|problem| problem.message.clone()).collect(),
+        unread: unread(known.library.assets.paths()),
         documents,
         feeds,
         others,
     }
+}
+
+fn unread<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeMap<String, usize> {
+    let mut unread = BTreeMap::new();
+    for path in paths.filter(|path| is_in_folder_of_posts(path)) {
+        if let Some((_, extension)) = path.rsplit_once('.').filter(|(_, extension)| OTHER_MARKUP.contains(extension)) {
+            *unread.entry(extension.to_owned()).or_default() += 1;
+        }
+    }
+    unread
 }
 
 /// The posts of a feed that the settings speak of.

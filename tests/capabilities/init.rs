@@ -227,6 +227,22 @@ fn files_of_authors_are_found() {
 }
 
 #[test]
+fn posts_in_another_markup_than_markdown_are_mentioned() {
+    let site = hugo()
+        .file("content/en/blog/old.adoc", "= Old\n\nText.\n")
+        .file("content/en/blog/2024/older.adoc", "= Older\n\nText.\n")
+        .file("content/en/blog/oldest.org", "#+title: Oldest\n")
+        .file("content/en/guides/setup.rst", "Setup\n=====\n");
+    let text = proposal(&site);
+    assert!(
+        text.contains("2 .adoc files in folders of posts: polyfeed reads Markdown and HTML, so no feed holds them")
+    );
+    assert!(text.contains("1 .org file in folders of posts") && !text.contains(".rst"), "{text}");
+    // The site's own feed holds them.
+    assert!(proposal(&hugo()).contains("\nreplace: [") && !text.contains("\nreplace: ["), "{text}");
+}
+
+#[test]
 fn a_folder_of_few_dated_pages_is_mentioned_and_no_feed() {
     let site = hugo().file("content/en/team/ann.md", post("Ann", "2025-01-02"));
     let text = proposal(&site);
