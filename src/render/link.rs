@@ -11,7 +11,7 @@ use md4::{Digest, Md4};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use super::Library;
+use super::{Library, sanitise};
 use crate::{
     post::index::in_source,
     settings::{
@@ -59,10 +59,8 @@ pub fn resolve(library: &Library, page: usize, target: &str, purpose: Purpose) -
     }
     match Url::parse(target) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => Some(url.into()),
-        // Readers show nothing else, and follow what is no program.
-        Ok(url) if purpose == Purpose::Link && !matches!(url.scheme(), "javascript" | "data" | "vbscript" | "file") => {
-            Some(url.into())
-        }
+        // Readers show nothing else.
+        Ok(url) if purpose == Purpose::Link && sanitise::may_be_followed(url.scheme()) => Some(url.into()),
         Err(url::ParseError::RelativeUrlWithoutBase) => {
             let url = relative(library, page, own, target, purpose)?;
             Some(if purpose == Purpose::Link { localised(library, page, url) } else { url }.into())

@@ -1,6 +1,6 @@
 //! The allow-list. In goes any HTML, out comes well-formed HTML that no reader refuses and none needs to fear.
 
-use std::sync::LazyLock;
+use std::{collections::HashSet, sync::LazyLock};
 
 use ammonia::{Builder, UrlRelative};
 use url::Url;
@@ -24,7 +24,7 @@ static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .add_tag_attributes("ol", ["type", "reversed"])
         // Whatever is still relative here could only break.
         .url_relative(UrlRelative::Deny)
-        .add_url_schemes(["data"])
+        .add_url_schemes(["data", "matrix"])
         .link_rel(None)
         .attribute_filter(|element, attribute, value| match (element, attribute) {
             // Only what tells readers how to colour code.
@@ -40,6 +40,14 @@ static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
         });
     builder
 });
+
+static SCHEMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| ALLOWED.clone_url_schemes());
+
+/// Whether a link to a URL of a scheme stays one: what others begin with is a program, or nothing that readers know.
+#[must_use]
+pub fn may_be_followed(scheme: &str) -> bool {
+    scheme != "data" && SCHEMES.contains(scheme)
+}
 
 fn is_data(value: &str) -> bool {
     Url::parse(value).is_ok_and(|url| url.scheme() == "data")

@@ -343,6 +343,19 @@ fn a_picture_that_only_the_original_has_is_taken_from_there() {
 }
 
 #[test]
+fn a_link_to_what_readers_do_not_know_is_reported() {
+    let body = "[chat](matrix:r/mesh:example.org), [mail](mailto:ann@example.org), [edit](vscode:file/a) and <a href=\"mesh:1\">this</a>.";
+    let site = Project::new().post("a", "", body);
+    site.build().succeeds().says("`vscode:file/a` is not a URL that readers can follow").says("`mesh:1` is not");
+    let html = site.html_with_problems();
+    assert!(
+        html.contains("<a href=\"matrix:r/mesh:example.org\">chat</a>, <a href=\"mailto:ann@example.org\">"),
+        "{html}"
+    );
+    assert!(html.ends_with("<a>edit</a> and <a>this</a>.</p>"), "{html}");
+}
+
+#[test]
 fn a_target_that_is_no_url_is_removed_and_reported_with_its_line() {
     let site = Project::new().post("a", "", "x\n\n[a](https://[::bad)");
     site.build().succeeds().says("warning[PF044]").says("content/en/blog/a.md:8");
