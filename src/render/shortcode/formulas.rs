@@ -14,7 +14,8 @@ struct Kind<'m> {
     close: &'m str,
     closing: Next,
     blank_line: Next,
-    tag: Next,
+    /// Hugo's tags on whatever site: no feed shows them, and no formula has them in it.
+    tags: Vec<(&'static str, Next)>,
 }
 
 impl<'m> Formulas<'m> {
@@ -25,7 +26,7 @@ impl<'m> Formulas<'m> {
             close,
             closing: Next::default(),
             blank_line: Next::default(),
-            tag: Next::default(),
+            tags: Dialect::Hugo.unmistakable().iter().map(|tag| (*tag, Next::default())).collect(),
         };
         Self { kinds: delimiters.iter().filter(|(open, _)| !open.is_empty()).map(kind).collect() }
     }
@@ -42,9 +43,8 @@ impl Kind<'_> {
     fn end(&mut self, body: &str, inside: usize) -> Option<usize> {
         let closing = self.closing.from(inside, body, |rest| rest.find(self.close))?;
         let blank_line = self.blank_line.from(inside, body, |rest| rest.find("\n\n"));
-        // They are Hugo's on whatever site, and no feed shows them.
-        let tags = Dialect::Hugo.unmistakable();
-        let tag = self.tag.from(inside, body, |rest| tags.iter().filter_map(|tag| rest.find(tag)).min());
+        let next_of = |(tag, next): &mut (&str, Next)| next.from(inside, body, |rest| rest.find(*tag));
+        let tag = self.tags.iter_mut().filter_map(next_of).min();
         let comes_first = |other: Option<usize>| other.is_some_and(|other| other < closing);
         let is_formula = closing > inside && !comes_first(blank_line) && !comes_first(tag);
         is_formula.then_some(closing + self.close.len())
