@@ -94,12 +94,14 @@ impl Sides {
 
     /// Whether it would open emphasis if CJK were written with blanks.
     fn may_open(&self) -> bool {
-        self.open() || !is_blank(self.after) && (is_wide(self.after) || is_east_asian(self.before))
+        let may_follow = self.after.is_some_and(|after| !after.is_whitespace() && !is_closing(after));
+        self.open() || may_follow && (is_wide(self.after) || is_east_asian(self.before))
     }
 
     /// Whether it would close emphasis if CJK were written with blanks.
     fn may_close(&self) -> bool {
-        self.close() || !is_blank(self.before) && (is_wide(self.before) || is_east_asian(self.after))
+        let may_precede = self.before.is_some_and(|before| !before.is_whitespace() && !is_opening(before));
+        self.close() || may_precede && (is_wide(self.before) || is_east_asian(self.after))
     }
 }
 
@@ -109,6 +111,16 @@ fn is_blank(character: Option<char>) -> bool {
 
 fn is_punctuation(character: Option<char>) -> bool {
     character.is_some_and(|character| !character.is_alphanumeric() && !character.is_whitespace())
+}
+
+/// Whether a character ends something, so that nothing emphasised begins with it: a `*` before it is a mark, `中*，文`.
+fn is_closing(character: char) -> bool {
+    "、。，．：；！？）］｝」』】〉》〕〗〙〛".contains(character)
+}
+
+/// Whether a character begins something, so that nothing emphasised ends with it.
+fn is_opening(character: char) -> bool {
+    "（［｛「『【〈《〔〖〘〚".contains(character)
 }
 
 fn is_wide(character: Option<char>) -> bool {

@@ -124,6 +124,9 @@ fn chinese_and_japanese_emphasis_closes() {
         ("- 一**二\n- **三：**四", "<ul>\n<li>一**二</li>\n<li><strong>三：</strong>四</li>\n</ul>"),
         ("***重点**和*，其他", "<p><em><strong>重点</strong>和</em>，其他</p>"),
         ("**甲*乙***，丙", "<p><strong>甲<em>乙</em></strong>，丙</p>"),
+        // Marks of notes, and what C writes, are no emphasis.
+        ("米*，面*、油*。", "<p>米*，面*、油*。</p>"),
+        ("指针 *p，函数（*f）和「*g」", "<p>指针 *p，函数（*f）和「*g」</p>"),
     ];
     for (body, expected) in cases {
         assert_eq!(html(body), expected, "{body}");
