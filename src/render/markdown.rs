@@ -107,7 +107,7 @@ impl<'r> Rendering<'r> {
         let defined_elsewhere = |broken: BrokenLink<'m>| {
             let is_named = matches!(broken.link_type, LinkType::Reference | LinkType::Collapsed);
             let is_picture = markdown[..broken.span.start].ends_with('!') || markdown[broken.span].starts_with('!');
-            (is_named && !is_picture && self.expansion.lacks_includes()).then(|| ("".into(), "".into()))
+            (is_named && !is_picture && self.expansion.lacks_definitions).then(|| ("".into(), "".into()))
         };
         let options = options(self.expansion);
         let parser = Parser::new_with_broken_link_callback(markdown, options, Some(defined_elsewhere));

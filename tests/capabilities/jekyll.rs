@@ -632,13 +632,19 @@ fn a_reference_that_an_include_would_define_is_its_text() {
     let site = jekyll()
         .file("site/_includes/links.md", "{% for n in numbers %}\n[plan]: /{{ n }}\n{% endfor %}\n")
         .file("site/_posts/2019-05-28-a.md", post("title: A", body))
-        .file("site/_posts/2019-05-29-b.md", post("title: B", "An [index][0] without any.\n"));
+        .file("site/_posts/2019-05-29-b.md", post("title: B", "An [index][0] without any.\n"))
+        .file("site/_posts/2019-05-30-c.md", post("title: C", "{% include form.html %}\n\nIt is row[i][0].\n"));
     let ran = site.build().succeeds();
     assert_eq!(
         string(&site.entry("en", "A")["content_html"]),
         "<p>See the <em>plan</em>, more, [x] and ![p][plan].</p>"
     );
     assert_eq!(string(&site.entry("en", "B")["content_html"]), "<p>An [index][0] without any.</p>");
+    assert_eq!(
+        string(&site.entry("en", "C")["content_html"]),
+        "<p>It is row[i][0].</p>",
+        "no file of HTML defines any"
+    );
     assert!(ran.stderr.contains("the shortcode `include links.md` has no rule"), "{}", ran.stderr);
 }
 

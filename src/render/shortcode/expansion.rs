@@ -33,6 +33,8 @@ pub struct Expansion {
     pub unknown: BTreeMap<String, bool>,
     /// The values that were asked for, and neither front matter nor the settings state.
     pub unknown_params: BTreeSet<String>,
+    /// Whether a file of Markdown is left out that the text includes: it may define what references name.
+    pub lacks_definitions: bool,
     /// Whether it is no Markdown but HTML already.
     pub is_html: bool,
     /// Whether indentation makes no code, as in MDX.
@@ -66,12 +68,6 @@ impl Expansion {
         let number = self.replacements.len();
         self.replacements.push(Replacement { html, is_block });
         write!(self.markdown, "{TOKEN_START}{number}{TOKEN_END}").expect("a string takes everything");
-    }
-
-    /// Whether a file is left out that the text includes, in which there may be anything.
-    #[must_use]
-    pub fn lacks_includes(&self) -> bool {
-        self.unknown.keys().any(|name| name.starts_with("include"))
     }
 
     /// Puts the HTML in the place of every token of a piece of HTML.

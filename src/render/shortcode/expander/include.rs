@@ -20,16 +20,24 @@ impl Expander<'_> {
     /// Puts the text of the file here that a tag includes, if it is Markdown and all is known that the tag hands on. Whether it does.
     pub(super) fn include(&mut self, tag: &Tag) -> bool {
         let Some((kind, name)) = tag.name.split_once(' ') else { return false };
+        if ![".md", ".markdown"].iter().any(|extension| name.ends_with(extension)) {
+            return false;
+        }
+        let is_shown = self.show(kind, name, tag).is_some();
+        self.out.lacks_definitions |= !is_shown;
+        is_shown
+    }
+
+    fn show(&mut self, kind: &str, name: &str, tag: &Tag) -> Option<()> {
         let document = &self.library.pages[self.page].document;
         let folder = if kind == "include_relative" { parent(&document.source_path) } else { FOLDER };
-        let is_markdown = [".md", ".markdown"].iter().any(|extension| name.ends_with(extension));
         let is_shown = |path: &String| self.partials < MOST_DEPTH && self.library.assets.has(document.source, path);
-        let Some(path) = join_key(folder, name).filter(|_| is_markdown).filter(is_shown) else { return false };
-        let Some(arguments) = self.known(&tag.arguments) else { return false };
-        let Some(file) = document.beside(&path, MOST_BYTES.saturating_sub(self.partial_bytes)) else { return false };
+        let path = join_key(folder, name).filter(is_shown)?;
+        let arguments = self.known(&tag.arguments)?;
+        let file = document.beside(&path, MOST_BYTES.saturating_sub(self.partial_bytes))?;
         // What a loop goes through is not known.
         if file.text().split("{%").skip(1).any(|tag| tag.trim_start_matches(['-', ' ']).starts_with("for ")) {
-            return false;
+            return None;
         }
         self.partial_bytes += file.text().len();
         let mut expander = Expander {
@@ -50,7 +58,7 @@ impl Expander<'_> {
         self.missing = expander.missing;
         self.assigned = expander.assigned;
         self.values = expander.values;
-        true
+        Some(())
     }
 
     /// Arguments of which those that name what has a value have that.
