@@ -16,7 +16,7 @@ pub fn lexer(body: &str) -> Box<dyn Lexer + '_> {
         body,
         imports: HashMap::new(),
         partials: HashMap::new(),
-        labels: HashMap::new(),
+        tabs: Vec::new(),
         closed: closed_names(body),
         comment_end: Next::default(),
         head_end: Next::default(),
@@ -43,8 +43,9 @@ struct Jsx<'b> {
     imports: HashMap<String, String>,
     /// Files of Markdown, likewise.
     partials: HashMap<String, String>,
-    /// What the last component with a list of `values` calls each: Docusaurus' tabs are named so.
-    labels: HashMap<String, String>,
+    /// The components that are open and have a list of `values`, or the name of one around them: what each calls these. Docusaurus' tabs are
+    /// named so.
+    tabs: Vec<(&'b str, HashMap<String, String>)>,
     /// The names of closing tags, and where the last one of each stands.
     closed: HashMap<&'b str, usize>,
     comment_end: Next,
@@ -219,12 +220,16 @@ impl<'b> Jsx<'b> {
         };
         let range = at..at + scanner.at;
         if is_component {
-            if !scanner.labels.is_empty() {
-                self.labels = scanner.labels.into_iter().collect();
+            let is_same = self.tabs.last().is_some_and(|(opened, _)| *opened == name);
+            if closing {
+                self.tabs.pop_if(|_| is_same);
+            } else if !self_closing && (is_same || !scanner.labels.is_empty()) {
+                self.tabs.push((name, scanner.labels.into_iter().collect()));
             }
+            let labels = self.tabs.last().map(|(_, labels)| labels);
             let stated = |wanted: &str| attributes.iter().find(|(name, _)| name == wanted);
             if stated("label").is_none()
-                && let Some(label) = stated("value").and_then(|(_, value)| self.labels.get(value))
+                && let Some(label) = stated("value").and_then(|(_, value)| labels?.get(value))
             {
                 attributes.push(("label".to_owned(), label.clone()));
             }
