@@ -51,6 +51,13 @@ impl<'f> Fields<'f> {
         self.scalar_with_key(field).map(|(_, text)| text)
     }
 
+    /// The first scalar that is no yes, no or number: `excerpt` holds a text at one site, and at another whether or how long one is taken.
+    pub fn text(self, field: Field) -> Option<&'f str> {
+        let scalars = self.rules.keys(field).filter_map(|key| Some(self.value(key)?.text()?.trim()));
+        let mut texts = scalars.filter(|text| states_something(text) && text.parse::<f64>().is_err());
+        texts.find(|text| yes_or_no(text).is_none())
+    }
+
     /// The first scalar that is not a yes or no: `published` holds a date at one site and a yes at another. [`FILE_NAME`] stands for the day that
     /// the document's name begins with.
     pub fn date(self, field: Field, document: &'f Document) -> Option<(&'f str, &'f str)> {

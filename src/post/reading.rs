@@ -223,7 +223,7 @@ impl Reading<'_> {
         let post = Post {
             title,
             heading,
-            summary: self.fields.scalar(Field::Summary).map(Text::line).filter(|summary| !summary.is_empty()),
+            summary: self.fields.text(Field::Summary).map(Text::line).filter(|summary| !summary.is_empty()),
             summary_end: self.fields.scalar(Field::SummaryEnd).map(Into::into),
             authors,
             translators,

@@ -407,6 +407,8 @@ fn the_summary_is_the_front_matters_else_what_stands_before_more_else_the_first_
         ("description: \"The *front* matter\"", "One.", "The front matter"),
         ("", "## Title\n\n![](a.png)\n\nOne *and*\ntwo.\n\nThree.", "One and two."),
         ("", "One.\n\nTwo.\n\n<!--more-->\n\nThree.", "One. Two."),
+        ("excerpt: true", "One.", "One."),
+        ("description: 3\nexcerpt: In 3 words.", "One.", "In 3 words."),
         ("", "<center>\nOne <b>and</b> two.\n\n![](a.png)\n\nThree.\n</center>", "One and two."),
         ("", "<div>By Ann</div>\n<div><h2>Title.</h2></div>\n\nOne.", "One."),
         ("", "服务\n网格。", "服务网格。"),
