@@ -451,7 +451,7 @@ fn what_posts_ask_of_the_sites_settings_is_found() {
         )
         .file("content/blog/a.md", post("A", "2024-03-05") + "{{< param version >}}, [code]({{< param \"repo.url\" >}}), {{% param greeting %}}\n")
         .file("content/blog/a.de.md", post("A", "2024-03-05") + "{{< param version >}}, {{% param greeting %}}\n")
-        .file("content/blog/b.md", "---\ntitle: B\ndate: 2024-03-06\nversion: v3\n---\n{{< param version >}}, {{< param none >}}\n");
+        .file("content/blog/b.md", "---\ntitle: B\ndate: 2024-03-06\nversion: v3\n---\n{{< param version >}}, {{< param none >}}{{< param \"a: b\" >}}\n");
     let settings = proposal(&site);
     let line = "  site_params: {greeting: {en: Hello, de: \"Hallo, *du*\"}, repo.url: \"https://example.com/x?a=1&b=2\", version: v1.2}";
     assert!(settings.contains(line), "{settings}");
@@ -459,7 +459,8 @@ fn what_posts_ask_of_the_sites_settings_is_found() {
     site.build()
         .succeeds()
         .says("warning[PF029]: neither the front matter nor `site_params` states `none`")
-        .says("content/blog/b.md:6:24");
+        .says("content/blog/b.md:6:24")
+        .says("`rules: {site_params: {\"a: b\": …}}`");
     let html = |language: &str, title: &str| string(&site.entry(language, title)["content_html"]);
     assert_eq!(html("en", "A"), "<p>Text\nv1.2, <a href=\"https://example.com/x?a=1&amp;b=2\">code</a>, Hello</p>");
     assert_eq!(html("de", "A"), "<p>Text\nv1.2, Hallo, <em>du</em></p>");

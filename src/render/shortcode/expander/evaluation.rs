@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use super::Expander;
+use super::{Expander, unknown::key};
 use crate::{
     problem::Code,
     render::shortcode::{
@@ -80,10 +80,10 @@ impl Expander<'_> {
                     format!("there is no page `{path}`"),
                     "name it by its path below the content folder, like `/blog/post`".to_owned(),
                 ),
-                Missing::Param(key) => (
+                Missing::Param(name) => (
                     Code::UnknownParam,
-                    format!("neither the front matter nor `site_params` states `{key}`"),
-                    format!("say what the site's settings say: `rules: {{site_params: {{{key}: …}}}}`"),
+                    format!("neither the front matter nor `site_params` states `{name}`"),
+                    format!("say what the site's settings say: `rules: {{site_params: {{{}: …}}}}`", key(name)),
                 ),
             };
             self.out.problems.push(self.problem(code, tag.range.clone(), message).hint(hint));

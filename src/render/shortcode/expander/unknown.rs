@@ -174,9 +174,10 @@ fn ends_with(value: &str, extensions: &[&str]) -> bool {
     extensions.iter().any(|extension| value.to_ascii_lowercase().ends_with(extension))
 }
 
-/// A name as a key of YAML: that of an expression may hold anything.
-fn key(name: &str) -> String {
-    let is_plain = name.chars().all(|character| character.is_alphanumeric() || " _-./".contains(character));
+/// A name as a key of YAML: that of an expression or a parameter may hold anything.
+pub(super) fn key(name: &str) -> String {
+    let is_plain =
+        !name.is_empty() && name.chars().all(|character| character.is_alphanumeric() || " _-./".contains(character));
     if is_plain { name.to_owned() } else { serde_json::Value::from(name).to_string() }
 }
 
