@@ -54,7 +54,10 @@ pub fn stopping(answers: usize) -> String {
     if answers == 0 {
         return String::new();
     }
-    format!("stopping: waiting for {}; once more stops at once\n", counted(answers, "answer"))
+    format!(
+        "stopping: waiting for {}; the same signal again, after a second, stops at once\n",
+        counted(answers, "answer")
+    )
 }
 
 /// What a person should look at, and what to do about it. `settings` is the path of the settings file.

@@ -75,7 +75,10 @@ impl Running {
     /// Sends it a signal while it waits for answers, and waits until it knows.
     pub fn is_told_to_stop(&mut self, signal: &str, answers: &str) {
         self.signal(signal);
-        assert_eq!(self.says(), format!("stopping: waiting for {answers}; once more stops at once"));
+        assert_eq!(
+            self.says(),
+            format!("stopping: waiting for {answers}; the same signal again, after a second, stops at once")
+        );
     }
 
     pub fn has_ended(&mut self) -> bool {
