@@ -14,7 +14,11 @@ use super::{
 /// letter outside, or the punctuation is CJK's.
 #[must_use]
 pub fn repair_emphasis(markdown: &str) -> Cow<'_, str> {
-    if !markdown.contains('*') || markdown.is_ascii() {
+    // Most posts have no such run, and need not be told from their code.
+    let is_beside_cjk = |(at, _): (usize, &str)| {
+        is_east_asian(markdown[..at].chars().next_back()) || is_east_asian(markdown[at + 1..].chars().next())
+    };
+    if !markdown.match_indices('*').any(is_beside_cjk) {
         return Cow::Borrowed(markdown);
     }
     let mut repaired = String::with_capacity(markdown.len() + 16);
