@@ -111,13 +111,12 @@ impl<'r> Rendering<'r> {
         };
         let options = options(self.expansion);
         let parser = Parser::new_with_broken_link_callback(markdown, options, Some(defined_elsewhere));
-        let shallow = parser.into_offset_iter().filter(|(event, _)| is_shallow(event, &mut depth, max_depth)).collect();
-        let joined = if self.expansion.parts_references {
-            references::join(shallow, markdown)
+        let shallow = parser.into_offset_iter().filter(|(event, _)| is_shallow(event, &mut depth, max_depth));
+        let events: Vec<Event<'m>> = if self.expansion.parts_references {
+            TextMergeStream::new(references::join(shallow.collect(), markdown).into_iter()).collect()
         } else {
-            shallow.into_iter().map(|(event, _)| event).collect()
+            TextMergeStream::new(shallow.map(|(event, _)| event)).collect()
         };
-        let events: Vec<Event<'m>> = TextMergeStream::new(joined.into_iter()).collect();
         let events = if self.expansion.has_bare_tables { bare_tables::find(events) } else { events };
         // Few posts have such quotes.
         let events = if markdown.contains("[!") { titled(events) } else { events };
