@@ -120,6 +120,24 @@ pub fn counted(number: usize, noun: &str) -> String {
     }
 }
 
+/// Text as YAML, in quotes unless every reader of YAML takes it for itself without.
+#[must_use]
+pub fn yaml_scalar(text: &str) -> String {
+    const WORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
+    // Letters of many scripts are written with marks, which are no letters.
+    let is_mark = |character: char| {
+        !character.is_ascii() && !character.is_whitespace() && !character.is_control() && character != '\u{FEFF}'
+    };
+    let is_plain = text.starts_with(|first: char| first.is_alphabetic() || first == '/' || first == '_')
+        && !text.ends_with(' ')
+        && !WORDS.contains(&text.to_lowercase().as_str())
+        && text.chars().all(|c| c.is_alphanumeric() || is_mark(c) || " -_./~+()'’–—!?&:".contains(c))
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.ends_with(':');
+    if is_plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+}
+
 /// A word with a capital letter.
 #[must_use]
 pub fn capitalised(word: &str) -> String {

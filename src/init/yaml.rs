@@ -10,6 +10,7 @@ use super::{
     finding::{About, Note},
     proposal::{Proposal, Shortcode},
 };
+use crate::text::yaml_scalar;
 
 const WIDTH: usize = 120;
 
@@ -68,7 +69,6 @@ fn rules(out: &mut String, proposal: &Proposal) {
     let (known, others): (Vec<_>, Vec<_>) = proposal.rules.iter().partition(|(key, _)| *key == "shortcodes");
     others.into_iter().for_each(|(key, value)| entry(out, 2, key, value));
     let known: Vec<_> = known.into_iter().filter_map(|(_, rules)| rules.as_object()).flatten().collect();
-    let has_section = !known.is_empty() || !kept.is_empty();
     if !known.is_empty() {
         out.push_str("  shortcodes:\n");
         known.iter().for_each(|(name, rule)| entry(out, 4, name, rule));
@@ -80,10 +80,10 @@ fn rules(out: &mut String, proposal: &Proposal) {
         0 => String::new(),
         more => format!(". `polyfeed build` names {more} more"),
     };
-    let indent = match has_section || !proposal.rules.is_empty() {
-        _ if !known.is_empty() => 4,
-        true => 2,
-        false => 0,
+    let indent = match (known.is_empty(), kept.is_empty() && proposal.rules.is_empty()) {
+        (false, _) => 4,
+        (true, false) => 2,
+        (true, true) => 0,
     };
     comment(
         out,
@@ -93,9 +93,9 @@ fn rules(out: &mut String, proposal: &Proposal) {
         ),
     );
     let line = |before: &str, shortcode: &Shortcode, rule: &str| {
-        format!("{before}{}: {rule} # {}\n", scalar(&shortcode.name), shortcode.posts)
+        format!("{before}{}: {rule} # {}\n", yaml_scalar(&shortcode.name), shortcode.posts)
     };
-    if has_section {
+    if !known.is_empty() || !kept.is_empty() {
         if known.is_empty() {
             out.push_str("  shortcodes:\n");
         }
@@ -186,7 +186,7 @@ fn comment(out: &mut String, indent: usize, text: &str) {
 
 /// A key with its value: in one line if it fits, else scalars in as few lines as they need, and maps in a line for each of their keys.
 fn entry(out: &mut String, indent: usize, key: &str, value: &Value) {
-    let shown = scalar(key);
+    let shown = yaml_scalar(key);
     let line = format!("{:indent$}{shown}: {}", "", flow(value));
     // A person adds languages, feeds and sources line by line.
     let is_spread = matches!(key, "languages" | "feeds") || key == "content" && value.is_array();
@@ -251,31 +251,13 @@ fn is_outside_quotes(line: &str, at: usize) -> bool {
 
 /// A value in one line.
 fn flow(value: &Value) -> String {
-    let pair = |(key, value): (&String, &Value)| format!("{}: {}", scalar(key), flow(value));
+    let pair = |(key, value): (&String, &Value)| format!("{}: {}", yaml_scalar(key), flow(value));
     match value {
-        Value::String(text) => scalar(text),
+        Value::String(text) => yaml_scalar(text),
         Value::Array(list) => format!("[{}]", list.iter().map(flow).collect::<Vec<_>>().join(", ")),
         Value::Object(map) => format!("{{{}}}", map.iter().map(pair).collect::<Vec<_>>().join(", ")),
         other => other.to_string(),
     }
-}
-
-/// Text as YAML, in quotes unless every reader of YAML takes it for itself without.
-fn scalar(text: &str) -> String {
-    const WORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
-    let is_plain = text.starts_with(|first: char| first.is_alphabetic() || first == '/' || first == '_')
-        && !text.ends_with(' ')
-        && !WORDS.contains(&text.to_lowercase().as_str())
-        && text.chars().all(|c| c.is_alphanumeric() || is_mark(c) || " -_./~+()'’–—!?&:".contains(c))
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && !text.ends_with(':');
-    if is_plain { text.to_owned() } else { Value::from(text).to_string() }
-}
-
-/// Letters of many scripts are written with marks, which are no letters.
-fn is_mark(character: char) -> bool {
-    !character.is_ascii() && !character.is_whitespace() && !character.is_control() && character != '\u{FEFF}'
 }
 
 /// A map without the keys that say nothing.

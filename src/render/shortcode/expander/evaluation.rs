@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use super::{Expander, unknown::key};
+use super::Expander;
 use crate::{
     problem::Code,
     render::shortcode::{
@@ -11,6 +11,7 @@ use crate::{
         tree::{Node, Shortcode},
         values,
     },
+    text::yaml_scalar,
 };
 
 /// How much a post's outputs may show of values, in bytes.
@@ -83,7 +84,7 @@ impl Expander<'_> {
                 Missing::Param(name) => (
                     Code::UnknownParam,
                     format!("neither the front matter nor `site_params` states `{name}`"),
-                    format!("say what the site's settings say: `rules: {{site_params: {{{}: …}}}}`", key(name)),
+                    format!("say what the site's settings say: `rules: {{site_params: {{{}: …}}}}`", yaml_scalar(name)),
                 ),
             };
             self.out.problems.push(self.problem(code, tag.range.clone(), message).hint(hint));

@@ -13,6 +13,7 @@ use crate::{
         },
     },
     settings::rules::Dialect,
+    text::yaml_scalar,
 };
 
 impl Expander<'_> {
@@ -28,7 +29,7 @@ impl Expander<'_> {
         let name = &tag.name;
         let (message, hint) = if tag.expression.is_some() {
             let message = format!("the value of `{name}` is not known without the site's templates; it is left out");
-            let rule = format!("`rules: {{shortcodes: {{{}: {{template: \"…\"}}}}}}`", key(name));
+            let rule = format!("`rules: {{shortcodes: {{{}: {{template: \"…\"}}}}}}`", yaml_scalar(name));
             (message, format!("say what it is: {rule}, or `drop` if readers miss nothing (docs/shortcodes.md)"))
         } else {
             (format!("the shortcode `{name}` has no rule and is left out"), self.what_becomes_of(shortcode))
@@ -59,7 +60,7 @@ impl Expander<'_> {
                 "{kept}`{file}` is shown where it lies below the content's folder and is no page, as `_part.mdx` is none; at most 8 deep, and 1 MB in all"
             );
         }
-        let (name, drop) = (key(&tag.name), "`drop` if readers miss nothing (docs/shortcodes.md)");
+        let (name, drop) = (yaml_scalar(&tag.name), "`drop` if readers miss nothing (docs/shortcodes.md)");
         match inner {
             Some(_) => format!(
                 "{kept}say what becomes of it: `rules: {{shortcodes: {{{name}: unwrap}}}}`, or `code`, a template, or {drop}"
@@ -172,13 +173,6 @@ const FILMS: &[&str] = &[".mp4", ".webm", ".ogv", ".mov", ".m4v", ".mp3", ".ogg"
 
 fn ends_with(value: &str, extensions: &[&str]) -> bool {
     extensions.iter().any(|extension| value.to_ascii_lowercase().ends_with(extension))
-}
-
-/// A name as a key of YAML: that of an expression or a parameter may hold anything.
-pub(super) fn key(name: &str) -> String {
-    let is_plain =
-        !name.is_empty() && name.chars().all(|character| character.is_alphanumeric() || " _-./".contains(character));
-    if is_plain { name.to_owned() } else { serde_json::Value::from(name).to_string() }
 }
 
 fn values(arguments: &Arguments) -> impl Iterator<Item = &str> {
