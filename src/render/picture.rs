@@ -1,10 +1,7 @@
 //! The picture that stands for a post: the one that its front matter names, else one of its bundle that is called so, else the first one
 //! that it shows.
 
-use std::fs;
-
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use unicode_normalization::UnicodeNormalization;
 use url::Url;
 
 use super::{
@@ -75,14 +72,12 @@ pub fn in_bundle(library: &Library, page: usize, folder: &str, is_wanted: &dyn F
     let bundles = documents.filter(|document| document.is_bundle() && document.source == source);
     let mut found = bundles.map(|document| {
         let Some(path) = link::join_key(link::parent(&document.source_path), folder) else { return Vec::new() };
-        let entries = fs::read_dir(library.settings.sources[source].folder.join(&path)).into_iter().flatten().flatten();
-        let names = entries.filter_map(|entry| Some(entry.file_name().to_str()?.nfc().collect::<String>()));
-        let is_asset = |name: &str| library.assets.has(source, &format!("{path}/{name}"));
-        let mut pictures: Vec<String> = names
-            .filter(|name| link::kind_of_picture(name).is_some() && is_wanted(name) && is_asset(name))
-            .map(|name| utf8_percent_encode(&name, MISREAD).to_string())
+        let mut pictures: Vec<String> = library
+            .assets
+            .names_in(source, &path)
+            .filter(|name| link::kind_of_picture(name).is_some() && is_wanted(name))
+            .map(|name| utf8_percent_encode(name, MISREAD).to_string())
             .collect();
-        pictures.sort_unstable();
         if !folder.is_empty() {
             pictures.iter_mut().for_each(|name| name.insert_str(0, &format!("{folder}/")));
         }

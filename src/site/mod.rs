@@ -57,18 +57,29 @@ pub struct Site {
 
 /// The files of the content tree that are not documents, by source and path.
 #[derive(Debug, Default)]
-pub struct Assets(HashSet<(usize, String)>);
+pub struct Assets(BTreeMap<usize, BTreeSet<String>>);
 
 impl Assets {
     /// Whether a source has a file at a path below its root.
     #[must_use]
     pub fn has(&self, source: usize, path: &str) -> bool {
-        self.0.contains(&(source, path.to_owned()))
+        self.0.get(&source).is_some_and(|paths| paths.contains(path))
     }
 
-    /// The paths of all of them, below their sources' roots, in no order.
+    /// The names of those that lie in a source's folder itself, in order. Its path is below the source's root.
+    pub fn names_in(&self, source: usize, folder: &str) -> impl Iterator<Item = &str> {
+        let folder = format!("{folder}/");
+        let paths = self.0.get(&source).map(|paths| paths.range(folder.clone()..)).into_iter().flatten();
+        paths.map_while(move |path| path.strip_prefix(&folder)).filter(|name| !name.contains('/'))
+    }
+
+    /// The paths of all of them, below their sources' roots.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(_, path)| path.as_str())
+        self.0.values().flatten().map(String::as_str)
+    }
+
+    fn add(&mut self, source: usize, paths: impl Iterator<Item = String>) {
+        self.0.entry(source).or_default().extend(paths.map(|path| normalised(&path)));
     }
 }
 
@@ -114,7 +125,7 @@ impl Site {
         let (mut defaults, problems) = Defaults::read(source, &wanted, &settings.bounds);
         self.generators.extend(defaults.file.take().map(|file| (index, file)));
         self.problems.extend(problems);
-        self.assets.0.extend(assets.into_iter().map(|path| (index, path.nfc().collect())));
+        self.assets.add(index, assets.into_iter());
 
         let read = |source: &Source, path: &str, spot: Spot| {
             let mut document = Document::read(index, source, path, spot, &wanted, &settings.bounds);
@@ -146,7 +157,7 @@ impl Site {
         let is_page = |document: &Document| !document.is_html() || document.has_front_matter();
         let (mut documents, files): (Vec<Document>, Vec<Document>) = documents.partition(is_page);
         self.problems.extend(cascade::complete(settings, source, &wanted, &mut documents));
-        self.assets.0.extend(files.into_iter().map(|file| (index, file.source_path.nfc().collect())));
+        self.assets.add(index, files.into_iter().map(|file| file.source_path));
         if source.rules.language.contains(&LanguageFrom::FrontMatter) {
             self.add_by_front_matter(settings, source, documents);
         } else {
