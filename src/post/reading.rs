@@ -139,6 +139,7 @@ impl Reading<'_> {
         self.fields.rules.date_from.iter().find_map(|from| match from {
             DateFrom::FileName => date::of_file_name(self.document.name(), zone),
             DateFrom::Path => date::of_path(&self.document.key, zone),
+            DateFrom::Url => self.fields.scalar(Field::Url).and_then(|url| date::of_path(url, zone)),
             DateFrom::Body => self.date_of_body(),
             DateFrom::Original => self.original_date(),
             DateFrom::Section => self.dates.section(self.document),

@@ -83,6 +83,19 @@ fn a_date_in_the_name_is_the_posts_and_no_part_of_its_slug() {
 }
 
 #[test]
+fn a_post_without_a_date_has_that_of_the_path_it_states() {
+    let site = zola()
+        .file("content/blog/one.md", page("title = \"A\"\npath = \"2025/06/30/one\"", "x"))
+        .file("content/blog/two.md", page("title = \"B\"\ndate = 2025-03-04\npath = \"2025/06/30/two\"", "x"))
+        .file("content/blog/three.md", page("title = \"C\"\npath = \"releases/three\"", "x"));
+    site.build().succeeds();
+    assert_eq!(site.titles("en"), ["A", "B"]);
+    assert_eq!(site.url("en", "A"), "/2025/06/30/one/");
+    assert_eq!(site.entry("en", "A")["date_published"], "2025-06-30T00:00:00+00:00");
+    assert_eq!(site.entry("en", "B")["date_published"], "2025-03-04T00:00:00+00:00");
+}
+
+#[test]
 fn what_zolas_own_feed_leaves_out_is_left_out_and_no_error() {
     let site = zola()
         .file("content/blog/a.md", page("title = \"A\"\ndate = 2025-03-04", "x"))

@@ -177,6 +177,8 @@ pub enum DateFrom {
     FileName,
     /// A day anywhere in the path: folders `2025/06/30` or `2025-06-30`.
     Path,
+    /// A day in the URL that the front matter states: `/2025/06/30/title/`.
+    Url,
     /// A day that the body begins with: in its heading of level 1, or in a line like `Date: 2025-06-30`.
     Body,
     /// The default language's member of the translation group.
