@@ -11,17 +11,8 @@ use crate::render::{Library, Rendered, prose, without_comments};
 
 /// Anchors that themes, generators and browsers add to every page.
 const OF_THEMES: &[&str] = &[
-    "comments",
-    "content",
-    "disqusthread",
-    "footer",
-    "header",
-    "main",
-    "maincontent",
-    "respond",
-    "tableofcontents",
-    "toc",
-    "top",
+    "comments", "content", "disqusthread", "footer", "header", "main", "maincontent", "respond", "tableofcontents",
+    "toc", "top",
 ];
 
 /// The anchors of a post.

@@ -15,33 +15,10 @@ use crate::{
 
 /// Keys that sites use for it, besides those that the presets know.
 const KEYS: &[&str] = &[
-    "createTime",
-    "create_time",
-    "createdAt",
-    "created_at",
-    "created",
-    "creationDate",
-    "dateCreated",
-    "pubDate",
-    "pubDatetime",
-    "publishDate",
-    "publish_date",
-    "datePublished",
-    "date_published",
-    "publishedAt",
-    "published_at",
-    "publishTime",
-    "publish_time",
-    "publicationDate",
-    "publication_date",
-    "postDate",
-    "post_date",
-    "posted",
-    "releaseDate",
-    "release_date",
-    "day",
-    "time",
-    "timestamp",
+    "createTime", "create_time", "createdAt", "created_at", "created", "creationDate", "dateCreated", "pubDate",
+    "pubDatetime", "publishDate", "publish_date", "datePublished", "date_published", "publishedAt", "published_at",
+    "publishTime", "publish_time", "publicationDate", "publication_date", "postDate", "post_date", "posted",
+    "releaseDate", "release_date", "day", "time", "timestamp",
 ];
 
 /// Fewer may have it by chance.

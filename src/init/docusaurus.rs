@@ -24,12 +24,8 @@ use crate::{
 
 /// The names of the settings file.
 pub const FILES: &[&str] = &[
-    "docusaurus.config.js",
-    "docusaurus.config.ts",
-    "docusaurus.config.mjs",
-    "docusaurus.config.cjs",
-    "docusaurus.config.mts",
-    "docusaurus.config.cts",
+    "docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs", "docusaurus.config.cjs",
+    "docusaurus.config.mts", "docusaurus.config.cts",
 ];
 
 /// The folder below a language's that has its translated blog.

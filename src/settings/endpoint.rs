@@ -17,17 +17,7 @@ use super::{
 
 /// Keys that every endpoint has, whatever its service.
 const OWN_KEYS: [&str; 11] = [
-    "name",
-    "service",
-    "languages",
-    "feeds",
-    "tags",
-    "wait_for",
-    "max_new",
-    "on_unknown",
-    "text",
-    "body",
-    "allow_http",
+    "name", "service", "languages", "feeds", "tags", "wait_for", "max_new", "on_unknown", "text", "body", "allow_http",
 ];
 
 /// An endpoint that is being understood.

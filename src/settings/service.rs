@@ -300,22 +300,8 @@ macro_rules! shipped {
 }
 
 shipped!(
-    "bluesky",
-    "dingtalk",
-    "discord",
-    "feishu",
-    "file",
-    "google_chat",
-    "line",
-    "mastodon",
-    "matrix",
-    "mattermost",
-    "ntfy",
-    "slack",
-    "teams",
-    "telegram",
-    "webhook",
-    "wecom"
+    "bluesky", "dingtalk", "discord", "feishu", "file", "google_chat", "line", "mastodon", "matrix", "mattermost",
+    "ntfy", "slack", "teams", "telegram", "webhook", "wecom"
 );
 
 impl Service {

@@ -405,21 +405,8 @@ fn help_names_every_command_and_every_flag() {
     assert_eq!(
         flags(&site.run(&["build", "--help"]).succeeds().stdout),
         [
-            "--config",
-            "--base-url",
-            "--output",
-            "--language",
-            "--feed",
-            "--drafts",
-            "--future",
-            "--expired",
-            "--now",
-            "--dry-run",
-            "--strict",
-            "--format",
-            "--quiet",
-            "--verbose",
-            "--help"
+            "--config", "--base-url", "--output", "--language", "--feed", "--drafts", "--future", "--expired", "--now",
+            "--dry-run", "--strict", "--format", "--quiet", "--verbose", "--help"
         ]
     );
     let discovery = site.run(&["discovery", "--help"]).succeeds().stdout;

@@ -124,11 +124,9 @@ fn a_line_of_a_post_that_is_gone_is_kept_and_said_once() {
 
 #[test]
 fn a_promised_id_is_nobody_elses() {
-    let site = promising(&[r#"- {post: "en/blog/b.md", id: "https://example.org/blog/a/"}"#]).post("a", "", "x").post(
-        "b",
-        "title: Moved",
-        "x",
-    );
+    let site = promising(&[r#"- {post: "en/blog/b.md", id: "https://example.org/blog/a/"}"#])
+        .post("a", "", "x")
+        .post("b", "title: Moved", "x");
     site.build().succeeds().says("error[PF008]").says("content/en/blog/a.md").says("is promised to the other post");
     assert_eq!(ids(&site, "en"), ["https://example.org/blog/a/"]);
     assert_eq!(site.titles("en"), ["Moved"]);

@@ -9,24 +9,8 @@ use super::{Service, Transport, answer::RetryAfter};
 
 /// What templates of texts and bodies know of a post.
 pub const SUBJECT: [&str; 18] = [
-    "id",
-    "url",
-    "title",
-    "summary",
-    "language",
-    "language_name",
-    "authors",
-    "translators",
-    "tags",
-    "hashtags",
-    "published",
-    "updated",
-    "image",
-    "original",
-    "alternates",
-    "feeds",
-    "site",
-    "announced",
+    "id", "url", "title", "summary", "language", "language_name", "authors", "translators", "tags", "hashtags",
+    "published", "updated", "image", "original", "alternates", "feeds", "site", "announced",
 ];
 
 /// Where a template stands, which decides what it knows.
