@@ -31,6 +31,7 @@ pub mod identity;
 pub mod init;
 pub mod literal;
 pub mod lock;
+pub mod path;
 pub mod position;
 pub mod post;
 pub mod problem;

@@ -1,6 +1,7 @@
 //! The page that an address which no page has probably means. In goes the address, out comes a page, if one comes into question.
 
 use crate::{
+    path,
     post::date::{after_date, in_path},
     render::Library,
 };
@@ -49,7 +50,7 @@ fn published(library: &Library, page: usize) -> Option<chrono::NaiveDate> {
 
 /// The last part of a path.
 fn name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or_default()
+    path::name(path)
 }
 
 /// The last part of a path without the date that it may begin with.

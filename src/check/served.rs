@@ -13,8 +13,9 @@ use percent_encoding::percent_decode_str;
 use url::{Position, Url};
 
 use crate::{
+    path,
     post::{Status, address::without_index},
-    render::{Library, join_key, parent},
+    render::Library,
     settings::{language::Language, rules::MissingAssets, value::BaseUrl},
     site::Kind,
 };
@@ -91,7 +92,7 @@ impl<'s> Served<'s> {
     fn add(&mut self, number: usize) {
         let page = &self.library.pages[number];
         let path = page.url.as_ref().and_then(|url| self.path(url));
-        self.folders.insert((page.document.source, parent(&page.document.source_path)));
+        self.folders.insert((page.document.source, path::parent(&page.document.source_path)));
         match (path, page.status) {
             (Some(path), _) if page.visible => {
                 if page.post.is_some() && page.document.kind != Kind::Section {
@@ -108,7 +109,7 @@ impl<'s> Served<'s> {
             }
             _ => {
                 let key = page.document.key.to_lowercase();
-                self.doubtful.insert(key.rsplit('/').next().unwrap_or_default().to_owned());
+                self.doubtful.insert(path::name(&key).to_owned());
             }
         }
     }
@@ -149,7 +150,7 @@ impl<'s> Served<'s> {
     /// Whether a page at this path would be one of those that the content holds: it lies among posts, at their depth, or below
     /// one; and no document that polyfeed does not understand could be it.
     pub fn knows_pages_at(&self, path: &str) -> bool {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let (folder, name) = path::split(path);
         let is_post = |page: usize| {
             let page = &self.library.pages[page];
             page.post.is_some() && page.document.kind != Kind::Section
@@ -190,8 +191,8 @@ impl<'s> Served<'s> {
     /// Whether a page's source has documents in the folder of a path that is relative to that page's file.
     pub fn holds_documents_beside(&self, page: usize, relative: &str) -> bool {
         let document = &self.library.pages[page].document;
-        join_key(parent(&document.source_path), relative)
-            .is_some_and(|file| self.folders.contains(&(document.source, parent(&file))))
+        path::join(path::parent(&document.source_path), relative)
+            .is_some_and(|file| self.folders.contains(&(document.source, path::parent(&file))))
     }
 
     /// Whether a file is where a page or its translations would have it, by its path relative to the page's own file.
@@ -201,13 +202,13 @@ impl<'s> Served<'s> {
         others.into_iter().any(|page| {
             let document = &self.library.pages[page].document;
             let source = &self.library.settings.sources[document.source];
-            let folder = parent(&document.source_path);
+            let folder = path::parent(&document.source_path);
             // The folder that is called as the post is published where its page is, and browsers look there: Hexo's for assets.
             let leads_from_page =
                 source.rules.missing_assets == MissingAssets::Page && source.rules.bundled_assets.is_empty();
             let own = document.source_path.rsplit_once('.').map(|(name, _)| name).filter(|_| leads_from_page);
             let has = |folder: &str| {
-                join_key(folder, &relative).is_some_and(|file| self.library.assets.has(document.source, &file))
+                path::join(folder, &relative).is_some_and(|file| self.library.assets.has(document.source, &file))
                     || source.folder.join(folder).join(&*relative).exists()
             };
             has(folder) || own.is_some_and(has)
@@ -222,13 +223,12 @@ impl<'s> Served<'s> {
         let path = percent_decode_str(path).decode_utf8_lossy();
         let host = host(settings.own_base_url(url));
         let below = path.trim_start_matches('/');
-        let mut folder = below;
-        while let Some((above, _)) = folder.rsplit_once('/') {
-            folder = above;
+        let is_in_bundle = |folder: &str| {
             let page = self.page(&format!("{host}/{}", folder.to_lowercase()));
-            if page.is_some_and(|page| self.has_beside(page, &below[folder.len() + 1..])) {
-                return true;
-            }
+            page.is_some_and(|page| self.has_beside(page, &below[folder.len() + 1..]))
+        };
+        if path::above(below).filter(|folder| !folder.is_empty()).any(is_in_bundle) {
+            return true;
         }
         let without_prefix = self.without_prefix(&path).trim_start_matches('/');
         let in_source = |source: usize, path: &str| self.library.assets.has(source, path);
@@ -246,7 +246,7 @@ impl<'s> Served<'s> {
     pub fn knows_files_at(&self, url: &Url) -> bool {
         let settings = &self.library.settings;
         let Some(path) = settings.path_of(url) else { return false };
-        let folder = format!("{}{}", host(settings.own_base_url(url)), parent(path).to_lowercase());
+        let folder = format!("{}{}", host(settings.own_base_url(url)), path::parent(path).to_lowercase());
         let is_in_bundle = || {
             let page = self.page(&folder).map(|page| &self.library.pages[page]);
             page.is_some_and(|page| page.post.is_some() && page.document.kind == Kind::Bundle)
@@ -267,7 +267,7 @@ pub fn is_shown(path: &str) -> bool {
 
 /// The extension of a file, in lower case; what a version ends with (`1.10`, `1.10.x`) is none.
 pub fn extension(path: &str) -> Option<String> {
-    let (stem, extension) = path.rsplit('/').next()?.rsplit_once('.')?;
+    let (stem, extension) = path::name(path).rsplit_once('.')?;
     let is_one = extension.len() >= 2
         && extension.len() <= 5
         && !stem.is_empty()

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::share;
 use crate::{
     identity::content_path,
+    path,
     problem::{Code, Problem},
     render::{Library, Rendered},
 };
@@ -126,7 +127,7 @@ impl<'c> Candidates<'c> {
 /// The last part of a page's address.
 fn name(library: &Library, page: usize) -> &str {
     let path = library.pages[page].url.as_ref().map_or("", |url| url.path());
-    path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+    path::name(path.trim_end_matches('/'))
 }
 
 /// The addresses elsewhere that a post links to.

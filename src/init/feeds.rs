@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     build::Known,
+    path,
     post::{
         Page, Status,
         permalink::{Location, Parts, permalink},
@@ -158,7 +159,7 @@ pub fn aliases(finding: &Finding, survey: &Survey, known: &Known) -> Vec<OwnFeed
     let mut aliases: Vec<OwnFeedAlias> = Vec::new();
     let mut add = |index: usize, path: &str, folder: &Folder, holds: Holds<'_>| {
         let language = &known.library.settings.languages[index];
-        let format = finding.own_format.unwrap_or_else(|| match path.rsplit('/').next().unwrap_or_default() {
+        let format = finding.own_format.unwrap_or_else(|| match path::name(path) {
             name if name.contains("atom") => "atom.xml",
             name if name.ends_with(".json") => "feed.json",
             _ => "rss.xml",

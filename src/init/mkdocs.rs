@@ -10,7 +10,7 @@ use super::{
     plain,
     settings_file::{self, SettingsFile, get, joined, merge, text, texts},
 };
-use crate::{error::Error, render::to_text, settings::rules::Preset};
+use crate::{error::Error, path, render::to_text, settings::rules::Preset};
 
 /// The names of the settings file.
 const FILES: &[&str] = &["mkdocs.yml", "mkdocs.yaml"];
@@ -165,7 +165,7 @@ fn inherited(folder: &Path, path: &str, finding: &mut Finding) -> Result<Setting
 
 /// A path that is relative to the folder of a file, from where that file's path is relative to.
 fn relative_to(file: &str, path: &str) -> String {
-    joined(file.rsplit_once('/').map_or("", |(folder, _)| folder), path)
+    joined(path::parent(file), path)
 }
 
 fn docs_folder(path: &str, settings: &SettingsFile) -> String {
@@ -267,7 +267,7 @@ fn blogs(folder: &Path, content: &str, settings: &SettingsFile, finding: &mut Fi
         // What lies beside posts is published as if the folder of posts were that of the blog.
         moved.insert(posts.clone(), own.clone().into());
         patterns.insert(posts.clone(), addresses(blog, &own, settings, finding).into());
-        let name = if own.is_empty() { "blog" } else { own.rsplit('/').next().unwrap_or_default() };
+        let name = if own.is_empty() { "blog" } else { path::name(&own) };
         let home = format!("/{own}/").replace("//", "/");
         let include = if posts.is_empty() { "**".to_owned() } else { format!("{posts}/**") };
         finding.fixed_feeds.push(FixedFeed { home: Some(home), ..FixedFeed::new(name, &include) });

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::finding::{Finding, FixedFeed, SectionFeeds};
 use crate::{
     build::Known,
+    path,
     post::{Page, Status, opening},
     problem::Code,
     render::{Renderer, Unknown},
@@ -115,7 +116,7 @@ impl Folder {
     }
 
     fn name(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or_default()
+        path::name(&self.path)
     }
 
     fn is_mostly_dated(&self) -> bool {
@@ -308,14 +309,8 @@ fn dates_from_sections(pages: &[Page], feeds: &[Folder]) -> bool {
     let dated: BTreeSet<(usize, &str)> =
         pages.iter().filter(is_dated).map(|page| (page.document.language, page.document.key.as_str())).collect();
     let is_below_dated = |page: &Page| {
-        let mut key = page.document.key.as_str();
-        while let Some((parent, _)) = key.rsplit_once('/') {
-            if dated.contains(&(page.document.language, parent)) {
-                return true;
-            }
-            key = parent;
-        }
-        false
+        let mut sections = path::above(&page.document.key).filter(|above| !above.is_empty());
+        sections.any(|section| dated.contains(&(page.document.language, section)))
     };
     let is_in_feed = is_in(feeds);
     pages.iter().any(|page| page.status == Status::Error && is_in_feed(page) && is_below_dated(page))

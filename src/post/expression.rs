@@ -8,9 +8,12 @@ use minijinja::{
 };
 
 use super::{address, date, slugify};
-use crate::site::{
-    Body, Document, directory_data,
-    front_matter::{Map, Value as Written, value_at},
+use crate::{
+    path,
+    site::{
+        Body, Document, directory_data,
+        front_matter::{Map, Value as Written, value_at},
+    },
 };
 
 /// What an output `{{ value | filter: argument }}` shows, which it is called by, and the same as a Jinja expression. `None` if
@@ -159,10 +162,10 @@ impl Object for Members {
 
 fn page(document: &Document, date: Option<date::Date>) -> Value {
     let path = document.source_path.as_str();
-    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+    let stem = path::stem(path);
+    let (folder, name) = path::split(stem);
     let undated = |name: &str| date::after_date(name).unwrap_or(name).to_owned();
-    let slug = if name == "index" { undated(folder.rsplit('/').next().unwrap_or_default()) } else { undated(name) };
+    let slug = if name == "index" { undated(path::name(folder)) } else { undated(name) };
     let stem = if folder.is_empty() { undated(name) } else { format!("{folder}/{}", undated(name)) };
     minijinja::context! {
         fileSlug => slug,

@@ -12,6 +12,7 @@ use super::{
     date::{self, Date},
 };
 use crate::{
+    path,
     settings::{
         Settings, Source,
         language::Language,
@@ -73,7 +74,7 @@ impl<'d> From<&'d Document> for Location<'d> {
 #[must_use]
 pub fn former_permalink(settings: &Settings, page: &Page, former: Location<'_>) -> Option<Url> {
     let (post, url) = (page.post.as_ref()?, page.url.as_ref()?);
-    let last = url.path().trim_end_matches('/').rsplit('/').next();
+    let last = Some(path::name(url.path().trim_end_matches('/')));
     // What the front matter said is no longer known, but what it made is.
     [(None, false), (None, true), (last, false)].into_iter().find_map(|(slug, slug_from_name)| {
         let parts = Parts {
@@ -153,7 +154,7 @@ fn from_front_matter(settings: &Settings, source: &Source, language: &Language, 
 
 /// The path with a closing `/` where the site writes one; `.html` is an extension, the `.2` of `v1.2` is none.
 fn closed(source: &Source, path: String) -> String {
-    let name = path.rsplit('/').next().unwrap_or_default();
+    let name = path::name(&path);
     let has_extension = name.rsplit_once('.').is_some_and(|(_, extension)| {
         (2..=5).contains(&extension.len()) && extension.chars().all(|character| character.is_ascii_alphabetic())
     });
@@ -165,9 +166,9 @@ fn own_key<'l>(location: Location<'l>, rules: &Rules) -> &'l str {
     if rules.prefix_urls != PrefixUrls::Never {
         return location.key;
     }
-    let stem = location.source_path.rsplit_once('.').map_or(location.source_path, |(stem, _)| stem);
+    let stem = path::stem(location.source_path);
     // `post/index.fr.md` is a page of its own beside `post/index.md`.
-    if is_of_folder(rules, stem) { stem.rsplit_once('/').map_or("", |(folder, _)| folder) } else { stem }
+    if is_of_folder(rules, stem) { path::parent(stem) } else { stem }
 }
 
 /// What the tokens of a pattern stand for.
@@ -183,7 +184,7 @@ impl Tokens<'_> {
     fn fill(&self, pattern: &PermalinkPattern) -> Option<String> {
         let Self { parts, source: Source { rules, .. }, .. } = self;
         let key = own_key(self.location, rules);
-        let (above, name) = key.rsplit_once('/').unwrap_or(("", key));
+        let (above, name) = path::split(key);
         // A section's page lies in its section.
         let above = if is_page_of_section(self.source, self.location, parts) { key } else { above };
         let sections: Vec<&str> = above.split('/').filter(|section| !section.is_empty()).collect();

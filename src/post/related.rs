@@ -8,6 +8,7 @@ use super::{
     fields::Fields,
 };
 use crate::{
+    path,
     settings::{
         Settings,
         rules::{DateFrom, Field, Rules},
@@ -66,15 +67,8 @@ impl RelatedDates {
 
     /// The date of the nearest section page above a document that has one.
     pub fn section(&self, document: &Document) -> Option<Date> {
-        let mut key = document.key.as_str();
-        while !key.is_empty() {
-            key = key.rsplit_once('/').map_or("", |(above, _)| above);
-            let section = (document.source, document.language, key.to_owned());
-            if let Some(date) = self.of_sections.get(&section) {
-                return Some(*date);
-            }
-        }
-        None
+        let of = |key: &str| self.of_sections.get(&(document.source, document.language, key.to_owned()));
+        path::above(&document.key).find_map(of).copied()
     }
 }
 

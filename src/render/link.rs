@@ -13,6 +13,7 @@ use url::Url;
 
 use super::{Library, sanitise};
 use crate::{
+    path,
     post::index::in_source,
     settings::{
         file::RootLinks,
@@ -131,11 +132,11 @@ pub fn page_url(library: &Library, page: usize, path: &str, language: Option<&st
     }
     let key = content_key(path);
     let candidates = if path.starts_with('/') {
-        vec![join_key("", &key)]
+        vec![path::join("", &key)]
     } else {
-        let (inside, beside) = (join_key(&document.key, &key), join_key(parent(&document.key), &key));
+        let (inside, beside) = (path::join(&document.key, &key), path::join(path::parent(&document.key), &key));
         let near = if document.is_bundle() { [inside, beside] } else { [beside, inside] };
-        near.into_iter().chain([join_key("", &key)]).collect()
+        near.into_iter().chain([path::join("", &key)]).collect()
     };
     let by_path = candidates.iter().flatten().find_map(|key| library.index.by_key(language, key));
     let by_default = || {
@@ -163,7 +164,7 @@ pub fn content_path(library: &Library, page: usize, path: &str) -> Option<String
     let own = library.pages[page].document.language;
     let is_named = |page: &usize| {
         let source_path = library.pages[*page].document.source_path.as_str();
-        let stem = source_path.rsplit_once('.').map_or(source_path, |(stem, _)| stem);
+        let stem = path::stem(source_path);
         let ends =
             |text: &str| text.strip_suffix(path).is_some_and(|before| before.is_empty() || before.ends_with('/'));
         library.pages[*page].visible && (ends(stem) || ends(source_path))
@@ -237,8 +238,8 @@ fn relative(library: &Library, page: usize, own: &Url, target: &str, purpose: Pu
     }
     let path = percent_decode_str(path).decode_utf8_lossy();
     let document = &library.pages[page].document;
-    let folder = parent(&document.source_path);
-    let file = join_key(folder, &path);
+    let folder = path::parent(&document.source_path);
+    let file = path::join(folder, &path);
     if purpose != Purpose::Link || !path.ends_with('/') {
         let has = |source: usize, path: Option<&str>| path.is_some_and(|path| library.assets.has(source, path));
         if has(document.source, file.as_deref()) {
@@ -248,11 +249,12 @@ fn relative(library: &Library, page: usize, own: &Url, target: &str, purpose: Pu
         let others = library.groups.alternates(&library.pages, page);
         let holder = others.into_iter().find(|other| {
             let document = &library.pages[*other].document;
-            document.is_bundle() && has(document.source, join_key(parent(&document.source_path), &path).as_deref())
+            document.is_bundle()
+                && has(document.source, path::join(path::parent(&document.source_path), &path).as_deref())
         });
         if let Some(holder) = holder {
             let document = &library.pages[holder].document;
-            let file = join_key(parent(&document.source_path), &path).unwrap_or_default();
+            let file = path::join(path::parent(&document.source_path), &path).unwrap_or_default();
             if let Some(url) = bundled(library, page, document.source, &file, purpose) {
                 return Some(url);
             }
@@ -276,9 +278,9 @@ fn linked_document(library: &Library, page: usize, path: &str) -> Option<usize> 
     if !library.rules(page).extensions.iter().any(|known| known == extension) {
         return None;
     }
-    let from = |folder: &str| if path.starts_with('/') { join_key("", &path) } else { join_key(folder, &path) };
-    let file = from(parent(&document.source_path));
-    let key = from(parent(&document.relative)).map(|path| content_key(&path));
+    let from = |folder: &str| if path.starts_with('/') { path::join("", &path) } else { path::join(folder, &path) };
+    let file = from(path::parent(&document.source_path));
+    let key = from(path::parent(&document.relative)).map(|path| content_key(&path));
     let by_key = |language: usize| key.as_deref().and_then(|key| library.index.by_key(language, key));
     // Translations in sources of their own are called the same.
     let beside = |file: &String| in_source(&library.pages, document.source, file).filter(|_| !path.starts_with('/'));
@@ -317,7 +319,7 @@ fn bundled(library: &Library, page: usize, source: usize, file: &str, purpose: P
     }
     let digest = Md4::digest(bytes);
     let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    let (stem, extension) = file.rsplit('/').next().unwrap_or_default().rsplit_once('.')?;
+    let (stem, extension) = path::name(file).rsplit_once('.')?;
     let prefix = &library.language(page).prefix;
     Some(base_url(library, page).join(&format!("{prefix}{folder}/{stem}-{digest}.{extension}")))
 }
@@ -329,24 +331,24 @@ fn asset_url(library: &Library, page: usize, own: &Url, target: &str) -> Option<
     let prefix = &library.language(page).prefix;
     let (path, suffix) = target.split_at(target.find(['?', '#']).unwrap_or(target.len()));
     let moved = &library.rules(page).moved_assets;
-    let published = join_key(parent(&document.relative), path).and_then(|file| {
+    let published = path::join(path::parent(&document.relative), path).and_then(|file| {
         let below = |folder: &str| Some(file.strip_prefix(folder)?.strip_prefix('/')?.to_owned());
-        moved.iter().find_map(|(from, to)| join_key(to, &below(from)?))
+        moved.iter().find_map(|(from, to)| path::join(to, &below(from)?))
     });
     if let Some(file) = published {
         return Some(base_url(library, page).join(&format!("{prefix}/{file}{suffix}")));
     }
     if document.kind != Kind::Single {
         // Languages by suffix share a bundle, whose files are published once on each host, with its first language (Hugo's default).
-        let folder = parent(&document.source_path);
+        let folder = path::parent(&document.source_path);
         let is_sharing = |other: &usize| {
-            parent(&library.pages[*other].document.source_path) == folder
+            path::parent(&library.pages[*other].document.source_path) == folder
                 && base_url(library, *other) == base_url(library, page)
         };
         let first = library.groups.alternates(&library.pages, page).into_iter().find(is_sharing);
         return first.and_then(|first| library.pages[first].url.as_ref()).unwrap_or(own).join(target).ok();
     }
-    let folder = match parent(&document.relative) {
+    let folder = match path::parent(&document.relative) {
         "" => format!("{prefix}/"),
         folder => format!("{prefix}/{folder}/"),
     };
@@ -380,26 +382,6 @@ fn localised(library: &Library, page: usize, url: Url) -> Url {
 fn content_key(path: &str) -> String {
     let path = path.trim_end_matches('/');
     let path = path.strip_suffix(".md").unwrap_or(path);
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let (folder, name) = path::split(path);
     if matches!(name, "_index" | "index") { folder } else { path }.trim_end_matches('/').to_owned()
-}
-
-/// The folder of a path.
-#[must_use]
-pub fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(parent, _)| parent)
-}
-
-/// Joins a relative path to a folder; `None` if it leads out of the root.
-#[must_use]
-pub fn join_key(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }

@@ -32,7 +32,7 @@ use pulldown_cmark::HeadingLevel;
 use url::Url;
 
 pub use self::{
-    link::{Purpose, from_root, join_key, parent},
+    link::{Purpose, from_root},
     seen::{place_of_target, without_comments},
     shortcode::{admonition_title, without_shortcodes},
 };

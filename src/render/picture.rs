@@ -8,7 +8,7 @@ use super::{
     Library, html,
     link::{self, Purpose},
 };
-use crate::settings::rules::UrlRelativeTo;
+use crate::{path, settings::rules::UrlRelativeTo};
 
 /// What a file's name may hold and a URL reads otherwise.
 const MISREAD: &AsciiSet = &CONTROLS.add(b'?').add(b'#').add(b'%');
@@ -35,7 +35,7 @@ fn may_be_picture(named: &str) -> bool {
 fn of_front_matter(library: &Library, page: usize, target: &str) -> Option<String> {
     let beside = |page: &usize| {
         let document = &library.pages[*page].document;
-        let file = link::join_key(link::parent(&document.source_path), target);
+        let file = path::join(path::parent(&document.source_path), target);
         file.is_some_and(|file| library.assets.has(document.source, &file))
     };
     let rules = library.rules(page);
@@ -71,7 +71,7 @@ pub fn in_bundle(library: &Library, page: usize, folder: &str, is_wanted: &dyn F
     let documents = std::iter::once(page).chain(alternates).map(|page| &library.pages[page].document);
     let bundles = documents.filter(|document| document.is_bundle() && document.source == source);
     let mut found = bundles.map(|document| {
-        let Some(path) = link::join_key(link::parent(&document.source_path), folder) else { return Vec::new() };
+        let Some(path) = path::join(path::parent(&document.source_path), folder) else { return Vec::new() };
         let mut pictures: Vec<String> = library
             .assets
             .names_in(source, &path)

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::problems::counts;
 use crate::{
+    path,
     problem::{Code, Problem, Problems, Severity},
     text::counted,
 };
@@ -68,15 +69,7 @@ fn from_root(root: &Path, within: &str, path: &str) -> String {
             None if Path::new(path).is_absolute() => return path.to_owned(),
             None => (within, path),
         };
-    let mut parts: Vec<&str> = Vec::new();
-    for part in within.split('/').chain(below.split('/')).filter(|part| !matches!(*part, "" | ".")) {
-        if part != ".." {
-            parts.push(part);
-        } else if parts.pop().is_none() {
-            return path.to_owned();
-        }
-    }
-    parts.join("/")
+    path::join(within, below).unwrap_or_else(|| path.to_owned())
 }
 
 /// As GitHub's own toolkit writes it. The message begins with the place, which the log would not show otherwise.

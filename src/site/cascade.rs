@@ -12,6 +12,7 @@ use super::{
     front_matter::{self, CASCADE, Format, FrontMatter, Map, Value, WantedKeys, value_at},
 };
 use crate::{
+    path,
     problem::{Code, Problem},
     settings::{
         Settings, Source,
@@ -60,16 +61,10 @@ pub fn complete(settings: &Settings, source: &Source, wanted: &WantedKeys, docum
 
 impl Cascades {
     fn complete(&self, settings: &Settings, document: &mut Document) {
-        let mut key = document.key.as_str();
-        let mut sections = Vec::new();
-        while !(key.is_empty() && document.kind == Kind::Section) {
-            key = key.rsplit_once('/').map_or("", |(above, _)| above);
-            sections.extend(self.sections.get(&(document.language, key.to_owned())));
-            if key.is_empty() {
-                break;
-            }
-        }
-        let cascades = sections.into_iter().flatten().chain(&self.site);
+        let beside_home = (document.key.is_empty() && document.kind != Kind::Section).then_some("");
+        let sections = path::above(&document.key).chain(beside_home);
+        let sections = sections.filter_map(|key| self.sections.get(&(document.language, key.to_owned())));
+        let cascades = sections.flatten().chain(&self.site);
         let cascades: Vec<&Map> = cascades
             .filter(|cascade| cascade.target.takes(settings, document))
             .map(|cascade| &cascade.values)

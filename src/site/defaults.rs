@@ -11,6 +11,7 @@ use super::{
     front_matter::{self, Fault, Format, Map, Value, WantedKeys},
 };
 use crate::{
+    path,
     problem::{Code, Problem},
     settings::{Source, bounds::Bounds},
 };
@@ -81,7 +82,7 @@ impl Scoped {
             Some(glob) => above.any(|path| glob.is_match(path)),
             None => self.path.is_empty() || above.any(|path| path == self.path),
         };
-        let folders = source_path.rsplit_once('/').map_or("", |(folders, _)| folders);
+        let folders = path::parent(source_path);
         let collection = folders.rsplit('/').find_map(|folder| folder.strip_prefix('_')).unwrap_or("pages");
         let is_in = |wanted: &String| wanted == collection || wanted == "posts" && collection == "drafts";
         is_below && self.collection.as_ref().is_none_or(is_in)

@@ -5,7 +5,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    fs,
+    fs, iter,
     sync::Arc,
 };
 
@@ -16,7 +16,7 @@ use super::{
     front_matter::{self, Fault, Format, FrontMatter, Map, Value, WantedKeys},
 };
 use crate::{
-    literal,
+    literal, path,
     problem::{Code, Problem},
     settings::{
         Source,
@@ -59,9 +59,9 @@ impl DirectoryData {
         for path in files {
             let end = ENDS.iter().find_map(|(end, is_module)| Some((path.strip_suffix(end)?, *is_module)));
             let Some((stem, is_module)) = end else { continue };
-            let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+            let (folder, name) = path::split(stem);
             let folder_name = if folder.is_empty() { &source.path } else { folder };
-            let subject = if folder_name.rsplit('/').next() == Some(name) { folder } else { stem };
+            let subject = if path::name(folder_name) == name { folder } else { stem };
             let found = if is_module {
                 read_module(source, path, wanted, bounds, &mut code)
             } else {
@@ -81,23 +81,16 @@ impl DirectoryData {
         if self.0.is_empty() {
             return;
         }
-        let path = document.source_path.as_str();
-        let mut subject = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-        loop {
-            for found in self.0.get(subject).into_iter().flatten() {
-                match &mut document.front_matter {
-                    Ok(front_matter) => front_matter.complete(found.wanted.values(), joined),
-                    Err(problem) if problem.code == Code::NoFrontMatter => {
-                        document.front_matter = Ok(found.wanted.clone());
-                    }
-                    Err(_) => return,
+        let own = path::stem(&document.source_path);
+        for found in iter::once(own).chain(path::above(own)).filter_map(|subject| self.0.get(subject)).flatten() {
+            match &mut document.front_matter {
+                Ok(front_matter) => front_matter.complete(found.wanted.values(), joined),
+                Err(problem) if problem.code == Code::NoFrontMatter => {
+                    document.front_matter = Ok(found.wanted.clone());
                 }
-                document.data.push(Arc::clone(&found.all));
+                Err(_) => return,
             }
-            if subject.is_empty() {
-                return;
-            }
-            subject = subject.rsplit_once('/').map_or("", |(above, _)| above);
+            document.data.push(Arc::clone(&found.all));
         }
     }
 }

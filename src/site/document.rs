@@ -14,6 +14,7 @@ use super::{
     source_text::{read_head, read_whole, to_text},
 };
 use crate::{
+    path,
     problem::{Code, Problem},
     settings::{
         Source,
@@ -106,7 +107,7 @@ impl Document {
     /// What its file is called, or its bundle's folder: the last part of its key.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.key.rsplit('/').next().unwrap_or_default()
+        path::name(&self.key)
     }
 
     /// The key of its section.

@@ -6,10 +6,13 @@ use super::{
     document::{Document, Kind},
     normalised,
 };
-use crate::settings::{
-    Settings, Source,
-    language::{Language, LanguageTag},
-    rules::{Field, LanguageFrom, Rules},
+use crate::{
+    path,
+    settings::{
+        Settings, Source,
+        language::{Language, LanguageTag},
+        rules::{Field, LanguageFrom, Rules},
+    },
 };
 
 /// In the names of files that stand for their folder, the name of that folder.
@@ -178,8 +181,8 @@ impl<'s> Placer<'s> {
     /// The place in a language of the document at a path below that one's root.
     #[must_use]
     pub fn spot(&self, language: usize, relative: String) -> Spot {
-        let stem = relative.rsplit_once('.').map_or(relative.as_str(), |(stem, _)| stem);
-        let folder = stem.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let stem = path::stem(&relative);
+        let folder = path::parent(stem);
         let rules = &self.source.rules;
         let (kind, key) = if is_among(&rules.index_names, stem) {
             (Kind::Bundle, folder)
@@ -212,8 +215,8 @@ pub fn may_be_bundle(rules: &Rules, path: &str) -> bool {
 }
 
 fn is_among(names: &[String], stem: &str) -> bool {
-    let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
-    let folder_name = folder.rsplit('/').next().filter(|name| !name.is_empty());
+    let (folder, name) = path::split(stem);
+    let folder_name = Some(path::name(folder)).filter(|name| !name.is_empty());
     names.iter().any(|known| if known == OF_FOLDER { folder_name == Some(name) } else { known == name })
 }
 
@@ -254,20 +257,12 @@ pub fn find_sections(placed: &mut [(String, Spot)]) {
 
 /// Makes resources of the documents beside and below an index. The index of a language's root has none.
 pub fn mark_resources(placed: &mut [(String, Spot)]) {
-    let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
-    let bundles: HashSet<String> = placed
-        .iter()
-        .filter(|(_, spot)| spot.kind == Kind::Bundle && !spot.key.is_empty())
-        .filter_map(|(path, _)| folder(path))
-        .collect();
+    let is_bundle = |spot: &Spot| spot.kind == Kind::Bundle && !spot.key.is_empty();
+    let indexes = placed.iter().filter(|(_, spot)| is_bundle(spot)).map(|(path, _)| path::parent(path));
+    let bundles: HashSet<String> = indexes.filter(|folder| !folder.is_empty()).map(str::to_owned).collect();
     for (path, spot) in placed.iter_mut().filter(|(_, spot)| spot.kind != Kind::Bundle) {
-        let mut above = folder(path);
-        while let Some(parent) = above {
-            if bundles.contains(&parent) {
-                spot.kind = Kind::Resource;
-                break;
-            }
-            above = folder(&parent);
+        if path::above(path).any(|folder| bundles.contains(folder)) {
+            spot.kind = Kind::Resource;
         }
     }
 }
@@ -278,13 +273,8 @@ pub fn mark_sections(rules: &Rules, placed: &mut [(String, Spot)]) {
     if either.is_empty() {
         return;
     }
-    let above = |key: &str| {
-        let above = std::iter::successors(key.rsplit_once('/').map(|(above, _)| above.to_owned()), |below| {
-            Some(below.rsplit_once('/')?.0.to_owned())
-        });
-        above.chain((!key.is_empty()).then(String::new)).collect::<Vec<_>>()
-    };
-    let folders: HashSet<String> = placed.iter().flat_map(|(_, spot)| above(&spot.key)).collect();
+    let folders: HashSet<String> =
+        placed.iter().flat_map(|(_, spot)| path::above(&spot.key)).map(str::to_owned).collect();
     let is_either = |spot: &Spot| either.iter().any(|name| **name == stem(&spot.relative));
     for (_, spot) in placed.iter_mut().filter(|(_, spot)| folders.contains(&spot.key) && is_either(spot)) {
         spot.kind = Kind::Section;
@@ -293,8 +283,7 @@ pub fn mark_sections(rules: &Rules, placed: &mut [(String, Spot)]) {
 
 /// The name of a file without its extension.
 fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    path::stem(path::name(path))
 }
 
 /// `folder/name.code.md` → `folder/name`, `code`, `md`.

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     error::Error,
+    path,
     settings::{language::LanguageTag, rules::Preset},
 };
 
@@ -91,7 +92,7 @@ fn settings(folder: &Path, finding: &mut Finding) -> Result<SettingsFile, Error>
 
 /// `params.toml` holds what stands below `params`, `languages.fr.toml` below `languages.fr`, `menus.fr.toml` below `languages.fr.menus`.
 fn at_its_key(name: &str, value: Value) -> Value {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = path::stem(name);
     let below = |key: &str, value: Value| Value::Object(Map::from_iter([(key.to_owned(), value)]));
     match stem.split_once('.') {
         None if matches!(stem, "hugo" | "config") => value,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
-use crate::settings::permalink::PermalinkPattern;
+use crate::{path, settings::permalink::PermalinkPattern};
 
 /// Permalink patterns: one for all, or one a section (first folder, or path of folders) with `*` for the others. One whose key ends with `/` is for
 /// the pages of that section and of those in it, and no others.
@@ -17,7 +17,7 @@ impl Permalinks {
     /// else of the nearest folder above.
     #[must_use]
     pub fn pattern(&self, key: &str) -> Option<&PermalinkPattern> {
-        let folders = key.rsplit_once('/').map_or("", |(folders, _)| folders);
+        let folders = path::parent(key);
         let mut special = folders.rsplit('/').filter(|folder| folder.starts_with('_'));
         let mut above = std::iter::successors(Some(folders), |below| Some(below.rsplit_once('/')?.0));
         let by_folder =

@@ -10,6 +10,7 @@ use serde::{
 };
 
 use super::deserialize_from_str;
+use crate::path;
 
 /// Globs over paths relative to a language's root: `*` stays within a folder, `**` crosses folders.
 #[derive(Clone, Debug, Default)]
@@ -28,8 +29,7 @@ impl Globs {
     /// The folders that they begin with, before any mark that stands for other characters.
     pub fn folders(&self) -> impl Iterator<Item = &str> {
         let before_marks = |pattern: &'_ str| pattern.find(['*', '?', '[', '{']).unwrap_or(pattern.len());
-        self.patterns()
-            .map(move |pattern| pattern[..before_marks(pattern)].rsplit_once('/').map_or("", |(folder, _)| folder))
+        self.patterns().map(move |pattern| path::parent(&pattern[..before_marks(pattern)]))
     }
 
     /// The globs as they are written.

@@ -8,9 +8,9 @@ use super::{
     partial::{MOST_BYTES, MOST_DEPTH},
     unknown::is_variable,
 };
-use crate::render::{
-    link::{join_key, parent},
-    shortcode::lexers::{Arguments, Tag},
+use crate::{
+    path,
+    render::shortcode::lexers::{Arguments, Tag},
 };
 
 /// Where files lie that are included by their names alone.
@@ -30,9 +30,9 @@ impl Expander<'_> {
 
     fn show(&mut self, kind: &str, name: &str, tag: &Tag) -> Option<()> {
         let document = &self.library.pages[self.page].document;
-        let folder = if kind == "include_relative" { parent(&document.source_path) } else { FOLDER };
+        let folder = if kind == "include_relative" { path::parent(&document.source_path) } else { FOLDER };
         let is_shown = |path: &String| self.partials < MOST_DEPTH && self.library.assets.has(document.source, path);
-        let path = join_key(folder, name).filter(is_shown)?;
+        let path = path::join(folder, name).filter(is_shown)?;
         let arguments = self.known(&tag.arguments)?;
         let file = document.beside(&path, MOST_BYTES.saturating_sub(self.partial_bytes))?;
         // What a loop goes through is not known.

@@ -7,13 +7,9 @@ use url::Url;
 
 use super::Expander;
 use crate::{
+    path,
     problem::Code,
-    render::{
-        html,
-        link::{join_key, parent},
-        markdown,
-        shortcode::lexers::Tag,
-    },
+    render::{html, markdown, shortcode::lexers::Tag},
 };
 
 /// How deep the files that a post shows may show each other, and how long they may be in all, in bytes.
@@ -24,7 +20,7 @@ impl Expander<'_> {
     /// Shows the file that an import gave a tag's name, if it lies below the source's folder and is no page. Whether it does.
     pub(super) fn partial(&mut self, tag: &Tag) -> bool {
         let document = &self.library.pages[self.page].document;
-        let path = tag.imported.as_deref().and_then(|file| join_key(parent(&self.file), file));
+        let path = tag.imported.as_deref().and_then(|file| path::join(path::parent(&self.file), file));
         let is_shown = |path: &String| self.partials < MOST_DEPTH && self.library.assets.has(document.source, path);
         let Some(path) = path.filter(is_shown) else { return false };
         let left = MOST_BYTES.saturating_sub(self.partial_bytes);
@@ -44,7 +40,7 @@ impl Expander<'_> {
         expander.read();
         let max_depth = self.library.settings.bounds.html_depth.get();
         let mut html = markdown::to_html(&expander.out, max_depth);
-        if parent(&expander.file) != parent(&self.file) {
+        if path::parent(&expander.file) != path::parent(&self.file) {
             let rebase = |target: &str, _| Some(self.rebased(target, &expander.file));
             let rewritten = html::rewrite(&html, max_depth, &rebase);
             if !rewritten.leaks.is_empty() {
@@ -68,9 +64,9 @@ impl Expander<'_> {
             && !path.starts_with('/')
             && Url::parse(target) == Err(url::ParseError::RelativeUrlWithoutBase)
             && !self.rules().link_prefixes.keys().any(|prefix| target.starts_with(prefix.as_str()));
-        match join_key(parent(from), path).filter(|_| is_relative) {
+        match path::join(path::parent(from), path).filter(|_| is_relative) {
             Some(path) => {
-                let up = "../".repeat(parent(&self.file).split('/').filter(|folder| !folder.is_empty()).count());
+                let up = "../".repeat(path::parent(&self.file).split('/').filter(|folder| !folder.is_empty()).count());
                 format!("{up}{path}{suffix}")
             }
             None => target.to_owned(),

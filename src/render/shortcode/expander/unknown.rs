@@ -4,6 +4,7 @@ use globset::GlobBuilder;
 
 use super::Expander;
 use crate::{
+    path,
     problem::Code,
     render::{
         html, markdown, picture,
@@ -97,7 +98,7 @@ impl Expander<'_> {
             let files = list.split(',').map(str::trim);
             return files.filter(|file| ends_with(file, PICTURES)).map(str::to_owned).collect();
         }
-        let (folder, name) = value.rsplit_once('/').unwrap_or(("", value));
+        let (folder, name) = path::split(value);
         let is_in_bundle = !value.starts_with('/') && !folder.contains("..") && !folder.contains('*');
         let is_glob = is_in_bundle && name.contains('*') && (name.ends_with('*') || ends_with(name, PICTURES));
         let glob = GlobBuilder::new(name).case_insensitive(true).build();
