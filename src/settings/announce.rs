@@ -9,7 +9,13 @@ use std::{
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, de};
+use serde::{
+    Deserialize, Deserializer,
+    de::{
+        self,
+        value::{MapAccessDeserializer, SeqAccessDeserializer},
+    },
+};
 
 use super::{
     FeedSettings,
@@ -91,20 +97,12 @@ impl<'de> Deserialize<'de> for EndpointValue {
                 Ok(EndpointValue::Text(value.to_string()))
             }
 
-            fn visit_seq<A: de::SeqAccess<'de>>(self, mut sequence: A) -> Result<EndpointValue, A::Error> {
-                let mut list = Vec::new();
-                while let Some(text) = sequence.next_element()? {
-                    list.push(text);
-                }
-                Ok(EndpointValue::List(list))
+            fn visit_seq<A: de::SeqAccess<'de>>(self, list: A) -> Result<EndpointValue, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(list)).map(EndpointValue::List)
             }
 
-            fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<EndpointValue, A::Error> {
-                let mut texts = IndexMap::new();
-                while let Some((key, text)) = map.next_entry()? {
-                    texts.insert(key, text);
-                }
-                Ok(EndpointValue::Map(texts))
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<EndpointValue, A::Error> {
+                IndexMap::deserialize(MapAccessDeserializer::new(map)).map(EndpointValue::Map)
             }
         }
         deserializer.deserialize_any(AnyShape)

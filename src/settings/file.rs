@@ -6,7 +6,7 @@ use std::{path::PathBuf, str::FromStr};
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::value::SeqAccessDeserializer};
 
 use super::{
     announce::AnnounceFile,
@@ -36,7 +36,7 @@ pub struct SettingsFile {
     /// The languages, by the code that the content tree uses; the first one is the default language.
     pub languages: IndexMap<String, LanguageFile>,
     /// The feeds, by name; each is emitted once a language.
-    pub feeds: IndexMap<String, FeedFile>,
+    pub feeds: IndexMap<String, FeedSettings>,
     /// The folder that `base_url` serves, relative to this file.
     pub output: PathBuf,
     /// What an entry's id is made of, where nothing says that it has another already.
@@ -152,7 +152,10 @@ pub struct LanguageFile {
 /// A named selection of posts.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct FeedFile {
+pub struct FeedSettings {
+    /// Its name, the key that it stands under, and part of its path.
+    #[serde(skip)]
+    pub name: String,
     /// Which documents, by globs relative to the language's root.
     pub include: Globs,
     /// Which of them not.
@@ -176,6 +179,14 @@ pub struct FeedFile {
     /// Whether posts of the default language stand in for translations that are not there yet.
     #[serde(default)]
     pub fallback: bool,
+}
+
+impl FeedSettings {
+    /// Whether the feed takes a document with this path below its language's root.
+    #[must_use]
+    pub fn selects(&self, path: &str) -> bool {
+        self.include.matches(path) && !self.exclude.matches(path)
+    }
 }
 
 /// Feeds of what waits for translators, one for each language but the default: posts that nobody has translated yet, and those that have changed
@@ -282,12 +293,8 @@ impl<'de> Deserialize<'de> for ContentFile {
                 Ok(ContentFile::Folder(value.into()))
             }
 
-            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut sequence: A) -> Result<ContentFile, A::Error> {
-                let mut sources = Vec::new();
-                while let Some(source) = sequence.next_element()? {
-                    sources.push(source);
-                }
-                Ok(ContentFile::Sources(sources))
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, list: A) -> Result<ContentFile, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(list)).map(ContentFile::Sources)
             }
         }
         deserializer.deserialize_any(FolderOrSources)

@@ -28,16 +28,17 @@ use std::{
 use schemars::schema_for;
 use url::Url;
 
+pub use self::file::FeedSettings;
 use self::{
     announce::Announce,
     authors::{Authors, Tags},
     bounds::Bounds,
     dates::Dates,
-    file::{ContentKind, Embargo, Ids, RootLinks, SettingsFile, Translators},
+    file::{Embargo, Ids, RootLinks, SettingsFile, Translators},
     language::Language,
     problems::Levels,
     rules::Rules,
-    value::{BaseUrl, Globs, Limit, Localised, OutputPath, TimeZone},
+    value::{BaseUrl, Localised, OutputPath, TimeZone},
 };
 use crate::{
     error::Error,
@@ -145,39 +146,6 @@ impl Source {
 fn with_slashes(path: &Path) -> String {
     let path: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
     path.to_string_lossy().replace(MAIN_SEPARATOR, "/")
-}
-
-/// A named selection of posts.
-#[derive(Clone, Debug)]
-pub struct FeedSettings {
-    /// Its name, part of its path.
-    pub name: String,
-    /// Which documents.
-    pub include: Globs,
-    /// Which of them not.
-    pub exclude: Globs,
-    /// Its title.
-    pub title: Option<Localised>,
-    /// What it holds.
-    pub description: Option<Localised>,
-    /// The page with the same posts, below the language's root.
-    pub home: Option<Localised>,
-    /// How many entries.
-    pub limit: Limit,
-    /// How large each file may get, in bytes.
-    pub max_bytes: Limit,
-    /// Whole posts or summaries.
-    pub content: ContentKind,
-    /// Whether posts of the default language stand in for translations that are not there yet.
-    pub fallback: bool,
-}
-
-impl FeedSettings {
-    /// Whether the feed takes a document with this path below its language's root.
-    #[must_use]
-    pub fn selects(&self, path: &str) -> bool {
-        self.include.matches(path) && !self.exclude.matches(path)
-    }
 }
 
 impl Settings {

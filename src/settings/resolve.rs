@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{
     FeedSettings, Settings, TRANSLATORS_FEED, announce,
-    file::{ContentFile, FeedFile, Ids, LanguageFile, SettingsFile},
+    file::{ContentFile, Ids, LanguageFile, SettingsFile},
     language::{Direction, Language, LanguageTag, codes},
     position::value_problem,
     problems::{Levels, ProblemsFile},
@@ -17,7 +17,7 @@ use crate::problem::{Code, Problem, Severity};
 
 /// Every fault is found, not only the first. Without a language or a folder of content there are no settings; else what is wrong is left out, or
 /// stands as it is, for who goes on to look for what else is.
-pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Result<Settings, Vec<Problem>> {
+pub fn resolve(path: &Path, shown: String, text: &str, mut file: SettingsFile) -> Result<Settings, Vec<Problem>> {
     let mut faults = Faults { path: &shown, text, problems: Vec::new() };
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
     if file.output.as_os_str().is_empty() {
@@ -26,7 +26,7 @@ pub fn resolve(path: &Path, shown: String, text: &str, file: SettingsFile) -> Re
 
     let lower_case = Rules::new(file.preset, &[&file.rules]).lower_case_urls;
     let languages = languages(&file.languages, &file.site.base_url, lower_case, &mut faults);
-    let feeds = feeds(&file.feeds, &languages, &mut faults);
+    let feeds = feeds(std::mem::take(&mut file.feeds), &languages, &mut faults);
     check(&file, &codes(&languages), &mut faults);
     let sources = sources::resolve(&folder, &file, &languages, &mut faults);
     let levels = levels(&file.problems, &mut faults);
@@ -178,7 +178,7 @@ fn languages(
 }
 
 fn feeds(
-    written: &indexmap::IndexMap<String, FeedFile>,
+    written: indexmap::IndexMap<String, FeedSettings>,
     languages: &[Language],
     faults: &mut Faults<'_>,
 ) -> Vec<FeedSettings> {
@@ -188,35 +188,24 @@ fn feeds(
     let codes = codes(languages);
     let mut feeds = Vec::new();
     for (name, feed) in written {
-        if !is_path_segment(name) {
+        if !is_path_segment(&name) {
             faults.add(
-                &["feeds", name],
+                &["feeds", &name],
                 true,
                 format!("`{name}` cannot be part of a path; use letters, digits, `-` and `_`"),
             );
         }
         if name == TRANSLATORS_FEED {
             faults.add(
-                &["feeds", name],
+                &["feeds", &name],
                 true,
                 format!("`{name}` is the name of the feeds for translators; choose another"),
             );
         }
-        faults.localised(&["feeds", name, "title"], feed.title.as_ref(), &codes);
-        faults.localised(&["feeds", name, "description"], feed.description.as_ref(), &codes);
-        faults.localised(&["feeds", name, "home"], feed.home.as_ref(), &codes);
-        feeds.push(FeedSettings {
-            name: name.clone(),
-            include: feed.include.clone(),
-            exclude: feed.exclude.clone(),
-            title: feed.title.clone(),
-            description: feed.description.clone(),
-            home: feed.home.clone(),
-            limit: feed.limit,
-            max_bytes: feed.max_bytes,
-            content: feed.content,
-            fallback: feed.fallback,
-        });
+        for (key, text) in [("title", &feed.title), ("description", &feed.description), ("home", &feed.home)] {
+            faults.localised(&["feeds", &name, key], text.as_ref(), &codes);
+        }
+        feeds.push(FeedSettings { name, ..feed });
     }
     feeds
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::value::MapAccessDeserializer};
 
 use crate::{path, settings::permalink::PermalinkPattern};
 
@@ -48,12 +48,8 @@ impl<'de> Deserialize<'de> for Permalinks {
                 Ok(Permalinks(BTreeMap::from([("*".to_owned(), pattern)])))
             }
 
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Permalinks, A::Error> {
-                let mut patterns = BTreeMap::new();
-                while let Some((section, pattern)) = map.next_entry::<String, PermalinkPattern>()? {
-                    patterns.insert(section, pattern);
-                }
-                Ok(Permalinks(patterns))
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Permalinks, A::Error> {
+                BTreeMap::deserialize(MapAccessDeserializer::new(map)).map(Permalinks)
             }
         }
         deserializer.deserialize_any(PatternOrMap)

@@ -6,7 +6,7 @@ use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use schemars::JsonSchema;
 use serde::{
     Deserialize, Deserializer,
-    de::{Error as _, SeqAccess, Visitor},
+    de::{Error as _, SeqAccess, Visitor, value::SeqAccessDeserializer},
 };
 
 use super::deserialize_from_str;
@@ -52,12 +52,8 @@ impl<'de> Deserialize<'de> for Globs {
                 Ok(vec![value.parse().map_err(E::custom)?])
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Vec<OneGlob>, A::Error> {
-                let mut globs = Vec::new();
-                while let Some(glob) = sequence.next_element()? {
-                    globs.push(glob);
-                }
-                Ok(globs)
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Vec<OneGlob>, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(list))
             }
         }
         let mut set = GlobSetBuilder::new();

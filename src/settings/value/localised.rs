@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{
     Deserialize, Deserializer,
-    de::{MapAccess, Visitor},
+    de::{MapAccess, Visitor, value::MapAccessDeserializer},
 };
 
 /// A text in every language, or by language with fallback to the default language.
@@ -62,12 +62,8 @@ impl<'de> Deserialize<'de> for Localised {
                 Ok(Localised::Everywhere(value.to_owned()))
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Localised, A::Error> {
-                let mut texts = IndexMap::new();
-                while let Some((code, text)) = map.next_entry::<String, String>()? {
-                    texts.insert(code, text);
-                }
-                Ok(Localised::ByLanguage(texts))
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Localised, A::Error> {
+                IndexMap::deserialize(MapAccessDeserializer::new(map)).map(Localised::ByLanguage)
             }
         }
         deserializer.deserialize_any(TextOrMap)
