@@ -68,7 +68,7 @@ pub fn complete(folder: &Path, finding: &mut Finding, options: &Options) -> Resu
     if !finding.rules.contains_key("authors")
         && let Some(file) = authors_file(folder, finding)
     {
-        finding.rules.insert("authors".into(), json!([file]));
+        finding.rule("authors", json!([file]));
     }
     Ok(())
 }

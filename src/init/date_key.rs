@@ -1,7 +1,7 @@
 //! The front-matter key that a site's own templates take a post's date from, where its generator knows none of the keys: it is looked for in the
 //! posts themselves.
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::{
     finding::{About, Finding},
@@ -41,14 +41,14 @@ pub fn add(finding: &mut Finding, known: &Known) -> bool {
     });
     let Some(key) = found else { return false };
     let rules = Rules::new(finding.preset, &[]);
-    let fields = finding.rules.entry("fields").or_insert_with(|| Value::Object(Map::new()));
     for (name, field) in [("published", Field::Published), ("date", Field::Date)] {
-        let mut keys: Vec<Value> = match &fields[name] {
-            Value::Array(keys) => keys.clone(),
+        let stated = finding.field(name);
+        let mut keys: Vec<Value> = match stated.take() {
+            Value::Array(keys) => keys,
             _ => rules.keys(field).map(Value::from).collect(),
         };
         keys.push((*key).into());
-        fields[name] = json!(keys);
+        *stated = keys.into();
     }
     let text =
         format!("{} posts without any date that {} knows have one in `{key}`", undated.len(), finding.preset.name());

@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
     path::Path,
 };
 
@@ -10,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     finding::{About, Finding, FixedFeed, FoundLanguage, FoundSource, OwnFeed},
-    settings_file::{self, SettingsFile, get, text, texts},
+    settings_file::{self, SettingsFile, address, get, text, texts},
 };
 use crate::{
     error::Error,
@@ -51,7 +50,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     let mut program = String::new();
     let mut config = json!({});
     if let Some(path) = settings_file::first_of(folder, FILES) {
-        program = fs::read_to_string(folder.join(path)).map_err(Error::io("read", folder.join(path)))?;
+        program = settings_file::program(folder, path)?;
         config = literal::object_with(&program, &["title", "url", "baseUrl", "presets", "i18n"]).unwrap_or_else(|| {
             finding
                 .note(About::Site, format!("{path} has no object of settings that can be read without executing it"));
@@ -64,18 +63,18 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     finding.description = settings.text("tagline", &mut finding, About::Site);
     let url = settings.text("url", &mut finding, About::Site);
     let base = settings.text("baseUrl", &mut finding, About::Site).unwrap_or_default();
-    finding.base_url = url.map(|url| format!("{}/{}", url.trim_end_matches('/'), base.trim_matches('/')));
+    finding.base_url = url.map(|url| address(&url, &base));
     finding.languages = languages(folder, &settings, &mut finding);
     if get(&config, "trailingSlash") == Some(&json!(true)) {
-        finding.rules.insert("trailing_slash".into(), true.into());
+        finding.rule("trailing_slash", true);
     }
     // Computed, it leaves every address in doubt.
     finding.ids_are_urls &= get(&config, "trailingSlash").is_none_or(|slash| !literal::is_computed(slash));
     if program.contains("remark-math") {
-        finding.rules.insert("math".into(), json!([["$$", "$$"], ["$", "$"]]));
+        finding.rule("math", json!([["$$", "$$"], ["$", "$"]]));
     }
     if get(&config, "markdown.emoji") == Some(&json!(false)) {
-        finding.rules.insert("emoji_names".into(), json!([]));
+        finding.rule("emoji_names", json!([]));
     }
     let blogs = settings.blogs(&mut finding);
     for blog in &blogs {
@@ -118,19 +117,19 @@ impl Config<'_> {
         text(value)
     }
 
-    /// The text at a key that is not computed.
+    /// The text at a key.
     fn stated(&self, key: &str) -> Option<String> {
-        get(self.value, key).filter(|value| !literal::is_computed(value)).and_then(text)
+        get(self.value, key).and_then(text)
     }
 
     fn of_language(&self, code: &str, key: &str) -> Option<String> {
         let of = get(get(self.value, "i18n.localeConfigs")?, code)?;
-        get(of, key).filter(|value| !literal::is_computed(value)).and_then(text)
+        get(of, key).and_then(text)
     }
 
     /// The folder of the translations.
     fn translations(&self) -> String {
-        get(self.value, "i18n.path").and_then(text).unwrap_or_else(|| "i18n".to_owned())
+        self.stated("i18n.path").unwrap_or_else(|| "i18n".to_owned())
     }
 
     /// The folder of a language's translations.
@@ -182,12 +181,7 @@ impl Config<'_> {
 
 impl Blog {
     fn new(options: &Value) -> Self {
-        let of = |key, default: &str| {
-            get(options, key)
-                .filter(|value| !literal::is_computed(value))
-                .and_then(text)
-                .unwrap_or_else(|| default.to_owned())
-        };
+        let of = |key, default: &str| get(options, key).and_then(text).unwrap_or_else(|| default.to_owned());
         Self {
             id: of("id", "default"),
             path: of("path", "blog").trim_start_matches("./").trim_matches('/').to_owned(),
@@ -223,7 +217,7 @@ fn languages(folder: &Path, settings: &Config<'_>, finding: &mut Finding) -> Vec
         base_url: (code != default && has_host(&code))
             .then(|| settings.of_language(&code, "url"))
             .flatten()
-            .map(|url| format!("{}/{}", url.trim_end_matches('/'), below.trim_matches('/'))),
+            .map(|url| address(&url, &below)),
         prefix: settings.prefix(&code).or_else(|| {
             let own = if code == default { "" } else { &code };
             (own.is_empty() || has_host(&code)).then(|| own.to_owned())
@@ -259,7 +253,7 @@ fn add_blog(folder: &Path, settings: &Config<'_>, blog: &Blog, is_one_of_several
         let known = finding.rules.entry("permalink").or_insert_with(|| json!({}));
         known[at.as_deref().unwrap_or_default()] = pattern(&blog.route).into();
     } else if blog.route != "blog" {
-        finding.rules.insert("permalink".into(), pattern(&blog.route).into());
+        finding.rule("permalink", pattern(&blog.route));
     }
     let name = if blog.route.is_empty() { "blog".to_owned() } else { blog.route.replace('/', "-") };
     let option = |key: &str| get(&blog.options, key).filter(|value| !literal::is_computed(value));
@@ -278,7 +272,7 @@ fn add_blog(folder: &Path, settings: &Config<'_>, blog: &Blog, is_one_of_several
     finding.fixed_feeds.push(feed);
     if let Some(map) = option("authorsMapPath").and_then(text).filter(|map| !map.contains('/') && map != "authors.yml")
     {
-        finding.rules.insert("author_files".into(), json!([map]));
+        finding.rule("author_files", json!([map]));
     }
     let has_limit = get(&blog.options, "feedOptions.limit").is_some();
     let has_items = get(&blog.options, "feedOptions.createFeedItems").is_some();
@@ -330,7 +324,7 @@ fn admonitions(folder: &Path, settings: &Config<'_>, blogs: &[Blog], finding: &m
     let title = |name: String| (name.clone(), titles.remove(&name).unwrap_or_default().into());
     let titles: Map<String, Value> = renamed.into_iter().map(title).collect();
     if !titles.is_empty() {
-        finding.rules.insert("admonitions".into(), titles.into());
+        finding.rule("admonitions", titles);
     }
 }
 

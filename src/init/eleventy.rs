@@ -33,7 +33,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     let mut finding = Finding::new(Preset::Eleventy, "_site");
     let mut program = String::new();
     if let Some(path) = settings_file::first_of(folder, FILES) {
-        program = fs::read_to_string(folder.join(path)).map_err(Error::io("read", folder.join(path)))?;
+        program = settings_file::program(folder, path)?;
         finding.read.push(path.to_owned());
     }
     let folders = literal::value_of(&program, "dir").filter(Value::is_object).unwrap_or_else(|| json!({}));
@@ -43,7 +43,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     }
     let stated = |key: &str, setter: &str| {
         let value = get(&folders, key).cloned().or_else(|| literal::argument_of(&program, setter));
-        let path = value.filter(|value| !literal::is_computed(value)).and_then(|value| text(&value))?;
+        let path = value.as_ref().and_then(text)?;
         let path = path.trim_start_matches("./").trim_end_matches('/').to_owned();
         (!path.is_empty()).then_some(path)
     };
@@ -53,20 +53,14 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     let data = stated("data", "setDataDirectory").unwrap_or_else(|| "_data".to_owned());
     let data = settings_file::joined(&input, &data);
     let value = site_data(folder, &data, &mut finding);
-    let first = |keys: &[&str]| {
-        let values = keys.iter().filter_map(|key| get(&value, key));
-        values.filter(|value| !literal::is_computed(value)).find_map(text)
-    };
+    let first = |keys: &[&str]| keys.iter().filter_map(|key| get(&value, key)).find_map(text);
     finding.title = first(&["title", "name", "siteName", "site_name"]);
     finding.description = first(&["description", "subtitle"]);
     finding.author = first(&["author.name", "author"]);
     let url = first(&["url", "baseUrl", "base_url", "siteUrl", "origin"]);
-    let word = |key: &str| {
-        literal::value_of(&program, key).filter(|value| !literal::is_computed(value)).and_then(|value| text(&value))
-    };
-    let prefix = word("pathPrefix").map(|prefix| prefix.trim_matches('/').to_owned()).unwrap_or_default();
-    finding.base_url =
-        url.map(|url| if is_host(&url) { format!("{}/{prefix}", url.trim_end_matches('/')) } else { url });
+    let word = |key: &str| settings_file::word(&program, key);
+    let prefix = word("pathPrefix").unwrap_or_default();
+    finding.base_url = url.map(|url| if is_host(&url) { settings_file::address(&url, &prefix) } else { url });
     for key in global_data(&program) {
         let text =
             format!("`addGlobalData` gives all documents `{key}` by code, which is not read: say it under `rules`");

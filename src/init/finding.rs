@@ -98,7 +98,17 @@ impl Finding {
 
     /// Names of emoji are drawn, as generators do that are told to: in text and headings, not in titles.
     pub fn draw_emoji(&mut self) {
-        self.rules.insert("emoji_names".into(), json!(["body", "heading"]));
+        self.rule("emoji_names", json!(["body", "heading"]));
+    }
+
+    /// A rule that the site has otherwise than its preset.
+    pub fn rule(&mut self, key: &str, value: impl Into<Value>) {
+        self.rules.insert(key.to_owned(), value.into());
+    }
+
+    /// The front-matter keys of a field; null as long as they are the preset's.
+    pub fn field(&mut self, name: &str) -> &mut Value {
+        &mut self.rules.entry("fields").or_insert_with(|| json!({}))[name]
     }
 
     /// Adds something that a person should look at.
@@ -130,6 +140,14 @@ pub struct FoundLanguage {
     pub description: Option<String>,
     /// What the settings say for it of what posts may ask for, where that is not what they say for all.
     pub params: Value,
+}
+
+impl FoundLanguage {
+    /// A language of which nothing but the code is known.
+    #[must_use]
+    pub fn new(code: impl Into<String>) -> Self {
+        Self { code: code.into(), ..Self::default() }
+    }
 }
 
 /// A folder of content.

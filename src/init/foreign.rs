@@ -9,7 +9,7 @@ use super::{
     finding::{About, Finding, FixedFeed, FoundLanguage, FoundSource},
     languages::is_short_code,
     plain,
-    settings_file::{self, SettingsFile, get, text, texts},
+    settings_file::{self, SettingsFile, address, get, program, text, texts, word},
 };
 use crate::{
     error::Error,
@@ -93,21 +93,6 @@ fn of(folder: &Path) -> Option<(&'static Foreign, &'static str)> {
     known.into_iter().find_map(|generator| Some((generator, settings_file::first_of(folder, generator.files)?)))
 }
 
-fn program(folder: &Path, file: &str) -> Result<String, Error> {
-    fs::read_to_string(folder.join(file)).map_err(Error::io("read", folder.join(file)))
-}
-
-/// The text of the first `key: …` of a program.
-fn word(program: &str, key: &str) -> Option<String> {
-    literal::value_of(program, key).filter(|value| !literal::is_computed(value)).as_ref().and_then(text)
-}
-
-/// An address with the path that the site lies below.
-fn address(host: Option<String>, base: Option<String>) -> Option<String> {
-    let host = host?;
-    Some(format!("{}/{}", host.trim_end_matches('/'), base.unwrap_or_default().trim_matches('/')))
-}
-
 /// Hexo's permalinks are patterns; its tags are Nunjucks'.
 fn hexo(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error> {
     let settings = SettingsFile::read(folder, file)?;
@@ -117,12 +102,12 @@ fn hexo(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error> {
     finding.title = settings.text("title");
     finding.description = settings.text("description");
     finding.author = settings.text("author");
-    finding.base_url = address(settings.text("url"), None);
+    finding.base_url = settings.text("url").map(|url| address(&url, ""));
     finding.time_zone = settings.text("timezone");
     finding.output = stated("public_dir", "public");
     let codes = settings.get("language").map(texts).unwrap_or_default();
     let codes = codes.into_iter().filter(|code| code != "default");
-    let languages = codes.map(|code| FoundLanguage { code, ..FoundLanguage::default() });
+    let languages = codes.map(FoundLanguage::new);
     finding.languages = with_default(languages.collect(), None, false);
     add_folders(&folder.join(&posts), &mut finding.languages);
     finding.sources = vec![FoundSource::new(posts)];
@@ -136,7 +121,7 @@ fn hexo(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error> {
     });
     let pattern = format!("/{}", pattern.collect::<String>().trim_start_matches('/'));
     match pattern.parse::<PermalinkPattern>() {
-        Ok(_) => _ = finding.rules.insert("permalink".into(), pattern.into()),
+        Ok(_) => finding.rule("permalink", pattern),
         Err(why) => finding.note(About::Rules, format!("the permalink is not known to polyfeed: {why}")),
     }
     let has_dates = stated("new_post_name", ":title.md").contains(":day");
@@ -194,44 +179,43 @@ fn astro(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error> 
         let stated = |file: &&str| {
             let program = fs::read_to_string(folder.join(file)).ok()?;
             let value = |name: &&str| literal::constant(&program, name).or_else(|| literal::value_of(&program, name));
-            let values = names.iter().filter_map(value).filter(|value| !literal::is_computed(value));
-            values.filter_map(|value| text(&value)).next()
+            names.iter().filter_map(value).find_map(|value| text(&value))
         };
         ASTRO_OWN.iter().find_map(stated)
     };
     finding.title = own(&["SITE_TITLE", "title"]);
     finding.description = own(&["SITE_DESCRIPTION", "description"]);
     let site = word(&program, "site").or_else(|| own(&["SITE_URL", "website", "url"]));
-    finding.base_url = address(site, word(&program, "base"));
+    finding.base_url = site.map(|site| address(&site, &word(&program, "base").unwrap_or_default()));
     finding.output =
         word(&program, "outDir").map_or_else(|| "dist".to_owned(), |path| path.trim_matches(['.', '/']).to_owned());
     finding.sources = vec![FoundSource::new(content)];
     let code = |value: &Value| text(value).or_else(|| get(value, "path").and_then(text));
     let codes: Vec<String> = match literal::value_of(&program, "locales") {
-        Some(Value::Array(list)) => list.iter().filter(|value| !literal::is_computed(value)).filter_map(code).collect(),
+        Some(Value::Array(list)) => list.iter().filter_map(code).collect(),
         Some(Value::Object(map)) => map.keys().filter(|key| *key != "root").cloned().collect(),
         _ => Vec::new(),
     };
-    let languages = codes.into_iter().map(|code| FoundLanguage { code, ..FoundLanguage::default() });
+    let languages = codes.into_iter().map(FoundLanguage::new);
     let has_route = ["[lang]", "[locale]"].iter().any(|route| folder.join("src/pages").join(route).is_dir());
     let is_prefixed = literal::value_of(&program, "prefixDefaultLocale").and_then(|value| value.as_bool());
     let default = word(&program, "defaultLocale").filter(|code| code != "root");
     finding.languages = with_default(languages.collect(), default, is_prefixed.unwrap_or(has_route));
     add_folders(&folder.join(content), &mut finding.languages);
-    finding.rules.insert("language".into(), json!(["front_matter", "any_folder", "suffix"]));
-    finding.rules.insert("static_folders".into(), json!(["public"]));
-    finding.rules.insert("visibility".into(), json!({ "future": true }));
+    finding.rule("language", json!(["front_matter", "any_folder", "suffix"]));
+    finding.rule("static_folders", json!(["public"]));
+    finding.rule("visibility", json!({ "future": true }));
     let fields = json!({
         "updated": ["updatedDate", "modDatetime", "updated", "lastmod", "modified"],
         "image": ["heroImage.src", "heroImage", "image.src", "image", "cover.src", "cover", "ogImage"],
     });
-    finding.rules.insert("fields".into(), fields);
+    finding.rule("fields", fields);
     add_mdx(&folder.join(content), finding);
     if word(&program, "trailingSlash").as_deref() == Some("never")
         || word(&program, "format").as_deref() == Some("file")
     {
-        finding.rules.insert("permalink".into(), "/:folders/:filename".into());
-        finding.rules.insert("trailing_slash".into(), false.into());
+        finding.rule("permalink", "/:folders/:filename");
+        finding.rule("trailing_slash", false);
     }
     Ok(())
 }
@@ -247,13 +231,14 @@ fn vue(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error> {
     };
     finding.title = word(&program, "title");
     finding.description = word(&program, "description");
-    finding.base_url = address(word(&program, "hostname"), word(&program, "base"));
+    let base = word(&program, "base").unwrap_or_default();
+    finding.base_url = word(&program, "hostname").map(|host| address(&host, &base));
     finding.output = file.rsplit_once('/').map_or_else(String::new, |(settings, _)| format!("{settings}/dist"));
     let mut languages = Vec::new();
     let mut default = word(&program, "lang");
     if let Some(Value::Object(locales)) = literal::value_of(&program, "locales") {
         for (key, of) in &locales {
-            let stated = |key: &str| get(of, key).filter(|value| !literal::is_computed(value)).and_then(text);
+            let stated = |key: &str| get(of, key).and_then(text);
             match key.trim_matches('/') {
                 "root" | "" => default = stated("lang").or(default),
                 code => languages.push(FoundLanguage {
@@ -275,11 +260,11 @@ fn vue(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error> {
     finding.sources = vec![FoundSource::new(content)];
     let is_clean = literal::value_of(&program, "cleanUrls").and_then(|value| value.as_bool()) == Some(true);
     let permalink = if is_clean { "/:folders/:filename" } else { "/:folders/:filename.html" };
-    finding.rules.insert("permalink".into(), permalink.into());
-    finding.rules.insert("trailing_slash".into(), false.into());
-    finding.rules.insert("dialects".into(), json!(["admonitions", "markdown_it"]));
-    finding.rules.insert("repeats_title".into(), true.into());
-    finding.rules.insert("visibility".into(), json!({ "future": true }));
+    finding.rule("permalink", permalink);
+    finding.rule("trailing_slash", false);
+    finding.rule("dialects", json!(["admonitions", "markdown_it"]));
+    finding.rule("repeats_title", true);
+    finding.rule("visibility", json!({ "future": true }));
     Ok(())
 }
 
@@ -287,18 +272,19 @@ fn vue(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error> {
 fn gatsby(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error> {
     let program = program(folder, file)?;
     let site = literal::value_of(&program, "siteMetadata").unwrap_or_else(|| json!({}));
-    let stated = |key: &str| get(&site, key).filter(|value| !literal::is_computed(value)).and_then(text);
+    let stated = |key: &str| get(&site, key).and_then(text);
     finding.title = stated("title");
     finding.description = stated("description");
     finding.author = stated("author.name").or_else(|| stated("author"));
-    finding.base_url = address(stated("siteUrl"), word(&program, "pathPrefix"));
+    let prefix = word(&program, "pathPrefix").unwrap_or_default();
+    finding.base_url = stated("siteUrl").map(|url| address(&url, &prefix));
     finding.output = "public".to_owned();
     let content = ["content/blog", "content/posts", "content", "src/posts", "src/pages", "blog", "posts", "src"];
     let content = content.into_iter().find(|path| folder.join(path).is_dir()).unwrap_or("content");
     finding.sources = vec![FoundSource::new(content)];
     finding.languages = plain::languages(&folder.join(content), stated("lang").or_else(|| stated("language")));
-    finding.rules.insert("static_folders".into(), json!(["static"]));
-    finding.rules.insert("visibility".into(), json!({ "future": true }));
+    finding.rule("static_folders", json!(["static"]));
+    finding.rule("visibility", json!({ "future": true }));
     add_mdx(&folder.join(content), finding);
     Ok(())
 }
@@ -313,7 +299,7 @@ fn with_default(mut languages: Vec<FoundLanguage>, default: Option<String>, is_p
     let code =
         default.or_else(|| languages.first().map(|language| language.code.clone())).unwrap_or_else(|| "en".to_owned());
     let at = languages.iter().position(|language| language.code == code);
-    let mut first = at.map_or_else(|| FoundLanguage { code, ..FoundLanguage::default() }, |at| languages.remove(at));
+    let mut first = at.map_or_else(|| FoundLanguage::new(code), |at| languages.remove(at));
     first.prefix = (!is_prefixed).then(String::new);
     languages.insert(0, first);
     languages
@@ -328,7 +314,7 @@ fn add_folders(content: &Path, languages: &mut Vec<FoundLanguage>) {
     codes.dedup();
     codes.retain(|code| languages.iter().all(|language| !language.code.eq_ignore_ascii_case(code)));
     if codes.len() + languages.len() > 1 {
-        languages.extend(codes.into_iter().map(|code| FoundLanguage { code, ..FoundLanguage::default() }));
+        languages.extend(codes.into_iter().map(FoundLanguage::new));
     }
 }
 
@@ -338,8 +324,8 @@ fn add_mdx(content: &Path, finding: &mut Finding) {
     if !ignore::Walk::new(content).flatten().any(is_mdx) {
         return;
     }
-    finding.rules.insert("extensions".into(), json!(["md", "markdown", "mdx"]));
-    finding.rules.insert("dialects".into(), json!(["mdx", "admonitions"]));
+    finding.rule("extensions", json!(["md", "markdown", "mdx"]));
+    finding.rule("dialects", json!(["mdx", "admonitions"]));
     let picture = json!({ "template": "<img src=\"{{ get(\"src\") }}\" alt=\"{{ get(\"alt\") }}\">" });
     let note = "<blockquote><p><strong>{{ get(\"title\") or admonition_title(get(\"type\") or \"note\") }}</strong></p>{{ inner }}</blockquote>";
     let film = "{% set id = get(\"id\", \"videoId\") %}{% set url = id if \"://\" in id else \"https://www.youtube.com/watch?v=\" ~ id %}<p><a \
@@ -353,5 +339,5 @@ fn add_mdx(content: &Path, finding: &mut Finding) {
         "Tabs": "unwrap",
         "YouTube": { "template": film },
     });
-    finding.rules.insert("shortcodes".into(), shortcodes);
+    finding.rule("shortcodes", shortcodes);
 }

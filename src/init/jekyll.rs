@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{
     finding::{About, Finding, FixedFeed, FoundLanguage, FoundSource, OwnFeed},
     languages::is_short_code,
-    settings_file::{self, SettingsFile, get, text, texts},
+    settings_file::{self, SettingsFile, address, get, text, texts},
 };
 use crate::{
     error::Error,
@@ -42,11 +42,8 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
         settings.text("description").map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
     finding.author = settings.text("author.name").or_else(|| settings.text("author"));
     let base = settings.text("baseurl").unwrap_or_default();
-    finding.base_url = if base.contains("://") {
-        Some(base)
-    } else {
-        settings.text("url").map(|url| format!("{}/{}", url.trim_end_matches('/'), base.trim_matches('/')))
-    };
+    finding.base_url =
+        if base.contains("://") { Some(base) } else { settings.text("url").map(|url| address(&url, &base)) };
     finding.time_zone = settings.text("timezone");
     finding.output =
         settings.text("destination").map_or(finding.output, |path| path.trim_start_matches("./").to_owned());
@@ -63,38 +60,38 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
             finding.languages[0].prefix = None;
         }
         let others = folders.into_iter().filter(|other| *other != code);
-        finding.languages.extend(others.map(|code| FoundLanguage { code, ..FoundLanguage::default() }));
+        finding.languages.extend(others.map(FoundLanguage::new));
     }
     if is_multilingual {
-        finding.rules.insert("prefix_urls".into(), "always".into());
+        finding.rule("prefix_urls", "always");
     }
     let path = finding.sources[0].path.clone();
     if path != "." {
         // Jekyll's settings lie where it is run, not in its source.
         let above = path.split('/').map(|_| "../").collect::<String>();
         let files: Vec<String> = finding.read.iter().map(|file| format!("{above}{file}")).collect();
-        finding.rules.insert("defaults_files".into(), files.into());
+        finding.rule("defaults_files", files);
     }
     let shown = |key: &str, name: &str| (settings.says(key) == Some(true)).then(|| (name.to_owned(), json!(true)));
     let shown: Map<String, Value> =
         [shown("future", "future"), shown("show_drafts", "drafts")].into_iter().flatten().collect();
     if !shown.is_empty() {
-        finding.rules.insert("visibility".into(), shown.into());
+        finding.rule("visibility", shown);
     }
     ignored(&settings, &folder.join(&path), &mut finding);
     let separator = settings.get("excerpt_separator").and_then(Value::as_str);
     if let Some(separator) =
         separator.filter(|separator| !matches!(*separator, "" | "\n\n" | "<!--more-->" | "<!-- more -->"))
     {
-        finding.rules.insert("summary_ends".into(), json!([separator]));
+        finding.rule("summary_ends", json!([separator]));
     }
     // Only kramdown takes an element to its end tag, and not if it is told otherwise.
     let is_kramdown = settings.text("markdown").is_none_or(|markdown| markdown.eq_ignore_ascii_case("kramdown"));
     if !is_kramdown || settings.says("kramdown.parse_block_html") == Some(true) {
-        finding.rules.insert("markdown_in_html".into(), json!(true));
+        finding.rule("markdown_in_html", true);
     }
     if plugins.iter().any(|plugin| plugin == "jemoji") {
-        finding.rules.insert("emoji_names".into(), json!(["body", "heading", "title"]));
+        finding.rule("emoji_names", json!(["body", "heading", "title"]));
     }
     permalinks(&settings, &mut finding);
     let has_drafts = folder.join(&path).join("_drafts").is_dir();
@@ -129,7 +126,7 @@ fn ignored(settings: &SettingsFile, content: &Path, finding: &mut Finding) {
         .collect();
     if !matching.is_empty() {
         let all: Vec<&str> = known.ignored.patterns().chain(matching.iter().map(String::as_str)).collect();
-        finding.rules.insert("ignored".into(), json!(all));
+        finding.rule("ignored", json!(all));
     }
 }
 
@@ -188,8 +185,7 @@ fn languages(settings: &SettingsFile, is_multilingual: bool, finding: &mut Findi
         .map(|code| FoundLanguage {
             title: of_language("title", &code),
             description: of_language("description", &code),
-            code,
-            ..FoundLanguage::default()
+            ..FoundLanguage::new(code)
         })
         .collect();
     finding.languages[0].prefix = (!has_prefix).then(String::new);
@@ -236,7 +232,7 @@ fn permalinks(settings: &SettingsFile, finding: &mut Finding) {
     let is_pretty = whole.is_some_and(|pattern| pattern == "pretty" || pattern.ends_with('/'));
     let others = if is_pretty { "/:folders/:filename/" } else { "/:folders/:filename:output_ext" };
     patterns.insert("*".into(), others.into());
-    finding.rules.insert("permalink".into(), patterns.into());
+    finding.rule("permalink", patterns);
 }
 
 /// Posts, collections that have pages, and what jekyll-feed writes.

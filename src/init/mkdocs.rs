@@ -107,11 +107,10 @@ fn of_languages(folder: &Path, mut finding: Finding, files: &[(String, String)])
         };
         finding.sources.push(FoundSource { language: Some(code.clone()), ..FoundSource::new(content.clone()) });
         finding.languages.push(FoundLanguage {
-            code: code.clone(),
             prefix,
             title: settings.text("site_name"),
             description: settings.text("site_description"),
-            ..FoundLanguage::default()
+            ..FoundLanguage::new(code)
         });
         if index == 0 {
             base = url;
@@ -188,17 +187,17 @@ fn site(path: &str, settings: &SettingsFile, finding: &mut Finding) {
 
 fn rules(settings: &SettingsFile, finding: &mut Finding) {
     if settings.says("use_directory_urls") == Some(false) {
-        finding.rules.insert("permalink".into(), "/:folders/:filename.html".into());
+        finding.rule("permalink", "/:folders/:filename.html");
     }
     let excluded = settings.get("exclude_docs").map(texts).unwrap_or_default();
     let mut ignored: Vec<String> = excluded.iter().flat_map(|patterns| patterns.lines()).filter_map(glob).collect();
     if !ignored.is_empty() {
         ignored.insert(0, "node_modules/**".to_owned());
-        finding.rules.insert("ignored".into(), json!(ignored));
+        finding.rule("ignored", json!(ignored));
     }
     let has_extension = |name: &str| !listed(settings, "markdown_extensions", name).is_empty();
     if has_extension("pymdownx.arithmatex") {
-        finding.rules.insert("math".into(), json!([["$$", "$$"], ["\\(", "\\)"], ["\\[", "\\]"]]));
+        finding.rule("math", json!([["$$", "$$"], ["\\(", "\\)"], ["\\[", "\\]"]]));
     }
     let mut dialects = vec!["python_markdown"];
     if !listed(settings, "plugins", "macros").is_empty() {
@@ -208,13 +207,13 @@ fn rules(settings: &SettingsFile, finding: &mut Finding) {
         dialects.push("pymdown");
     }
     if dialects.len() > 1 {
-        finding.rules.insert("dialects".into(), json!(dialects));
+        finding.rule("dialects", json!(dialects));
     }
     if has_extension("pymdownx.emoji") {
         finding.draw_emoji();
     }
     // MkDocs looks at no clock.
-    finding.rules.insert("visibility".into(), json!({ "future": true }));
+    finding.rule("visibility", json!({ "future": true }));
 }
 
 /// A line of gitignore's as a glob; one that takes in again what others leave out is none.
@@ -258,7 +257,7 @@ fn blogs(folder: &Path, content: &str, settings: &SettingsFile, finding: &mut Fi
         let says = |key: &str| get(blog, key) == Some(&json!(true));
         let shown = [("drafts", says("draft")), ("future", !says("draft_if_future_date"))];
         let shown = shown.into_iter().filter(|(_, is_shown)| *is_shown).map(|(what, _)| (what.to_owned(), true.into()));
-        finding.rules.insert("visibility".into(), Value::Object(shown.collect()));
+        finding.rule("visibility", Value::Object(shown.collect()));
         let below = |path: &str| below_language(path, &finding.languages);
         let (posts, own) = (below(&placed(of("post_dir", "{blog}/posts"))), below(own));
         if patterns.contains_key(&posts) {
@@ -277,10 +276,10 @@ fn blogs(folder: &Path, content: &str, settings: &SettingsFile, finding: &mut Fi
     }
     let others = finding.rules.remove("permalink").unwrap_or_else(|| "/:folders/:filename/".into());
     patterns.insert("*".to_owned(), others);
-    finding.rules.insert("permalink".into(), patterns.into());
-    finding.rules.insert("moved_assets".into(), moved.into());
+    finding.rule("permalink", patterns);
+    finding.rule("moved_assets", moved);
     if !authors.is_empty() {
-        finding.rules.insert("authors".into(), json!(authors));
+        finding.rule("authors", json!(authors));
     }
 }
 
@@ -295,7 +294,7 @@ fn addresses(blog: &Value, own: &str, settings: &SettingsFile, finding: &mut Fin
     let mut pattern = format.replace("{date}", &date).replace("{slug}", ":slugortitle").replace("{file}", ":filename");
     if format.contains("{categories}") && get(blog, "post_url_max_categories").is_none_or(|most| *most == json!(1)) {
         pattern = pattern.replace("{categories}", ":category");
-        finding.rules.insert("fields".into(), json!({ "url_categories": ["categories"] }));
+        *finding.field("url_categories") = json!(["categories"]);
     }
     if pattern.contains('{') {
         unknown = Some(pattern.clone());

@@ -140,7 +140,7 @@ fn everything(finding: &mut Finding, options: &Options) -> Result<Known, Error> 
     if finding.are_languages_declared || known.undeclared.is_empty() {
         return Ok(known);
     }
-    let found = known.undeclared.iter().map(|code| FoundLanguage { code: code.clone(), ..FoundLanguage::default() });
+    let found = known.undeclared.iter().map(FoundLanguage::new);
     let mut found: Vec<FoundLanguage> = found.filter(languages::is_usable).collect();
     // A default language without a post is another spelling of the one in which the posts are: `zh` of `zh-CN`.
     let default = &mut finding.languages[0];

@@ -46,8 +46,8 @@ pub fn languages(content: &Path, default: Option<String>) -> Vec<FoundLanguage> 
     };
     let has_folder = codes.contains(&default);
     codes.retain(|code| *code != default);
-    let first = FoundLanguage { code: default, prefix: (!has_folder).then(String::new), ..FoundLanguage::default() };
-    let others = codes.into_iter().map(|code| FoundLanguage { code, ..FoundLanguage::default() });
+    let first = FoundLanguage { prefix: (!has_folder).then(String::new), ..FoundLanguage::new(default) };
+    let others = codes.into_iter().map(FoundLanguage::new);
     std::iter::once(first).chain(others).collect()
 }
 

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     error::Error,
+    literal,
     position::{line_of, without_place},
     problem::{Code, Problem},
 };
@@ -28,8 +29,7 @@ impl SettingsFile {
     /// # Errors
     /// [`Error::Io`] if it cannot be read, [`Error::Settings`] with its line if it does not parse.
     pub fn read(folder: &Path, path: &str) -> Result<Self, Error> {
-        let file = folder.join(path);
-        let text = fs::read_to_string(&file).map_err(Error::io("read", &file))?;
+        let text = program(folder, path)?;
         let value = parse(path, text.strip_prefix('\u{FEFF}').unwrap_or(&text))
             .map_err(|problem| Error::Settings(vec![*problem]))?;
         Ok(Self { value })
@@ -54,6 +54,15 @@ impl SettingsFile {
     }
 }
 
+/// The text of a file below a folder.
+///
+/// # Errors
+/// [`Error::Io`] if it cannot be read.
+pub fn program(folder: &Path, path: &str) -> Result<String, Error> {
+    let file = folder.join(path);
+    fs::read_to_string(&file).map_err(Error::io("read", &file))
+}
+
 /// The value at a dotted path of keys below another, whatever the keys' case.
 #[must_use]
 pub fn get<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
@@ -62,15 +71,22 @@ pub fn get<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
     rest.map_or(Some(found), |rest| get(found, rest))
 }
 
-/// A scalar's text, if it says anything.
+/// A scalar's text, if it says anything. What only code could know says nothing.
 #[must_use]
 pub fn text(value: &Value) -> Option<String> {
     let text = match value {
+        computed if literal::is_computed(computed) => return None,
         Value::String(text) => text.trim().to_owned(),
         Value::Number(number) => number.to_string(),
         _ => return None,
     };
     (!text.is_empty()).then_some(text)
+}
+
+/// The text of the first `key: …` of a program.
+#[must_use]
+pub fn word(program: &str, key: &str) -> Option<String> {
+    literal::value_of(program, key).as_ref().and_then(text)
 }
 
 /// The texts of a list, or the one text.
@@ -112,6 +128,12 @@ fn entries(folder: &Path) -> impl Iterator<Item = fs::DirEntry> {
     // The working directory has no name of its own.
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     fs::read_dir(folder).into_iter().flatten().flatten()
+}
+
+/// An address with the path that the site lies below on its host.
+#[must_use]
+pub fn address(host: &str, below: &str) -> String {
+    format!("{}/{}", host.trim_end_matches('/'), below.trim_matches('/'))
 }
 
 /// What a path names that is relative to a folder, from where the folder's own path is relative to: `../_data` from `src` is `_data`.

@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
-
 use super::{
     finding::Finding,
     survey::{Folder, is_in},
@@ -59,8 +57,6 @@ pub fn add(finding: &mut Finding, feeds: &[Folder], known: &Known) {
     // Of two that link as many, the earlier one, whose name says more.
     let found = KEYS.iter().zip(&by_value).filter_map(|(key, values)| Some((links(values)?, *key)));
     let Some((_, key)) = found.rev().max_by_key(|(right, _)| *right) else { return };
-    let keys: Vec<String> = Rules::new(finding.preset, &[]).keys(Field::TranslationKey).map(str::to_owned).collect();
-    let keys: Vec<&str> = keys.iter().map(String::as_str).chain([key]).collect();
-    let fields = finding.rules.entry("fields").or_insert_with(|| Value::Object(Map::new()));
-    fields["translation_key"] = json!(keys);
+    let rules = Rules::new(finding.preset, &[]);
+    *finding.field("translation_key") = rules.keys(Field::TranslationKey).chain([key]).collect();
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
     finding::{About, Finding, FoundLanguage, FoundSource, OwnFeed, SectionFeeds},
@@ -70,14 +70,13 @@ fn feeds(settings: &SettingsFile, code: &str) -> Vec<(bool, OwnFeed)> {
 /// The default language, then the others in order of their codes.
 fn languages(settings: &SettingsFile) -> Vec<FoundLanguage> {
     let default = settings.text("default_language").unwrap_or_else(|| "en".to_owned());
-    let first = FoundLanguage { code: default.clone(), prefix: Some(String::new()), ..FoundLanguage::default() };
+    let first = FoundLanguage { prefix: Some(String::new()), ..FoundLanguage::new(default.as_str()) };
     let declared = settings.get("languages").and_then(Value::as_object);
     let others =
         declared.into_iter().flatten().filter(|(code, _)| **code != default).map(|(code, language)| FoundLanguage {
-            code: code.clone(),
             title: get(language, "title").and_then(text),
             description: get(language, "description").and_then(text),
-            ..FoundLanguage::default()
+            ..FoundLanguage::new(code)
         });
     std::iter::once(first).chain(others).collect()
 }
@@ -90,14 +89,14 @@ fn rules(settings: &SettingsFile, finding: &mut Finding) {
     };
     finding.rules.extend(slugify.map(|how| ("slugify".to_owned(), how.into())));
     if settings.says("slugify.paths_keep_dates") == Some(true) {
-        finding.rules.insert("strip_dates".into(), false.into());
+        finding.rule("strip_dates", false);
     }
     if settings.says("markdown.render_emoji") == Some(true) {
         finding.draw_emoji();
     }
     let ignored = settings.get("ignored_content").map(texts).unwrap_or_default();
     if !ignored.is_empty() {
-        finding.rules.insert("ignored".into(), json!(ignored));
+        finding.rule("ignored", json!(ignored));
     }
     let taxonomies = settings.get("taxonomies").and_then(Value::as_array);
     let names = taxonomies.into_iter().flatten().filter_map(|taxonomy| get(taxonomy, "name").and_then(text));
@@ -106,7 +105,7 @@ fn rules(settings: &SettingsFile, finding: &mut Finding) {
     if !own.is_empty() {
         let known = ["tags", "categories", "keywords"].map(str::to_owned);
         let keys: Vec<String> = known.iter().chain(&own).map(|name| format!("taxonomies.{name}")).collect();
-        finding.rules.insert("fields".into(), Value::Object(Map::from_iter([("categories".to_owned(), json!(keys))])));
+        *finding.field("categories") = json!(keys);
     }
     if settings.get("languages").and_then(Value::as_array).is_some() {
         let text = "`languages` is a list, as old releases of Zola had it: declare the others here";

@@ -246,7 +246,7 @@ impl Hugo<'_> {
         if !folders.contains(&default) || has_posts_elsewhere() {
             return;
         }
-        let found = folders.into_iter().map(|code| FoundLanguage { code, ..FoundLanguage::default() });
+        let found = folders.into_iter().map(FoundLanguage::new);
         finding.languages.extend(found.filter(|found| found.code != default && languages::is_folders(found)));
         finding.languages[0].prefix = None;
         let Some(Value::Object(patterns)) = finding.rules.get("permalink") else { return };

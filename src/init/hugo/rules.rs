@@ -32,10 +32,10 @@ impl Hugo<'_> {
         let settings = self.settings;
         self.permalinks(finding);
         if settings.says("disablePathToLower") == Some(true) {
-            finding.rules.insert("lower_case_urls".into(), false.into());
+            finding.rule("lower_case_urls", false);
         }
         if settings.says("removePathAccents") == Some(true) {
-            finding.rules.insert("remove_accents".into(), true.into());
+            finding.rule("remove_accents", true);
         }
         if settings.says("enableEmoji") == Some(true) {
             finding.draw_emoji();
@@ -49,11 +49,11 @@ impl Hugo<'_> {
             .map(|(key, _)| (key.to_owned(), true.into()))
             .collect();
         if !shown.is_empty() {
-            finding.rules.insert("visibility".into(), shown.into());
+            finding.rule("visibility", shown);
         }
         self.dates(finding);
         if settings.says("markup.goldmark.parser.attribute.block") == Some(true) {
-            finding.rules.insert("dialects".into(), json!(["hugo", "block_attributes"]));
+            finding.rule("dialects", json!(["hugo", "block_attributes"]));
         }
         let passthrough = |key: &str| settings.get(&format!("markup.goldmark.extensions.passthrough.{key}"));
         if passthrough("enable").and_then(Value::as_bool) == Some(true) {
@@ -62,7 +62,7 @@ impl Hugo<'_> {
                 .filter_map(passthrough)
                 .flat_map(|pairs| pairs.as_array().cloned().unwrap_or_default())
                 .collect();
-            finding.rules.insert("math".into(), pairs.into());
+            finding.rule("math", pairs);
         }
     }
 
@@ -87,7 +87,7 @@ impl Hugo<'_> {
             finding.languages[index].permalink = own;
         }
         if !is_default {
-            finding.rules.insert("permalink".into(), whole.into());
+            finding.rule("permalink", whole);
         }
     }
 
@@ -159,7 +159,7 @@ impl Hugo<'_> {
             }
         }
         if !cascades.is_empty() {
-            finding.rules.insert("site_cascade".into(), json!(cascades));
+            finding.rule("site_cascade", json!(cascades));
         }
     }
 
@@ -182,7 +182,7 @@ impl Hugo<'_> {
             }
         }
         if !ignored.is_empty() {
-            finding.rules.insert("ignored".into(), json!(ignored));
+            finding.rule("ignored", json!(ignored));
         }
     }
 
@@ -239,7 +239,7 @@ impl Hugo<'_> {
             }
         }
         if !fields.is_empty() {
-            finding.rules.insert("fields".into(), fields.into());
+            finding.rule("fields", fields);
         }
     }
 }
