@@ -34,30 +34,20 @@ impl Expander<'_> {
         let is_shown = |path: &String| self.partials < MOST_DEPTH && self.library.assets.has(document.source, path);
         let path = path::join(folder, name).filter(is_shown)?;
         let arguments = self.known(&tag.arguments)?;
-        let file = document.beside(&path, MOST_BYTES.saturating_sub(self.partial_bytes))?;
+        let file = document.beside(&path, MOST_BYTES.saturating_sub(self.known.partial_bytes))?;
         // What a loop goes through is not known.
         if file.text().split("{%").skip(1).any(|tag| tag.trim_start_matches(['-', ' ']).starts_with("for ")) {
             return None;
         }
-        self.partial_bytes += file.text().len();
-        let mut expander = Expander {
-            partials: self.partials + 1,
-            partial_bytes: self.partial_bytes,
-            missing: take(&mut self.missing),
-            assigned: Arc::clone(&self.assigned),
-            included: Some(Arc::new(arguments)),
-            enclosing: self.enclosing,
-            values: self.values,
-            place: Some(self.place.unwrap_or(tag.range.start)),
-            ..Expander::new(self.library, self.templates, self.page, self.body, file.text())
-        };
-        expander.out = take(&mut self.out);
-        expander.read();
-        self.out = expander.out;
-        self.partial_bytes = expander.partial_bytes;
-        self.missing = expander.missing;
-        self.assigned = expander.assigned;
-        self.values = expander.values;
+        self.known.partial_bytes += file.text().len();
+        let out = take(&mut self.out);
+        self.out = self.within(file.text(), tag.range.start, |expander| {
+            expander.out = out;
+            expander.included = Some(Arc::new(arguments));
+            expander.partials += 1;
+            expander.read();
+            take(&mut expander.out)
+        });
         Some(())
     }
 

@@ -9,6 +9,7 @@ mod unknown;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
+    mem::take,
     ops::Range,
     sync::Arc,
 };
@@ -45,12 +46,12 @@ pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: 
     let mut expander = Expander::new(library, templates, page, body, body.text());
     expander.read();
     expander.mark_summary();
-    let params = expander.missing.into_iter().filter_map(|missing| match missing {
+    let Expander { out, known: Known { unknown, missing, .. }, .. } = expander;
+    let params = missing.into_iter().filter_map(|missing| match missing {
         Missing::Param(key) => Some(key),
         Missing::Page(_) => None,
     });
-    expander.out.unknown_params = params.collect();
-    expander.out
+    Expansion { unknown, unknown_params: params.collect(), ..out }
 }
 
 struct Expander<'e> {
@@ -60,16 +61,11 @@ struct Expander<'e> {
     body: &'e Arc<Body>,
     text: &'e str,
     out: Expansion,
-    /// What templates asked for, does not exist, and has been reported.
-    missing: BTreeSet<Missing>,
-    /// What names stand for that the body assigns.
-    assigned: Arc<BTreeMap<String, String>>,
+    known: Known,
     /// What the text is included with, if a tag includes it.
     included: Option<Arc<Arguments>>,
     /// How many shortcodes enclose what is being expanded.
     enclosing: usize,
-    /// How much has been shown of values, in bytes.
-    values: usize,
     /// How long the Markdown was where the last tag ended.
     tag_end: Option<usize>,
     /// Where in the body the tag stands that the text is a part of, or shows.
@@ -78,6 +74,19 @@ struct Expander<'e> {
     file: String,
     /// How many files show the one that the text is from, itself among them.
     partials: usize,
+}
+
+/// What is known by a place in a post: it goes on into the texts that a tag puts there, and back.
+#[derive(Default)]
+struct Known {
+    /// The shortcodes without a rule that have been reported, and whether each encloses what is no link's words.
+    unknown: BTreeMap<String, bool>,
+    /// What templates asked for, does not exist, and has been reported.
+    missing: BTreeSet<Missing>,
+    /// What names stand for that the body assigns.
+    assigned: Arc<BTreeMap<String, String>>,
+    /// How much has been shown of values, in bytes.
+    values: usize,
     /// How long the files are that have been shown, in bytes.
     partial_bytes: usize,
 }
@@ -116,17 +125,30 @@ impl<'e> Expander<'e> {
             body,
             text,
             out,
-            missing: BTreeSet::new(),
-            assigned: Arc::default(),
+            known: Known::default(),
             included: None,
             enclosing: 0,
-            values: 0,
             tag_end: None,
             place: None,
             file: document.source_path.clone(),
             partials: 0,
-            partial_bytes: 0,
         }
+    }
+
+    /// Reads another text of the post, which stands where a tag does, or in its title.
+    fn within<T>(&mut self, text: &str, place: usize, read: impl FnOnce(&mut Expander<'_>) -> T) -> T {
+        let mut expander = Expander {
+            known: take(&mut self.known),
+            included: self.included.clone(),
+            enclosing: self.enclosing,
+            place: Some(self.place.unwrap_or(place)),
+            file: self.file.clone(),
+            partials: self.partials,
+            ..Expander::new(self.library, self.templates, self.page, self.body, text)
+        };
+        let result = read(&mut expander);
+        self.known = expander.known;
+        result
     }
 
     /// Expands the whole text.

@@ -23,36 +23,29 @@ impl Expander<'_> {
         let path = tag.imported.as_deref().and_then(|file| path::join(path::parent(&self.file), file));
         let is_shown = |path: &String| self.partials < MOST_DEPTH && self.library.assets.has(document.source, path);
         let Some(path) = path.filter(is_shown) else { return false };
-        let left = MOST_BYTES.saturating_sub(self.partial_bytes);
+        let left = MOST_BYTES.saturating_sub(self.known.partial_bytes);
         let Some(partial) = document.beside(&path, left) else { return false };
-        self.partial_bytes += partial.text().len();
-        let mut expander = Expander {
-            file: path,
-            partials: self.partials + 1,
-            partial_bytes: self.partial_bytes,
-            missing: take(&mut self.missing),
-            place: Some(self.place.unwrap_or(tag.range.start)),
-            ..Expander::new(self.library, self.templates, self.page, self.body, partial.text())
-        };
-        expander.out.unknown = take(&mut self.out.unknown);
-        // Where the summary ends, the post says.
-        expander.out.summary_ends.clear();
-        expander.read();
+        self.known.partial_bytes += partial.text().len();
+        let out = self.within(partial.text(), tag.range.start, |expander| {
+            expander.file.clone_from(&path);
+            expander.partials += 1;
+            // Where the summary ends, the post says.
+            expander.out.summary_ends.clear();
+            expander.read();
+            take(&mut expander.out)
+        });
         let max_depth = self.library.settings.bounds.html_depth.get();
-        let mut html = markdown::to_html(&expander.out, max_depth);
-        if path::parent(&expander.file) != path::parent(&self.file) {
-            let rebase = |target: &str, _| Some(self.rebased(target, &expander.file));
+        let mut html = markdown::to_html(&out, max_depth);
+        if path::parent(&path) != path::parent(&self.file) {
+            let rebase = |target: &str, _| Some(self.rebased(target, &path));
             let rewritten = html::rewrite(&html, max_depth, &rebase);
             if !rewritten.leaks.is_empty() {
-                let message = format!("a tag in `{}` stands where Markdown sees none; it is left out", expander.file);
+                let message = format!("a tag in `{path}` stands where Markdown sees none; it is left out");
                 self.out.problems.push(self.problem(Code::BrokenShortcode, tag.range.clone(), message));
             }
             html = rewritten.html;
         }
-        self.partial_bytes = expander.partial_bytes;
-        self.missing = expander.missing;
-        self.out.unknown = expander.out.unknown;
-        self.out.problems.extend(expander.out.problems);
+        self.out.problems.extend(out.problems);
         self.block_token(html, true, &tag.range);
         true
     }

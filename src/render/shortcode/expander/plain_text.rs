@@ -1,6 +1,6 @@
 //! What a shortcode encloses as plain text, for code and for templates that ask for it.
 
-use std::{ops::Range, sync::Arc};
+use std::{mem::take, ops::Range, sync::Arc};
 
 use super::Expander;
 use crate::{
@@ -25,9 +25,9 @@ impl Expander<'_> {
                 Node::Text(range) => text.push_str(&self.text[range.clone()]),
                 Node::Escaped(shown) => text.push_str(shown),
                 Node::Html(html, ..) => text.push_str(&html::to_text(html)),
-                Node::Assignment(name, _) => _ = Arc::make_mut(&mut self.assigned).remove(name),
+                Node::Assignment(name, _) => _ = Arc::make_mut(&mut self.known.assigned).remove(name),
                 Node::Shortcode(Shortcode { tag: Tag { captures: Some(name), .. }, inner: Some(_) }) => {
-                    _ = Arc::make_mut(&mut self.assigned).remove(name)
+                    _ = Arc::make_mut(&mut self.known.assigned).remove(name)
                 }
                 Node::Shortcode(shortcode) => match self.rule(&shortcode.tag.name) {
                     Some(ShortcodeRule::Template(_)) => {
@@ -57,20 +57,10 @@ impl Expander<'_> {
     pub(super) fn title(&mut self, title: &str, place: usize) -> String {
         let pieces = lexers::lex(title, self.dialects(), &|_| false, &self.rules().math, false);
         let (nodes, _) = tree::nest(pieces, self.library.settings.bounds.shortcode_depth.get(), "");
-        let mut expander = Expander {
-            out: std::mem::take(&mut self.out),
-            missing: std::mem::take(&mut self.missing),
-            assigned: std::mem::take(&mut self.assigned),
-            enclosing: self.enclosing,
-            values: self.values,
-            place: Some(place),
-            ..Expander::new(self.library, self.templates, self.page, self.body, title)
-        };
-        let text = expander.inner_text(Some(&(nodes, 0..0)));
-        self.out = expander.out;
-        self.missing = expander.missing;
-        self.assigned = expander.assigned;
-        self.values = expander.values;
+        let (text, problems) = self.within(title, place, |expander| {
+            (expander.inner_text(Some(&(nodes, 0..0))), take(&mut expander.out.problems))
+        });
+        self.out.problems.extend(problems);
         text
     }
 }

@@ -21,9 +21,9 @@ impl Expander<'_> {
     /// Says that a shortcode has no rule, once per name.
     pub(super) fn report_unknown(&mut self, shortcode: &Shortcode) {
         let tag = &shortcode.tag;
-        let is_reported = self.out.unknown.contains_key(&tag.name);
+        let is_reported = self.known.unknown.contains_key(&tag.name);
         let is_enclosing_only = shortcode.inner.is_some() && self.link(shortcode).is_none();
-        *self.out.unknown.entry(tag.name.clone()).or_default() |= is_enclosing_only;
+        *self.known.unknown.entry(tag.name.clone()).or_default() |= is_enclosing_only;
         if is_reported {
             return;
         }
