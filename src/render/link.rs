@@ -4,23 +4,14 @@
 //! means its page, a link to a page that exists in the post's language means that one, and a picture that only the original's
 //! bundle has is taken from there.
 
-use std::fs;
-
-use base64::{Engine, engine::general_purpose::STANDARD};
-use md4::{Digest, Md4};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use super::{Library, sanitise};
+use super::{Library, asset, sanitise};
 use crate::{
     path,
     post::index::in_source,
-    settings::{
-        file::RootLinks,
-        rules::{AssetKind, LinkPrefix, MissingAssets},
-        value::BaseUrl,
-    },
-    site::Kind,
+    settings::{file::RootLinks, rules::LinkPrefix, value::BaseUrl},
 };
 
 /// What a target is for.
@@ -236,37 +227,7 @@ fn relative(library: &Library, page: usize, own: &Url, target: &str, purpose: Pu
     if target.starts_with('/') {
         return below_root(library, page, target);
     }
-    let path = percent_decode_str(path).decode_utf8_lossy();
-    let document = &library.pages[page].document;
-    let folder = path::parent(&document.source_path);
-    let file = path::join(folder, &path);
-    if purpose != Purpose::Link || !path.ends_with('/') {
-        let has = |source: usize, path: Option<&str>| path.is_some_and(|path| library.assets.has(source, path));
-        if has(document.source, file.as_deref()) {
-            let bundled = bundled(library, page, document.source, file.as_deref().unwrap_or_default(), purpose);
-            return bundled.or_else(|| asset_url(library, page, own, target));
-        }
-        let others = library.groups.alternates(&library.pages, page);
-        let holder = others.into_iter().find(|other| {
-            let document = &library.pages[*other].document;
-            document.is_bundle()
-                && has(document.source, path::join(path::parent(&document.source_path), &path).as_deref())
-        });
-        if let Some(holder) = holder {
-            let document = &library.pages[holder].document;
-            let file = path::join(path::parent(&document.source_path), &path).unwrap_or_default();
-            if let Some(url) = bundled(library, page, document.source, &file, purpose) {
-                return Some(url);
-            }
-            return library.pages[holder].url.as_ref()?.join(target).ok();
-        }
-        let rules = library.rules(page);
-        let is_file = path.rsplit('/').next().is_some_and(|name| name.trim_start_matches('.').contains('.'));
-        if rules.missing_assets == MissingAssets::Document && is_file && file.is_some() {
-            return asset_url(library, page, own, target);
-        }
-    }
-    own.join(target).ok()
+    asset::url(library, page, own, target, purpose).or_else(|| own.join(target).ok())
 }
 
 /// The page of a content file that a target names (`../other.md`): by its path, else by its key in the post's language, else
@@ -289,70 +250,6 @@ fn linked_document(library: &Library, page: usize, path: &str) -> Option<usize> 
         .filter(|linked| library.pages[*linked].visible)
         .or_else(|| by_key(document.language))
         .or_else(|| by_key(library.settings.default_language().index))
-}
-
-/// What a picture is called where it stands in a text.
-pub(super) fn kind_of_picture(file: &str) -> Option<&'static str> {
-    Some(match file.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
-        "png" => "png",
-        "jpg" | "jpeg" => "jpeg",
-        "gif" => "gif",
-        "webp" => "webp",
-        "avif" => "avif",
-        "svg" => "svg+xml",
-        _ => return None,
-    })
-}
-
-/// Where a bundler publishes a file of a source for a page: in a folder of its own, with the file's MD4 in the name; a small picture in the
-/// page itself.
-fn bundled(library: &Library, page: usize, source: usize, file: &str, purpose: Purpose) -> Option<Url> {
-    let source = &library.settings.sources[source];
-    let kind = if purpose == Purpose::Link { AssetKind::Linked } else { AssetKind::Shown };
-    let folder = source.rules.bundled_assets.get(&kind)?;
-    let bytes = fs::read(source.folder.join(file)).ok()?;
-    if purpose == Purpose::Picture
-        && bytes.len() <= source.rules.inlined_bytes
-        && let Some(kind) = kind_of_picture(file)
-    {
-        return Url::parse(&format!("data:image/{kind};base64,{}", STANDARD.encode(bytes))).ok();
-    }
-    let digest = Md4::digest(bytes);
-    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    let (stem, extension) = path::name(file).rsplit_once('.')?;
-    let prefix = &library.language(page).prefix;
-    Some(base_url(library, page).join(&format!("{prefix}{folder}/{stem}-{digest}.{extension}")))
-}
-
-/// A file beside the document: a bundle's files lie below the page, a single document's files beside it, but where the rules say that they
-/// are published elsewhere.
-fn asset_url(library: &Library, page: usize, own: &Url, target: &str) -> Option<Url> {
-    let document = &library.pages[page].document;
-    let prefix = &library.language(page).prefix;
-    let (path, suffix) = target.split_at(target.find(['?', '#']).unwrap_or(target.len()));
-    let moved = &library.rules(page).moved_assets;
-    let published = path::join(path::parent(&document.relative), path).and_then(|file| {
-        let below = |folder: &str| Some(file.strip_prefix(folder)?.strip_prefix('/')?.to_owned());
-        moved.iter().find_map(|(from, to)| path::join(to, &below(from)?))
-    });
-    if let Some(file) = published {
-        return Some(base_url(library, page).join(&format!("{prefix}/{file}{suffix}")));
-    }
-    if document.kind != Kind::Single {
-        // Languages by suffix share a bundle, whose files are published once on each host, with its first language (Hugo's default).
-        let folder = path::parent(&document.source_path);
-        let is_sharing = |other: &usize| {
-            path::parent(&library.pages[*other].document.source_path) == folder
-                && base_url(library, *other) == base_url(library, page)
-        };
-        let first = library.groups.alternates(&library.pages, page).into_iter().find(is_sharing);
-        return first.and_then(|first| library.pages[first].url.as_ref()).unwrap_or(own).join(target).ok();
-    }
-    let folder = match path::parent(&document.relative) {
-        "" => format!("{prefix}/"),
-        folder => format!("{prefix}/{folder}/"),
-    };
-    base_url(library, page).join(&folder).join(target).ok()
 }
 
 /// The same page in the post's language, unless that is the post itself (a translation that names its original).

@@ -3,6 +3,7 @@
 //! The order is fixed: shortcodes go by the rules, then Markdown becomes HTML, then every URL becomes absolute, then the
 //! allow-list has the last word. What it did not understand it says, with the line.
 
+mod asset;
 mod attributes;
 mod bare_tables;
 mod cjk;
@@ -19,6 +20,7 @@ mod sanitise;
 mod seen;
 mod shortcode;
 mod summary;
+mod titled_quotes;
 
 use std::{
     cell::RefCell,

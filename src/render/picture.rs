@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::Url;
 
 use super::{
-    Library, html,
+    Library, asset, html,
     link::{self, Purpose},
 };
 use crate::{path, settings::rules::UrlRelativeTo};
@@ -28,7 +28,7 @@ pub fn of_page(library: &Library, page: usize, html: &str) -> Option<Url> {
 /// Whether what stands under a key of pictures may be one. Some themes have words there: `hero: Welcome`, `banner: none`.
 fn may_be_picture(named: &str) -> bool {
     let file = named.split(['?', '#']).next().unwrap_or_default();
-    link::kind_of_picture(file).is_some() || named.contains('/') && !named.contains(char::is_whitespace)
+    asset::kind_of_picture(file).is_some() || named.contains('/') && !named.contains(char::is_whitespace)
 }
 
 /// The URL of a picture that a page's front matter names.
@@ -75,7 +75,7 @@ pub fn in_bundle(library: &Library, page: usize, folder: &str, is_wanted: &dyn F
         let mut pictures: Vec<String> = library
             .assets
             .names_in(source, &path)
-            .filter(|name| link::kind_of_picture(name).is_some() && is_wanted(name))
+            .filter(|name| asset::kind_of_picture(name).is_some() && is_wanted(name))
             .map(|name| utf8_percent_encode(name, MISREAD).to_string())
             .collect();
         if !folder.is_empty() {
