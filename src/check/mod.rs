@@ -12,52 +12,30 @@ mod settings;
 mod translations;
 mod unlinked;
 
-use std::{collections::BTreeMap, sync::Arc};
-
-use rayon::prelude::*;
+use std::sync::Arc;
 
 use crate::{
     build::{self, Known, Stage},
-    feed::{self, Feed},
+    feed,
     history::Wanted,
     post::Moment,
     problem::Problems,
-    render::{Library, Rendered, Renderer},
+    render::Renderer,
     settings::Settings,
 };
 
-/// A site that was looked at.
-#[derive(Debug)]
-pub struct Checked {
-    /// Everything known of the site.
-    pub library: Arc<Library>,
-    /// The feeds that a build would write.
-    pub feeds: Vec<Feed>,
-    /// Every post's content, by page: of those beyond the feeds' limits too.
-    pub rendered: BTreeMap<usize, Rendered>,
-    /// What is wrong.
-    pub problems: Problems,
-}
-
-/// Looks at everything that can be seen, whatever is wrong with the rest. `progress` is called once a step, with the number of steps of the
-/// stage.
+/// Looks at everything that can be seen, at the posts beyond the feeds' limits too, and whatever is wrong with the rest. `progress` is called
+/// once a step, with the number of steps of the stage. Returns how many posts there are, and what is wrong.
 #[must_use]
-pub fn check(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize) + Sync)) -> Checked {
+pub fn check(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize) + Sync)) -> (usize, Problems) {
     let Known { library, mut problems, mut obstacles, .. } = build::survey(settings, Wanted::Nothing, moment, progress);
     obstacles.extend(library.settings.faults.iter().cloned());
     problems.extend(build::alias_problems(&library.settings));
-    let posts: Vec<usize> = (0..library.pages.len())
+    let posts = (0..library.pages.len())
         .filter(|page| library.pages[*page].post.is_some() && !library.pages[*page].feeds.is_empty())
         .collect();
     let renderer = Renderer::new(Arc::clone(&library));
-    let rendered: BTreeMap<usize, Rendered> = posts
-        .par_iter()
-        .map(|&page| {
-            let rendered = renderer.render(page);
-            progress(Stage::Rendering, posts.len());
-            (page, rendered)
-        })
-        .collect();
+    let rendered = renderer.render_all(posts, &|total| progress(Stage::Rendering, total));
     problems.extend(rendered.values().flat_map(|rendered| rendered.problems.iter().cloned()));
     for findings in [links::findings, languages::findings, translations::findings, unlinked::findings] {
         problems.extend(findings(&library, &rendered));
@@ -70,7 +48,7 @@ pub fn check(settings: Settings, moment: Moment, progress: &(dyn Fn(Stage, usize
         problems.retain(|problem| !problem.code.is_of_something_missing());
     }
     problems.extend(obstacles);
-    Checked { feeds, rendered, problems: library.settings.levels.judge(problems), library }
+    (rendered.len(), library.settings.levels.judge(problems))
 }
 
 /// How much of all something is, from 0 to 1.

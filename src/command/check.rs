@@ -69,8 +69,8 @@ impl Check {
         settings.levels = settings.levels.overridden_by(self.levels()?);
         let moment = moment(self.now.as_deref(), &settings)?;
         let progress = Progress::new(self.quiet);
-        let checked = check(settings, moment, &|stage, total| progress.step(stage, total));
-        self.report(checked.rendered.len(), &checked.problems)
+        let (posts, problems) = check(settings, moment, &|stage, total| progress.step(stage, total));
+        self.report(posts, &problems)
     }
 
     fn report(&self, posts: usize, problems: &Problems) -> Result<ExitCode, Error> {

@@ -56,16 +56,7 @@ pub fn build(
         .filter(|((feed, language), _)| selection.takes(&library.settings.languages[*language].code, feed))
         .flat_map(|(_, pages)| pages.iter().copied())
         .collect();
-    let renderer = Renderer::new(Arc::clone(library));
-    let total = wanted.len();
-    let rendered: BTreeMap<usize, Rendered> = wanted
-        .into_par_iter()
-        .map(|page| {
-            let rendered = renderer.render(page);
-            progress(total);
-            (page, rendered)
-        })
-        .collect();
+    let rendered = Renderer::new(Arc::clone(library)).render_all(wanted, progress);
     let mut problems: Vec<Problem> = rendered.values().flat_map(|rendered| rendered.problems.iter().cloned()).collect();
     let (feeds, found) = assemble(library, selection, &chosen, &rendered);
     problems.extend(found);

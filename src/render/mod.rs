@@ -31,6 +31,7 @@ use std::{
 
 use percent_encoding::percent_decode_str;
 use pulldown_cmark::HeadingLevel;
+use rayon::prelude::*;
 use url::Url;
 
 pub use self::{
@@ -219,6 +220,18 @@ impl Renderer {
             has_unknown_shortcodes: !expansion.unknown.is_empty(),
             problems,
         }
+    }
+
+    /// Renders pages that have posts. `progress` is called with their number once a page.
+    #[must_use]
+    pub fn render_all(&self, pages: BTreeSet<usize>, progress: &(dyn Fn(usize) + Sync)) -> BTreeMap<usize, Rendered> {
+        let total = pages.len();
+        let render = |page| {
+            let rendered = self.render(page);
+            progress(total);
+            (page, rendered)
+        };
+        pages.into_par_iter().map(render).collect()
     }
 
     /// A page's body without the heading that is its title, and what is wrong with the shortcodes in that.
