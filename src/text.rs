@@ -38,12 +38,6 @@ impl Text {
     pub fn into_string(self) -> String {
         self.0
     }
-
-    /// Whether nothing is left.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 impl From<String> for Text {

@@ -23,7 +23,7 @@ use super::{
     language::{Language, LanguageTag},
     resolve::Faults,
     service::Service,
-    value::{Limit, Localised, deserialize_from_str},
+    value::{Limit, Localised, deserialize_from_str, scalars_as_text},
 };
 
 /// `announce:` as it is written.
@@ -85,17 +85,8 @@ impl<'de> Deserialize<'de> for EndpointValue {
                 Ok(EndpointValue::Text(value.to_owned()))
             }
 
-            fn visit_bool<E: de::Error>(self, value: bool) -> Result<EndpointValue, E> {
-                Ok(EndpointValue::Text(value.to_string()))
-            }
-
-            fn visit_i64<E: de::Error>(self, value: i64) -> Result<EndpointValue, E> {
-                Ok(EndpointValue::Text(value.to_string()))
-            }
-
-            fn visit_u64<E: de::Error>(self, value: u64) -> Result<EndpointValue, E> {
-                Ok(EndpointValue::Text(value.to_string()))
-            }
+            // A number with a point would lose its zeros.
+            scalars_as_text!(EndpointValue::Text, visit_bool bool, visit_i64 i64, visit_u64 u64);
 
             fn visit_seq<A: de::SeqAccess<'de>>(self, list: A) -> Result<EndpointValue, A::Error> {
                 Vec::deserialize(SeqAccessDeserializer::new(list)).map(EndpointValue::List)
@@ -127,8 +118,6 @@ pub struct Announce {
 pub struct Endpoint {
     /// Its name, which identifies it for ever.
     pub name: String,
-    /// The service's name.
-    pub service_name: String,
     /// The service.
     pub service: Arc<Service>,
     /// The languages that it hears; all if there are none.

@@ -78,7 +78,6 @@ impl Reading<'_, '_> {
             allow_http: self.word("allow_http", &["true", "false"]).is_some_and(|word| word == "true"),
             parameters,
             name,
-            service_name,
             service,
         })
     }

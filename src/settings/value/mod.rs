@@ -56,6 +56,19 @@ macro_rules! deserialize_from_str {
 }
 pub(crate) use deserialize_from_str;
 
+/// Takes scalars that are no strings for the text that shows them, in a visitor.
+macro_rules! scalars_as_text {
+    ($text:path) => {
+        $crate::settings::value::scalars_as_text!($text, visit_bool bool, visit_i64 i64, visit_u64 u64, visit_f64 f64);
+    };
+    ($text:path, $($visit:ident $type:ty),*) => {$(
+        fn $visit<E: serde::de::Error>(self, value: $type) -> Result<Self::Value, E> {
+            Ok($text(value.to_string()))
+        }
+    )*};
+}
+pub(crate) use scalars_as_text;
+
 /// The site's address, `http` or `https`, ending with `/`, without query and fragment. It may carry a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl(Url);

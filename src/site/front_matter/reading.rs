@@ -2,15 +2,16 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
 use super::{
     Fault, Format, FrontMatter, Map, Value, lines, nesting,
     wanted::{Shape, WantedKeys},
 };
-use crate::{position, settings::bounds::Bounds};
+use crate::{
+    position,
+    settings::{bounds::Bounds, value::scalars_as_text},
+};
 
 /// What the YAML library says of aliases that repeat each other. No other nesting that [`check`] lets through is so deep.
 const ENDLESS: &[&str] = &["repetition limit exceeded", "recursion limit exceeded"];
@@ -241,44 +242,13 @@ impl<'de> Visitor<'de> for ScalarText {
         Ok(Scalar(text.to_owned()))
     }
 
-    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Scalar, E> {
-        Ok(Scalar(value.to_string()))
-    }
-
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Scalar, E> {
-        Ok(Scalar(value.to_string()))
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Scalar, E> {
-        Ok(Scalar(value.to_string()))
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Scalar, E> {
-        Ok(Scalar(value.to_string()))
-    }
-
-    /// The `toml` crate shows a date as a map with one private key.
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Scalar, A::Error> {
-        toml_date(map).and_then(|date| date.ok_or_else(|| A::Error::custom("a map where a single value is due")))
-    }
+    scalars_as_text!(Scalar);
 }
 
 impl<'de> serde::Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(ScalarText)
     }
-}
-
-fn toml_date<'de, A: MapAccess<'de>>(mut map: A) -> Result<Option<Scalar>, A::Error> {
-    let mut date = None;
-    while let Some(key) = map.next_key::<String>()? {
-        if key.starts_with("$__toml_private_datetime") {
-            date = Some(Scalar(map.next_value::<String>()?));
-        } else {
-            map.next_value::<IgnoredAny>()?;
-        }
-    }
-    Ok(date)
 }
 
 /// Reads scalars, lists and maps as they come.
@@ -304,21 +274,7 @@ impl<'de> Visitor<'de> for AnyValue<'_, '_> {
         Ok(Value::Text(text.to_owned()))
     }
 
-    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Text(value.to_string()))
-    }
-
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::Text(value.to_string()))
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::Text(value.to_string()))
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
-        Ok(Value::Text(value.to_string()))
-    }
+    scalars_as_text!(Value::Text);
 
     fn visit_unit<E: serde::de::Error>(self) -> Result<Value, E> {
         Ok(Value::List(Vec::new()))
