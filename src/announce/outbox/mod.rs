@@ -11,6 +11,7 @@
 
 mod database;
 mod delivery;
+mod recovery;
 mod state;
 
 use std::path::PathBuf;
@@ -20,7 +21,8 @@ use serde::Serialize;
 
 use self::{database::state_error, delivery::later};
 pub use self::{
-    delivery::{Exchanged, Job, Sent, after_an_interruption},
+    delivery::{Exchanged, Job, Sent},
+    recovery::after_an_interruption,
     state::State,
 };
 use super::{away::Presence, instant, ledger::Line};
