@@ -7,7 +7,7 @@ use minijinja::{
     value::{Object, Value},
 };
 
-use super::{address, date, slugify};
+use super::{address, date, slugify::eleventy};
 use crate::{
     path,
     site::{
@@ -96,8 +96,8 @@ pub fn url(
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment.set_fuel(Some(FUEL));
-    environment.add_filter("slugify", |text: String| slugify::slugify(&text));
-    environment.add_filter("slug", |text: String| slugify::slug(&text));
+    environment.add_filter("slugify", |text: String| eleventy::slugify(&text));
+    environment.add_filter("slug", |text: String| eleventy::slug(&text));
     environment.add_filter("date", |date: String, format: String| date::format(&date, &format));
     let data = Data {
         front_matter: front_matter.clone(),

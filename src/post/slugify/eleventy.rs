@@ -58,7 +58,7 @@ struct Shipped {
 
 impl Shipped {
     fn read() -> Self {
-        serde_yaml::from_str(include_str!("../../config/transliteration.yaml")).expect("the shipped tables are maps")
+        serde_yaml::from_str(include_str!("../../../config/transliteration.yaml")).expect("the shipped tables are maps")
     }
 }
 
