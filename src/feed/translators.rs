@@ -1,7 +1,7 @@
 //! Feeds for translators: what waits for them in each language. In goes a library with the history of its files, out comes a [`Feed`] for each
 //! language but the default: originals that nobody has translated yet, and those that have changed since, the newest news first.
 
-use std::{cmp::Reverse, collections::BTreeMap, fmt::Write as _};
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use super::{
     Channel, Entry, Feed, Selection,
@@ -138,7 +138,7 @@ fn stale(
     let words = versions.map(|versions| changed_words(&versions.old, &versions.new)).unwrap_or_default();
     let mut summary = format!("Changed since {own}, its translation into {}. Its source is {source}", language.name);
     if !words.plain.is_empty() {
-        write!(summary, ". {}", words.plain).expect("a string takes everything");
+        summary.push_str(&format!(". {}", words.plain));
     }
     let mut content = format!(
         "<p>Changed since <a href=\"{}\">its translation</a> into {}, <code>{}</code>.</p>\n{}",
@@ -154,7 +154,7 @@ fn stale(
     content.push_str("</ul>\n");
     content.push_str(&words.html);
     let all = if words.is_cut { "There is more. All of it: " } else { "" };
-    write!(content, "<p>{all}<code>{}</code></p>", escape(&stale.command(&source))).expect("a string takes everything");
+    content.push_str(&format!("<p>{all}<code>{}</code></p>", escape(&stale.command(&source))));
     entry(library, news, &summary, content)
 }
 
@@ -166,7 +166,7 @@ fn source_line(source: &str) -> String {
 fn line(commit: &Commit) -> String {
     let mut line = format!("<li><code>{}</code>", commit.short_name());
     if let Some(date) = commit.date {
-        write!(line, " {}", date.format("%Y-%m-%d")).expect("a string takes everything");
+        line.push_str(&format!(" {}", date.format("%Y-%m-%d")));
     }
     line + &format!(" {}</li>", escape(&commit.subject))
 }

@@ -1,7 +1,5 @@
 //! Writes `polyfeed.yaml`: what was proposed, in the order in which people read it, with comments where somebody should look.
 
-use std::fmt::Write as _;
-
 use serde_json::{Map, Value, json};
 use unicode_width::UnicodeWidthStr;
 
@@ -152,9 +150,7 @@ fn aliases(out: &mut String, proposal: &Proposal) {
             proposal.ids
         ),
     );
-    alias_lines(&proposal.aliases)
-        .lines()
-        .for_each(|line| writeln!(out, "# {line}").expect("a string takes everything"));
+    alias_lines(&proposal.aliases).lines().for_each(|line| out.push_str(&format!("# {line}\n")));
 }
 
 /// The keys `replace` and `aliases`.
@@ -173,7 +169,7 @@ fn comment(out: &mut String, indent: usize, text: &str) {
     let mut line = String::new();
     for word in text.split_whitespace() {
         if !line.is_empty() && indent + 2 + line.width() + 1 + word.width() > WIDTH {
-            writeln!(out, "{:indent$}# {line}", "").expect("a string takes everything");
+            out.push_str(&format!("{:indent$}# {line}\n", ""));
             line.clear();
         }
         if !line.is_empty() {
@@ -181,7 +177,7 @@ fn comment(out: &mut String, indent: usize, text: &str) {
         }
         line.push_str(word);
     }
-    writeln!(out, "{:indent$}# {line}", "").expect("a string takes everything");
+    out.push_str(&format!("{:indent$}# {line}\n", ""));
 }
 
 /// A key with its value: in one line if it fits, else scalars in as few lines as they need, and maps in a line for each of their keys.
@@ -191,18 +187,18 @@ fn entry(out: &mut String, indent: usize, key: &str, value: &Value) {
     // A person adds languages, feeds and sources line by line.
     let is_spread = matches!(key, "languages" | "feeds") || key == "content" && value.is_array();
     if line.width() <= WIDTH && !(is_spread && indent == 0) {
-        writeln!(out, "{line}").expect("a string takes everything");
+        out.push_str(&format!("{line}\n"));
         return;
     }
     match value {
         Value::Object(map) if indent == 0 || map.values().any(is_large) => {
-            writeln!(out, "{:indent$}{shown}:", "").expect("a string takes everything");
+            out.push_str(&format!("{:indent$}{shown}:\n", ""));
             map.iter().for_each(|(key, value)| entry(out, indent + 2, key, value));
         }
         Value::Array(list) if list.iter().any(Value::is_object) => {
-            writeln!(out, "{:indent$}{shown}:", "").expect("a string takes everything");
+            out.push_str(&format!("{:indent$}{shown}:\n", ""));
             for value in list {
-                writeln!(out, "{:indent$}  - {}", "", flow(value)).expect("a string takes everything");
+                out.push_str(&format!("{:indent$}  - {}\n", "", flow(value)));
             }
         }
         _ => wrapped(out, indent, &line),
@@ -224,11 +220,11 @@ fn wrapped(out: &mut String, indent: usize, line: &str) {
         let fits = |at: &usize| rest[..*at].width() <= most;
         let commas = rest.match_indices(", ").map(|(at, _)| at + 1).filter(|at| is_outside_quotes(rest, *at));
         let Some(at) = commas.take_while(fits).last().filter(|_| rest.width() > most) else { break };
-        writeln!(out, "{before}{}", &rest[..at]).expect("a string takes everything");
+        out.push_str(&format!("{before}{}\n", &rest[..at]));
         rest = rest[at..].trim_start();
         before = " ".repeat(indent + 2);
     }
-    writeln!(out, "{before}{rest}").expect("a string takes everything");
+    out.push_str(&format!("{before}{rest}\n"));
 }
 
 /// Whether a place in a line of flow style is in no quoted text.

@@ -1,10 +1,8 @@
 //! What announcing did, would do, and has done.
 
-use std::fmt::Write as _;
-
 use serde_json::Value;
 
-use super::problems::counts;
+use super::{pretty, problems::counts};
 use crate::{
     announce::{
         Announced, Explanation, Outcome, Preview, instant,
@@ -15,31 +13,27 @@ use crate::{
     text::{counted, shell_word},
 };
 
-const EVERYTHING: &str = "a string takes everything";
-
 /// What was sent, a line each, and how it ended.
 #[must_use]
 pub fn announced(announced: &Announced) -> String {
     let mut out = String::new();
     for sent in &announced.delivery.sent {
         let reason = sent.outcome.reason().map(|reason| format!(": {reason}")).unwrap_or_default();
-        writeln!(out, "{}  {}  {}{reason}", sent.job.endpoint, sent.job.title, sent.outcome.name()).expect(EVERYTHING);
+        out.push_str(&format!("{}  {}  {}{reason}\n", sent.job.endpoint, sent.job.title, sent.outcome.name()));
     }
     for (page, reason) in &announced.delivery.missing_pages {
-        writeln!(out, "{page} cannot be read yet ({reason}); its announcements wait").expect(EVERYTHING);
+        out.push_str(&format!("{page} cannot be read yet ({reason}); its announcements wait\n"));
     }
     let held = announced.held.iter().map(|(_, count, _)| count).sum::<usize>() + announced.away.len();
-    writeln!(
-        out,
-        "{} delivered, {} waiting, {held} held, {} dead, {} unknown",
+    out.push_str(&format!(
+        "{} delivered, {} waiting, {held} held, {} dead, {} unknown\n",
         delivered(announced),
         announced.waiting,
         announced.dead.len(),
-        announced.unknown.len(),
-    )
-    .expect(EVERYTHING);
+        announced.unknown.len()
+    ));
     if !announced.problems.allowed.is_empty() {
-        writeln!(out, "{}", counts(&announced.problems)).expect(EVERYTHING);
+        out.push_str(&format!("{}\n", counts(&announced.problems)));
     }
     out
 }
@@ -143,12 +137,11 @@ fn decision(settings: &str, verb: &str, endpoint: &str, entry: Option<&str>) -> 
 pub fn previews(previews: &[Preview]) -> String {
     let mut out = String::new();
     for one in previews {
-        writeln!(out, "{}  {}{}", one.endpoint, one.post, if one.is_held { "  held" } else { "" }).expect(EVERYTHING);
+        out.push_str(&format!("{}  {}{}\n", one.endpoint, one.post, if one.is_held { "  held" } else { "" }));
         preview(&mut out, one);
     }
     let held = previews.iter().filter(|preview| preview.is_held).count();
-    writeln!(out, "{} would be sent, {held} held (dry run: nothing was sent)", previews.len() - held)
-        .expect(EVERYTHING);
+    out.push_str(&format!("{} would be sent, {held} held (dry run: nothing was sent)\n", previews.len() - held));
     out
 }
 
@@ -157,9 +150,9 @@ fn preview(out: &mut String, preview: &Preview) {
         Ok(body) => {
             let pretty = serde_json::from_str::<Value>(body).and_then(|json| serde_json::to_string_pretty(&json));
             let pretty = pretty.unwrap_or_else(|_| body.clone());
-            writeln!(out, "  to {}\n  {}\n", preview.target, pretty.replace('\n', "\n  ")).expect(EVERYTHING);
+            out.push_str(&format!("  to {}\n  {}\n\n", preview.target, pretty.replace('\n', "\n  ")));
         }
-        Err(message) => writeln!(out, "  cannot be written: {message}\n").expect(EVERYTHING),
+        Err(message) => out.push_str(&format!("  cannot be written: {message}\n\n")),
     }
 }
 
@@ -170,7 +163,7 @@ pub fn explanation(library: &Library, page: usize, explanations: &[Explanation])
     let url = page.url.as_ref().map(url::Url::as_str).unwrap_or_default();
     let mut out = format!("{}\n{url}\n\n", page.document.path);
     for explanation in explanations {
-        writeln!(out, "{}: {}", explanation.endpoint, explanation.reason).expect(EVERYTHING);
+        out.push_str(&format!("{}: {}\n", explanation.endpoint, explanation.reason));
         if let Some(one) = &explanation.preview {
             preview(&mut out, one);
         }
@@ -184,24 +177,22 @@ pub fn deliveries(announcements: &[Announcement]) -> String {
     let mut out = String::new();
     for announcement in announcements {
         let reason = announcement.reason.as_deref().map(|reason| format!("  {reason}")).unwrap_or_default();
-        writeln!(
-            out,
-            "{:<9}  {}  {}  {}{reason}",
+        out.push_str(&format!(
+            "{:<9}  {}  {}  {}{reason}\n",
             announcement.state.as_str(),
             instant::text(announcement.changed),
             announcement.endpoint,
             announcement.entry
-        )
-        .expect(EVERYTHING);
+        ));
     }
-    writeln!(out, "{}", counted(announcements.len(), "announcement")).expect(EVERYTHING);
+    out.push_str(&format!("{}\n", counted(announcements.len(), "announcement")));
     out
 }
 
 /// The same for programs.
 #[must_use]
 pub fn deliveries_json(announcements: &[Announcement]) -> String {
-    format!("{}\n", serde_json::to_string_pretty(announcements).expect("announcements are JSON"))
+    pretty(&announcements)
 }
 
 /// An announcement with its message and all attempts.
@@ -224,13 +215,17 @@ pub fn delivery(announcement: &Announcement, attempts: &[Attempt]) -> String {
     ];
     for (name, value) in facts {
         if let Some(value) = value {
-            writeln!(out, "  {name}: {value}").expect(EVERYTHING);
+            out.push_str(&format!("  {name}: {value}\n"));
         }
     }
     for attempt in attempts {
         let reason = attempt.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
-        writeln!(out, "  {} ({} ms) {}{reason}", instant::text(attempt.started), attempt.milliseconds, attempt.outcome)
-            .expect(EVERYTHING);
+        out.push_str(&format!(
+            "  {} ({} ms) {}{reason}\n",
+            instant::text(attempt.started),
+            attempt.milliseconds,
+            attempt.outcome
+        ));
     }
     out
 }

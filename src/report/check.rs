@@ -1,10 +1,10 @@
 //! What `polyfeed check` found: for people, for programs, and for GitHub, which shows it beside the lines of a pull request.
 
-use std::{collections::BTreeMap, fmt::Write as _, path::Path};
+use std::{collections::BTreeMap, path::Path};
 
 use serde::Serialize;
 
-use super::problems::counts;
+use super::{pretty, problems::counts};
 use crate::{
     path,
     problem::{Code, Problem, Problems, Severity},
@@ -32,7 +32,7 @@ struct Report<'c> {
 #[must_use]
 pub fn checked_json(posts: usize, problems: &Problems) -> String {
     let report = Report { version: 1, posts, problems: &problems.reported, allowed: &problems.allowed };
-    format!("{}\n", serde_json::to_string_pretty(&report).expect("a report is JSON"))
+    pretty(&report)
 }
 
 /// A workflow command of GitHub's for each problem, the errors first, since it shows only the first few of each severity. GitHub knows files by
@@ -51,11 +51,9 @@ pub fn checked_for_github(problems: &Problems, root: &Path, within: &str) -> Str
     }
     if is_cut {
         let few = SHOWN_BY_GITHUB;
-        writeln!(
-            out,
-            "GitHub shows the first {few} errors and the first {few} warnings beside the lines; this log has all"
-        )
-        .expect("a string takes everything");
+        out.push_str(&format!(
+            "GitHub shows the first {few} errors and the first {few} warnings beside the lines; this log has all\n"
+        ));
     }
     out
 }
@@ -80,8 +78,7 @@ fn workflow_command(out: &mut String, command: &str, problem: &Problem) {
     let place = number("line", problem.line) + &number("col", problem.column) + &number("endColumn", end);
     let hint = problem.hint.as_ref().map(|hint| format!("\nhelp: {hint}")).unwrap_or_default();
     let (file, message) = (property(&problem.path), data(&format!("{problem}{hint}")));
-    writeln!(out, "::{command} file={file}{place},title={}::{message}", problem.code.as_str())
-        .expect("a string takes everything");
+    out.push_str(&format!("::{command} file={file}{place},title={}::{message}\n", problem.code.as_str()));
 }
 
 fn data(text: &str) -> String {

@@ -1,7 +1,5 @@
 //! What `polyfeed init` found.
 
-use std::fmt::Write as _;
-
 use super::human::table;
 use crate::{init::Prospect, text::counted};
 
@@ -15,13 +13,13 @@ pub fn prospect(prospect: &Prospect) -> String {
     out.push_str(&table(&rows, &[2]));
     if prospect.errors > 0 {
         let wrong = counted(prospect.errors, "document");
-        writeln!(out, "\n{wrong} left out as wrong; `polyfeed build` says how").expect("a string takes everything");
+        out.push_str(&format!("\n{wrong} left out as wrong; `polyfeed build` says how\n"));
     }
     if !prospect.notes.is_empty() {
         out.push_str("\nto look at; the file says so too:\n");
     }
     for note in &prospect.notes {
-        writeln!(out, "- {note}").expect("a string takes everything");
+        out.push_str(&format!("- {note}\n"));
     }
     out
 }

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use url::Url;
 
-use super::human::{posts, problems};
+use super::{
+    human::{posts, problems},
+    pretty,
+};
 use crate::{
     build::{Built, Files},
     feed::{FORMATS, Feed},
@@ -112,7 +115,7 @@ pub fn json(built: &Built, dry_run: bool, details: bool) -> String {
         allowed: &built.problems.allowed,
         documents: details.then(|| documents(built)),
     };
-    format!("{}\n", serde_json::to_string_pretty(&report).expect("a report is JSON"))
+    pretty(&report)
 }
 
 fn documents(built: &Built) -> Vec<DocumentReport<'_>> {

@@ -10,6 +10,8 @@ mod problems;
 mod progress;
 mod status;
 
+use serde::Serialize;
+
 pub use self::{
     adopt::adopted,
     announce::{announced, deliveries, deliveries_json, delivery, explanation, findings, previews, stopping},
@@ -21,3 +23,8 @@ pub use self::{
     progress::Progress,
     status::{status, status_json, status_markdown},
 };
+
+/// JSON with a final line feed.
+fn pretty(report: &impl Serialize) -> String {
+    serde_json::to_string_pretty(report).expect("a report is JSON") + "\n"
+}

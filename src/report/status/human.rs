@@ -1,7 +1,5 @@
 //! How far the languages are, for a person on a terminal.
 
-use std::fmt::{self, Write as _};
-
 use super::{LanguageFacts, day, facts, notes, rows};
 use crate::{report::human::table, status::Status};
 
@@ -14,41 +12,37 @@ pub fn status(status: &Status<'_>, limit: usize) -> String {
     if !notes.is_empty() {
         out.push('\n');
     }
-    let write = |out: &mut String| -> fmt::Result {
-        notes.iter().try_for_each(|note| writeln!(out, "{note}"))?;
-        facts.languages.iter().try_for_each(|language| write_language(out, language, limit))
-    };
-    write(&mut out).expect("a string takes everything");
+    notes.iter().for_each(|note| out.push_str(&format!("{note}\n")));
+    facts.languages.iter().for_each(|language| write_language(&mut out, language, limit));
     out
 }
 
-fn write_language(out: &mut String, language: &LanguageFacts<'_>, limit: usize) -> fmt::Result {
+fn write_language(out: &mut String, language: &LanguageFacts<'_>, limit: usize) {
     let LanguageFacts { name, missing, stale, .. } = language;
     if !missing.is_empty() {
-        writeln!(out, "\n{name}: {} not translated, the newest first", missing.len())?;
+        out.push_str(&format!("\n{name}: {} not translated, the newest first\n", missing.len()));
         for post in missing.iter().take(limit) {
-            writeln!(out, "  {}  {}", day(post.published.as_deref()), post.title)?;
-            writeln!(out, "              {}", post.path)?;
+            out.push_str(&format!("  {}  {}\n", day(post.published.as_deref()), post.title));
+            out.push_str(&format!("              {}\n", post.path));
         }
-        write_rest(out, missing.len(), limit)?;
+        write_rest(out, missing.len(), limit);
     }
     if !stale.is_empty() {
-        writeln!(out, "\n{name}: {} stale, the latest change of an original first", stale.len())?;
+        out.push_str(&format!("\n{name}: {} stale, the latest change of an original first\n", stale.len()));
         for stale in stale.iter().take(limit) {
-            writeln!(out, "  {}", stale.translation.path)?;
+            out.push_str(&format!("  {}\n", stale.translation.path));
             for commit in &stale.commits {
-                writeln!(out, "    {}  {}  {}", day(commit.date.as_deref()), commit.commit, commit.subject)?;
+                out.push_str(&format!("    {}  {}  {}\n", day(commit.date.as_deref()), commit.commit, commit.subject));
             }
-            writeln!(out, "    {}", stale.command)?;
+            out.push_str(&format!("    {}\n", stale.command));
         }
-        write_rest(out, stale.len(), limit)?;
+        write_rest(out, stale.len(), limit);
     }
-    Ok(())
 }
 
-fn write_rest(out: &mut String, all: usize, limit: usize) -> fmt::Result {
+fn write_rest(out: &mut String, all: usize, limit: usize) {
     match all.saturating_sub(limit) {
-        0 => Ok(()),
-        more => writeln!(out, "  and {more} more (--limit)"),
+        0 => {}
+        more => out.push_str(&format!("  and {more} more (--limit)\n")),
     }
 }

@@ -1,7 +1,5 @@
 //! How far the languages are, as Markdown for an issue or a wiki.
 
-use std::fmt::{self, Write as _};
-
 use super::{LanguageFacts, PostFacts, day, facts, notes, rows};
 use crate::status::Status;
 
@@ -10,50 +8,46 @@ use crate::status::Status;
 pub fn status_markdown(status: &Status<'_>, limit: usize) -> String {
     let facts = facts(status);
     let mut out = String::new();
-    let write = |out: &mut String| -> fmt::Result {
-        for (number, row) in rows(&facts).iter().enumerate() {
-            writeln!(out, "| {} |", row.iter().map(|cell| escaped(cell)).collect::<Vec<_>>().join(" | "))?;
-            if number == 0 {
-                writeln!(out, "|---|---|--:|--:|--:|--:|---|")?;
-            }
+    for (number, row) in rows(&facts).iter().enumerate() {
+        out.push_str(&format!("| {} |\n", row.iter().map(|cell| escaped(cell)).collect::<Vec<_>>().join(" | ")));
+        if number == 0 {
+            out.push_str("|---|---|--:|--:|--:|--:|---|\n");
         }
-        for note in notes(&facts) {
-            writeln!(out, "\n{}", escaped(&note))?;
-        }
-        facts.languages.iter().try_for_each(|language| write_language(out, language, limit))
-    };
-    write(&mut out).expect("a string takes everything");
+    }
+    for note in notes(&facts) {
+        out.push_str(&format!("\n{}\n", escaped(&note)));
+    }
+    facts.languages.iter().for_each(|language| write_language(&mut out, language, limit));
     out
 }
 
-fn write_language(out: &mut String, language: &LanguageFacts<'_>, limit: usize) -> fmt::Result {
+fn write_language(out: &mut String, language: &LanguageFacts<'_>, limit: usize) {
     let name = escaped(language.name);
     let (missing, stale) = (&language.missing, &language.stale);
     if !missing.is_empty() {
-        writeln!(out, "\n## {name}: {} not translated\n", missing.len())?;
+        out.push_str(&format!("\n## {name}: {} not translated\n\n", missing.len()));
         for post in missing.iter().take(limit) {
-            writeln!(out, "- {} {}: {}", day(post.published.as_deref()), link(post), code(post.path))?;
+            out.push_str(&format!("- {} {}: {}\n", day(post.published.as_deref()), link(post), code(post.path)));
         }
-        write_rest(out, missing.len(), limit)?;
+        write_rest(out, missing.len(), limit);
     }
     if !stale.is_empty() {
-        writeln!(out, "\n## {name}: {} stale\n", stale.len())?;
+        out.push_str(&format!("\n## {name}: {} stale\n\n", stale.len()));
         for stale in stale.iter().take(limit) {
-            writeln!(out, "- {}: {}", link(&stale.translation), code(&stale.command))?;
+            out.push_str(&format!("- {}: {}\n", link(&stale.translation), code(&stale.command)));
             for commit in &stale.commits {
                 let subject = escaped(&commit.subject);
-                writeln!(out, "  - {} {} {subject}", day(commit.date.as_deref()), code(commit.commit))?;
+                out.push_str(&format!("  - {} {} {subject}\n", day(commit.date.as_deref()), code(commit.commit)));
             }
         }
-        write_rest(out, stale.len(), limit)?;
+        write_rest(out, stale.len(), limit);
     }
-    Ok(())
 }
 
-fn write_rest(out: &mut String, all: usize, limit: usize) -> fmt::Result {
+fn write_rest(out: &mut String, all: usize, limit: usize) {
     match all.saturating_sub(limit) {
-        0 => Ok(()),
-        more => writeln!(out, "- and {more} more"),
+        0 => {}
+        more => out.push_str(&format!("- and {more} more\n")),
     }
 }
 

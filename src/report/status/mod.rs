@@ -1,13 +1,13 @@
 //! How far the languages are: the facts as `docs/report.md` describes them, and each way to show them.
 
 mod human;
-mod json;
 mod markdown;
 
 use serde::Serialize;
 use url::Url;
 
-pub use self::{human::status, json::status_json, markdown::status_markdown};
+pub use self::{human::status, markdown::status_markdown};
+use super::pretty;
 use crate::{
     history::{Commit, Unknown},
     post,
@@ -80,6 +80,12 @@ struct UnknownFacts<'s> {
     translation: PostFacts<'s>,
     original: PostFacts<'s>,
     reason: String,
+}
+
+/// How far the languages are, for programs, with every post.
+#[must_use]
+pub fn status_json(status: &Status<'_>) -> String {
+    pretty(&facts(status))
 }
 
 fn facts<'s>(status: &'s Status<'_>) -> Facts<'s> {
