@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, ToSql, Transaction, params};
 
 use super::{Outbox, State, database::state_error, recovery::may_repeat};
 use crate::{
@@ -232,79 +232,40 @@ fn line(job: &Job, state: State, at: i64) -> Line {
 /// Records what became of a job. Returns what the ledger says of that.
 fn record(transaction: &Transaction<'_>, sent: &Sent, endpoint: &Endpoint, now: i64) -> rusqlite::Result<Line> {
     let Sent { job, started, took, outcome } = sent;
-    transaction
-        .prepare_cached(
-            "INSERT INTO attempt (endpoint, entry, started, milliseconds, outcome, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?
-        .execute(params![
-            job.endpoint,
-            job.entry,
-            started,
-            i64::try_from(took.as_millis()).unwrap_or(i64::MAX),
-            outcome.name(),
-            outcome.reason()
-        ])?;
+    let execute = |statement: &str, values: &[&dyn ToSql]| transaction.prepare_cached(statement)?.execute(values);
+    let milliseconds = i64::try_from(took.as_millis()).unwrap_or(i64::MAX);
+    execute(
+        "INSERT INTO attempt (endpoint, entry, started, milliseconds, outcome, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![job.endpoint, job.entry, started, milliseconds, outcome.name(), outcome.reason()],
+    )?;
     let (attempts, first_sent, was_uncertain, changed): (u32, Option<i64>, bool, i64) = transaction
         .prepare_cached(
             "SELECT attempts + 1, first_sent, uncertain, changed FROM announcement WHERE endpoint = ?1 AND entry = ?2",
         )?
         .query_row(params![job.endpoint, job.entry], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     let changed = later(now, changed);
-    let pause = |after: Option<Duration>| {
-        let delay = usize::try_from(attempts - 1)
-            .ok()
-            .and_then(|attempt| SCHEDULE.get(attempt))
-            .copied()
-            .map(|delay| delay + jitter(delay, &job.key, attempts));
-        delay.map(|delay| delay.max(after.unwrap_or_default()).min(LONGEST_REST))
-    };
-    let is_in_a_window = matches!(endpoint.service.repetition, Repetition::OneEffectForSeconds(_));
-    let (state, pause, uncertain) = match outcome {
-        Outcome::Delivered { .. } => (State::Delivered, None, false),
-        Outcome::Dead(_) => (State::Dead, None, false),
-        Outcome::Disabled(_) => (State::Ready, None, false),
-        Outcome::Retry { after, .. } => (State::Ready, pause(*after), false),
-        // It may have posted it first, and its key is forgotten after a while.
-        Outcome::Failed { after, .. } => (State::Ready, pause(*after), is_in_a_window),
-        Outcome::Refused(_) => (State::Ready, pause(None), false),
-        Outcome::Unknown(_) if may_repeat(endpoint, first_sent, now) => (State::Ready, pause(None), true),
-        // A service that is down is to cost one announcement, not all of them.
-        Outcome::Unknown(_) => (State::Unknown, Some(REST), true),
-    };
-    let gives_up = state == State::Ready && pause.is_none() && !matches!(outcome, Outcome::Disabled(_));
-    let state = if gives_up { State::Dead } else { state };
+    let Next { state, pause, uncertain } = next(sent, endpoint, attempts, first_sent, now);
     let (id, url) = match outcome {
         Outcome::Delivered { id, url } => (id.as_deref(), url.as_deref()),
         _ => (None, None),
     };
-    transaction
-        .prepare_cached(
-            "UPDATE announcement SET state = ?3, attempts = ?4, uncertain = max(uncertain, ?5), told = 0, changed = ?6, reason = ?7, remote_id = ?8,
-                 remote_url = ?9
-             WHERE endpoint = ?1 AND entry = ?2",
-        )?
-        .execute(params![
-            job.endpoint,
-            job.entry,
-            state.as_str(),
-            attempts,
-            uncertain,
-            changed,
-            outcome.reason(),
-            id,
-            url
-        ])?;
+    execute(
+        "UPDATE announcement SET state = ?3, attempts = ?4, uncertain = max(uncertain, ?5), told = 0, changed = ?6, reason = ?7, remote_id = ?8,
+             remote_url = ?9
+         WHERE endpoint = ?1 AND entry = ?2",
+        params![job.endpoint, job.entry, state.as_str(), attempts, uncertain, changed, outcome.reason(), id, url],
+    )?;
     if let Some(pause) = pause {
-        transaction
-            .prepare_cached(
-                "INSERT INTO endpoint (name, paused_until) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET paused_until = excluded.paused_until",
-            )?
-            .execute(params![job.endpoint, after(now, pause)])?;
+        execute(
+            "INSERT INTO endpoint (name, paused_until) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET paused_until = excluded.paused_until",
+            params![job.endpoint, after(now, pause)],
+        )?;
     }
     if let Outcome::Disabled(reason) = outcome {
-        transaction
-            .prepare_cached("INSERT INTO endpoint (name, disabled) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET disabled = excluded.disabled")?
-            .execute(params![job.endpoint, reason])?;
+        execute(
+            "INSERT INTO endpoint (name, disabled) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET disabled = excluded.disabled",
+            params![job.endpoint, reason],
+        )?;
     }
     // What a person is to be told of is final when this run tells it: if it is killed before that, the next one decides, wherever it is.
     let told = match state {
@@ -313,6 +274,44 @@ fn record(transaction: &Transaction<'_>, sent: &Sent, endpoint: &Endpoint, now: 
         _ => State::Approved,
     };
     Ok(line(job, told, changed))
+}
+
+/// What follows from an attempt.
+struct Next {
+    /// What becomes of the announcement.
+    state: State,
+    /// How long its endpoint rests.
+    pause: Option<Duration>,
+    /// Whether it may have arrived.
+    uncertain: bool,
+}
+
+/// What follows from the last of so many attempts.
+fn next(sent: &Sent, endpoint: &Endpoint, attempts: u32, first_sent: Option<i64>, now: i64) -> Next {
+    let pause = |after: Option<Duration>| {
+        let delay = SCHEDULE.get(usize::try_from(attempts - 1).ok()?).copied()?;
+        let delay = delay + jitter(delay, &sent.job.key, attempts);
+        Some(delay.max(after.unwrap_or_default()).min(LONGEST_REST))
+    };
+    let again = |pause: Option<Duration>, uncertain: bool| {
+        let state = if pause.is_some() { State::Ready } else { State::Dead };
+        Next { state, pause, uncertain }
+    };
+    let without_pause = |state: State| Next { state, pause: None, uncertain: false };
+    match &sent.outcome {
+        Outcome::Delivered { .. } => without_pause(State::Delivered),
+        Outcome::Dead(_) => without_pause(State::Dead),
+        Outcome::Disabled(_) => without_pause(State::Ready),
+        Outcome::Retry { after, .. } => again(pause(*after), false),
+        // It may have posted it first, and its key is forgotten after a while.
+        Outcome::Failed { after, .. } => {
+            again(pause(*after), matches!(endpoint.service.repetition, Repetition::OneEffectForSeconds(_)))
+        }
+        Outcome::Refused(_) => again(pause(None), false),
+        Outcome::Unknown(_) if may_repeat(endpoint, first_sent, now) => again(pause(None), true),
+        // A service that is down is to cost one announcement, not all of them.
+        Outcome::Unknown(_) => Next { state: State::Unknown, pause: Some(REST), uncertain: true },
+    }
 }
 
 /// When a state changes that has held since `changed`: to every other machine it is the later one, whatever this one's clock says.
