@@ -119,50 +119,49 @@ impl Site {
         mark_kinds(&source.rules, &mut placed);
         mark_kinds(&source.rules, &mut undeclared);
         self.undeclared.extend(source.undeclared.iter().map(|(code, _)| code).chain(&codes).cloned());
-        let wanted = WantedKeys::of(&source.rules);
-        let (data, problems) = DirectoryData::read(source, &assets, &wanted, &settings.bounds);
-        self.problems.extend(problems);
-        let (mut defaults, problems) = Defaults::read(source, &wanted, &settings.bounds);
-        self.generators.extend(defaults.file.take().map(|file| (index, file)));
-        self.problems.extend(problems);
+        let reader = self.reader(settings, index, &assets);
         self.assets.add(index, assets.into_iter());
-
-        let read = |source: &Source, path: &str, spot: Spot| {
-            let mut document = Document::read(index, source, path, spot, &wanted, &settings.bounds);
-            data.complete(&mut document);
-            defaults.complete(&mut document);
-            document
-        };
-        // What no feed would take is not read.
-        let is_selected = |spot: &Spot| settings.feeds.iter().any(|feed| feed.selects(&spot.relative));
-        let undeclared = codes.into_par_iter().zip(undeclared).filter(|(_, (_, spot))| is_selected(spot));
-        let undeclared = undeclared.map(|(code, (path, spot))| (code, read(source, &path, spot)));
-        self.in_undeclared.par_extend(undeclared);
+        let undeclared = codes.into_par_iter().zip(undeclared);
+        self.in_undeclared.par_extend(
+            undeclared.filter_map(|(code, (path, spot))| Some((code, reader.read_if_selected(source, &path, spot)?))),
+        );
         for (code, folder) in &source.undeclared {
             let source = Source { folder: Arc::clone(folder), ..source.clone() };
             let documents = walk::walk(folder, settings).files.into_iter().filter(is_document);
             let mut placed: Vec<(String, Spot)> =
                 documents.map(|path| (path.clone(), placer.spot(0, normalised(&path)))).collect();
             mark_kinds(&source.rules, &mut placed);
-            let selected = placed.into_par_iter().filter(|(_, spot)| is_selected(spot));
-            self.in_undeclared.par_extend(selected.map(|(path, spot)| (code.clone(), read(&source, &path, spot))));
+            let read =
+                |(path, spot): (String, Spot)| Some((code.clone(), reader.read_if_selected(&source, &path, spot)?));
+            self.in_undeclared.par_extend(placed.into_par_iter().filter_map(read));
         }
         let total = placed.len();
         let documents = placed.into_par_iter().map(|(path, spot)| {
-            let document = read(source, &path, spot);
+            let document = reader.read(source, &path, spot);
             progress(total);
             document
         });
         // A file of HTML without front matter is published as it is.
         let is_page = |document: &Document| !document.is_html() || document.has_front_matter();
         let (mut documents, files): (Vec<Document>, Vec<Document>) = documents.partition(is_page);
-        self.problems.extend(cascade::complete(settings, source, &wanted, &mut documents));
+        self.problems.extend(cascade::complete(settings, source, &reader.wanted, &mut documents));
         self.assets.add(index, files.into_iter().map(|file| file.source_path));
         if source.rules.language.contains(&LanguageFrom::FrontMatter) {
             self.add_by_front_matter(settings, source, documents);
         } else {
             self.documents.extend(documents);
         }
+    }
+
+    /// What reads the documents of a source that has these other files.
+    fn reader<'s>(&mut self, settings: &'s Settings, index: usize, assets: &[String]) -> Reader<'s> {
+        let source = &settings.sources[index];
+        let wanted = WantedKeys::of(&source.rules);
+        let (data, of_data) = DirectoryData::read(source, assets, &wanted, &settings.bounds);
+        let (mut defaults, of_defaults) = Defaults::read(source, &wanted, &settings.bounds);
+        self.generators.extend(defaults.file.take().map(|file| (index, file)));
+        self.problems.extend(of_data.into_iter().chain(of_defaults));
+        Reader { settings, index, wanted, data, defaults }
     }
 
     /// Says what lies in a source and is not read.
@@ -223,6 +222,30 @@ impl Site {
                 }
             }
         }
+    }
+}
+
+/// Reads a source's documents, with what other files say of them.
+struct Reader<'s> {
+    settings: &'s Settings,
+    index: usize,
+    wanted: WantedKeys,
+    data: DirectoryData,
+    defaults: Defaults,
+}
+
+impl Reader<'_> {
+    fn read(&self, source: &Source, path: &str, spot: Spot) -> Document {
+        let mut document = Document::read(self.index, source, path, spot, &self.wanted, &self.settings.bounds);
+        self.data.complete(&mut document);
+        self.defaults.complete(&mut document);
+        document
+    }
+
+    /// The document, if a feed would take it.
+    fn read_if_selected(&self, source: &Source, path: &str, spot: Spot) -> Option<Document> {
+        let is_selected = self.settings.feeds.iter().any(|feed| feed.selects(&spot.relative));
+        is_selected.then(|| self.read(source, path, spot))
     }
 }
 
