@@ -189,6 +189,11 @@ impl Blog {
             options: options.clone(),
         }
     }
+
+    /// The name of its feed.
+    fn name(&self) -> String {
+        if self.route.is_empty() { "blog".to_owned() } else { self.route.replace('/', "-") }
+    }
 }
 
 fn languages(folder: &Path, settings: &Config<'_>, finding: &mut Finding) -> Vec<FoundLanguage> {
@@ -255,39 +260,41 @@ fn add_blog(folder: &Path, settings: &Config<'_>, blog: &Blog, is_one_of_several
     } else if blog.route != "blog" {
         finding.rule("permalink", pattern(&blog.route));
     }
-    let name = if blog.route.is_empty() { "blog".to_owned() } else { blog.route.replace('/', "-") };
-    let option = |key: &str| get(&blog.options, key).filter(|value| !literal::is_computed(value));
-    let mut titles: Vec<(String, String)> = option("blogTitle")
-        .and_then(text)
-        .map(|title| (finding.languages[0].code.clone(), title))
-        .into_iter()
-        .collect();
+    let stated = get(&blog.options, "blogTitle").and_then(text);
+    let mut titles: Vec<(String, String)> =
+        stated.map(|title| (finding.languages[0].code.clone(), title)).into_iter().collect();
     for language in &finding.languages[1..] {
         let file = format!("{}/options.json", folder_of(&language.code));
         let title = SettingsFile::read(folder, &file).ok().and_then(|options| options.text("title.message"));
         titles.extend(title.filter(|_| !titles.is_empty()).map(|title| (language.code.clone(), title)));
     }
     let include = at.map_or_else(|| "**".to_owned(), |at| format!("{at}/**"));
-    let feed = FixedFeed { home: Some(format!("/{}", blog.route)), titles, ..FixedFeed::new(&name, &include) };
+    let feed = FixedFeed { home: Some(format!("/{}", blog.route)), titles, ..FixedFeed::new(&blog.name(), &include) };
     finding.fixed_feeds.push(feed);
-    if let Some(map) = option("authorsMapPath").and_then(text).filter(|map| !map.contains('/') && map != "authors.yml")
-    {
+    let map = get(&blog.options, "authorsMapPath").and_then(text);
+    if let Some(map) = map.filter(|map| !map.contains('/') && map != "authors.yml") {
         finding.rule("author_files", json!([map]));
     }
-    let has_limit = get(&blog.options, "feedOptions.limit").is_some();
-    let has_items = get(&blog.options, "feedOptions.createFeedItems").is_some();
-    finding.ids_are_urls &=
-        !has_items && (!has_limit || option("feedOptions.limit").is_some_and(|limit| limit.is_u64()));
-    let limit = option("feedOptions.limit").and_then(Value::as_u64).unwrap_or(DEFAULT_FEED_LIMIT);
-    finding.own_feed_limit = Some(finding.own_feed_limit.map_or(limit, |other| other.min(limit)));
     // A blog's own list takes the place of the usual one.
-    let excluded = option("exclude").filter(|list| !literal::is_partly_computed(list)).map(texts);
+    let excluded = get(&blog.options, "exclude").filter(|list| !literal::is_partly_computed(list)).map(texts);
     for glob in excluded.into_iter().flatten().filter(|glob| speaks_of_documents(glob)) {
         let known = finding.rules.entry("ignored").or_insert_with(|| json!([]));
         if let Some(known) = known.as_array_mut().filter(|known| !known.contains(&json!(glob))) {
             known.push(glob.into());
         }
     }
+    add_own_feeds(blog, finding);
+}
+
+/// Adds the feeds that Docusaurus writes for a blog.
+fn add_own_feeds(blog: &Blog, finding: &mut Finding) {
+    let option = |key: &str| get(&blog.options, key).filter(|value| !literal::is_computed(value));
+    let has_limit = get(&blog.options, "feedOptions.limit").is_some();
+    let has_items = get(&blog.options, "feedOptions.createFeedItems").is_some();
+    finding.ids_are_urls &=
+        !has_items && (!has_limit || option("feedOptions.limit").is_some_and(|limit| limit.is_u64()));
+    let limit = option("feedOptions.limit").and_then(Value::as_u64).unwrap_or(DEFAULT_FEED_LIMIT);
+    finding.own_feed_limit = Some(finding.own_feed_limit.map_or(limit, |other| other.min(limit)));
     let types = match option("feedOptions.type") {
         None if get(&blog.options, "feedOptions.type").is_none() => vec!["rss".to_owned(), "atom".to_owned()],
         None => Vec::new(),
@@ -296,7 +303,7 @@ fn add_blog(folder: &Path, settings: &Config<'_>, blog: &Blog, is_one_of_several
     for (kind, file) in [("rss", "rss.xml"), ("atom", "atom.xml"), ("json", "feed.json")] {
         if types.iter().any(|known| known == kind || known == "all") {
             let path = format!("{}/{file}", blog.route).trim_start_matches('/').to_owned();
-            finding.own_feeds.push(OwnFeed { folder: Some(name.clone()), ..OwnFeed::new(path) });
+            finding.own_feeds.push(OwnFeed { folder: Some(blog.name()), ..OwnFeed::new(path) });
         }
     }
 }

@@ -65,7 +65,16 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     if is_multilingual {
         finding.rule("prefix_urls", "always");
     }
-    let path = finding.sources[0].path.clone();
+    let content = folder.join(&finding.sources[0].path);
+    rules(&settings, &plugins, &content, &mut finding);
+    permalinks(&settings, &mut finding);
+    feeds(&settings, &plugins, content.join("_drafts").is_dir(), &mut finding);
+    Ok(finding)
+}
+
+/// What the site says of its documents that the preset says otherwise.
+fn rules(settings: &SettingsFile, plugins: &[String], content: &Path, finding: &mut Finding) {
+    let path = &finding.sources[0].path;
     if path != "." {
         // Jekyll's settings lie where it is run, not in its source.
         let above = path.split('/').map(|_| "../").collect::<String>();
@@ -78,7 +87,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     if !shown.is_empty() {
         finding.rule("visibility", shown);
     }
-    ignored(&settings, &folder.join(&path), &mut finding);
+    ignored(settings, content, finding);
     let separator = settings.get("excerpt_separator").and_then(Value::as_str);
     if let Some(separator) =
         separator.filter(|separator| !matches!(*separator, "" | "\n\n" | "<!--more-->" | "<!-- more -->"))
@@ -93,10 +102,6 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     if plugins.iter().any(|plugin| plugin == "jemoji") {
         finding.rule("emoji_names", json!(["body", "heading", "title"]));
     }
-    permalinks(&settings, &mut finding);
-    let has_drafts = folder.join(&path).join("_drafts").is_dir();
-    feeds(&settings, &plugins, has_drafts, &mut finding);
-    Ok(finding)
 }
 
 /// The folder that holds `_posts` and other collections.
