@@ -17,7 +17,8 @@ pub fn detect(folder: &Path) -> Result<Preset, Error> {
             let below = settings_file::folders(folder).into_iter().find(|below| !marks(&folder.join(below)).is_empty());
             let hint = below.map_or_else(
                 || {
-                    "go to the folder that holds them; for a folder of Markdown, run `polyfeed init --preset plain`"
+                    "go to the folder that holds them; for a folder of Markdown, run `polyfeed init --preset plain`, or name the \
+                     generator that it is for"
                         .to_owned()
                 },
                 |below| format!("there are some in {below}: run `polyfeed init` there"),
@@ -59,7 +60,8 @@ fn marks(folder: &Path) -> Vec<(Preset, String)> {
     ];
     let known: Vec<_> = known.into_iter().filter_map(|(preset, file)| Some((preset, file?))).collect();
     if known.is_empty() {
-        return foreign::file(folder).map(|file| (Preset::Plain, file.to_owned())).into_iter().collect();
+        let foreign = foreign::file(folder).map(|file| (Preset::Plain, file.to_owned()));
+        return foreign.or_else(|| hugo::tagged(folder).map(|file| (Preset::Hugo, file))).into_iter().collect();
     }
     known
 }

@@ -40,6 +40,7 @@ mod hosts;
 mod hugo;
 mod identity;
 mod init;
+mod init_bare;
 mod init_foreign;
 mod init_generators;
 mod jekyll;

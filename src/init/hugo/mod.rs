@@ -14,7 +14,7 @@ use url::Url;
 
 use super::{
     finding::{About, Finding, FoundLanguage, FoundSource, OwnFeed, SectionFeeds},
-    languages,
+    languages, plain,
     settings_file::{self, SettingsFile, get, text, texts},
     survey::is_in_folder_of_posts,
 };
@@ -34,6 +34,19 @@ pub fn is_own(folder: &Path, file: &str) -> bool {
     const KEYS: &[&str] = &["baseurl", "languagecode", "defaultcontentlanguage", "publishdir", "permalinks", "theme"];
     let text = || fs::read_to_string(folder.join(file)).unwrap_or_default().to_lowercase();
     file.starts_with("hugo.") || KEYS.iter().any(|key| text().contains(key))
+}
+
+/// The first document of the content that has tags of Hugo's, which tell whose content it is where no settings are.
+#[must_use]
+pub fn tagged(folder: &Path) -> Option<String> {
+    let files = WalkBuilder::new(folder.join("content")).sort_by_file_name(Ord::cmp).build().flatten();
+    let is_tagged = |path: &Path| {
+        let is_markdown = path.extension().is_some_and(|extension| extension == "md");
+        let text = || fs::read_to_string(path).unwrap_or_default();
+        is_markdown && ["{{<", "{{%"].iter().any(|tag| text().contains(tag))
+    };
+    let file = files.map(|entry| entry.into_path()).find(|path| is_tagged(path))?;
+    Some(file.strip_prefix(folder).unwrap_or(&file).display().to_string())
 }
 
 /// The folders of settings that a production build reads, the later the stronger.
@@ -63,7 +76,11 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     hugo.addresses(&mut finding);
     finding.sections_have_pages = true;
     hugo.rules(&mut finding);
-    hugo.sections_that_are_languages(folder, &mut finding);
+    if finding.read.is_empty() {
+        hugo.languages_of_content(folder, &mut finding);
+    } else {
+        hugo.sections_that_are_languages(folder, &mut finding);
+    }
     hugo.feeds(&mut finding);
     let has_hosts = languages.iter().any(|code| hugo.of_language(code, "baseURL").is_some());
     finding.ids_are_urls = hugo.has_feeds_of_hugos_own(folder) && !has_hosts;
@@ -259,6 +276,19 @@ impl Hugo<'_> {
                 language.permalink = Map::from_iter([("*".to_owned(), pattern.into())]);
             }
         }
+    }
+
+    /// The languages of a site without settings are those that its content has; the pages of the first one have no prefix, as is Hugo's default.
+    fn languages_of_content(&self, folder: &Path, finding: &mut Finding) {
+        finding.are_languages_declared = false;
+        finding.languages = plain::languages(&folder.join(&finding.sources[0].path), None);
+        let default = &mut finding.languages[0];
+        default.prefix = Some(String::new());
+        let note = format!(
+            "No settings of the site are here: `{}` is taken for its default language, whose pages have no prefix",
+            default.code
+        );
+        finding.note(About::Languages, note);
     }
 
     /// The folders that `module.mounts` puts at `content` or below it. One that several languages have belongs to the first: to the
