@@ -151,7 +151,7 @@ impl<'s> Placer<'s> {
         Some((language, format!("{stem}.{extension}")))
     }
 
-    /// A folder that is a language's code, or a suffix that is one beside the same file without it; and the path without it.
+    /// A folder that is a language's code, or a suffix that is one; and the path without it.
     fn undeclared(&self, path: &str) -> Option<(String, String)> {
         let rules = &self.source.rules.language;
         let first = path.split_once('/').filter(|(folder, _)| {
@@ -161,9 +161,21 @@ impl<'s> Placer<'s> {
         let suffix = || {
             let (stem, code, extension) = split_suffix(path).filter(|_| rules.contains(&LanguageFrom::Suffix))?;
             let original = format!("{stem}.{extension}");
-            (is_language(code) && self.names.contains(&original)).then(|| (code.to_owned(), original))
+            (is_language(code) && self.is_suffixed(stem, &original, extension)).then(|| (code.to_owned(), original))
         };
         folder.or_else(|| self.undeclared_folder(path)).or_else(suffix)
+    }
+
+    /// Whether what follows a file's name is surely a suffix: the name is an index's, or the same file is there without a suffix or with that of a
+    /// declared language.
+    fn is_suffixed(&self, stem: &str, original: &str, extension: &str) -> bool {
+        let rules = &self.source.rules;
+        let name = stem.rsplit('/').next().unwrap_or_default();
+        let mut indexes = rules.index_names.iter().chain(&rules.section_names);
+        let mut codes = self.settings.languages.iter().map(|language| &language.code);
+        indexes.any(|index| index == name)
+            || self.names.contains(original)
+            || codes.any(|code| self.names.contains(&format!("{stem}.{code}.{extension}")))
     }
 
     /// Where any folder may be a language's, one that could be: the first, or one beside a folder like `_posts`.

@@ -17,6 +17,28 @@ fn content_with_hugos_tags_is_that_of_a_hugo_site() {
 }
 
 #[test]
+fn languages_are_found_that_names_of_files_end_with() {
+    let site = Project::empty()
+        .file("content/posts/both/index.en.md", "---\ntitle: Both\ndate: 2025-01-02\n---\nText {{% note %}}\n")
+        .file("content/posts/both/index.fa.md", post("هر دو", "2025-01-02"))
+        .file("content/posts/only/index.ja.md", post("一つ", "2025-01-03"))
+        .file("content/posts/plain.en.md", post("Plain", "2025-01-04"))
+        .file("content/posts/plain.zh-tw.md", post("平", "2025-01-04"))
+        .file("content/posts/on-crates.io.md", post("On crates.io", "2025-01-05"));
+    let mut urls = published(&site);
+    urls.sort();
+    let expected = [
+        "en https://example.org/posts/both/",
+        "en https://example.org/posts/on-crates.io/",
+        "en https://example.org/posts/plain/",
+        "fa https://example.org/fa/posts/both/",
+        "ja https://example.org/ja/posts/only/",
+        "zh-tw https://example.org/zh-tw/posts/plain/",
+    ];
+    assert_eq!(urls, expected);
+}
+
+#[test]
 fn content_that_nothing_tells_of_is_asked_about() {
     let site = Project::empty().file("content/posts/a.md", post("A", "2025-01-02"));
     site.run(&["init"]).exits(2).says("or name the generator that it is for");
