@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     build::Known,
+    render::Kept,
     settings::rules::{Preset, Rules},
     text::counted,
 };
@@ -61,8 +62,8 @@ pub struct Proposal {
 pub struct Shortcode {
     /// Its name.
     pub name: String,
-    /// Whether it encloses something.
-    pub encloses: bool,
+    /// What is kept of it.
+    pub kept: Kept,
     /// How many posts use it.
     pub posts: usize,
 }
@@ -121,7 +122,7 @@ impl Proposal {
             self.notes.push(Note { about: About::Feeds, text });
         }
         let shortcodes = survey.shortcodes.iter().take(MOST).cloned();
-        self.shortcodes = shortcodes.map(|(name, encloses, posts)| Shortcode { name, encloses, posts }).collect();
+        self.shortcodes = shortcodes.map(|(name, kept, posts)| Shortcode { name, kept, posts }).collect();
         self.more_shortcodes = survey.shortcodes.len().saturating_sub(MOST);
         let params: Map<String, Value> =
             survey.params.iter().filter_map(|key| Some((key.clone(), param(finding, key)?))).collect();

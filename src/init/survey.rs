@@ -14,7 +14,7 @@ use crate::{
     path,
     post::{Page, Status, opening},
     problem::Code,
-    render::{Renderer, Unknown},
+    render::{Kept, Renderer, Unknown},
     settings::value::Globs,
     site::{Kind, front_matter::Value},
     text::Text,
@@ -33,8 +33,8 @@ pub struct Survey {
     pub undeclared: Vec<String>,
     /// Whether posts without a date lie below dated section pages.
     pub dates_from_sections: bool,
-    /// Shortcodes without a rule: the name, whether it encloses something, and how many posts use it; most used first.
-    pub shortcodes: Vec<(String, bool, usize)>,
+    /// Shortcodes without a rule: the name, what is kept of it, and how many posts use it; most used first.
+    pub shortcodes: Vec<(String, Kept, usize)>,
     /// Keys of values that posts ask for, and their front matter does not state.
     pub params: BTreeSet<String>,
     /// Files among posts that are written in no Markdown and are not read: how many, by extension.
@@ -317,25 +317,25 @@ fn dates_from_sections(pages: &[Page], feeds: &[Folder]) -> bool {
 }
 
 /// The shortcodes that no rule knows, and the values that posts ask for.
-fn unknown(known: &Known, feeds: &[Folder]) -> (Vec<(String, bool, usize)>, BTreeSet<String>) {
+fn unknown(known: &Known, feeds: &[Folder]) -> (Vec<(String, Kept, usize)>, BTreeSet<String>) {
     let pages = &known.library.pages;
     let is_in_feed = is_in(feeds);
     let posts: Vec<usize> =
         (0..pages.len()).filter(|index| pages[*index].status == Status::Post && is_in_feed(&pages[*index])).collect();
     let renderer = Renderer::new(Arc::clone(&known.library));
     let used: Vec<Unknown> = posts.into_par_iter().map(|page| renderer.unknown(page)).collect();
-    let mut all: BTreeMap<String, (bool, usize)> = BTreeMap::new();
+    let mut all: BTreeMap<String, (Kept, usize)> = BTreeMap::new();
     let mut params = BTreeSet::new();
     for unknown in used {
-        for (name, encloses) in unknown.shortcodes {
+        for (name, kept) in unknown.shortcodes {
             let known = all.entry(name).or_default();
-            known.0 |= encloses;
+            known.0 = known.0.max(kept);
             known.1 += 1;
         }
         params.extend(unknown.params);
     }
-    let mut all: Vec<(String, bool, usize)> =
-        all.into_iter().map(|(name, (encloses, posts))| (name, encloses, posts)).collect();
+    let mut all: Vec<(String, Kept, usize)> =
+        all.into_iter().map(|(name, (kept, posts))| (name, kept, posts)).collect();
     all.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
     (all, params)
 }

@@ -8,7 +8,7 @@ use super::{
     finding::{About, Note},
     proposal::{Proposal, Shortcode},
 };
-use crate::text::yaml_scalar;
+use crate::{render::Kept, text::yaml_scalar};
 
 const WIDTH: usize = 120;
 
@@ -60,7 +60,7 @@ fn notes(out: &mut String, notes: &[Note], about: Option<About>) {
 fn rules(out: &mut String, proposal: &Proposal) {
     notes(out, &proposal.notes, Some(About::Rules));
     let (kept, dropped): (Vec<&Shortcode>, Vec<&Shortcode>) =
-        proposal.shortcodes.iter().partition(|shortcode| shortcode.encloses);
+        proposal.shortcodes.iter().partition(|shortcode| shortcode.kept != Kept::Named);
     if !proposal.rules.is_empty() || !kept.is_empty() {
         out.push_str("rules:\n");
     }
@@ -106,15 +106,11 @@ fn rules(out: &mut String, proposal: &Proposal) {
     }
 }
 
-/// What becomes of a shortcode that encloses something: the names of some tell that it is code, a diagram's or a chart's too, or a program of the
-/// page's.
+/// What becomes of a shortcode that encloses something; the names of some tell that it is a program of the page's.
 fn rule_of(shortcode: &Shortcode) -> &'static str {
-    match shortcode.name.to_lowercase().as_str() {
-        "code" | "codeblock" | "code-block" | "console" | "source" | "terminal" => "code",
-        "chart" | "dot" | "echarts" | "flowchart" | "graphviz" | "markmap" | "mermaid" | "plantuml" | "plotly" => {
-            "code"
-        }
-        "css" | "js" | "javascript" | "script" => "drop",
+    match (shortcode.name.to_lowercase().as_str(), shortcode.kept) {
+        ("css" | "js" | "javascript" | "script", _) => "drop",
+        (_, Kept::Code) => "code",
         _ => "unwrap",
     }
 }

@@ -37,7 +37,7 @@ use url::Url;
 pub use self::{
     link::{Purpose, from_root},
     seen::{place_of_target, without_comments},
-    shortcode::{admonition_title, without_shortcodes},
+    shortcode::{Kept, admonition_title, without_shortcodes},
 };
 use self::{seen::place_of_text, shortcode::Templates};
 use crate::{
@@ -142,8 +142,8 @@ pub struct Target {
 /// What the rules do not know of a page's shortcodes.
 #[derive(Clone, Debug, Default)]
 pub struct Unknown {
-    /// Shortcodes without a rule, and whether each encloses what is no link's words.
-    pub shortcodes: BTreeMap<String, bool>,
+    /// Shortcodes without a rule, and what is kept of each.
+    pub shortcodes: BTreeMap<String, Kept>,
     /// Keys of values that neither the front matter nor the settings state.
     pub params: BTreeSet<String>,
 }

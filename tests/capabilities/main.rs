@@ -64,6 +64,7 @@ mod service_texts;
 mod services;
 mod settings;
 mod shortcodes;
+mod shortcodes_without_rules;
 mod signatures;
 mod status;
 mod translations;

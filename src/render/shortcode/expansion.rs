@@ -29,8 +29,8 @@ pub struct Expansion {
     pub code_marks: Vec<String>,
     /// What ends the summary.
     pub summary_ends: Vec<String>,
-    /// The shortcodes without a rule, and whether each encloses what is no link's words.
-    pub unknown: BTreeMap<String, bool>,
+    /// The shortcodes without a rule, and what is kept of each.
+    pub unknown: BTreeMap<String, Kept>,
     /// The values that were asked for, and neither front matter nor the settings state.
     pub unknown_params: BTreeSet<String>,
     /// Whether a file of Markdown is left out that the text includes: it may define what references name.
@@ -47,6 +47,18 @@ pub struct Expansion {
     pub has_bare_tables: bool,
     /// Whether names of emoji are drawn.
     pub draws_emoji: bool,
+}
+
+/// What is kept of a shortcode without a rule. Of its uses, the greatest counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kept {
+    /// At most what it names, and the words of the link.
+    #[default]
+    Named,
+    /// What it encloses, as code.
+    Code,
+    /// What it encloses.
+    Enclosed,
 }
 
 /// What a token stands for.

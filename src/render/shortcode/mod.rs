@@ -17,7 +17,7 @@ use self::lexers::Piece;
 pub use self::{
     admonitions::title as admonition_title,
     expander::{dedent, expand},
-    expansion::Expansion,
+    expansion::{Expansion, Kept},
     template::Templates,
 };
 use crate::settings::rules::Dialect;

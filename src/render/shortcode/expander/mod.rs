@@ -16,7 +16,7 @@ use std::{
 
 pub use self::plain_text::dedent;
 use super::{
-    Expansion, Templates, code,
+    Expansion, Kept, Templates, code,
     lexers::{self, Arguments, Tag, python_markdown},
     template::{INNER, Missing},
     tree::{self, Node, Shortcode},
@@ -79,8 +79,8 @@ struct Expander<'e> {
 /// What is known by a place in a post: it goes on into the texts that a tag puts there, and back.
 #[derive(Default)]
 struct Known {
-    /// The shortcodes without a rule that have been reported, and whether each encloses what is no link's words.
-    unknown: BTreeMap<String, bool>,
+    /// The shortcodes without a rule that have been reported, and what is kept of each.
+    unknown: BTreeMap<String, Kept>,
     /// What templates asked for, does not exist, and has been reported.
     missing: BTreeSet<Missing>,
     /// What names stand for that the body assigns.
@@ -221,16 +221,7 @@ impl<'e> Expander<'e> {
         match self.rule(&tag.name) {
             Some(ShortcodeRule::Drop) => {}
             Some(ShortcodeRule::Unwrap) => self.unwrap(shortcode),
-            Some(ShortcodeRule::Code) => {
-                let code = self.inner_text(inner.as_ref());
-                // What a template would put there is not known, and has been reported.
-                if code.trim().is_empty() {
-                    return;
-                }
-                let html = code_block(tag, &code);
-                let is_block = self.is_alone(&tag.range) || code.contains('\n');
-                self.block_token(html, is_block, &tag.range);
-            }
+            Some(ShortcodeRule::Code) => self.code(shortcode),
             Some(ShortcodeRule::Template(_)) => {
                 let wants_text = self.templates.want_text(&tag.name);
                 let text = if wants_text { self.inner_text(inner.as_ref()) } else { String::new() };
@@ -252,6 +243,9 @@ impl<'e> Expander<'e> {
                     return;
                 }
                 self.report_unknown(shortcode);
+                if self.encloses_code(shortcode) {
+                    return self.code(shortcode);
+                }
                 if let Some(html) = self.pictures(tag) {
                     self.block_token(html, true, &tag.range);
                 }
@@ -283,6 +277,20 @@ impl<'e> Expander<'e> {
 
     fn rule(&self, name: &str) -> Option<&ShortcodeRule> {
         self.rules().shortcodes.get(name)
+    }
+
+    /// What a shortcode encloses, as code, with its title.
+    fn code(&mut self, Shortcode { tag, inner }: &Shortcode) {
+        let code = self.inner_text(inner.as_ref());
+        // What a template would put there is not known, and has been reported.
+        if code.trim().is_empty() {
+            return;
+        }
+        let is_block = self.is_alone(&tag.range) || code.contains('\n');
+        let title = tag.arguments.named("title").filter(|title| is_block && !title.is_empty());
+        let title = title.map(|title| format!("<p><strong>{}</strong></p>", self.line(title)));
+        let html = title.unwrap_or_default() + &code_block(tag, &code);
+        self.block_token(html, is_block, &tag.range);
     }
 
     /// What a shortcode encloses, and where it stands alone the title that it has in its tag.

@@ -9,11 +9,13 @@ use crate::{
     render::{
         html, markdown, picture,
         shortcode::{
+            expansion::Kept,
             lexers::{Arguments, Tag},
             tree::{Node, Shortcode},
         },
     },
     settings::rules::Dialect,
+    site,
     text::yaml_scalar,
 };
 
@@ -21,10 +23,14 @@ impl Expander<'_> {
     /// Says that a shortcode has no rule, once per name.
     pub(super) fn report_unknown(&mut self, shortcode: &Shortcode) {
         let tag = &shortcode.tag;
-        let is_reported = self.known.unknown.contains_key(&tag.name);
-        let is_enclosing_only = shortcode.inner.is_some() && self.link(shortcode).is_none();
-        *self.known.unknown.entry(tag.name.clone()).or_default() |= is_enclosing_only;
-        if is_reported {
+        let kept = match &shortcode.inner {
+            Some(_) if self.encloses_code(shortcode) => Kept::Code,
+            Some(_) if self.link(shortcode).is_none() => Kept::Enclosed,
+            _ => Kept::Named,
+        };
+        let known = self.known.unknown.insert(tag.name.clone(), kept);
+        if let Some(known) = known {
+            self.known.unknown.insert(tag.name.clone(), kept.max(known));
             return;
         }
         let name = &tag.name;
@@ -44,6 +50,7 @@ impl Expander<'_> {
         let Shortcode { tag, inner } = shortcode;
         let named = self.pictures(tag).map(|_| "the picture").or_else(|| self.link(shortcode).map(|_| "the link"));
         let kept = match (inner.is_some(), named) {
+            (true, _) if self.encloses_code(shortcode) => "what it encloses is kept as code; ".to_owned(),
             (true, Some(named)) => format!("what it encloses and {named} that it names are kept; "),
             (true, None) if self.stated_title(tag).is_some() => "what it encloses is kept, with its title; ".to_owned(),
             (true, None) => "what it encloses is kept; ".to_owned(),
@@ -70,6 +77,32 @@ impl Expander<'_> {
                 "{kept}say what it becomes: `rules: {{shortcodes: {{{name}: {{template: \"…\"}}}}}}`, or {drop}"
             ),
         }
+    }
+
+    /// Whether an unknown shortcode encloses code, by its name or by an argument that says in which language: lines that hold no Markdown and no
+    /// other shortcode.
+    pub(super) fn encloses_code(&self, Shortcode { tag, inner }: &Shortcode) -> bool {
+        let Some((nodes, _)) = inner.as_ref().filter(|_| tag.expression.is_none() && !tag.encloses_indented) else {
+            return false;
+        };
+        let texts = nodes.iter().map(|node| match node {
+            Node::Text(range) => Some(&self.text[range.clone()]),
+            Node::Escaped(shown) => Some(shown.as_str()),
+            _ => None,
+        });
+        let Some(texts) = texts.collect::<Option<Vec<&str>>>() else { return false };
+        let is_any = |marks: &[&str]| marks.iter().any(|mark| texts.iter().any(|text| text.contains(mark)));
+        if texts.is_empty() || is_any(&["```", "~~~"]) {
+            return false;
+        }
+        let name = tag.name.to_lowercase();
+        let mut parts = name.split(['-', '_', '.', '/']);
+        let states_language = || {
+            let mut values = ["lang", "language", "syntax", "code"].iter().filter_map(|name| tag.arguments.named(name));
+            self.is_hugos(tag) && values.any(|value| !value.is_empty() && !site::is_language(value))
+        };
+        parts.clone().any(|part| part.starts_with("code"))
+            || is_any(&["\n"]) && (parts.any(|part| CODE.contains(&part)) || states_language())
     }
 
     /// The pictures that an unknown shortcode names, with their caption: a picture is never lost for want of a rule. A gallery names them as
@@ -168,6 +201,12 @@ impl Expander<'_> {
         Some(format!("<a href=\"{}\">{words}</a>", html::escape(address)))
     }
 }
+
+/// Words in the names of shortcodes that enclose code, a diagram's or a chart's too.
+const CODE: &[&str] = &[
+    "chart", "console", "dot", "echarts", "flowchart", "graphviz", "markmap", "mermaid", "plantuml", "plotly",
+    "source", "terminal",
+];
 
 const PICTURES: &[&str] = &[".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"];
 const FILMS: &[&str] = &[".mp4", ".webm", ".ogv", ".mov", ".m4v", ".mp3", ".ogg", ".oga", ".m4a", ".flac", ".wav"];

@@ -1,0 +1,41 @@
+//! What is kept of shortcodes that no rule knows, where their names or what they are called with tell what they are.
+
+use crate::project::Project;
+
+/// The HTML of a body.
+#[track_caller]
+fn html(body: &str) -> String {
+    let project = Project::new().post("a", "", body);
+    project.build().succeeds().says("has no rule");
+    project.html_with_problems()
+}
+
+#[test]
+fn what_a_name_or_a_language_tells_to_be_code_is_no_markdown() {
+    let cases = [
+        (
+            "{{< codefile file=\"a.toml\" lang=\"toml\" >}}\n# no heading\n\n[pages]\n  size = 5\n{{< /codefile >}}",
+            "<pre><code class=\"language-toml\"># no heading\n\n[pages]\n  size = 5\n</code></pre>",
+        ),
+        (
+            "{{< fig-mermaid title=\"Two *boxes*\" >}}\ngraph LR\n\n    a --> b\n{{< /fig-mermaid >}}",
+            "<p><strong>Two <em>boxes</em></strong></p><pre><code>graph LR\n\n    a --&gt; b\n</code></pre>",
+        ),
+        ("{{< typed code=java >}}\nint a; // *b*\n{{< /typed >}}", "<pre><code>int a; // *b*\n</code></pre>"),
+        // Tabs of fences, a passage in another language, words in a line.
+        ("{{< code-tabs >}}\n```sh\nls\n```\n{{< /code-tabs >}}", "<pre><code class=\"language-sh\">ls\n</code></pre>"),
+        ("{{< passage lang=\"fr\" >}}\nUn *mot*\n{{< /passage >}}", "<p>Un <em>mot</em></p>"),
+        ("The {{< source >}}*Times*{{< /source >}}", "<p>The <em>Times</em></p>"),
+    ];
+    for (body, expected) in cases {
+        assert_eq!(html(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn init_proposes_code_for_what_a_build_takes_for_code() {
+    let body = "---\ntitle: A\ndate: 2025-01-02\n---\n{{< typed lang=java >}}\nint a;\n{{< /typed >}}\n\n{{< script >}}f(){{< /script >}}\n";
+    let site = Project::empty().file("hugo.toml", "").file("content/blog/a.md", body);
+    let text = site.run(&["init", "--dry-run"]).succeeds().stdout;
+    assert!(text.contains("\n    script: drop # 1\n    typed: code # 1\n"), "{text}");
+}
