@@ -208,7 +208,7 @@ impl Renderer {
         );
         let image = picture::of_page(library, page, &sanitised);
         let html = match library.language(page).direction {
-            Direction::Rtl if !sanitised.trim().is_empty() => format!("<div dir=\"rtl\">{}</div>", sanitised.trim()),
+            Direction::Rtl if !sanitised.trim().is_empty() => right_to_left(sanitised.trim()),
             _ => sanitised.trim().to_owned(),
         };
         Rendered {
@@ -291,6 +291,12 @@ fn people(library: &Library, page: usize, body: &Body) -> Byline {
         }
     }
     people
+}
+
+/// HTML in a language that is written from right to left, as code never is.
+fn right_to_left(html: &str) -> String {
+    let html = html.replace("<pre>", "<pre dir=\"ltr\">").replace("<code>", "<code dir=\"ltr\">");
+    format!("<div dir=\"rtl\">{html}</div>")
 }
 
 fn too_deep(document: &Document, max_depth: usize) -> Problem {

@@ -238,6 +238,17 @@ fn a_right_to_left_entry_says_so() {
     assert_eq!(site.entry("ar", "مرحبا")["content_html"], "<div dir=\"rtl\"><p>نص مع Istio</p></div>");
 }
 
+#[test]
+fn code_in_a_text_from_right_to_left_is_written_from_left_to_right() {
+    let site = Project::new()
+        .setting("  zh: {name: 中文}", "  ar: {name: العربية}")
+        .file("content/ar/blog/a.md", "---\ntitle: مرحبا\ndate: 2025-06-30\n---\nنص مع `--all`\n\n```sh\nls -l\n```\n");
+    site.build().succeeds();
+    let expected = "<div dir=\"rtl\"><p>نص مع <code dir=\"ltr\">--all</code></p>\n\
+                    <pre dir=\"ltr\"><code class=\"language-sh\">ls -l\n</code></pre></div>";
+    assert_eq!(site.entry("ar", "مرحبا")["content_html"], expected);
+}
+
 // Links.
 
 #[test]
