@@ -56,6 +56,14 @@ fn the_shortcodes_built_into_hugo_are_known() {
             r#"<p><a href="https://example.org/x">https://example.org/x</a></p>"#,
         ),
         ("{{< qr >}}\ncall me\n{{< /qr >}}", "<p>call me</p>"),
+        (
+            "{{< katex display=true >}}\n\\bar{p}_{a} = f_{1} \\\\ x * y * z\n{{< /katex >}}",
+            "<p>\\bar{p}_{a} = f_{1} \\\\ x * y * z</p>",
+        ),
+        (
+            "A {{< icon name=\"bolt\" >}} flash {{< math >}}$x_1 + y_1$ < _z_{{< /math >}} {{< toc >}}",
+            "<p>A  flash $x_1 + y_1$ &lt; _z_</p>",
+        ),
         ("{{< param title >}} and {{% param \"title\" %}}", "<p>A post and A post</p>"),
         (
             "{{< highlight go \"linenos=table\" >}}\nfunc main() { a < b }\n{{< /highlight >}}",
