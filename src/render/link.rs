@@ -204,9 +204,18 @@ pub(super) fn prefixed<'t>(library: &Library, page: usize, target: &'t str) -> O
 
 /// The URL of a path that begins with `/`, in a page.
 fn below_root(library: &Library, page: usize, path: &str) -> Option<Url> {
+    let base = base_url(library, page);
+    let on_host = base.as_url().join(path).ok();
     match library.settings.root_links {
-        RootLinks::Base => Some(base_url(library, page).join(path)),
-        RootLinks::Host => base_url(library, page).as_url().join(path).ok(),
+        RootLinks::Base => {
+            let below = base.join(path);
+            // Some write the base's own path, too, which is not there twice.
+            let whole = base.as_url().path();
+            let is_whole = |url: &Url| whole != "/" && format!("{}/", url.path()).starts_with(whole);
+            let is_page = || library.index.by_url(&library.settings, &below).is_some();
+            Some(on_host.filter(|url| is_whole(url) && !is_page()).unwrap_or(below))
+        }
+        RootLinks::Host => on_host,
     }
 }
 

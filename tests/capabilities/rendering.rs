@@ -257,6 +257,8 @@ fn every_url_becomes_absolute() {
         ("[a](b/)", "https://example.org/latest/blog/a/b/"),
         ("[a](../c/?q=1#f)", "https://example.org/latest/blog/c/?q=1#f"),
         ("[a](/d)", "https://example.org/latest/d"),
+        ("![a](/latest/d.png?x=/latest/)", "https://example.org/latest/d.png?x=/latest/"),
+        ("[a](/latest#top)", "https://example.org/latest#top"),
         ("[a](#part)", "https://example.org/latest/blog/a/#part"),
         ("[a](//cdn.example/x)", "https://cdn.example/x"),
         ("<mailto:a@b.example>", "mailto:a@b.example"),
