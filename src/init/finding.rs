@@ -52,6 +52,8 @@ pub struct Finding {
     pub ids: &'static str,
     /// Whether they are the posts' URLs for sure; then a feed of polyfeed's that has the same posts may take the place of one.
     pub ids_are_urls: bool,
+    /// Whether a link to `/x` means a path on the host.
+    pub root_is_host: bool,
     /// Whether these URLs are percent-encoded; else only those that need no encoding are polyfeed's for sure.
     pub ids_are_encoded: bool,
     /// How many posts these feeds hold, if not all.
@@ -89,6 +91,7 @@ impl Finding {
             own_format: None,
             ids: "Ids stay the posts' URLs (`ids: permalink`, the default), so nobody's reader marks everything unread",
             ids_are_urls: false,
+            root_is_host: false,
             ids_are_encoded: false,
             own_feed_limit: None,
             has_history: false,

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
+use url::Url;
 
 use super::{
     finding::{About, Finding, FixedFeed, FoundLanguage, FoundSource, OwnFeed},
-    languages::is_known,
+    languages::{is_known, is_short_code},
     plain,
     settings_file::{self, SettingsFile, get, joined, merge, text, texts},
 };
@@ -29,12 +30,14 @@ fn own(folder: &Path) -> Option<String> {
     let has_blog = |path: &String| {
         SettingsFile::read(folder, path).is_ok_and(|settings| !listed(&settings, "plugins", "blog").is_empty())
     };
-    let own = settings_file::first_of(folder, FILES).map(str::to_owned)?;
-    if has_blog(&own) {
-        return Some(own);
+    let own = settings_file::first_of(folder, FILES).map(str::to_owned);
+    if own.as_ref().is_some_and(has_blog) {
+        return own;
     }
-    let others = beside(folder).into_iter().map(|(_, name)| name);
-    Some(others.into_iter().find(has_blog).unwrap_or(own))
+    // Without the other site's settings, one that is called by a language's code is one of several.
+    let may_be_second = |word: &str| own.is_some() || !is_short_code(word);
+    let mut others = beside(folder).into_iter().filter(|(word, _)| may_be_second(word)).map(|(_, name)| name);
+    others.find(has_blog).or(own)
 }
 
 /// The files that are called like the folder's settings file with a word more, and that word: `mkdocs.fr.yml`.
@@ -84,7 +87,7 @@ fn by_language(folder: &Path) -> Vec<(String, String)> {
     });
     let mut files: Vec<(String, String)> = in_folders.collect();
     if files.is_empty() {
-        files.extend(beside(folder).into_iter().filter(|(code, _)| is_known(code)));
+        files.extend(beside(folder).into_iter().filter(|(code, _)| is_short_code(code)));
     }
     files
 }
@@ -179,6 +182,11 @@ fn site(path: &str, settings: &SettingsFile, finding: &mut Finding) {
     finding.description = shown("site_description");
     finding.author = shown("site_author");
     finding.base_url = settings.text("site_url");
+    // Links to `/x` stay as they are, unless the site asks for more.
+    let has_path =
+        finding.base_url.as_deref().and_then(|url| Url::parse(url).ok()).is_some_and(|url| url.path() != "/");
+    finding.root_is_host =
+        has_path && settings.text("validation.links.absolute_links").as_deref() != Some("relative_to_docs");
     finding.output = relative_to(path, &settings.text("site_dir").unwrap_or_else(|| "site".to_owned()));
     if !listed(settings, "plugins", "rss").is_empty() {
         finding.own_feeds.push(OwnFeed::new("feed_rss_created.xml"));

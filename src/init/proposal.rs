@@ -37,6 +37,8 @@ pub struct Proposal {
     pub feeds: Map<String, Value>,
     /// `output`.
     pub output: String,
+    /// Whether a link to `/x` means a path on the host.
+    pub root_is_host: bool,
     /// Whether translations are dated by when they came.
     pub dates: bool,
     /// `rules`, without shortcodes.
@@ -80,6 +82,7 @@ impl Proposal {
             languages: declared(finding),
             feeds,
             output: finding.output.clone(),
+            root_is_host: finding.root_is_host,
             dates: finding.has_history && finding.languages.len() > 1,
             rules: rules(finding),
             shortcodes: Vec::new(),

@@ -38,6 +38,9 @@ pub fn write(proposal: &Proposal) -> String {
     section(Some(About::Languages), "languages", &Value::Object(proposal.languages.clone()));
     section(Some(About::Feeds), "feeds", &Value::Object(proposal.feeds.clone()));
     section(None, "output", &proposal.output.as_str().into());
+    if proposal.root_is_host {
+        entry(&mut out, 0, "root_links", &"host".into());
+    }
     if proposal.dates {
         comment(
             &mut out,

@@ -172,6 +172,22 @@ fn the_settings_are_those_of_the_site_that_has_a_blog() {
 }
 
 #[test]
+fn a_blogs_settings_may_be_alone_and_links_from_the_root_are_the_hosts() {
+    let settings = "site_name: M\nsite_url: https://m.example/articles/\ndocs_dir: blog\nsite_dir: out\nplugins: [{blog: {blog_dir: .}}]\n";
+    let site = Project::empty()
+        .file("mkdocs.blog.yml", settings)
+        .file("blog/posts/a.md", post("date: 2025-01-02", "A") + "\n[b](/donate/) ![c](/articles/c.png)\n");
+    assert_eq!(published(&site), ["en https://m.example/articles/2025/01/02/a/"]);
+    let feed = site.read("out/feeds/en/blog/feed.json");
+    assert!(
+        feed.contains("\\\"https://m.example/donate/\\\"") && feed.contains("https://m.example/articles/c.png"),
+        "{feed}"
+    );
+    site.write("mkdocs.blog.yml", settings.to_owned() + "validation: {links: {absolute_links: relative_to_docs}}\n");
+    assert!(!site.run(&["init", "--dry-run"]).succeeds().stdout.contains("root_links"));
+}
+
+#[test]
 fn marks_of_pymdown_are_html_where_the_site_has_them() {
     let body = "==Mark *this*==, ^^in^^, x^2^, H~2~O and ~~gone~~[^1]; press ++ctrl+page-up+\"Q\"++.\n\n\
                 a == b == c, C++ and D++, 3~5 and 6~8, 2^10 and 2^12, `==x==`, \\==y==\n\n\
