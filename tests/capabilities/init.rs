@@ -197,10 +197,13 @@ fn languages_in_unlike_folders_become_sources() {
 #[test]
 fn shortcodes_without_a_rule_are_counted_and_given_one() {
     let site = hugo()
-        .file("content/en/blog/three.md", post("Third", "2025-03-04") + "{{< tip >}}Look{{< /tip >}} {{< badge >}}\n")
+        .file(
+            "content/en/blog/three.md",
+            post("Third", "2025-03-04") + "{{< flash >}}Look{{< /flash >}} {{< badge >}}\n",
+        )
         .file(
             "content/en/blog/four.md",
-            post("Fourth", "2025-03-05") + "{{< tip >}}Look{{< /tip >}} {{< youtube x >}}\n",
+            post("Fourth", "2025-03-05") + "{{< flash >}}Look{{< /flash >}} {{< youtube x >}}\n",
         )
         .file(
             "content/en/blog/five.md",
@@ -209,13 +212,13 @@ fn shortcodes_without_a_rule_are_counted_and_given_one() {
         );
     let text = proposal(&site);
     assert!(
-        text.contains("\n    tip: unwrap # 2\n    echarts: code # 1\n    script: drop # 1\n    # badge: drop # 1\n"),
+        text.contains("\n    flash: unwrap # 2\n    echarts: code # 1\n    script: drop # 1\n    # badge: drop # 1\n"),
         "{text}"
     );
     assert!(!text.contains("youtube"));
     site.run(&["init"]).succeeds();
     let ran = site.build().succeeds();
-    assert!(ran.stderr.contains("`badge` has no rule") && !ran.stderr.contains("`tip`"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`badge` has no rule") && !ran.stderr.contains("`flash`"), "{}", ran.stderr);
 }
 
 #[test]

@@ -253,22 +253,58 @@ fn an_unknown_shortcode_keeps_the_link_that_it_names() {
 }
 
 #[test]
+fn the_notes_and_quotes_of_hugos_themes_are_quotes() {
+    let note = |title: &str| format!("<blockquote><p><strong>{title}</strong></p>\n<p>Text</p>\n</blockquote>");
+    let cases = [
+        ("{{< note >}}\nText\n{{< /note >}}", note("Note")),
+        ("{{% alert color=\"warning\" %}}\nText\n{{% /alert %}}", note("Warning")),
+        ("{{% alert title=\"Mind *this*\" color=\"primary\" %}}\nText\n{{% /alert %}}", note("Mind <em>this</em>")),
+        ("{{< admonition tip \"A tip\" true >}}\nText\n{{< /admonition >}}", note("A tip")),
+        ("{{< notice tip 提示 >}}\nText\n{{< /notice >}}", note("提示")),
+        ("{{< notice info closed >}}\nText\n{{< /notice >}}", note("Info")),
+        ("{{< hint \"Own words\" >}}\nText\n{{< /hint >}}", note("Own words")),
+        // An icon and a colour say nothing.
+        (
+            "{{< alert \"circle-info\" cardColor=\"#fff\" >}}\nText\n{{< /alert >}}",
+            "<blockquote>\n<p>Text</p>\n</blockquote>".to_owned(),
+        ),
+        (
+            "{{< callout icon=\"👉\" text=\"*All* of it\" />}}",
+            "<blockquote><p><em>All</em> of it</p></blockquote>".to_owned(),
+        ),
+        (
+            "{{< quote author=\"Ann *Lee*\" source=\"A book\" url=\"/book/\" >}}\nText\n{{< /quote >}}",
+            "<blockquote>\n<p>Text</p>\n<p>— Ann <em>Lee</em>, <a href=\"https://example.org/book/\">A book</a></p></blockquote>"
+                .to_owned(),
+        ),
+        ("{{< blockquote >}}\nText\n{{< /blockquote >}}", "<blockquote>\n<p>Text</p>\n</blockquote>".to_owned()),
+        ("Press {{< kbd \"Ctrl\" >}}", "<p>Press <kbd>Ctrl</kbd></p>".to_owned()),
+    ];
+    for (body, expected) in cases {
+        assert_eq!(html(body), expected, "{body}");
+    }
+    let site = Project::new().post("a", "", "{{< note >}}\nMind\n{{< /note >}}\n\nText.");
+    site.build().succeeds();
+    assert_eq!(site.entry("en", "A post")["summary"], "Mind", "a note's title is no summary");
+}
+
+#[test]
 fn an_unknown_shortcode_that_stands_alone_keeps_the_title_of_what_it_encloses() {
     let bold = |title: &str| format!("<p><strong>{title}</strong></p>\n<p>Text</p>");
-    let alert = "{{< alert title=\"Mind *this*\" color=\"red\" >}}\nText\n{{< /alert >}}";
+    let panel = "{{< panel title=\"Mind *this*\" color=\"red\" >}}\nText\n{{< /panel >}}";
     let cases = [
-        (alert, bold("Mind <em>this</em>")),
+        (panel, bold("Mind <em>this</em>")),
         ("{{% tab header=\"english\" lang=en %}}\nText\n{{% /tab %}}", bold("english")),
-        ("{{< notice tip \"A tip\" false >}}\nText\n{{< /notice >}}", bold("A tip")),
-        ("{{< notice tip 提示 >}}\nText\n{{< /notice >}}", bold("提示")),
+        ("{{< flash tip \"A tip\" false >}}\nText\n{{< /flash >}}", bold("A tip")),
+        ("{{< flash tip 提示 >}}\nText\n{{< /flash >}}", bold("提示")),
         ("{{< tab name=\"Container\" >}}\nText\n{{< /tab >}}", bold("Container")),
         (
-            "- One\n\n  {{< notice \"A tip\" >}}\n  Text\n  {{< /notice >}}",
+            "- One\n\n  {{< flash \"A tip\" >}}\n  Text\n  {{< /flash >}}",
             format!("<ul>\n<li>\n<p>One</p>\n{}\n</li>\n</ul>", bold("A tip")),
         ),
-        ("{{% alert title=\"Mind\" %}}Text{{% /alert %}}", bold("Mind")),
+        ("{{% panel title=\"Mind\" %}}Text{{% /panel %}}", bold("Mind")),
         (
-            "- One\n\n  {{< notice \"A tip\" >}}Text{{< /notice >}}\n- Two",
+            "- One\n\n  {{< flash \"A tip\" >}}Text{{< /flash >}}\n- Two",
             format!("<ul>\n<li>\n<p>One</p>\n{}\n</li>\n<li>\n<p>Two</p>\n</li>\n</ul>", bold("A tip")),
         ),
         // What names something for the templates is no title, and within a line there is no place for one.
@@ -276,18 +312,18 @@ fn an_unknown_shortcode_that_stands_alone_keeps_the_title_of_what_it_encloses() 
         ("{{< box warning header=true >}}\nText\n{{< /box >}}", "<p>Text</p>".to_owned()),
         ("{{< box title=\"none\" >}}\nText\n{{< /box >}}", "<p>Text</p>".to_owned()),
         ("{{< scaled logo Fit \"80x80\" >}}\nText\n{{< /scaled >}}", "<p>Text</p>".to_owned()),
-        ("A {{< hint title=\"Said\" >}}word{{< /hint >}}.", "<p>A word.</p>".to_owned()),
+        ("A {{< gloss title=\"Said\" >}}word{{< /gloss >}}.", "<p>A word.</p>".to_owned()),
     ];
     for (body, html) in cases {
         let site = Project::new().post("a", "", body);
         site.build().succeeds().says("PF040");
         assert_eq!(site.html_with_problems(), html, "{body}");
     }
-    let site = Project::new().post("a", "", alert);
+    let site = Project::new().post("a", "", panel);
     site.build().succeeds().says("help: what it encloses is kept, with its title; say what becomes of it");
     assert_eq!(site.entry("en", "A post")["summary"], "Text", "a title is no summary");
     // `unwrap` says the same without a warning.
-    let html = html_with("alert: unwrap", alert);
+    let html = html_with("panel: unwrap", panel);
     assert_eq!(html, bold("Mind <em>this</em>"));
 }
 
