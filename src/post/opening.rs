@@ -99,6 +99,12 @@ fn blocks(body: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// Whether a block does nothing but credit people.
+#[must_use]
+pub fn is_byline(block: &str) -> bool {
+    !credits(block).is_empty()
+}
+
 /// Who is credited in a block, and as what: a role and a colon at the start of a line, names behind it and in the lines
 /// that follow; or one sentence, emphasised as a whole, that says by whom.
 fn credits(block: &str) -> Vec<(Role, String)> {
@@ -117,7 +123,10 @@ fn credits(block: &str) -> Vec<(Role, String)> {
         let said = block.trim();
         let inside = said.trim_matches(['*', '_']);
         let is_emphasised = said.len() > inside.len() && said.starts_with(['*', '_']) && said.ends_with(['*', '_']);
-        credits.extend(people::said_by(inside).filter(|_| is_emphasised).map(|(role, names)| (role, names.to_owned())));
+        // Without emphasis, it is a sentence unless nothing but full names follows.
+        let is_byline = |names: &str| is_emphasised || people::are_full_names(names);
+        let said = people::said_by(inside).filter(|(_, names)| is_byline(names));
+        credits.extend(said.map(|(role, names)| (role, names.to_owned())));
     }
     credits.retain_mut(|(_, names)| {
         *names = only_names(names).to_owned();

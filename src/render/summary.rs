@@ -1,7 +1,10 @@
 //! A post in one short plain text.
 
 use super::{cjk, html::to_text};
-use crate::text::{Text, cut};
+use crate::{
+    post::opening::is_byline,
+    text::{Text, cut},
+};
 
 /// The length of a derived summary in grapheme clusters, the ellipsis included.
 const LENGTH: usize = 300;
@@ -31,8 +34,8 @@ fn plain(html: &str) -> String {
     fold(&to_text(&apart))
 }
 
-/// The first paragraph that says anything, or the sentences that stand before it without one; a title, as that of a note, or an address, as
-/// that of a film, only where nothing else does.
+/// The first paragraph that says anything, or the sentences that stand before it without one; a title, as that of a note, an address, as
+/// that of a film, or a byline only where nothing else does.
 fn first_paragraph(html: &str) -> String {
     let lead = ["<p>", "<p "].iter().filter_map(|start| html.find(start)).min().map_or(html, |start| &html[..start]);
     if let Some(sentences) = loose_sentences(lead) {
@@ -47,7 +50,8 @@ fn first_paragraph(html: &str) -> String {
             let text = plain(&inside[..end]);
             let says_anything = text.chars().any(char::is_alphanumeric);
             let begins_quote = rest[..at].trim_end().ends_with("<blockquote>");
-            if says_anything && (is_address(&text) || is_title(&inside[..end], &text, begins_quote)) {
+            let is_beside = || is_address(&text) || is_title(&inside[..end], &text, begins_quote) || is_byline(&text);
+            if says_anything && is_beside() {
                 title.get_or_insert(text);
             } else if says_anything {
                 return text;

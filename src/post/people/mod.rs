@@ -104,6 +104,17 @@ pub fn are_names(text: &str) -> bool {
     !people.is_empty() && people.iter().all(is_name)
 }
 
+/// Whether a text is nothing but full names: of two to four words, each with a capital.
+#[must_use]
+pub fn are_full_names(text: &str) -> bool {
+    let people = parse_names(text);
+    let is_full = |person: &Person| {
+        let words = person.name.split(' ').count();
+        (2..=4).contains(&words) && person.name.split(' ').all(|word| word.starts_with(char::is_uppercase))
+    };
+    !text.contains('\n') && !text.ends_with(['.', ':', '!', '?']) && !people.is_empty() && people.iter().all(is_full)
+}
+
 /// A byline with plain blanks; an "and" that directly follows a bracket, as Chinese has it, is a comma.
 fn apart(byline: &str) -> String {
     if byline.is_ascii() {
