@@ -124,12 +124,14 @@ fn authors_file(folder: &Path, finding: &mut Finding) -> Option<String> {
         ["authors.yaml", "authors.yml", "authors.json", "authors.toml", "authors"]
             .map(|name| format!("{folder}/{name}"))
     });
-    // Terms of Hugo's taxonomy `authors` may have pages.
-    let pages = finding
-        .sources
-        .iter()
-        .filter(|_| finding.preset == Preset::Hugo)
-        .map(|source| format!("{}/authors", source.path));
+    // Terms of Hugo's taxonomy `authors` may have pages, in folders of languages, too.
+    let codes = finding.languages.iter().map(|language| format!("/{}", language.code));
+    let folders: Vec<String> = std::iter::once(String::new()).chain(codes).collect();
+    let sources = finding.sources.iter().filter(|_| finding.preset == Preset::Hugo);
+    let pages = sources.flat_map(|source| {
+        let path = source.path.trim_end_matches("/{language}");
+        folders.iter().map(move |folder| format!("{path}{folder}/authors"))
+    });
     let path = paths.chain(pages).find(|path| folder.join(path).exists())?;
     match authors::read(&[folder.join(&path)]) {
         Ok(authors) => (!authors.is_empty()).then_some(path),

@@ -43,3 +43,12 @@ fn content_that_nothing_tells_of_is_asked_about() {
     let site = Project::empty().file("content/posts/a.md", post("A", "2025-01-02"));
     site.run(&["init"]).exits(2).says("or name the generator that it is for");
 }
+
+#[test]
+fn the_pages_of_authors_may_lie_in_the_folders_of_languages() {
+    let site = Project::empty()
+        .file("content/en/authors/ann/_index.md", "---\ntitle: Ann Lee\n---\n")
+        .file("content/en/blog/a.md", "---\ntitle: A\ndate: 2025-01-02\nauthors: [ann]\n---\nText {{< x >}}\n")
+        .file("content/de/blog/a.md", "---\ntitle: Eins\ndate: 2025-01-02\nauthors: [ann]\n---\nText\n");
+    assert!(proposal(&site).contains("authors: [content/en/authors]"), "{}", proposal(&site));
+}
