@@ -27,6 +27,7 @@ use tokio::{
 };
 
 use super::{
+    Options,
     courier::Courier,
     ledger,
     outbox::{Exchanged, Job, Outbox, Sent},
@@ -42,17 +43,6 @@ const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
 /// How many pages are looked for at once.
 const PAGES_AT_ONCE: usize = 8;
-
-/// How long a delivery may take.
-#[derive(Clone, Copy, Debug)]
-pub struct Bounds {
-    /// For short retries.
-    pub max_time: Duration,
-    /// For pages to appear.
-    pub wait: Duration,
-    /// How many announcements are sent at most.
-    pub max_per_run: usize,
-}
 
 /// What a delivery did.
 #[derive(Debug, Default)]
@@ -75,7 +65,7 @@ pub async fn deliver(
     announce: &Announce,
     couriers: &BTreeMap<&str, Arc<Courier>>,
     client: &Client,
-    bounds: Bounds,
+    options: Options,
     stopping: &dyn Fn(usize),
 ) -> Result<Delivery, Error> {
     let begun = Instant::now();
@@ -87,7 +77,8 @@ pub async fn deliver(
         couriers,
         client,
         begun,
-        bounds,
+        options,
+        max_per_run: announce.max_per_run.get(),
         looked: None,
         seen: BTreeSet::new(),
         missing_pages: BTreeMap::new(),
@@ -122,7 +113,9 @@ struct Round<'r> {
     couriers: &'r BTreeMap<&'r str, Arc<Courier>>,
     client: &'r Client,
     begun: Instant,
-    bounds: Bounds,
+    options: Options,
+    /// How many announcements are sent at most.
+    max_per_run: usize,
     /// When pages were last looked for.
     looked: Option<Instant>,
     /// The pages that are there.
@@ -160,7 +153,7 @@ impl<'r> Round<'r> {
     /// How long it is until pages are looked for, the first time or because some are missing and there is time for that.
     fn until_look(&self) -> Option<Duration> {
         let Some(looked) = self.looked else { return Some(Duration::ZERO) };
-        let end = self.begun + self.bounds.wait;
+        let end = self.begun + self.options.wait;
         let is_wanted = !self.missing_pages.is_empty() && looked < end;
         is_wanted.then(|| end.min(looked + LOOK_AGAIN).saturating_duration_since(Instant::now()))
     }
@@ -171,7 +164,7 @@ impl<'r> Round<'r> {
         if self.until_look() == Some(Duration::ZERO) {
             self.look().await?;
         }
-        let room = self.bounds.max_per_run.saturating_sub(self.sent.len() + self.done.len() + self.in_flight.len());
+        let room = self.max_per_run.saturating_sub(self.sent.len() + self.done.len() + self.in_flight.len());
         let now = Utc::now().timestamp_millis();
         let commit = Instant::now();
         let jobs = self.exchange(room, now)?;
@@ -245,7 +238,7 @@ impl<'r> Round<'r> {
         }
         let due = self.outbox.next_due(self.idle().into_iter(), now)?;
         let pause = due.and_then(|due| u64::try_from(due - now).ok()).map(Duration::from_millis);
-        Ok(pause.filter(|pause| self.begun.elapsed() + *pause <= self.bounds.max_time))
+        Ok(pause.filter(|pause| self.begun.elapsed() + *pause <= self.options.max_time))
     }
 }
 

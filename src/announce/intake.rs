@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use url::Url;
 
 use super::{
@@ -21,14 +22,6 @@ use crate::{
     settings::{announce::Endpoint, service::TextLimit},
 };
 
-/// When a message is written.
-pub(super) struct Moment {
-    /// RFC 3339, UTC.
-    pub(super) text: String,
-    /// Since 1970.
-    pub(super) milliseconds: i64,
-}
-
 /// Takes in what is due at an endpoint: held if there is a flood, else with its message. Returns what cannot be announced.
 pub(super) fn enqueue(
     library: &Library,
@@ -36,7 +29,7 @@ pub(super) fn enqueue(
     outbox: &mut Outbox,
     (endpoint, due): (&Endpoint, &Due),
     (parameters, limits): (&Parameters, &BTreeMap<String, Limits>),
-    moment: &Moment,
+    now: DateTime<Utc>,
     announced: &mut Announced,
 ) -> Result<Vec<Problem>, Error> {
     let mut rows: Vec<New<'_>> = due
@@ -55,9 +48,10 @@ pub(super) fn enqueue(
         None => send.extend(&due.new),
     }
     let public = parameters.public(endpoint);
+    let announced_at = now.to_rfc3339_opts(SecondsFormat::Secs, true);
     let (mut messages, mut problems) = (Vec::new(), Vec::new());
     for page in send {
-        match writer.message(endpoint, page, &public, limits, &moment.text) {
+        match writer.message(endpoint, page, &public, limits, &announced_at) {
             Ok(message) => messages.push((page, message)),
             Err(message) => problems.push(cannot(library, endpoint, page, &message)),
         }
@@ -66,11 +60,11 @@ pub(super) fn enqueue(
         message: Some((body.as_str(), key.as_str())),
         ..row(library, endpoint, *page, State::Ready, None)
     }));
-    outbox.enqueue(&rows, moment.milliseconds)?;
+    outbox.enqueue(&rows, now.timestamp_millis())?;
     if !due.approved.is_empty() {
         let pages: Vec<usize> = messages.iter().map(|(page, _)| *page).collect();
         let elsewhere = due::approved_elsewhere(library, outbox.all()?, endpoint, &pages);
-        outbox.decide(&elsewhere, State::Skipped, moment.milliseconds)?;
+        outbox.decide(&elsewhere, State::Skipped, now.timestamp_millis())?;
     }
     if !messages.is_empty()
         && let Some(reason) = outbox.why_closed(&endpoint.name)?

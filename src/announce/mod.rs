@@ -25,7 +25,7 @@ mod writer;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
-use chrono::{SecondsFormat, Utc};
+use chrono::Utc;
 use futures_util::future::join_all;
 use tokio::runtime;
 
@@ -39,9 +39,8 @@ pub use self::{
 use self::{
     away::Presence,
     courier::Courier,
-    deliver::Bounds,
     due::Known,
-    intake::{Moment, enqueue, limits, row},
+    intake::{enqueue, limits, row},
     outbox::{Announcement, Job, Outbox, State},
     secret::Parameters,
     writer::Writer,
@@ -207,20 +206,18 @@ pub fn announce(library: &Arc<Library>, options: Options, stopping: &dyn Fn(usiz
     outbox.recover(&announce.endpoints, &presence, now.timestamp_millis())?;
     announced.away = outbox.hold_what_is_away(&presence, now.timestamp_millis())?;
     let due = due::due(library, announce, &Known::new(library, &outbox.all()?));
-    let moment = Moment { text: now.to_rfc3339_opts(SecondsFormat::Secs, true), milliseconds: now.timestamp_millis() };
     let asked = due.iter().map(|(endpoint, due)| limits(endpoint, due, &couriers[endpoint.name.as_str()]));
     let limits = runtime.block_on(join_all(asked));
     let mut writer = Writer::new(library);
     let mut problems = Vec::new();
     for (((endpoint, due), parameters), limits) in due.iter().zip(&parameters).zip(&limits) {
         let (at, within) = ((*endpoint, due), (parameters, limits));
-        problems.extend(enqueue(library, &mut writer, &mut outbox, at, within, &moment, &mut announced)?);
+        problems.extend(enqueue(library, &mut writer, &mut outbox, at, within, now, &mut announced)?);
     }
     announced.problems = library.settings.levels.judge(problems);
     // What could not be written down afterwards had better not be sent.
     write_down(&mut outbox, &announce.ledger)?;
-    let bounds = Bounds { max_time: options.max_time, wait: options.wait, max_per_run: announce.max_per_run.get() };
-    let delivery = runtime.block_on(deliver::deliver(&mut outbox, announce, &couriers, &client, bounds, stopping));
+    let delivery = runtime.block_on(deliver::deliver(&mut outbox, announce, &couriers, &client, options, stopping));
     // Whatever happened: what was announced is not to be forgotten.
     let written = write_down(&mut outbox, &announce.ledger);
     announced.delivery = delivery?;
