@@ -24,7 +24,7 @@ use crate::{
     history::Wanted,
     post::Moment,
     problem::Problem,
-    report::{Progress, Renderer},
+    report::{self, Progress},
     settings::{FILE_NAME, Settings, value::BaseUrl},
 };
 
@@ -177,8 +177,8 @@ fn read(settings: Settings, wanted: Wanted, moment: Moment, quiet: bool) -> Resu
 
 /// Prints problems to standard error, as a compiler does.
 fn say_problems(problems: &[Problem]) {
-    let renderer = Renderer::new(stderr_has_colour());
-    problems.iter().for_each(|problem| say_aside(&renderer.render(problem)));
+    let has_colour = stderr_has_colour();
+    problems.iter().for_each(|problem| say_aside(&report::problem(problem, has_colour)));
 }
 
 /// Prints to standard output; a reader that went away (`| head`) is no failure.

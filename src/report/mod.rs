@@ -19,7 +19,7 @@ pub use self::{
     human::{details, summary},
     init::prospect,
     json::json,
-    problems::Renderer,
+    problems::problem,
     progress::Progress,
     status::{status, status_json, status_markdown},
 };

@@ -9,46 +9,35 @@ use crate::{
     text::counted,
 };
 
-/// Shows problems, in colour or plain.
-#[derive(Clone, Debug)]
-pub struct Renderer(Painter);
-
-impl Renderer {
-    /// For a terminal that shows colours, or for anything else.
-    #[must_use]
-    pub fn new(colour: bool) -> Self {
-        Self(if colour { Painter::styled() } else { Painter::plain() })
-    }
-
-    /// One problem, over several lines, the last of which ends with a line feed.
-    #[must_use]
-    pub fn render(&self, problem: &Problem) -> String {
-        let level = match problem.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-            Severity::Allowed => Level::NOTE,
-        };
-        let title = level.primary_title(problem.message.as_str()).id(problem.code.as_str());
-        let origin = Origin::path(problem.path.as_str());
-        let group = match (problem.line, problem.column, &problem.text) {
-            // Of a line without end only the beginning is known.
-            (Some(line), Some(column), Some(text)) if column > text.chars().count() + 1 => {
-                Group::with_title(title).element(origin.line(line).char_column(column))
-            }
-            (Some(line), _, Some(text)) => title.element(
-                Snippet::source(text.as_str())
-                    .line_start(line)
-                    .path(problem.path.as_str())
-                    .annotation(AnnotationKind::Primary.span(marked(text, problem.column, problem.width))),
-            ),
-            _ => Group::with_title(title).element(origin),
-        };
-        let group = match &problem.hint {
-            Some(hint) => group.element(Level::HELP.message(hint.as_str())),
-            None => group,
-        };
-        format!("{}\n", self.0.render(&[group]))
-    }
+/// A problem over several lines, the last of which ends with a line feed: for a terminal that shows colours, or for anything else.
+#[must_use]
+pub fn problem(problem: &Problem, has_colour: bool) -> String {
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Allowed => Level::NOTE,
+    };
+    let title = level.primary_title(problem.message.as_str()).id(problem.code.as_str());
+    let origin = Origin::path(problem.path.as_str());
+    let group = match (problem.line, problem.column, &problem.text) {
+        // Of a line without end only the beginning is known.
+        (Some(line), Some(column), Some(text)) if column > text.chars().count() + 1 => {
+            Group::with_title(title).element(origin.line(line).char_column(column))
+        }
+        (Some(line), _, Some(text)) => title.element(
+            Snippet::source(text.as_str())
+                .line_start(line)
+                .path(problem.path.as_str())
+                .annotation(AnnotationKind::Primary.span(marked(text, problem.column, problem.width))),
+        ),
+        _ => Group::with_title(title).element(origin),
+    };
+    let group = match &problem.hint {
+        Some(hint) => group.element(Level::HELP.message(hint.as_str())),
+        None => group,
+    };
+    let painter = if has_colour { Painter::styled() } else { Painter::plain() };
+    format!("{}\n", painter.render(&[group]))
 }
 
 /// How many there are, in a few words: `1 error, 2 warnings, 3 allowed (PF040 1, PF046 2)`.
