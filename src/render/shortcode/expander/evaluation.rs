@@ -22,8 +22,8 @@ impl Expander<'_> {
     pub(super) fn value(&mut self, tag: &Tag) -> Option<String> {
         let expression = tag.expression.as_ref()?;
         let value = self.templates.evaluate(expression, self.call(tag.arguments.clone(), String::new()))?;
-        self.known.values += value.len();
-        (self.known.values <= MOST_VALUES).then_some(value)
+        self.carried.values += value.len();
+        (self.carried.values <= MOST_VALUES).then_some(value)
     }
 
     /// Keeps what a name stands for. Where a shortcode encloses the assignment, it may be a condition or a loop: then nobody knows.
@@ -34,7 +34,7 @@ impl Expander<'_> {
 
     /// Gives a value a name, or takes the name away.
     pub(super) fn give(&mut self, name: &str, value: Option<String>) {
-        let assigned = Arc::make_mut(&mut self.known.assigned);
+        let assigned = Arc::make_mut(&mut self.carried.assigned);
         match value.filter(|value| self.enclosing == 0 && value.len() <= values::LONGEST) {
             Some(value) => _ = assigned.insert(name.to_owned(), value),
             None => _ = assigned.remove(name),
@@ -56,7 +56,7 @@ impl Expander<'_> {
             body: Arc::clone(self.body),
             arguments,
             inner_text,
-            assigned: Arc::clone(&self.known.assigned),
+            assigned: Arc::clone(&self.carried.assigned),
             included: self.included.clone(),
             missing: Mutex::new(Vec::new()),
         })
@@ -72,7 +72,7 @@ impl Expander<'_> {
         let call = self.call(arguments, inner_text);
         let rendered = self.templates.render(&tag.name, Arc::clone(&call), inner.is_some());
         for missing in call.missing.lock().expect("no template panics").drain(..) {
-            if self.known.missing.contains(&missing) {
+            if self.carried.missing.contains(&missing) {
                 continue;
             }
             let (code, message, hint) = match &missing {
@@ -88,7 +88,7 @@ impl Expander<'_> {
                 ),
             };
             self.out.problems.push(self.problem(code, tag.range.clone(), message).hint(hint));
-            self.known.missing.insert(missing);
+            self.carried.missing.insert(missing);
         }
         rendered
             .map_err(|error| {

@@ -34,12 +34,12 @@ impl Expander<'_> {
         let is_shown = |path: &String| self.partials < MOST_DEPTH && self.library.assets.has(document.source, path);
         let path = path::join(folder, name).filter(is_shown)?;
         let arguments = self.known(&tag.arguments)?;
-        let file = document.beside(&path, MOST_BYTES.saturating_sub(self.known.partial_bytes))?;
+        let file = document.beside(&path, MOST_BYTES.saturating_sub(self.carried.partial_bytes))?;
         // What a loop goes through is not known.
         if file.text().split("{%").skip(1).any(|tag| tag.trim_start_matches(['-', ' ']).starts_with("for ")) {
             return None;
         }
-        self.known.partial_bytes += file.text().len();
+        self.carried.partial_bytes += file.text().len();
         let out = take(&mut self.out);
         self.out = self.within(file.text(), tag.range.start, |expander| {
             expander.out = out;

@@ -46,7 +46,7 @@ pub fn expand(library: &Arc<Library>, templates: &Templates, page: usize, body: 
     let mut expander = Expander::new(library, templates, page, body, body.text());
     expander.read();
     expander.mark_summary();
-    let Expander { out, known: Known { unknown, missing, .. }, .. } = expander;
+    let Expander { out, carried: Carried { unknown, missing, .. }, .. } = expander;
     let params = missing.into_iter().filter_map(|missing| match missing {
         Missing::Param(key) => Some(key),
         Missing::Page(_) => None,
@@ -61,7 +61,7 @@ struct Expander<'e> {
     body: &'e Arc<Body>,
     text: &'e str,
     out: Expansion,
-    known: Known,
+    carried: Carried,
     /// What the text is included with, if a tag includes it.
     included: Option<Arc<Arguments>>,
     /// How many shortcodes enclose what is being expanded.
@@ -78,7 +78,7 @@ struct Expander<'e> {
 
 /// What is known by a place in a post: it goes on into the texts that a tag puts there, and back.
 #[derive(Default)]
-struct Known {
+struct Carried {
     /// The shortcodes without a rule that have been reported, and what is kept of each.
     unknown: BTreeMap<String, Kept>,
     /// What templates asked for, does not exist, and has been reported.
@@ -125,7 +125,7 @@ impl<'e> Expander<'e> {
             body,
             text,
             out,
-            known: Known::default(),
+            carried: Carried::default(),
             included: None,
             enclosing: 0,
             tag_end: None,
@@ -138,7 +138,7 @@ impl<'e> Expander<'e> {
     /// Reads another text of the post, which stands where a tag does, or in its title.
     fn within<T>(&mut self, text: &str, place: usize, read: impl FnOnce(&mut Expander<'_>) -> T) -> T {
         let mut expander = Expander {
-            known: take(&mut self.known),
+            carried: take(&mut self.carried),
             included: self.included.clone(),
             enclosing: self.enclosing,
             place: Some(self.place.unwrap_or(place)),
@@ -147,7 +147,7 @@ impl<'e> Expander<'e> {
             ..Expander::new(self.library, self.templates, self.page, self.body, text)
         };
         let result = read(&mut expander);
-        self.known = expander.known;
+        self.carried = expander.carried;
         result
     }
 

@@ -23,9 +23,9 @@ impl Expander<'_> {
         let path = tag.imported.as_deref().and_then(|file| path::join(path::parent(&self.file), file));
         let is_shown = |path: &String| self.partials < MOST_DEPTH && self.library.assets.has(document.source, path);
         let Some(path) = path.filter(is_shown) else { return false };
-        let left = MOST_BYTES.saturating_sub(self.known.partial_bytes);
+        let left = MOST_BYTES.saturating_sub(self.carried.partial_bytes);
         let Some(partial) = document.beside(&path, left) else { return false };
-        self.known.partial_bytes += partial.text().len();
+        self.carried.partial_bytes += partial.text().len();
         let out = self.within(partial.text(), tag.range.start, |expander| {
             expander.file.clone_from(&path);
             expander.partials += 1;

@@ -28,9 +28,9 @@ impl Expander<'_> {
             Some(_) if self.link(shortcode).is_none() => Kept::Enclosed,
             _ => Kept::Named,
         };
-        let known = self.known.unknown.insert(tag.name.clone(), kept);
+        let known = self.carried.unknown.insert(tag.name.clone(), kept);
         if let Some(known) = known {
-            self.known.unknown.insert(tag.name.clone(), kept.max(known));
+            self.carried.unknown.insert(tag.name.clone(), kept.max(known));
             return;
         }
         let name = &tag.name;
