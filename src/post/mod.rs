@@ -255,7 +255,7 @@ fn understand(
         is_selected: !page.feeds.is_empty(),
         date_of_body: OnceCell::new(),
     };
-    page.status = reading.status(moment, page.feeds.is_empty())?;
+    page.status = reading.status(moment)?;
     page.translation_key = fields.scalar(Field::TranslationKey).map(str::to_owned);
     let original_commit = fields.scalar_with_key(Field::OriginalCommit);
     page.original_commit = original_commit.map(|(key, commit)| Box::new((key.to_owned(), commit.to_owned())));

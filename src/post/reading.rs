@@ -55,17 +55,17 @@ pub(super) struct Reading<'r> {
 type Wrong = Box<Problem>;
 
 impl Reading<'_> {
-    pub(super) fn status(&self, moment: Moment, unselected: bool) -> Result<Status, Wrong> {
+    pub(super) fn status(&self, moment: Moment) -> Result<Status, Wrong> {
         if self.is_draft(moment) {
             return Ok(Status::Draft);
         }
         let unclear = [Field::Draft, Field::Hidden].into_iter().find_map(|field| self.fields.neither(field));
-        if let Some((key, text)) = unclear.filter(|_| !unselected) {
+        if let Some((key, text)) = unclear.filter(|_| self.is_selected) {
             let message = format!("`{key}: {text}` is neither yes nor no, so whether the post is public is unknown");
             let problem = self.document.problem_at_key(Code::FrontMatter, key, message);
             return Err(Box::new(problem.hint("write `true` or `false`")));
         }
-        if unselected || self.fields.says_hidden() {
+        if !self.is_selected || self.fields.says_hidden() {
             return Ok(Status::Excluded);
         }
         let states_date = || self.fields.date(Field::Published, self.document).is_some();
