@@ -3,13 +3,13 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::settings::service::KeyForm;
+use crate::{settings::service::KeyForm, text::hexadecimal};
 
 /// The key of an entry's announcement at an endpoint, in the form that the service takes.
 #[must_use]
 pub fn key(form: KeyForm, endpoint: &str, entry: &str) -> String {
     let digest = Sha256::digest(format!("{endpoint}\n{entry}"));
-    let hex: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hexadecimal(&digest[..16]);
     match form {
         KeyForm::Hex => hex,
         // Version 8, variant 10 (RFC 9562 §5.8).

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use chrono::Utc;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::{SettingsArguments, say, say_problems};
+use super::{Format, SettingsArguments, say, say_problems};
 use crate::{
     build::{Built, Options, build},
     error::{Error, ExitCode},
@@ -56,12 +56,6 @@ pub(super) struct Build {
     /// Print what became of every document and file
     #[arg(long, short, conflicts_with = "quiet")]
     verbose: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Human,
-    Json,
 }
 
 impl Build {

@@ -1,8 +1,8 @@
 //! `polyfeed deliveries`.
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 
-use super::{SettingsPath, say};
+use super::{Format, SettingsPath, say};
 use crate::{
     announce::{
         self,
@@ -58,12 +58,6 @@ struct Filter {
     /// Of the post with this URL or entry id only
     #[arg(value_name = "POST")]
     post: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Human,
-    Json,
 }
 
 impl Deliveries {

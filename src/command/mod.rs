@@ -17,7 +17,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::{
     error::{Error, ExitCode},
@@ -48,6 +48,13 @@ enum Command {
     Explain(explain::Explain),
     Discovery(discovery::Discovery),
     Adopt(adopt::Adopt),
+}
+
+/// Who reads what a command says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
 }
 
 /// Where the settings are.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Staging;
-use crate::error::Error;
+use crate::{error::Error, text::hexadecimal};
 
 const FILE_NAME: &str = "polyfeed-manifest.json";
 
@@ -78,5 +78,5 @@ impl Manifest {
 /// The SHA-256 digest of bytes, in hexadecimal.
 #[must_use]
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(bytes))
 }

@@ -15,6 +15,7 @@ use crate::{
     path,
     settings::rules::{AssetKind, MissingAssets},
     site::Kind,
+    text::hexadecimal,
 };
 
 /// The URL of a file that a page names by a relative path; `None` if none lies beside its document or those of its translations, and the
@@ -72,8 +73,7 @@ fn bundled(library: &Library, page: usize, source: usize, file: &str, purpose: P
     {
         return Url::parse(&format!("data:image/{kind};base64,{}", STANDARD.encode(bytes))).ok();
     }
-    let digest = Md4::digest(bytes);
-    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = hexadecimal(&Md4::digest(bytes));
     let (stem, extension) = path::name(file).rsplit_once('.')?;
     let prefix = &library.language(page).prefix;
     Some(base_url(library, page).join(&format!("{prefix}{folder}/{stem}-{digest}.{extension}")))
