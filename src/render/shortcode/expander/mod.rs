@@ -14,6 +14,7 @@ use std::{
     sync::Arc,
 };
 
+use self::plain_text::code_block;
 pub use self::plain_text::dedent;
 use super::{
     Expansion, Kept, Templates, code,
@@ -389,13 +390,4 @@ impl<'e> Expander<'e> {
         let range = self.place.map_or(range, |place| place..place);
         self.body.mark(Problem::new(code, &self.library.pages[self.page].document.path, message), range)
     }
-}
-
-fn code_block(tag: &Tag, code: &str) -> String {
-    let arguments = &tag.arguments;
-    let named = ["lang", "language", "syntax", "type"].into_iter().find_map(|name| arguments.named(name));
-    // Octopress and Hexo: `{% codeblock A title lang:js %}`.
-    let marked = arguments.positional.iter().find_map(|argument| argument.strip_prefix("lang:"));
-    let language = named.or(arguments.positional.first()).map(String::as_str);
-    markdown::code_block(marked.or(language), code)
 }

@@ -5,7 +5,7 @@ use std::{mem::take, ops::Range, sync::Arc};
 use super::Expander;
 use crate::{
     render::{
-        html,
+        html, markdown,
         shortcode::{
             lexers::{self, Tag},
             template::INNER,
@@ -63,6 +63,16 @@ impl Expander<'_> {
         self.out.problems.extend(problems);
         text
     }
+}
+
+/// A shortcode's block of code, in the language that its tag names.
+pub(super) fn code_block(tag: &Tag, code: &str) -> String {
+    let arguments = &tag.arguments;
+    let named = ["lang", "language", "syntax", "type"].into_iter().find_map(|name| arguments.named(name));
+    // Octopress and Hexo: `{% codeblock A title lang:js %}`.
+    let marked = arguments.positional.iter().find_map(|argument| argument.strip_prefix("lang:"));
+    let language = named.or(arguments.positional.first()).map(String::as_str);
+    markdown::code_block(marked.or(language), code)
 }
 
 /// Takes away blank lines at both ends and the indentation that all other lines share.
