@@ -39,3 +39,23 @@ fn init_proposes_code_for_what_a_build_takes_for_code() {
     let text = site.run(&["init", "--dry-run"]).succeeds().stdout;
     assert!(text.contains("\n    script: drop # 1\n    typed: code # 1\n"), "{text}");
 }
+
+#[test]
+fn films_are_known_by_their_host_and_posts_by_their_titles() {
+    let film = "https://www.youtube.com/watch?v=w7Ft2ymGm-c";
+    let cases = [
+        ("{{< lite-youtube id=\"w7Ft2ymGm-c\" >}}", format!("<p><a href=\"{film}\">{film}</a></p>")),
+        (
+            "{{< article link=\"/blog/b/\" >}}",
+            "<p><a href=\"https://example.org/blog/b/\">Ann &amp; Bo</a></p>".to_owned(),
+        ),
+        ("Text {{< part link=\"/docs/x/\" >}}", "<p>Text</p>".to_owned()),
+        ("Text {{< youtube-list w7Ft2 >}}", "<p>Text</p>".to_owned()),
+    ];
+    let other = "---\ntitle: Ann & Bo\ndate: 2024-01-01\n---\nText\n";
+    for (body, expected) in cases {
+        let site = Project::new().file("content/en/blog/b.md", other).post("a", "", body);
+        site.build().succeeds().says("has no rule");
+        assert_eq!(site.entry("en", "A post")["content_html"], expected.as_str(), "{body}");
+    }
+}

@@ -7,7 +7,7 @@ use crate::{
     path,
     problem::Code,
     render::{
-        html, markdown, picture,
+        Purpose, html, link, markdown, picture,
         shortcode::{
             expansion::Kept,
             lexers::{Arguments, Tag},
@@ -167,7 +167,8 @@ impl Expander<'_> {
     }
 
     /// The link that an unknown shortcode names, with the line that it encloses or the words that it names: a button, a card, a film. One
-    /// without words stands for itself where it leads to another site or to a film; else it may be what the templates include.
+    /// without words has the title of the post that it leads to, or stands for itself where it leads to another site or to a film; else it may be
+    /// what the templates include.
     pub(super) fn link(&self, Shortcode { tag, inner }: &Shortcode) -> Option<String> {
         const ADDRESSES: &[&str] = &["href", "url", "link", "to", "src"];
         const WORDS: &[&str] = &["title", "text", "name", "label", "content"];
@@ -180,7 +181,9 @@ impl Expander<'_> {
         let is_address = |value: &str| is_elsewhere(value) || value.starts_with(['/', '.']) && !value.starts_with("//");
         let named = ADDRESSES.iter().find_map(|name| arguments.named(name)).filter(|value| is_address(value));
         let first = || arguments.positional.iter().find(|value| is_elsewhere(value));
-        let address = named.or_else(first).map(String::as_str).or_else(|| file(arguments, FILMS));
+        let film = film(tag);
+        let stated = named.or_else(first).map(String::as_str);
+        let address = stated.or_else(|| file(arguments, FILMS)).or(film.as_deref());
         let address = address.filter(|value| !is_code(value) && !ends_with(value, PICTURES))?;
         let enclosed = match inner.as_ref().map(|(nodes, _)| nodes.as_slice()) {
             None | Some([]) => "",
@@ -194,12 +197,27 @@ impl Expander<'_> {
         let stated = WORDS.iter().find_map(|name| arguments.named(name)).or(behind).filter(|words| !is_variable(words));
         let stated = stated.map_or("", |words| words.trim());
         let words = [enclosed, stated].into_iter().find(|words| !words.is_empty()).map(|words| self.line(words));
-        let words = words.or_else(|| {
+        let words = words.or_else(|| self.title_of(address)).or_else(|| {
             let shown = address.strip_prefix("mailto:").unwrap_or(address);
             (is_elsewhere(address) || ends_with(address, FILMS)).then(|| html::escape(shown))
         })?;
         Some(format!("<a href=\"{}\">{words}</a>", html::escape(address)))
     }
+
+    /// The title of the post that an address leads to, as HTML.
+    fn title_of(&self, address: &str) -> Option<String> {
+        let url = link::resolve(self.library, self.page, address, Purpose::Link)?.parse().ok()?;
+        let page = self.library.index.by_url(&self.library.settings, &url)?;
+        Some(html::escape(&self.library.pages[page].post.as_ref()?.title))
+    }
+}
+
+/// The address of the film whose host an unknown shortcode is called by, as in `{{< lite-youtube id="…" >}}`.
+fn film(tag: &Tag) -> Option<String> {
+    let id = tag.arguments.named("id").or(tag.arguments.positional.first())?;
+    let is_id = id.len() == 11 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    let is_youtube = tag.name.to_lowercase().contains("youtube");
+    (is_id && is_youtube).then(|| format!("https://www.youtube.com/watch?v={id}"))
 }
 
 /// Words in the names of shortcodes that enclose code, a diagram's or a chart's too.
