@@ -56,10 +56,11 @@ pub(super) fn enqueue(
             Err(message) => problems.push(cannot(library, endpoint, page, &message)),
         }
     }
-    rows.extend(messages.iter().map(|(page, (body, key))| New {
-        message: Some((body.as_str(), key.as_str())),
-        ..row(library, endpoint, *page, State::Ready, None)
-    }));
+    rows.extend(
+        messages
+            .iter()
+            .map(|(page, message)| New { message: Some(message), ..row(library, endpoint, *page, State::Ready, None) }),
+    );
     outbox.enqueue(&rows, now.timestamp_millis())?;
     if !due.approved.is_empty() {
         let pages: Vec<usize> = messages.iter().map(|(page, _)| *page).collect();

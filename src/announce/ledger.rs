@@ -108,6 +108,8 @@ impl Line {
             state: self.state,
             body: None,
             key: None,
+            form: None,
+            uncertain: false,
             attempts: 0,
             first_sent: None,
             reason: self.reason,

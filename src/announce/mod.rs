@@ -12,6 +12,7 @@ mod deliver;
 pub mod due;
 mod explain;
 pub mod fit;
+pub mod form;
 pub mod instant;
 mod intake;
 mod key;

@@ -8,11 +8,12 @@ use super::{
     away::Presence,
     due::{self, Known},
     fit::Limits,
+    form::Form,
     key::key,
     known,
     message::{self, Subject},
     no_state, of,
-    outbox::{self, State},
+    outbox::{self, Message, State},
     secret,
 };
 use crate::{
@@ -43,30 +44,24 @@ pub struct Preview {
 /// [`Error::Usage`] without a baseline, [`Error::State`], [`Error::Io`].
 pub fn preview(library: &Arc<Library>) -> Result<Vec<Preview>, Error> {
     let announce = of(&library.settings)?;
-    let known = known(announce)?.ok_or_else(no_state)?;
+    let mut known = known(announce)?.ok_or_else(no_state)?;
     let mut previews = Vec::new();
     let mut writer = Writer::new(library);
     let (presence, now) = (Presence::new(library, &announce.endpoints), Utc::now().timestamp_millis());
-    for waiting in &known {
+    for waiting in &mut known {
         let Some(endpoint) = announce.endpoints.iter().find(|endpoint| endpoint.name == waiting.endpoint) else {
             continue;
         };
-        let left = outbox::after_an_interruption(waiting, &announce.endpoints, &presence, now);
-        match left.unwrap_or(waiting.state) {
-            _ if presence.away(waiting).is_some() => {}
-            State::Ready => previews.push(Preview {
+        let changed = outbox::without_a_person(waiting, &announce.endpoints, &presence, now);
+        waiting.state = changed.unwrap_or(waiting.state);
+        if waiting.state == State::Ready && presence.away(waiting).is_none() {
+            previews.push(Preview {
                 endpoint: endpoint.name.clone(),
                 post: waiting.entry.clone(),
                 is_held: false,
                 target: target(endpoint),
                 body: waiting.body.clone().ok_or_else(|| "its message is not here".to_owned()),
-            }),
-            // Another machine was stopped while it was sending this, and has the message.
-            State::Approved if left.is_some() => {
-                let page = library.pages.iter().position(|page| page.id() == Some(&waiting.entry));
-                previews.extend(page.map(|page| writer.preview(endpoint, page, false)));
-            }
-            _ => {}
+            });
         }
     }
     for (endpoint, due) in due::due(library, announce, &Known::new(library, &known)) {
@@ -90,7 +85,7 @@ impl<'l> Writer<'l> {
         Self { library, renderer: Renderer::new(Arc::clone(library)), entries: BTreeMap::new() }
     }
 
-    /// The body of a message and its key.
+    /// The message of the post on a page to an endpoint.
     pub(super) fn message(
         &mut self,
         endpoint: &Endpoint,
@@ -98,7 +93,7 @@ impl<'l> Writer<'l> {
         public: &BTreeMap<String, String>,
         limits: &BTreeMap<String, Limits>,
         announced: &str,
-    ) -> Result<(String, String), String> {
+    ) -> Result<Message, String> {
         let library = self.library;
         let entry = self
             .entries
@@ -108,7 +103,8 @@ impl<'l> Writer<'l> {
         let settings = &library.settings;
         let language = &library.language(page).code;
         let body = message::body(&subject, endpoint, (language, &settings.default_language().code), public, limits)?;
-        Ok((body, key(endpoint.service.key, &endpoint.name, &entry.id)))
+        let key = key(endpoint.service.key, &endpoint.name, &entry.id);
+        Ok(Message { body, key, form: Form::of(endpoint) })
     }
 
     pub(super) fn preview(&mut self, endpoint: &Endpoint, page: usize, is_held: bool) -> Preview {
@@ -120,7 +116,7 @@ impl<'l> Writer<'l> {
             .collect();
         // A clock in a preview would make it another one each time.
         let body =
-            self.message(endpoint, page, &public, &BTreeMap::new(), "1970-01-01T00:00:00Z").map(|(body, _)| body);
+            self.message(endpoint, page, &public, &BTreeMap::new(), "1970-01-01T00:00:00Z").map(|message| message.body);
         let post = self.library.pages[page].document.path.clone();
         Preview { endpoint: endpoint.name.clone(), post, is_held, target: target(endpoint), body }
     }

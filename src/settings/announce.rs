@@ -118,6 +118,8 @@ pub struct Announce {
 pub struct Endpoint {
     /// Its name, which identifies it for ever.
     pub name: String,
+    /// The service's name.
+    pub service_name: String,
     /// The service.
     pub service: Arc<Service>,
     /// The languages that it hears; all if there are none.

@@ -78,6 +78,7 @@ impl Reading<'_, '_> {
             allow_http: self.word("allow_http", &["true", "false"]).is_some_and(|word| word == "true"),
             parameters,
             name,
+            service_name,
             service,
         })
     }

@@ -197,3 +197,49 @@ fn what_waits_for_an_endpoint_that_is_not_to_hear_of_it_any_more_is_held_until_i
     announce(&site, &[("SLACK", &up.url("/"))]).succeeds();
     assert!(texts(&up)[1].contains("你好"));
 }
+
+#[test]
+fn what_waits_for_an_endpoint_that_has_another_service_is_told_in_the_words_of_that() {
+    let busy = Server::start(|_| Reply::status(429, ""));
+    let discord = Server::start(|_| Reply::ok("{\"id\": \"1\"}"));
+    let site = with_an_empty_ledger(site(SLACK));
+    announce(&site, &[("SLACK", &busy.url("/"))]).succeeds();
+    site.run(&["deliveries", "retry", "--endpoint", "slack"]).succeeds();
+    let site = site.setting("service: slack", "service: discord");
+    let ran = site.run(&["announce", "--dry-run"]).succeeds();
+    assert!(ran.stdout.contains("\"content\": ") && ran.stdout.contains("2 would be sent"), "{}", ran.stdout);
+    announce(&site, &[("SLACK", &discord.url("/"))]).succeeds();
+    let told = discord.requests();
+    assert_eq!(told.len(), 2);
+    assert_eq!(told[0].json()["content"], "**A post**\nThe first post.\nhttps://example.org/blog/hello/");
+}
+
+#[test]
+fn what_waits_for_an_endpoint_that_says_it_in_other_words_now_is_said_in_those() {
+    let broken = Server::start(|_| Reply::status(503, ""));
+    let server = Server::friendly();
+    let site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", languages: [en]}\n"));
+    announce(&site, &[("SLACK", &broken.url("/"))]).succeeds();
+    site.run(&["deliveries", "retry", "--endpoint", "slack"]).succeeds();
+    let site = site.setting("languages: [en]", "languages: [en], text: \"News: {{ title }}\"");
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert_eq!(texts(&server), ["News: A post"]);
+}
+
+#[test]
+fn what_may_have_arrived_at_another_service_is_for_a_person_and_then_in_the_words_of_the_new_one() {
+    let broken = Server::start(|_| Reply::Close);
+    let server = Server::friendly();
+    let site = with_an_empty_ledger(site("    - {name: team, service: webhook, url: \"${URL}\", languages: [en]}\n"));
+    announce(&site, &[("URL", &broken.url("/"))]).succeeds();
+    let site = site.setting("service: webhook", "service: slack");
+    let run = || announce(&site, &[("URL", &server.url("/"))]);
+    run().exits(1).says(
+        "unknown: https://example.org/blog/hello/ at `team`: it may have arrived at the service that the endpoint had",
+    );
+    run().succeeds();
+    assert!(server.requests().is_empty());
+    site.run(&["deliveries", "retry", "--endpoint", "team"]).succeeds();
+    run().succeeds();
+    assert_eq!(texts(&server), ["*<https://example.org/blog/hello/|A post>*\nThe first post."]);
+}

@@ -407,7 +407,8 @@ fn the_state_of_an_older_polyfeed_is_looked_at_and_taken_over() {
     let site = with_an_empty_ledger(site(SLACK));
     announce(&site, &[("SLACK", "http://127.0.0.1:9/")]).succeeds();
     let database = rusqlite::Connection::open(site.path(".polyfeed/announcements.db")).unwrap();
-    database.execute_batch("ALTER TABLE announcement DROP COLUMN since; PRAGMA user_version = 1").unwrap();
+    let older = "ALTER TABLE announcement DROP COLUMN since; ALTER TABLE announcement DROP COLUMN form; PRAGMA user_version = 1";
+    database.execute_batch(older).unwrap();
     drop(database);
     let list = site.run(&["deliveries", "list"]).succeeds().stdout;
     assert!(list.ends_with("2 announcements\n"), "{list}");

@@ -8,10 +8,11 @@ use super::Outbox;
 use crate::{error::Error, lock::Lock};
 
 /// The version of the database's tables; an older polyfeed refuses a newer one.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// What makes the tables of each version out of those of the one before.
-const MIGRATIONS: [&str; VERSION as usize] = [include_str!("version_1.sql"), include_str!("version_2.sql")];
+const MIGRATIONS: [&str; VERSION as usize] =
+    [include_str!("version_1.sql"), include_str!("version_2.sql"), include_str!("version_3.sql")];
 
 /// How much of the database is kept in memory, in KiB.
 const CACHE: i64 = 64 * 1024;
@@ -45,7 +46,7 @@ impl Outbox {
             transaction.pragma_update(None, "user_version", VERSION).map_err(&wrong)?;
             transaction.commit().map_err(&wrong)?;
         }
-        Ok(Self { connection, path: path.to_owned(), _lock: Some(lock) })
+        Ok(Self { connection, path: path.to_owned(), knows_forms: true, _lock: Some(lock) })
     }
 
     /// Opens the database to look at it, if there is one; nothing is written, and a run may go on beside.
@@ -68,7 +69,9 @@ impl Outbox {
             Connection::open_with_flags(format!("{file}?mode=ro{immutable}"), flags).map_err(state_error(path))?;
         match version(&connection, path)? {
             0 => Ok(None),
-            1..=VERSION => Ok(Some(Self { connection, path: path.to_owned(), _lock: None })),
+            version @ 1..=VERSION => {
+                Ok(Some(Self { connection, path: path.to_owned(), knows_forms: version > 2, _lock: None }))
+            }
             newer => Err(newer_version(path, newer)),
         }
     }

@@ -22,10 +22,10 @@ use serde::Serialize;
 use self::{database::state_error, delivery::later};
 pub use self::{
     delivery::{Exchanged, Job, Sent},
-    recovery::after_an_interruption,
+    recovery::without_a_person,
     state::State,
 };
-use super::{away::Presence, instant, ledger::Line};
+use super::{away::Presence, form::Form, instant, ledger::Line};
 use crate::{error::Error, lock::Lock};
 
 const WAKE: &str = "UPDATE endpoint SET paused_until = 0, disabled = NULL WHERE name = ?1";
@@ -49,6 +49,12 @@ pub struct Announcement {
     pub body: Option<String>,
     /// What the service knows it by.
     pub key: Option<String>,
+    /// What its message was written by, if that is known.
+    #[serde(skip)]
+    pub form: Option<Form>,
+    /// Whether an attempt may have arrived without our knowing.
+    #[serde(skip)]
+    pub uncertain: bool,
     /// How often it was sent.
     pub attempts: u32,
     /// When the first attempt began that may have arrived, in milliseconds since 1970.
@@ -78,6 +84,17 @@ pub struct Attempt {
     pub reason: Option<String>,
 }
 
+/// A message, ready to be frozen.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// The body.
+    pub body: String,
+    /// What the service knows it by.
+    pub key: String,
+    /// What it was written by.
+    pub form: Form,
+}
+
 /// A new announcement.
 #[derive(Clone, Debug)]
 pub struct New<'n> {
@@ -93,8 +110,8 @@ pub struct New<'n> {
     pub title: &'n str,
     /// What becomes of it.
     pub state: State,
-    /// The frozen message and its key, where it is ready.
-    pub message: Option<(&'n str, &'n str)>,
+    /// The frozen message, where it is ready.
+    pub message: Option<&'n Message>,
     /// Why it is as it is.
     pub reason: Option<&'n str>,
 }
@@ -104,6 +121,8 @@ pub struct New<'n> {
 pub struct Outbox {
     connection: Connection,
     path: PathBuf,
+    /// Whether it knows what messages were written by; one that an older polyfeed wrote and that is only looked at does not.
+    knows_forms: bool,
     _lock: Option<Lock>,
 }
 
@@ -128,7 +147,10 @@ impl Outbox {
     }
 
     fn select(&self, condition: &str) -> Result<Vec<Announcement>, Error> {
-        let columns = "endpoint, entry, url, language, title, state, body, key, attempts, first_sent, changed, reason, remote_id, remote_url";
+        let form = if self.knows_forms { "form" } else { "NULL" };
+        let columns = format!(
+            "endpoint, entry, url, language, title, state, body, key, attempts, first_sent, changed, reason, remote_id, remote_url, {form}, uncertain"
+        );
         let query = || {
             let mut statement = self.connection.prepare(&format!("SELECT {columns} FROM announcement {condition}"))?;
             statement.query_map([], announcement)?.collect::<rusqlite::Result<Vec<_>>>()
@@ -166,16 +188,17 @@ impl Outbox {
     pub fn enqueue(&mut self, announcements: &[New<'_>], now: i64) -> Result<(), Error> {
         self.write(|transaction| {
             let mut insert = transaction.prepare(
-                "INSERT INTO announcement (endpoint, entry, url, language, title, state, body, key, sequence, changed, reason)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT coalesce(max(sequence), 0) + 1 FROM announcement), ?9, ?10)
-                 ON CONFLICT DO UPDATE SET state = excluded.state, told = 0, body = excluded.body, key = excluded.key, sequence = excluded.sequence,
+                "INSERT INTO announcement (endpoint, entry, url, language, title, state, body, key, form, sequence, changed, reason)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, (SELECT coalesce(max(sequence), 0) + 1 FROM announcement), ?10, ?11)
+                 ON CONFLICT DO UPDATE SET state = excluded.state, told = 0, body = excluded.body, key = excluded.key, form = excluded.form, sequence = excluded.sequence,
                      reason = excluded.reason, url = excluded.url, title = excluded.title, language = excluded.language
                  WHERE state = 'approved'",
             )?;
             for new in announcements {
-                let (body, key) = new.message.unzip();
+                let (body, key) = new.message.map(|message| (&message.body, &message.key)).unzip();
+                let form = new.message.map(|message| message.form.to_string());
                 insert.execute(params![
-                    new.endpoint, new.entry, new.url, new.language, new.title, new.state.as_str(), body, key, now, new.reason
+                    new.endpoint, new.entry, new.url, new.language, new.title, new.state.as_str(), body, key, form, now, new.reason
                 ])?;
             }
             Ok(())
@@ -365,6 +388,8 @@ fn announcement(row: &Row<'_>) -> rusqlite::Result<Announcement> {
         reason: row.get(11)?,
         remote_id: row.get(12)?,
         remote_url: row.get(13)?,
+        form: row.get::<_, Option<String>>(14)?.map(Form::from),
+        uncertain: row.get(15)?,
     })
 }
 

@@ -1,10 +1,11 @@
-//! What becomes of announcements of which an earlier run left open whether they arrived: because it was killed, or because nobody could tell.
+//! What becomes of announcements between two runs, without a person: of what a killed run was sending, of what is unknown and may be sent
+//! again, and of what waits in a form that its endpoint does not have any more.
 
 use rusqlite::params;
 
 use super::{Announcement, Outbox, State, delivery::later};
 use crate::{
-    announce::away::Presence,
+    announce::{away::Presence, form::Form},
     error::Error,
     settings::{
         announce::{Endpoint, OnUnknown},
@@ -13,17 +14,23 @@ use crate::{
 };
 
 impl Outbox {
-    /// Decides what becomes of announcements that an earlier run left as `sending`, and of unknown ones whose service may be asked
-    /// again, if their post is not away.
+    /// Decides what becomes of announcements that an earlier run left as `sending`, of unknown ones whose service may be asked
+    /// again, if their post is not away, and of those whose message their endpoint says otherwise now.
     ///
     /// # Errors
     /// [`Error::State`].
     pub fn recover(&mut self, endpoints: &[Endpoint], presence: &Presence<'_>, now: i64) -> Result<(), Error> {
-        let left = self.select("WHERE state IN ('sending', 'unknown')")?;
+        let left = self.select("WHERE state IN ('sending', 'unknown', 'ready')")?;
         self.write(|transaction| {
             for announcement in left {
-                let Some(state) = after_an_interruption(&announcement, endpoints, presence, now) else { continue };
+                let Some(state) = without_a_person(&announcement, endpoints, presence, now) else { continue };
+                if (announcement.state, state) == (State::Ready, State::Approved) {
+                    let again = "UPDATE announcement SET state = 'approved', attempts = 0 WHERE endpoint = ?1 AND entry = ?2";
+                    transaction.execute(again, [announcement.endpoint, announcement.entry])?;
+                    continue;
+                }
                 let reason = match announcement.state {
+                    State::Ready => "it may have arrived at the service that the endpoint had before",
                     State::Unknown => "the service knows a repetition, so it is sent again",
                     _ => "an earlier run ended before it knew whether this arrived",
                 };
@@ -43,20 +50,31 @@ impl Outbox {
     }
 }
 
-/// What becomes of an announcement that an earlier run left as `sending`, or unknown, if anything does without a person.
+/// What becomes of an announcement that an earlier run left as `sending`, unknown, or ready in a form that its endpoint does not have
+/// any more, if anything does without a person.
 #[must_use]
-pub fn after_an_interruption(
+pub fn without_a_person(
     announcement: &Announcement,
     endpoints: &[Endpoint],
     presence: &Presence<'_>,
     now: i64,
 ) -> Option<State> {
+    if !matches!(announcement.state, State::Ready | State::Sending | State::Unknown) {
+        return None;
+    }
     let endpoint = endpoints.iter().find(|endpoint| endpoint.name == announcement.endpoint);
-    let may = endpoint.is_some_and(|endpoint| may_repeat(endpoint, announcement.first_sent, now));
+    let (form, form_now) = (announcement.form.as_ref(), endpoint.map(Form::of));
+    // Another service cannot know what the one before may have taken.
+    let has_another_service =
+        form.zip(form_now.as_ref()).is_some_and(|(form, form_now)| !form.is_of_the_service_of(form_now));
+    let may =
+        !has_another_service && endpoint.is_some_and(|endpoint| may_repeat(endpoint, announcement.first_sent, now));
     // A person is looking already; only a service that cannot be told twice makes that needless.
     let is_harmless = endpoint.is_some_and(|endpoint| is_harmless(endpoint.service.repetition));
     match announcement.state {
-        State::Unknown if !is_harmless || presence.away(announcement).is_some() => None,
+        State::Ready if announcement.uncertain => has_another_service.then_some(State::Unknown),
+        State::Ready => (form_now.is_some() && form != form_now.as_ref()).then_some(State::Approved),
+        State::Unknown if has_another_service || !is_harmless || presence.away(announcement).is_some() => None,
         State::Sending | State::Unknown if may && announcement.body.is_none() => Some(State::Approved),
         State::Sending | State::Unknown if may => Some(State::Ready),
         State::Sending | State::Unknown => Some(State::Unknown),
