@@ -1,6 +1,9 @@
 //! Posts that are away, or of which an endpoint does not hear any more: what was still to be sent of them waits until that changes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use url::Url;
 
@@ -55,6 +58,8 @@ pub struct Presence<'l> {
     /// Pages by index.
     present: BTreeMap<&'l str, Vec<usize>>,
     embargoed: BTreeSet<&'l str>,
+    /// Posts by the names that they had, asked of Git when they are first needed.
+    renamed: OnceCell<BTreeMap<String, usize>>,
 }
 
 impl<'l> Presence<'l> {
@@ -68,7 +73,7 @@ impl<'l> Presence<'l> {
             }
         }
         let embargoed = library.pages.iter().filter(|page| page.waits_for.is_some()).flat_map(names).collect();
-        Self { library, endpoints, present, embargoed }
+        Self { library, endpoints, present, embargoed, renamed: OnceCell::new() }
     }
 
     /// Why an announcement's post is away, if it is.
@@ -91,6 +96,23 @@ impl<'l> Presence<'l> {
         let wanted: Vec<usize> = self.pages(announcement).collect();
         let former = former_names(settings, pages, &wanted, self.library.history()).into_iter().map(|(_, name)| name);
         former.filter(|name| !announcement.names().contains(&name.as_str())).collect()
+    }
+
+    /// The entry that tells an announcement's endpoint of its post now, if Git says that this was renamed.
+    #[must_use]
+    pub fn renamed_to(&self, announcement: &Announcement) -> Option<&'l str> {
+        let Library { settings, pages, .. } = self.library;
+        let renamed = self.renamed.get_or_init(|| {
+            let posts: Vec<usize> = (0..pages.len()).filter(|page| pages[*page].post.is_some()).collect();
+            let former = former_names(settings, pages, &posts, self.library.history()).into_iter();
+            former.map(|(page, name)| (name, page)).collect()
+        });
+        if self.away(announcement) != Some(Away::Gone) {
+            return None;
+        }
+        let page = &pages[*announcement.names().into_iter().find_map(|name| renamed.get(name))?];
+        let endpoint = self.endpoints.iter().find(|endpoint| endpoint.name == announcement.endpoint)?;
+        due::hears(self.library, endpoint, page).is_ok().then(|| page.id())?
     }
 
     /// The pages of an announcement's post.

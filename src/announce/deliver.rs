@@ -28,6 +28,7 @@ use tokio::{
 
 use super::{
     Options,
+    answer::Outcome,
     courier::Courier,
     ledger,
     outbox::{Exchanged, Job, Outbox, Sent},
@@ -53,6 +54,14 @@ pub struct Delivery {
     pub missing_pages: BTreeMap<String, String>,
     /// What ended it before it was through.
     pub interrupted: Option<Signal>,
+}
+
+impl Delivery {
+    /// Whether anything arrived.
+    #[must_use]
+    pub fn has_delivered(&self) -> bool {
+        self.sent.iter().any(|sent| matches!(sent.outcome, Outcome::Delivered { .. }))
+    }
 }
 
 /// Delivers what is ready. `couriers` has one for each endpoint; the ledger is there, whole. When a signal ends it, `stopping` is told

@@ -219,6 +219,11 @@ pub fn announce(library: &Arc<Library>, options: Options, stopping: &dyn Fn(usiz
     // What could not be written down afterwards had better not be sent.
     write_down(&mut outbox, &announce.ledger)?;
     let delivery = runtime.block_on(deliver::deliver(&mut outbox, announce, &couriers, &client, options, stopping));
+    // What goes on under another name is not gone.
+    announced.away.retain(|away| presence.renamed_to(away).is_none());
+    if delivery.as_ref().is_ok_and(Delivery::has_delivered) {
+        outbox.settle_what_was_renamed(&presence, now.timestamp_millis())?;
+    }
     // Whatever happened: what was announced is not to be forgotten.
     let written = write_down(&mut outbox, &announce.ledger);
     announced.delivery = delivery?;

@@ -16,6 +16,7 @@ mod announce_faults;
 #[cfg(unix)]
 mod announce_interrupted;
 mod announce_ledger;
+mod announce_renames;
 mod announce_secrets;
 mod announcing;
 mod bounds;

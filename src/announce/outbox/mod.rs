@@ -30,6 +30,9 @@ use crate::{error::Error, lock::Lock};
 
 const WAKE: &str = "UPDATE endpoint SET paused_until = 0, disabled = NULL WHERE name = ?1";
 
+/// Why an announcement is settled whose post was told of by another name.
+const TOLD: &str = "it was announced under another name";
+
 /// One post for one endpoint.
 #[derive(Clone, Debug, Serialize)]
 pub struct Announcement {
@@ -298,24 +301,24 @@ impl Outbox {
         }
         for announcement in self.select(&format!("{still_to_send} 1"))? {
             if let Some(away) = presence.away(&announcement) {
-                let reason = Some(format!("it may have arrived, and {}", away.reason()));
+                let renamed = presence.renamed_to(&announcement).map(|entry| format!("the post is {entry} now"));
+                let why = renamed.unwrap_or_else(|| away.reason().to_owned());
+                let reason = Some(format!("it may have arrived, and {why}"));
                 doubtful.push(Announcement { state: State::Unknown, reason, ..announcement });
             }
         }
         self.write(|transaction| {
             let mut resume = transaction.prepare(
-                "UPDATE announcement SET state = CASE WHEN body IS NULL THEN 'approved' ELSE 'ready' END, changed = ?3, since = NULL, reason = NULL
-                 WHERE endpoint = ?1 AND entry = ?2",
+                "UPDATE announcement SET state = 'approved', changed = ?3, since = NULL, reason = NULL WHERE endpoint = ?1 AND entry = ?2",
             )?;
             for Announcement { endpoint, entry, changed, .. } in &back {
                 resume.execute(params![endpoint, entry, later(now, *changed)])?;
             }
             let mut settle = transaction.prepare(
-                "UPDATE announcement SET state = 'skipped', changed = ?3, since = NULL, reason = 'it was announced under another name'
-                 WHERE endpoint = ?1 AND entry = ?2",
+                "UPDATE announcement SET state = 'skipped', changed = ?3, since = NULL, reason = ?4 WHERE endpoint = ?1 AND entry = ?2",
             )?;
             for Announcement { endpoint, entry, changed, .. } in &told {
-                settle.execute(params![endpoint, entry, later(now, *changed)])?;
+                settle.execute(params![endpoint, entry, later(now, *changed), TOLD])?;
             }
             let mut stop = transaction.prepare(
                 "UPDATE announcement SET state = ?3, told = 0, changed = ?4, reason = ?5 WHERE endpoint = ?1 AND entry = ?2",

@@ -3,7 +3,7 @@
 
 use rusqlite::params;
 
-use super::{Announcement, Outbox, State, delivery::later};
+use super::{Announcement, Outbox, State, TOLD, delivery::later};
 use crate::{
     announce::{away::Presence, form::Form},
     error::Error,
@@ -44,6 +44,25 @@ impl Outbox {
                         reason
                     ],
                 )?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Settles what is held of posts that are gone by the name it has and were told of by another.
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn settle_what_was_renamed(&mut self, presence: &Presence<'_>, now: i64) -> Result<(), Error> {
+        let mut held = self.select("WHERE state = 'held'")?;
+        held.retain(Announcement::is_held_as_away);
+        let settle = "UPDATE announcement SET state = 'skipped', changed = ?4, since = NULL, reason = ?5 WHERE endpoint = ?1 AND entry = ?2
+                          AND EXISTS (SELECT 1 FROM announcement WHERE endpoint = ?1 AND entry = ?3 AND state = 'delivered')";
+        self.write(|transaction| {
+            for gone in &held {
+                let Some(renamed) = presence.renamed_to(gone) else { continue };
+                let changed = later(now, gone.changed);
+                transaction.execute(settle, params![gone.endpoint, gone.entry, renamed, changed, TOLD])?;
             }
             Ok(())
         })

@@ -1,0 +1,115 @@
+//! Posts that Git says were renamed: told once, by whatever name, and nothing misleading is said of the other one.
+
+use crate::{
+    announcing::{announce, ledger, site, texts, with_an_empty_ledger},
+    project::{EMPTY_LEDGER, Project},
+    server::{Reply, Server},
+};
+
+const SLACK: &str = "    - {name: slack, service: slack, url: \"${SLACK}\", languages: [en]}\n";
+
+/// A site of English posts, of which one is new at an endpoint, in a repository.
+fn with_a_new_post(endpoints: &str) -> Project {
+    let site = site(endpoints).post("stays", "", "Other words, and many of them.");
+    let site = site.file("announced.jsonl", format!("{EMPTY_LEDGER}{}", line("stays", "delivered"))).repository();
+    site.commit("2025-03-05T00:00:00Z");
+    site
+}
+
+fn rename(site: &Project, from: &str, to: &str, day: &str) {
+    let path = |name: &str| format!("content/en/blog/{name}.md");
+    site.git(&["mv", &path(from), &path(to)]);
+    site.commit(&format!("{day}T00:00:00Z"));
+}
+
+#[test]
+fn a_post_that_is_renamed_while_it_waits_is_told_by_its_new_name_and_nobody_is_troubled() {
+    let busy = Server::start(|_| Reply::status(429, ""));
+    let server = Server::friendly();
+    let site = with_a_new_post(SLACK);
+    announce(&site, &[("SLACK", &busy.url("/"))]).succeeds();
+    rename(&site, "hello", "hallo", "2025-04-01");
+    let still = announce(&site, &[("SLACK", &busy.url("/"))]).succeeds();
+    assert_eq!(still.stderr, "");
+    site.run(&["deliveries", "retry", "--endpoint", "slack", "--state", "ready"]).succeeds();
+    let ran = announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert_eq!(ran.stderr, "");
+    assert_eq!(texts(&server), ["*<https://example.org/blog/hallo/|A post>*\nThe first post."]);
+    let list = site.run(&["deliveries", "list", "--state", "skipped"]).succeeds().stdout;
+    assert!(list.contains("/blog/hello/  it was announced under another name"), "{list}");
+}
+
+#[test]
+fn what_may_have_arrived_of_a_post_that_is_renamed_says_what_it_is_now() {
+    let broken = Server::start(|_| Reply::Close);
+    let site = with_a_new_post(&SLACK.replace("service: slack", "service: webhook"));
+    announce(&site, &[("SLACK", &broken.url("/"))]).succeeds();
+    rename(&site, "hello", "hallo", "2025-04-01");
+    announce(&site, &[("SLACK", &broken.url("/"))])
+        .exits(1)
+        .says("unknown: https://example.org/blog/hello/ at `slack`")
+        .says("it may have arrived, and the post is https://example.org/blog/hallo/ now");
+}
+
+#[test]
+fn a_post_that_was_renamed_in_git_is_not_new_though_nothing_else_says_where_it_was() {
+    let site = site("    - {name: file, service: file, path: out.jsonl}\n").repository();
+    site.commit("2025-03-05T00:00:00Z");
+    let site = with_an_empty_ledger(site);
+    announce(&site, &[]).succeeds();
+    site.commit("2025-03-06T00:00:00Z");
+    rename(&site, "hello", "renamed", "2025-04-01");
+    let ran = site.run(&["explain", "content/en/blog/renamed.md"]).succeeds();
+    assert!(ran.stdout.contains("file: no: Git says that it was renamed"), "{}", ran.stdout);
+    announce(&site, &[]).succeeds();
+    assert_eq!(site.read("out.jsonl").lines().count(), 2, "neither post is told of again");
+    assert!(ledger(&site).contains(&"file https://example.org/blog/renamed/ skipped".to_owned()));
+}
+
+#[test]
+fn a_post_that_is_renamed_and_has_its_name_again_while_an_endpoint_fails_is_told_once() {
+    let server = Server::answering_first(Reply::status(429, ""));
+    let url = server.url("/");
+    let site = with_a_new_post(SLACK);
+    let wake_and_announce = || {
+        site.run(&["deliveries", "retry", "--endpoint", "slack", "--state", "ready"]).succeeds();
+        announce(&site, &[("SLACK", &url)])
+    };
+    wake_and_announce().succeeds();
+    for (from, to, day) in [("hello", "hallo", "2025-04-01"), ("hallo", "hello", "2025-04-02")] {
+        rename(&site, from, to, day);
+        wake_and_announce();
+    }
+    let told = texts(&server);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[1].contains("/blog/hallo/"), "{told:?}");
+    assert!(ledger(&site).contains(&"slack https://example.org/blog/hello/ skipped".to_owned()));
+}
+
+#[test]
+fn a_held_post_that_is_renamed_waits_for_a_persons_word_all_the_same() {
+    let server = Server::friendly();
+    let url = server.url("/");
+    let site = site(&SLACK.replace("}\n", ", max_new: 1}\n"));
+    let site = with_an_empty_ledger(site.post("other", "", "Other words, and many of them.")).repository();
+    let run = || announce(&site, &[("SLACK", &url)]);
+    site.commit("2025-03-05T00:00:00Z");
+    run().exits(1).says("held: 2 posts new to `slack`");
+    rename(&site, "hello", "hallo", "2025-04-01");
+    run().succeeds();
+    assert!(server.requests().is_empty(), "{:?}", texts(&server));
+    site.run(&["deliveries", "approve"]).succeeds();
+    run();
+    run();
+    let told = texts(&server);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().any(|text| text.contains("/blog/hallo/")), "{told:?}");
+}
+
+/// A line of the ledger.
+fn line(post: &str, state: &str) -> String {
+    let url = format!("https://example.org/blog/{post}/");
+    format!(
+        "{{\"endpoint\":\"slack\",\"entry\":\"{url}\",\"url\":\"{url}\",\"state\":\"{state}\",\"at\":\"2025-01-01T00:00:00Z\"}}\n"
+    )
+}
