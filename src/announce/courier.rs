@@ -12,7 +12,7 @@ use chrono::Utc;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::{
     Client,
-    header::{HeaderMap, HeaderName, HeaderValue},
+    header::{CONNECTION, HeaderMap, HeaderName, HeaderValue},
     redirect,
 };
 use serde_json::Value;
@@ -32,7 +32,7 @@ use crate::{
     http::{self, TIME, causes},
     settings::{
         announce::Endpoint,
-        service::{Method, Request, Scheme, Transport},
+        service::{Method, Repetition, Request, Scheme, Transport},
     },
     text::cut,
 };
@@ -272,6 +272,10 @@ impl Courier {
         let mut request = self.client.request(method, url).headers(headers);
         if has_body {
             request = request.body(body);
+        }
+        if self.endpoint.service.repetition == Repetition::AnotherMessage {
+            // A message on a connection that the service closes meanwhile would be one of which nobody knows whether it arrived.
+            request = request.header(CONNECTION, "close");
         }
         let mut response = request.send().await.map_err(|error| not_sent(&error))?;
         let header =

@@ -9,6 +9,7 @@ mod repository;
 mod server;
 
 mod adopt;
+mod announce_connections;
 mod announce_crashes;
 mod announce_endpoints;
 mod announce_failures;

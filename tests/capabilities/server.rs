@@ -100,6 +100,19 @@ impl Server {
         Self::listen("http", |stream, _| drop(stream))
     }
 
+    /// One that answers 200 `ok` once on each connection, and closes it when that is used again.
+    pub fn answering_once_a_connection() -> Self {
+        Self::listen("http", |stream, seen| {
+            let mut reader = BufReader::new(stream);
+            let Some(request) = read(&mut reader) else { return };
+            seen.lock().expect("no server panics").push(request);
+            let stream = reader.get_mut();
+            let answered = write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
+            // Whatever ends it, the connection is dropped.
+            drop(answered.and_then(|()| wait_for_the_end(stream)));
+        })
+    }
+
     /// One that speaks TLS, with a certificate that nobody has reason to trust.
     pub fn self_signed() -> Self {
         let certificate = CertificateDer::from_pem_slice(include_bytes!("tls/certificate.pem")).expect("a certificate");
