@@ -1,7 +1,8 @@
 //! `announced.jsonl`: what has been announced, as text that can be committed and merged, so that a runner that starts empty knows it.
 //!
 //! One JSON object a line, the file's version first, then announcements sorted by endpoint and entry, so that two branches' lines merge
-//! by union: of two lines about one announcement the one that says `delivered` counts, else the later one. So a run that sends adds
+//! by union: of two lines about one announcement the one that says `delivered` counts, else one that says `skipped`, which is said once
+//! and for all, else the later one. So a run that sends adds
 //! lines at the end, and what it leaves when it is killed is true. An empty file is none: it says nothing, not even that there was
 //! nothing to say.
 
@@ -118,14 +119,14 @@ impl Line {
         }
     }
 
-    /// Whether the line counts where something else is known of the announcement: what was delivered stands, else what was said last.
-    /// `approved` is news where a person was to decide; elsewhere it says that it was still to be sent. Of what is on its
-    /// way, or was when a run was killed, only a later decision that it is never to be sent says more. `changed` is in milliseconds since 1970.
+    /// Whether the line counts where something else is known of the announcement: what was delivered stands, then what is never to be sent,
+    /// else what was said last. `approved` is news where a person was to decide; elsewhere it says that it was still to be sent. Of what is on its
+    /// way, or was when a run was killed, nothing else says more. `changed` is in milliseconds since 1970.
     #[must_use]
     pub fn counts_against(&self, known: State, changed: i64) -> bool {
-        let is_later = self.milliseconds() > changed && (known != State::Sending || self.state == State::Skipped);
+        let is_later = self.milliseconds() > changed && known != State::Sending;
         let is_news = self.state != State::Approved || matches!(known, State::Held | State::Unknown | State::Dead);
-        self.state != known && known != State::Delivered && (self.state == State::Delivered || is_later && is_news)
+        finality(self.state) > finality(known) || finality(known) == 0 && self.state != known && is_later && is_news
     }
 
     /// When, in milliseconds since 1970.
@@ -138,6 +139,15 @@ impl Line {
     #[must_use]
     pub fn since(&self) -> Option<i64> {
         self.since.map(|Time(since)| since)
+    }
+}
+
+/// How final a state is: no other follows what was delivered, and only that what is never to be sent, whatever the clocks say.
+fn finality(state: State) -> u8 {
+    match state {
+        State::Delivered => 2,
+        State::Skipped => 1,
+        _ => 0,
     }
 }
 
@@ -179,7 +189,7 @@ pub fn read(path: &Path) -> Result<Option<Vec<Line>>, Error> {
         // Of one moment, which may be a whole second in older lines, that one counts which may not be sent again.
         let strength = |line: &Line| {
             let may_have_arrived = matches!(line.state, State::Sending | State::Unknown);
-            (line.state == State::Delivered, line.milliseconds(), may_have_arrived)
+            (finality(line.state), line.milliseconds(), may_have_arrived)
         };
         let known = lines.get(&(line.endpoint.clone(), line.entry.clone()));
         if known.is_none_or(|known| strength(known) < strength(&line)) {

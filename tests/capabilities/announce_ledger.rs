@@ -201,6 +201,28 @@ fn a_decision_counts_though_the_clock_of_who_decides_is_behind() {
 }
 
 #[test]
+fn what_a_person_has_skipped_stays_so_though_another_machine_found_it_due_later() {
+    let busy = Server::start(|_| Reply::status(429, ""));
+    let server = Server::friendly();
+    let site = with_an_empty_ledger(site(&SLACK.replace("}\n", ", languages: [en]}\n")));
+    let laptop = runner(&site);
+    announce(&laptop, &[("SLACK", &busy.url("/"))]).succeeds();
+    laptop.run(&["deliveries", "skip"]).succeeds();
+    // Another machine had not heard of that, and its clock is ahead.
+    announce(&site, &[("SLACK", &busy.url("/"))]).succeeds();
+    site.run(&["deliveries", "retry", "--endpoint", "slack"]).succeeds();
+    let ahead = site.read("announced.jsonl").replace("\"at\":\"20", "\"at\":\"21");
+    let skipped = laptop.read("announced.jsonl");
+    for merged in [ahead.clone() + &skipped, skipped + &ahead] {
+        announce(&runner(&site).file("announced.jsonl", &merged), &[("SLACK", &server.url("/"))]).succeeds();
+        site.write("announced.jsonl", merged);
+    }
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert!(server.requests().is_empty(), "{:?}", texts(&server));
+    assert_eq!(ledger(&site), ["slack https://example.org/blog/hello/ skipped"]);
+}
+
+#[test]
 fn a_post_whose_date_is_mended_after_an_answer_was_lost_is_one_post_at_bluesky() {
     let records: Mutex<BTreeSet<String>> = Mutex::default();
     let server = Server::start(move |request| {
