@@ -158,6 +158,11 @@ fn finality(state: State) -> u8 {
 pub fn read(path: &Path) -> Result<Option<Vec<Line>>, Error> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && path.is_symlink() => {
+            let message =
+                "it is a link to what is not there, so nobody knows what was announced; mount that, or mend the link";
+            return Err(Error::State(path.to_owned(), message.into()));
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(Error::io("read", path)(error)),
     };

@@ -171,16 +171,6 @@ fn what_may_have_arrived_of_a_post_that_is_away_is_not_told_elsewhere_or_under_a
     assert!(up.requests().iter().all(|request| request.method != "POST"), "nothing is told twice");
 }
 
-#[cfg(unix)]
-#[test]
-fn a_ledger_that_is_a_link_stays_one() {
-    let server = Server::friendly();
-    let site = site(SLACK).file("kept/announced.jsonl", EMPTY_LEDGER);
-    std::os::unix::fs::symlink("kept/announced.jsonl", site.path("announced.jsonl")).unwrap();
-    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
-    assert!(site.read("kept/announced.jsonl").contains("delivered"));
-}
-
 #[test]
 fn a_decision_counts_though_the_clock_of_who_decides_is_behind() {
     let server = Server::friendly();

@@ -17,6 +17,7 @@ mod announce_faults;
 #[cfg(unix)]
 mod announce_interrupted;
 mod announce_ledger;
+mod announce_ledger_file;
 mod announce_renames;
 mod announce_secrets;
 mod announcing;
