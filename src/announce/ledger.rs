@@ -9,7 +9,7 @@
 use std::{
     collections::BTreeMap,
     fs::{self, OpenOptions},
-    io::{self, Write},
+    io::{self, Read, Seek, SeekFrom, Write},
     path::Path,
 };
 
@@ -222,10 +222,18 @@ pub fn add(path: &Path, lines: &[Line]) -> Result<(), Error> {
         return Ok(());
     }
     let add = || {
-        let mut file = OpenOptions::new().append(true).open(path)?;
+        let mut file = OpenOptions::new().read(true).append(true).open(path)?;
         let length = file.metadata()?.len();
-        // A line that broke off would make the whole ledger one that cannot be read.
-        file.write_all(text(lines).as_bytes()).or_else(|error| file.set_len(length).and(Err(error)))
+        // A pull may have brought a last line without an end. Two in one would make the whole ledger one that cannot be read, and so
+        // would one that broke off.
+        let mut last = *b"\n";
+        if length > 0 {
+            file.seek(SeekFrom::End(-1))?;
+            file.read_exact(&mut last)?;
+        }
+        let end = if last == *b"\n" { "" } else { "\n" };
+        let added = end.to_owned() + &text(lines);
+        file.write_all(added.as_bytes()).or_else(|error| file.set_len(length).and(Err(error)))
     };
     add().map_err(Error::io("write", path))
 }

@@ -1,9 +1,9 @@
 //! The ledger as a file: what links, permissions, ends of lines and full disks do to it.
 
 use crate::{
-    announcing::{announce, site},
+    announcing::{announce, ledger, site, with_an_empty_ledger},
     project::EMPTY_LEDGER,
-    server::Server,
+    server::{Reply, Server},
 };
 
 const SLACK: &str = "    - {name: slack, service: slack, url: \"${SLACK}\"}\n";
@@ -22,4 +22,17 @@ fn a_ledger_that_is_a_link_stays_one() {
     announce(&site, &[("SLACK", &server.url("/"))]).exits(3).says("it is a link to what is not there");
     assert_eq!(server.requests().len(), 2);
     assert!(site.path("announced.jsonl").is_symlink());
+}
+
+#[test]
+fn a_last_line_without_an_end_that_comes_during_a_run_is_still_a_line() {
+    let site = with_an_empty_ledger(site(SLACK));
+    let path = site.path("announced.jsonl");
+    let server = Server::start(move |_| {
+        let pulled = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, pulled.trim_end()).unwrap();
+        Reply::ok("ok")
+    });
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert!(ledger(&site).iter().all(|line| line.ends_with(" delivered")), "{:?}", ledger(&site));
 }
