@@ -5,7 +5,7 @@ use std::{ffi::OsString, fs, io::Write, path::Path};
 use crate::error::Error;
 
 /// Writes a text through to the disk and puts it in the place of the file, or of the one that it is a link to, unless that says so
-/// already.
+/// already. Who may read and write it stays as it is.
 ///
 /// # Errors
 /// [`Error::Io`]; the file is as it was then.
@@ -19,6 +19,9 @@ pub fn write(path: &Path, text: &str) -> Result<(), Error> {
     let write = || {
         let mut file = fs::File::create(&staged)?;
         file.write_all(text.as_bytes())?;
+        if let Ok(known) = fs::metadata(&target) {
+            file.set_permissions(known.permissions())?;
+        }
         file.sync_all()?;
         fs::rename(&staged, &target)
     };

@@ -24,6 +24,18 @@ fn a_ledger_that_is_a_link_stays_one() {
     assert!(site.path("announced.jsonl").is_symlink());
 }
 
+#[cfg(unix)]
+#[test]
+fn those_who_share_a_ledger_can_still_write_it() {
+    use std::{fs::Permissions, os::unix::fs::PermissionsExt};
+    let server = Server::friendly();
+    let site = with_an_empty_ledger(site(SLACK));
+    std::fs::set_permissions(site.path("announced.jsonl"), Permissions::from_mode(0o664)).unwrap();
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    let mode = std::fs::metadata(site.path("announced.jsonl")).unwrap().permissions().mode();
+    assert_eq!(format!("{:o}", mode & 0o777), "664");
+}
+
 #[test]
 fn a_last_line_without_an_end_that_comes_during_a_run_is_still_a_line() {
     let site = with_an_empty_ledger(site(SLACK));
