@@ -30,8 +30,8 @@ use super::{
     Options,
     answer::Outcome,
     courier::Courier,
-    ledger,
-    outbox::{Exchanged, Job, Outbox, Sent},
+    ledger::{self, Line},
+    outbox::{Exchanged, Job, Outbox, Sent, State},
 };
 use crate::{
     error::Error,
@@ -109,8 +109,10 @@ pub async fn deliver(
         stopping(round.in_flight.len());
     }
     let finished = round.finish_what_is_in_flight().await;
+    let told = round.tell_the_ledger_what_arrived();
     let interrupted = ended?;
     finished?;
+    told?;
     Ok(Delivery { sent: round.sent, missing_pages: round.missing_pages, interrupted })
 }
 
@@ -233,6 +235,16 @@ impl<'r> Round<'r> {
                 return written.map(drop);
             }
         }
+    }
+
+    /// Notes in the ledger what arrived and could not be written down in the state: the next run takes it from there.
+    fn tell_the_ledger_what_arrived(&self) -> Result<(), Error> {
+        let now = Utc::now().timestamp_millis();
+        let arrived = self.done.iter().filter(|sent| matches!(sent.outcome, Outcome::Delivered { .. })).map(|sent| {
+            let Job { endpoint, entry, url, .. } = sent.job.clone();
+            Line::new(endpoint, entry, url, State::Delivered, (now, None), None)
+        });
+        ledger::add(self.ledger, &arrived.collect::<Vec<Line>>())
     }
 
     /// The endpoints that nothing is on its way to.

@@ -1,7 +1,7 @@
 //! The ledger as a file: what links, permissions, ends of lines and full disks do to it.
 
 use crate::{
-    announcing::{announce, ledger, site, with_an_empty_ledger},
+    announcing::{announce, ledger, site, texts, with_an_empty_ledger},
     project::EMPTY_LEDGER,
     server::{Reply, Server},
 };
@@ -46,5 +46,23 @@ fn a_last_line_without_an_end_that_comes_during_a_run_is_still_a_line() {
         Reply::ok("ok")
     });
     announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert!(ledger(&site).iter().all(|line| line.ends_with(" delivered")), "{:?}", ledger(&site));
+}
+
+#[test]
+fn what_arrived_when_the_state_could_not_be_written_is_known_by_the_ledger() {
+    let site = with_an_empty_ledger(site(SLACK));
+    let state = site.path(".polyfeed/announcements.db");
+    let change = move |what: &str| rusqlite::Connection::open(&state).unwrap().execute_batch(what).unwrap();
+    let spoil = change.clone();
+    let server = Server::start(move |_| {
+        spoil("CREATE TRIGGER full BEFORE UPDATE ON announcement BEGIN SELECT RAISE(ABORT, 'no room'); END");
+        Reply::ok("ok")
+    });
+    announce(&site, &[("SLACK", &server.url("/"))]).exits(3).says("announcements.db: no room");
+    change("DROP TRIGGER full");
+    let mended = Server::friendly();
+    announce(&site, &[("SLACK", &mended.url("/"))]).succeeds();
+    assert_eq!((server.requests().len(), texts(&mended).len()), (1, 1));
     assert!(ledger(&site).iter().all(|line| line.ends_with(" delivered")), "{:?}", ledger(&site));
 }
