@@ -5,16 +5,11 @@ use std::{
     io::{self, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
     sync::Mutex,
-    time::Duration,
 };
 
 use chrono::Utc;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::{
-    Client,
-    header::{CONNECTION, HeaderMap, HeaderName, HeaderValue},
-    redirect,
-};
+use reqwest::header::{CONNECTION, HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 use tokio::task::block_in_place;
 use url::Url;
@@ -22,14 +17,14 @@ use url::Url;
 use super::{
     answer::{Answer, Outcome},
     bluesky,
+    clients::{Clients, is_here},
     message::fill,
     outbox::Job,
     secret::{Parameters, Secret},
     sign,
 };
 use crate::{
-    error::Error,
-    http::{self, TIME, causes},
+    http::{TIME, causes},
     settings::{
         announce::Endpoint,
         service::{Method, Repetition, Request, Scheme, Transport},
@@ -37,23 +32,11 @@ use crate::{
     text::cut,
 };
 
-/// How long a connection is kept for the next message.
-const IDLE: Duration = Duration::from_secs(2);
-
 /// How much of an answer is read, in bytes.
 const MOST_READ: usize = 64 * 1024;
 
 /// How much of what a service said a person is shown, in grapheme clusters.
 const SHOWN: usize = 300;
-
-/// A client for all endpoints: no redirections, which would turn a message into a question.
-///
-/// # Errors
-/// [`Error::Usage`] if the machine's certificates cannot be read.
-pub fn client() -> Result<Client, Error> {
-    // A connection that a service closes while it is taken up again leaves an announcement unknown.
-    http::client(redirect::Policy::none(), |builder| builder.pool_idle_timeout(IDLE))
-}
 
 /// Fills in a template of the request.
 type Fill<'f> = dyn Fn(&str) -> Result<String, String> + Sync + 'f;
@@ -64,7 +47,7 @@ pub struct Courier {
     parameters: Parameters,
     /// The folder that a file's path is relative to.
     folder: PathBuf,
-    client: Client,
+    clients: Clients,
     /// Kept for the whole run: Bluesky lets an account open few of them.
     session: Mutex<Option<Session>>,
 }
@@ -79,8 +62,8 @@ struct Session {
 impl Courier {
     /// For an endpoint with its parameters.
     #[must_use]
-    pub fn new(endpoint: Endpoint, parameters: Parameters, folder: &Path, client: Client) -> Self {
-        Self { endpoint, parameters, folder: folder.to_owned(), client, session: Mutex::default() }
+    pub fn new(endpoint: Endpoint, parameters: Parameters, folder: &Path, clients: Clients) -> Self {
+        Self { endpoint, parameters, folder: folder.to_owned(), clients, session: Mutex::default() }
     }
 
     /// Sends a message once.
@@ -223,8 +206,9 @@ impl Courier {
     }
 
     /// Looks whether a page can be read now; else says why not.
-    pub async fn look(client: &Client, page: &str) -> Result<(), String> {
-        let answer = client.get(page).timeout(TIME / 4).send().await;
+    pub async fn look(clients: &Clients, page: &str) -> Result<(), String> {
+        let page = Url::parse(page).map_err(|error| error.to_string())?;
+        let answer = clients.to(&page).get(page).timeout(TIME / 4).send().await;
         match answer.map(|response| response.status()) {
             Ok(reqwest::StatusCode::OK) => Ok(()),
             Ok(status) => Err(format!("it answers {}", status.as_u16())),
@@ -246,15 +230,9 @@ impl Courier {
         if let Some(path) = url.path().strip_prefix("//").map(|path| format!("/{path}")) {
             url.set_path(&path);
         }
-        let is_here = match url.host() {
-            Some(url::Host::Ipv4(address)) => address.is_loopback(),
-            Some(url::Host::Ipv6(address)) => address.is_loopback(),
-            Some(url::Host::Domain(name)) => name == "localhost",
-            None => false,
-        };
         match url.scheme() {
             "https" => Ok(url),
-            "http" if is_here || self.endpoint.allow_http => Ok(url),
+            "http" if is_here(&url) || self.endpoint.allow_http => Ok(url),
             "http" => Err("its address does not begin with https://; `allow_http: true` would allow that, for everybody on the way to read".into()),
             _ => Err("its address does not begin with https://".into()),
         }
@@ -269,7 +247,7 @@ impl Courier {
         body: String,
     ) -> Result<Answer, Outcome> {
         let has_body = !body.is_empty();
-        let mut request = self.client.request(method, url).headers(headers);
+        let mut request = self.clients.to(&url).request(method, url).headers(headers);
         if has_body {
             request = request.body(body);
         }

@@ -20,7 +20,6 @@ use futures_util::{
     stream,
     stream::FuturesUnordered,
 };
-use reqwest::Client;
 use tokio::{
     task::JoinHandle,
     time::{sleep, timeout, timeout_at},
@@ -29,6 +28,7 @@ use tokio::{
 use super::{
     Options,
     answer::Outcome,
+    clients::Clients,
     courier::Courier,
     ledger::{self, Line},
     outbox::{Exchanged, Job, Outbox, Sent, State},
@@ -73,7 +73,7 @@ pub async fn deliver(
     outbox: &mut Outbox,
     announce: &Announce,
     couriers: &BTreeMap<&str, Arc<Courier>>,
-    client: &Client,
+    clients: &Clients,
     options: Options,
     stopping: &dyn Fn(usize),
 ) -> Result<Delivery, Error> {
@@ -84,7 +84,7 @@ pub async fn deliver(
         by_name: announce.endpoints.iter().map(|endpoint| (endpoint.name.as_str(), endpoint)).collect(),
         ledger: &announce.ledger,
         couriers,
-        client,
+        clients,
         begun,
         options,
         max_per_run: announce.max_per_run.get(),
@@ -122,7 +122,7 @@ struct Round<'r> {
     by_name: BTreeMap<&'r str, &'r Endpoint>,
     ledger: &'r Path,
     couriers: &'r BTreeMap<&'r str, Arc<Courier>>,
-    client: &'r Client,
+    clients: &'r Clients,
     begun: Instant,
     options: Options,
     /// How many announcements are sent at most.
@@ -147,8 +147,8 @@ impl<'r> Round<'r> {
     /// Looks for the pages that announcements wait for.
     async fn look(&mut self) -> Result<(), Error> {
         let wanted = self.outbox.pages(self.endpoints)?.into_iter().filter(|page| !self.seen.contains(page));
-        let client = self.client;
-        let look = |page: String| async move { (Courier::look(client, &page).await, page) };
+        let clients = self.clients;
+        let look = |page: String| async move { (Courier::look(clients, &page).await, page) };
         let found: Vec<_> = stream::iter(wanted.map(look)).buffer_unordered(PAGES_AT_ONCE).collect().await;
         self.missing_pages.clear();
         for (looked, page) in found {

@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod away;
 pub mod bluesky;
+mod clients;
 mod courier;
 mod deliver;
 pub mod due;
@@ -39,6 +40,7 @@ pub use self::{
 };
 use self::{
     away::Presence,
+    clients::Clients,
     courier::Courier,
     due::Known,
     intake::{enqueue, limits, row},
@@ -195,9 +197,9 @@ pub fn announce(library: &Arc<Library>, options: Options, stopping: &dyn Fn(usiz
     if lines.is_none() && Outbox::look(&announce.state)?.map_or(Ok(true), |outbox| outbox.is_empty())? {
         return Err(no_state());
     }
-    let client = courier::client()?;
+    let clients = Clients::new()?;
     let runtime = http::runtime(runtime::Builder::new_multi_thread().worker_threads(2))?;
-    let couriers = couriers(library, announce, &parameters, &client);
+    let couriers = couriers(library, announce, &parameters, &clients);
 
     let mut outbox = Outbox::open(&announce.state)?;
     outbox.import(lines.as_deref().unwrap_or_default())?;
@@ -218,7 +220,7 @@ pub fn announce(library: &Arc<Library>, options: Options, stopping: &dyn Fn(usiz
     announced.problems = library.settings.levels.judge(problems);
     // What could not be written down afterwards had better not be sent.
     write_down(&mut outbox, &announce.ledger)?;
-    let delivery = runtime.block_on(deliver::deliver(&mut outbox, announce, &couriers, &client, options, stopping));
+    let delivery = runtime.block_on(deliver::deliver(&mut outbox, announce, &couriers, &clients, options, stopping));
     // What goes on under another name is not gone.
     announced.away.retain(|away| presence.renamed_to(away).is_none());
     if delivery.as_ref().is_ok_and(Delivery::has_delivered) {
@@ -316,11 +318,11 @@ fn couriers<'a>(
     library: &Library,
     announce: &'a Announce,
     parameters: &[Parameters],
-    client: &reqwest::Client,
+    clients: &Clients,
 ) -> BTreeMap<&'a str, Arc<Courier>> {
     let folder = Path::new(&library.settings.path).parent().unwrap_or(Path::new(""));
     let courier = |(endpoint, parameters): (&'a Endpoint, &Parameters)| {
-        let courier = Courier::new(endpoint.clone(), parameters.clone(), folder, client.clone());
+        let courier = Courier::new(endpoint.clone(), parameters.clone(), folder, clients.clone());
         (endpoint.name.as_str(), Arc::new(courier))
     };
     announce.endpoints.iter().zip(parameters).map(courier).collect()

@@ -14,3 +14,22 @@ fn a_service_that_closes_its_connections_without_a_word_leaves_nothing_unknown()
     announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
     assert_eq!(texts(&server).len(), 3);
 }
+
+#[test]
+fn no_proxy_hears_what_is_for_this_machine_itself() {
+    let (server, proxy) = (Server::friendly(), Server::friendly());
+    let site = with_an_empty_ledger(site(&SLACK.replace("}\n", ", languages: [en]}\n")));
+    announce(&site, &[("SLACK", &server.url("/hook")), ("http_proxy", &proxy.url("")), ("no_proxy", "")]).succeeds();
+    assert_eq!(texts(&server).len(), 1);
+    assert!(proxy.requests().is_empty(), "{:?}", proxy.requests());
+}
+
+#[test]
+fn a_proxy_is_asked_for_all_else() {
+    let proxy = Server::friendly();
+    let endpoint = SLACK.replace("}\n", ", languages: [en], allow_http: true}\n");
+    let site = with_an_empty_ledger(site(&endpoint));
+    let slack = [("SLACK", "http://hooks.example/x"), ("http_proxy", &proxy.url("")), ("no_proxy", "")];
+    announce(&site, &slack).succeeds();
+    assert_eq!(proxy.requests()[0].path, "http://hooks.example/x");
+}
