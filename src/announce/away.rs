@@ -94,7 +94,8 @@ impl<'l> Presence<'l> {
     pub fn other_names(&self, announcement: &Announcement) -> BTreeSet<String> {
         let Library { settings, pages, .. } = self.library;
         let wanted: Vec<usize> = self.pages(announcement).collect();
-        let former = former_names(settings, pages, &wanted, self.library.history()).into_iter().map(|(_, name)| name);
+        let former = former_names(settings, pages, &wanted, self.library.history()).into_iter();
+        let former = former.filter(|former| former.is_sure).map(|former| former.name);
         former.filter(|name| !announcement.names().contains(&name.as_str())).collect()
     }
 
@@ -105,7 +106,7 @@ impl<'l> Presence<'l> {
         let renamed = self.renamed.get_or_init(|| {
             let posts: Vec<usize> = (0..pages.len()).filter(|page| pages[*page].post.is_some()).collect();
             let former = former_names(settings, pages, &posts, self.library.history()).into_iter();
-            former.map(|(page, name)| (name, page)).collect()
+            former.filter(|former| former.is_sure).map(|former| (former.name, former.page)).collect()
         });
         if self.away(announcement) != Some(Away::Gone) {
             return None;

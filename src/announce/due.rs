@@ -1,13 +1,19 @@
 //! What is due: the posts that an endpoint hears of and has not heard of, by entry id, never by date: a translation that lands weeks
 //! after its original is as new as any post.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    fmt,
+};
 
 use url::Url;
 
-use super::outbox::{Announcement, State};
+use super::{
+    namesake::{Gone, namesake},
+    outbox::{Announcement, State},
+};
 use crate::{
-    identity::{self, former_names, is_foreign},
+    identity::{self, FormerName, former_names, is_foreign},
     post::{Page, address},
     render::Library,
     settings::announce::{Announce, Endpoint},
@@ -15,7 +21,11 @@ use crate::{
 
 /// What is known of announcements, by endpoint.
 #[derive(Debug, Default)]
-pub struct Known(BTreeMap<String, BTreeMap<String, Heard>>);
+pub struct Known {
+    heard: BTreeMap<String, BTreeMap<String, Heard>>,
+    /// What was told and is not there any more, under that id and at that URL.
+    gone: BTreeMap<String, Vec<Gone>>,
+}
 
 /// What became of an announcement, and the page that it told of, by index, if that is still there under that id or at that URL.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +43,7 @@ impl Known {
         let place = |url: &Url| identity::place(&library.settings, url);
         let by_place: HashMap<String, usize> =
             posts().filter_map(|(index, page)| Some((place(page.url.as_ref()?), index))).collect();
-        let mut known: BTreeMap<String, BTreeMap<String, Heard>> = BTreeMap::new();
+        let mut known = Self::default();
         for announcement in announcements {
             let place = Url::parse(&announcement.url).ok().map(|url| place(&url));
             let by_place = place.as_ref().and_then(|place| by_place.get(place));
@@ -41,26 +51,29 @@ impl Known {
             // No person is asked about what was held while its post was away: the next run goes on with it, or with its new name.
             let state = if announcement.is_held_as_away() { State::Approved } else { announcement.state };
             let heard = Heard { state, page };
-            let names = known.entry(announcement.endpoint.clone()).or_default();
+            if page.is_none() && matches!(state, State::Delivered | State::Sending | State::Unknown | State::Skipped) {
+                known.gone.entry(announcement.endpoint.clone()).or_default().extend(Gone::new(announcement));
+            }
+            let names = known.heard.entry(announcement.endpoint.clone()).or_default();
             for name in [&announcement.entry, &announcement.url] {
                 names.insert(name.clone(), heard);
             }
             names.extend(place.map(|place| (place, heard)));
         }
-        Self(known)
+        known
     }
 
     /// What became of a page's announcement, known by its id.
     #[must_use]
     pub fn by_id(&self, endpoint: &Endpoint, page: &Page) -> Option<State> {
-        self.0.get(&endpoint.name)?.get(page.id()?).map(|heard| heard.state)
+        self.heard.get(&endpoint.name)?.get(page.id()?).map(|heard| heard.state)
     }
 
     /// What became of a page's announcement, known by its URL or a URL that it had, on this host or another: a site that moves
     /// has no news. An alias that names another post that is there, or one of another language, was copied.
     #[must_use]
     pub fn by_url(&self, library: &Library, endpoint: &Endpoint, index: usize) -> Option<State> {
-        let known = self.0.get(&endpoint.name)?;
+        let known = self.heard.get(&endpoint.name)?;
         let page = &library.pages[index];
         let aliases = page.aliases.iter().filter(|alias| !is_foreign(&library.settings, page, alias));
         let place = |url: &Url| identity::place(&library.settings, url);
@@ -141,7 +154,7 @@ pub fn due<'a>(library: &Library, announce: &'a Announce, known: &Known) -> Vec<
     let mut due: Vec<(&Endpoint, Due)> = announce.endpoints.iter().map(of_endpoint).collect();
     know_again(library, known, &mut due);
     for (endpoint, due) in &mut due {
-        due.hold = hold(library, announce, known, endpoint, due);
+        due.hold = due.hold.take().or_else(|| hold(library, announce, known, endpoint, due));
     }
     due
 }
@@ -152,7 +165,7 @@ fn hold(library: &Library, announce: &Announce, known: &Known, endpoint: &Endpoi
     if due.new.len() > endpoint.max_new.get() {
         return Some("more posts are new to the endpoint than `max_new` allows".into());
     }
-    if let Some(heard) = known.0.get(&endpoint.name) {
+    if let Some(heard) = known.heard.get(&endpoint.name) {
         let are_all_gone =
             due.new.len() > 1 && due.moved.is_empty() && heard.values().all(|heard| heard.page.is_none());
         if are_all_gone {
@@ -161,17 +174,27 @@ fn hold(library: &Library, announce: &Announce, known: &Known, endpoint: &Endpoi
                     .into(),
             );
         }
-        let address = due.new.iter().find_map(|page| came_to_another_address(library, heard, *page))?;
-        return Some(format!(
-            "the endpoint knows no post below {address}, but gone ones of the same paths elsewhere; these may be the same"
-        ));
+        if let Some(address) = due.new.iter().find_map(|page| came_to_another_address(library, heard, *page)) {
+            return Some(format!(
+                "the endpoint knows no post below {address}, but gone ones of the same paths elsewhere; these may be the same"
+            ));
+        }
+        let gone = known.gone.get(&endpoint.name)?;
+        let is_known = |page: &Page| known.by_id(endpoint, page).is_some();
+        let gone = due.new.iter().find_map(|page| namesake(library, gone, &is_known, *page))?;
+        return Some(doubt(gone));
     }
     let is_there = |name: &str| announce.endpoints.iter().any(|endpoint| endpoint.name == name);
     let was_told = |heard: &BTreeMap<String, Heard>| {
         due.new.iter().filter_map(|page| library.pages[*page].id()).any(|id| heard.contains_key(id))
     };
-    let gone = known.0.iter().find(|(name, heard)| !is_there(name) && was_told(heard));
+    let gone = known.heard.iter().find(|(name, heard)| !is_there(name) && was_told(heard));
     gone.map(|(name, _)| format!("the endpoint may be `{name}` under another name, which was told already"))
+}
+
+/// Why posts are held of which one may have been told of at another address.
+fn doubt(gone: impl fmt::Display) -> String {
+    format!("{gone} was told and is not there any more; one of them may be the same at another address")
 }
 
 /// The address below which a page's language lies, if all that is known below it may have been told elsewhere, because the language has
@@ -196,27 +219,32 @@ fn came_to_another_address(library: &Library, heard: &BTreeMap<String, Heard>, p
 
 /// Posts that nothing else connects with what was told of them, because they were renamed without an alias: Git knows.
 fn know_again(library: &Library, known: &Known, due: &mut [(&Endpoint, Due)]) {
-    let has_heard = |endpoint: &Endpoint| known.0.contains_key(&endpoint.name);
+    let has_heard = |endpoint: &Endpoint| known.heard.contains_key(&endpoint.name);
     let new = due.iter().filter(|(endpoint, _)| has_heard(endpoint)).flat_map(|(_, due)| due.new.iter().copied());
     let new: Vec<usize> = new.collect::<BTreeSet<usize>>().into_iter().collect();
     if new.is_empty() {
         return;
     }
-    let mut names: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    for (page, name) in former_names(&library.settings, &library.pages, &new, library.history()) {
-        names.entry(page).or_default().push(name);
+    let mut names: BTreeMap<usize, Vec<FormerName>> = BTreeMap::new();
+    for former in former_names(&library.settings, &library.pages, &new, library.history()) {
+        names.entry(former.page).or_default().push(former);
     }
     for (endpoint, due) in due {
-        let Some(known) = known.0.get(&endpoint.name) else { continue };
-        let state = |page: &usize| {
-            let mut heard = names.get(page).into_iter().flatten().filter_map(|name| known.get(name));
-            heard.find(|heard| heard.page.is_none()).map(|heard| heard.state)
+        let Some(known) = known.heard.get(&endpoint.name) else { continue };
+        let heard = |page: &usize| {
+            let heard = |former: &FormerName| Some((known.get(&former.name)?, former.clone()));
+            let mut heard = names.get(page).into_iter().flatten().filter_map(heard);
+            heard.find(|(heard, _)| heard.page.is_none()).map(|(heard, former)| (heard.state, former))
         };
         for page in std::mem::take(&mut due.new) {
-            match state(&page) {
-                Some(state) if is_settled(state) => due.moved.push(page),
+            match heard(&page) {
+                Some((state, former)) if !former.is_sure && state != State::Approved => {
+                    due.hold = Some(doubt(&former.name));
+                    due.new.push(page);
+                }
+                Some((state, _)) if is_settled(state) => due.moved.push(page),
                 // Whether it arrived, or is to be sent at all, is for a person to say.
-                Some(State::Unknown | State::Sending | State::Held) => {}
+                Some((State::Unknown | State::Sending | State::Held, _)) => {}
                 _ => due.new.push(page),
             }
         }

@@ -20,6 +20,7 @@ mod key;
 pub mod ledger;
 pub mod markup;
 pub mod message;
+mod namesake;
 pub mod outbox;
 mod secret;
 pub mod sign;

@@ -23,7 +23,7 @@ use self::file::{IdsFile, Promise};
 pub use self::{
     changed::changed,
     published::{PublishedEntry, PublishedFeed},
-    renames::former_names,
+    renames::{FormerName, former_names},
 };
 use crate::{
     history::History,

@@ -42,15 +42,26 @@ impl Former {
     }
 }
 
-/// What pages were known by, by their indices, before Git says that they were renamed: as ids and URLs.
+/// What a page was known by before Git says that it was renamed.
+#[derive(Clone, Debug)]
+pub struct FormerName {
+    /// The page's index.
+    pub page: usize,
+    /// An id or a URL.
+    pub name: String,
+    /// Whether the post was there before. Else Git may have taken a new file for one that was removed.
+    pub is_sure: bool,
+}
+
+/// What pages were known by before Git says that they were renamed: as ids and URLs.
 #[must_use]
-pub fn former_names(settings: &Settings, pages: &[Page], wanted: &[usize], history: &History) -> Vec<(usize, String)> {
-    let former = former_places(settings, pages, wanted, history).into_iter().filter(|(_, former)| former.is_older);
-    former
-        .flat_map(|(page, former)| {
-            former.names(settings, &pages[page]).map(move |name| (page, name)).collect::<Vec<_>>()
-        })
-        .collect()
+pub fn former_names(settings: &Settings, pages: &[Page], wanted: &[usize], history: &History) -> Vec<FormerName> {
+    let former = former_places(settings, pages, wanted, history).into_iter();
+    let names = |(page, former): (usize, Former)| {
+        let is_sure = former.is_older;
+        former.names(settings, &pages[page]).map(move |name| FormerName { page, name, is_sure }).collect::<Vec<_>>()
+    };
+    former.flat_map(names).collect()
 }
 
 /// The former places of pages, by their indices, the newest first. What became of a post of another language is another post.

@@ -113,3 +113,73 @@ fn line(post: &str, state: &str) -> String {
         "{{\"endpoint\":\"slack\",\"entry\":\"{url}\",\"url\":\"{url}\",\"state\":\"{state}\",\"at\":\"2025-01-01T00:00:00Z\"}}\n"
     )
 }
+
+const FIRST: &str = "---\ntitle: First of all\ndate: 2025-03-04\n{more}\n---\nThe first post.\n";
+
+/// A site whose only new post was told of, on a machine that keeps its state, with others that stay.
+fn told(server: &Server) -> Project {
+    let site = with_a_new_post(SLACK).file("content/en/blog/hello.md", FIRST.replace("{more}", ""));
+    site.commit("2025-03-05T00:00:00Z");
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    site
+}
+
+#[test]
+fn a_post_whose_address_is_mended_is_held_since_it_was_told_of() {
+    let server = Server::friendly();
+    let site = told(&server).file("content/en/blog/hello.md", FIRST.replace("{more}", "slug: hello-again"));
+    let run = || announce(&site, &[("SLACK", &server.url("/"))]);
+    run()
+        .exits(1)
+        .says("held: 1 post new to `slack`: https://example.org/blog/hello/ was told and is not there any more");
+    site.run(&["deliveries", "skip", "--endpoint", "slack"]).succeeds();
+    run().succeeds();
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn a_post_that_comes_to_another_folder_is_held_where_only_the_ledger_knows_of_it() {
+    let server = Server::friendly();
+    let site = told(&server);
+    std::fs::remove_dir_all(site.path(".polyfeed")).unwrap();
+    std::fs::remove_dir_all(site.path(".git")).unwrap();
+    std::fs::remove_file(site.path("content/en/blog/hello.md")).unwrap();
+    let site = site.post("2025/hello", "", "The first post.");
+    announce(&site, &[("SLACK", &server.url("/"))])
+        .exits(1)
+        .says("https://example.org/blog/hello/ was told and is not there any more");
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn a_title_and_a_name_that_come_again_hold_nothing() {
+    let server = Server::friendly();
+    let site = told(&server).post("one/notes", "", "x").post("two/notes", "", "x");
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    std::fs::remove_file(site.path("content/en/blog/one/notes.md")).unwrap();
+    let site = site.post("three/notes", "", "x");
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert_eq!(server.requests().len(), 4);
+}
+
+#[test]
+fn a_post_that_is_renamed_on_its_first_day_is_held_where_only_git_knows_of_it() {
+    let server = Server::friendly();
+    let site = told(&server);
+    std::fs::remove_dir_all(site.path(".polyfeed")).unwrap();
+    rename(&site, "hello", "hallo", "2025-03-04");
+    announce(&site, &[("SLACK", &server.url("/"))])
+        .exits(1)
+        .says("held: 1 post new to `slack`: https://example.org/blog/hello/ was told and is not there any more");
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn a_post_that_is_hidden_has_not_become_another_one_of_its_title() {
+    let server = Server::friendly();
+    let site = told(&server)
+        .file("content/en/blog/hello.md", FIRST.replace("{more}", "draft: true"))
+        .file("content/en/blog/again.md", FIRST.replace("{more}", ""));
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert_eq!(server.requests().len(), 2);
+}
