@@ -341,6 +341,19 @@ fn the_command_that_wakes_an_endpoint_sends_nothing_again_that_may_have_arrived(
 }
 
 #[test]
+fn the_command_that_wakes_an_endpoint_makes_no_second_post_of_one_that_the_service_has_forgotten() {
+    let (broken, up) = (Server::start(|_| Reply::status(503, "")), instance());
+    let site = with_an_empty_ledger(site(MASTODON));
+    announce(&site, &[("HOST", &broken.url("")), ("TOKEN", "token")]).succeeds();
+    minutes_later(&site, 61);
+    site.run(&["deliveries", "retry", "--endpoint", "toot", "--state", "ready"]).succeeds();
+    announce(&site, &[("HOST", &up.url("")), ("TOKEN", "token")])
+        .exits(1)
+        .says("unknown: https://example.org/blog/hello/ at `toot`: it may have arrived");
+    assert_eq!(posts(&up), 0);
+}
+
+#[test]
 fn the_command_that_wakes_an_endpoint_names_settings_of_another_name() {
     let server = Server::start(|_| Reply::status(401, ""));
     let site = with_an_empty_ledger(site("    - {name: slack, service: slack, url: \"${SLACK}\", languages: [en]}\n"));

@@ -240,7 +240,8 @@ impl Outbox {
     }
 
     /// Gives announcements another state, by a person's word, unless they have changed since the person looked. Says how many.
-    /// A dead one that is to be sent gets a new message: the old one may be what was refused. To every other machine the decision is
+    /// A dead one that is to be sent gets a new message: the old one may be what was refused. One that is to be sent anyway need not wait
+    /// any longer; that it may have arrived stays known. To every other machine the decision is
     /// later than what it is about, whatever this one's clock says.
     ///
     /// # Errors
@@ -250,7 +251,8 @@ impl Outbox {
             let mut decided = 0;
             let mut update = transaction.prepare(
                 "UPDATE announcement SET state = CASE WHEN ?3 = 'ready' AND (body IS NULL OR state = 'dead') THEN 'approved' ELSE ?3 END,
-                     attempts = 0, uncertain = 0, told = 0, first_sent = NULL, changed = max(?4, changed + 1), since = NULL, reason = NULL
+                     uncertain = CASE WHEN state = 'ready' THEN uncertain ELSE 0 END, first_sent = CASE WHEN state = 'ready' THEN first_sent END,
+                     attempts = 0, told = 0, changed = max(?4, changed + 1), since = NULL, reason = NULL
                  WHERE endpoint = ?1 AND entry = ?2 AND state = ?5",
             )?;
             for announcement in chosen {
