@@ -19,19 +19,16 @@ use std::path::PathBuf;
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
-use self::{database::state_error, delivery::later};
+use self::database::state_error;
 pub use self::{
     delivery::{Exchanged, Job, Sent},
     recovery::without_a_person,
     state::State,
 };
-use super::{away::Presence, form::Form, instant, ledger::Line};
+use super::{form::Form, instant, ledger::Line};
 use crate::{error::Error, lock::Lock};
 
 const WAKE: &str = "UPDATE endpoint SET paused_until = 0, disabled = NULL WHERE name = ?1";
-
-/// Why an announcement is settled whose post was told of by another name.
-const TOLD: &str = "it was announced under another name";
 
 /// One post for one endpoint.
 #[derive(Clone, Debug, Serialize)]
@@ -273,64 +270,6 @@ impl Outbox {
     /// [`Error::State`].
     pub fn wake(&mut self, endpoint: &str) -> Result<(), Error> {
         self.write(|transaction| transaction.execute(WAKE, [endpoint])).map(drop)
-    }
-
-    /// Holds what was still to be sent of posts that are away, and goes on with what was held so if they are back, unless they were told
-    /// of under another name meanwhile. What may have arrived is unknown then: elsewhere, or under another id, the service would not
-    /// know it again. Returns what is held from now on.
-    ///
-    /// # Errors
-    /// [`Error::State`].
-    pub fn hold_what_is_away(&mut self, presence: &Presence<'_>, now: i64) -> Result<Vec<Announcement>, Error> {
-        let mut back = self.select("WHERE state = 'held'")?;
-        back.retain(|announcement| announcement.is_held_as_away() && presence.away(announcement).is_none());
-        let sent = match back.as_slice() {
-            [] => Vec::new(),
-            _ => self.select("WHERE state IN ('delivered', 'sending', 'unknown')")?,
-        };
-        let is_told = |announcement: &Announcement| {
-            let names = presence.other_names(announcement);
-            let is_it = |sent: &Announcement| names.contains(&sent.entry) || names.contains(&sent.url);
-            sent.iter().any(|sent| sent.endpoint == announcement.endpoint && is_it(sent))
-        };
-        let (told, back): (Vec<_>, Vec<_>) = back.into_iter().partition(is_told);
-        let (mut held, mut doubtful) = (Vec::new(), Vec::new());
-        let still_to_send = "WHERE state IN ('ready', 'approved') AND uncertain = ";
-        for announcement in self.select(&format!("{still_to_send} 0 ORDER BY endpoint, sequence"))? {
-            if let Some(away) = presence.away(&announcement) {
-                held.push(Announcement { state: State::Held, reason: Some(away.reason().to_owned()), ..announcement });
-            }
-        }
-        for announcement in self.select(&format!("{still_to_send} 1"))? {
-            if let Some(away) = presence.away(&announcement) {
-                let renamed = presence.renamed_to(&announcement).map(|entry| format!("the post is {entry} now"));
-                let why = renamed.unwrap_or_else(|| away.reason().to_owned());
-                let reason = Some(format!("it may have arrived, and {why}"));
-                doubtful.push(Announcement { state: State::Unknown, reason, ..announcement });
-            }
-        }
-        self.write(|transaction| {
-            let mut resume = transaction.prepare(
-                "UPDATE announcement SET state = 'approved', changed = ?3, since = NULL, reason = NULL WHERE endpoint = ?1 AND entry = ?2",
-            )?;
-            for Announcement { endpoint, entry, changed, .. } in &back {
-                resume.execute(params![endpoint, entry, later(now, *changed)])?;
-            }
-            let mut settle = transaction.prepare(
-                "UPDATE announcement SET state = 'skipped', changed = ?3, since = NULL, reason = ?4 WHERE endpoint = ?1 AND entry = ?2",
-            )?;
-            for Announcement { endpoint, entry, changed, .. } in &told {
-                settle.execute(params![endpoint, entry, later(now, *changed), TOLD])?;
-            }
-            let mut stop = transaction.prepare(
-                "UPDATE announcement SET state = ?3, told = 0, changed = ?4, reason = ?5 WHERE endpoint = ?1 AND entry = ?2",
-            )?;
-            for Announcement { endpoint, entry, state, changed, reason, .. } in held.iter().chain(&doubtful) {
-                stop.execute(params![endpoint, entry, state.as_str(), later(now, *changed), reason])?;
-            }
-            Ok(())
-        })?;
-        Ok(held)
     }
 
     /// The announcements that are unknown or dead of which no person was told yet; from now on one was.

@@ -1,9 +1,9 @@
 //! What becomes of announcements between two runs, without a person: of what a killed run was sending, of what is unknown and may be sent
-//! again, and of what waits in a form that its endpoint does not have any more.
+//! again, of what waits in a form that its endpoint does not have any more, and of what waits though its post is away.
 
 use rusqlite::params;
 
-use super::{Announcement, Outbox, State, TOLD, delivery::later};
+use super::{Announcement, Outbox, State, delivery::later};
 use crate::{
     announce::{away::Presence, form::Form},
     error::Error,
@@ -12,6 +12,9 @@ use crate::{
         service::Repetition,
     },
 };
+
+/// Why an announcement is settled whose post was told of by another name.
+const TOLD: &str = "it was announced under another name";
 
 impl Outbox {
     /// Decides what becomes of announcements that an earlier run left as `sending`, of unknown ones whose service may be asked
@@ -47,6 +50,64 @@ impl Outbox {
             }
             Ok(())
         })
+    }
+
+    /// Holds what was still to be sent of posts that are away, and goes on with what was held so if they are back, unless they were told
+    /// of under another name meanwhile. What may have arrived is unknown then: elsewhere, or under another id, the service would not
+    /// know it again. Returns what is held from now on.
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn hold_what_is_away(&mut self, presence: &Presence<'_>, now: i64) -> Result<Vec<Announcement>, Error> {
+        let mut back = self.select("WHERE state = 'held'")?;
+        back.retain(|announcement| announcement.is_held_as_away() && presence.away(announcement).is_none());
+        let sent = match back.as_slice() {
+            [] => Vec::new(),
+            _ => self.select("WHERE state IN ('delivered', 'sending', 'unknown')")?,
+        };
+        let is_told = |announcement: &Announcement| {
+            let names = presence.other_names(announcement);
+            let is_it = |sent: &Announcement| names.contains(&sent.entry) || names.contains(&sent.url);
+            sent.iter().any(|sent| sent.endpoint == announcement.endpoint && is_it(sent))
+        };
+        let (told, back): (Vec<_>, Vec<_>) = back.into_iter().partition(is_told);
+        let (mut held, mut doubtful) = (Vec::new(), Vec::new());
+        let still_to_send = "WHERE state IN ('ready', 'approved') AND uncertain = ";
+        for announcement in self.select(&format!("{still_to_send} 0 ORDER BY endpoint, sequence"))? {
+            if let Some(away) = presence.away(&announcement) {
+                held.push(Announcement { state: State::Held, reason: Some(away.reason().to_owned()), ..announcement });
+            }
+        }
+        for announcement in self.select(&format!("{still_to_send} 1"))? {
+            if let Some(away) = presence.away(&announcement) {
+                let renamed = presence.renamed_to(&announcement).map(|entry| format!("the post is {entry} now"));
+                let why = renamed.unwrap_or_else(|| away.reason().to_owned());
+                let reason = Some(format!("it may have arrived, and {why}"));
+                doubtful.push(Announcement { state: State::Unknown, reason, ..announcement });
+            }
+        }
+        self.write(|transaction| {
+            let mut resume = transaction.prepare(
+                "UPDATE announcement SET state = 'approved', changed = ?3, since = NULL, reason = NULL WHERE endpoint = ?1 AND entry = ?2",
+            )?;
+            for Announcement { endpoint, entry, changed, .. } in &back {
+                resume.execute(params![endpoint, entry, later(now, *changed)])?;
+            }
+            let mut settle = transaction.prepare(
+                "UPDATE announcement SET state = 'skipped', changed = ?3, since = NULL, reason = ?4 WHERE endpoint = ?1 AND entry = ?2",
+            )?;
+            for Announcement { endpoint, entry, changed, .. } in &told {
+                settle.execute(params![endpoint, entry, later(now, *changed), TOLD])?;
+            }
+            let mut stop = transaction.prepare(
+                "UPDATE announcement SET state = ?3, told = 0, changed = ?4, reason = ?5 WHERE endpoint = ?1 AND entry = ?2",
+            )?;
+            for Announcement { endpoint, entry, state, changed, reason, .. } in held.iter().chain(&doubtful) {
+                stop.execute(params![endpoint, entry, state.as_str(), later(now, *changed), reason])?;
+            }
+            Ok(())
+        })?;
+        Ok(held)
     }
 
     /// Settles what is held of posts that are gone by the name it has and were told of by another.
