@@ -16,6 +16,7 @@ mod markdown;
 mod picture;
 pub mod prose;
 mod references;
+mod refusal;
 mod sanitise;
 mod seen;
 mod shortcode;
@@ -338,7 +339,7 @@ fn bad_link(library: &Library, page: usize, body: &Body, target: &str, purpose: 
         Purpose::Link => "the link is left out, and its text stays",
         Purpose::Asset | Purpose::Picture => "what it shows is left out",
     };
-    let (why, hint) = link::refusal(library, page, target);
+    let (why, hint) = refusal::refusal(library, page, target);
     let message = format!("`{shown}` is not a URL that readers can follow: {why}; {without}");
     let problem = Problem::new(Code::BadLink, &library.pages[page].document.path, message).hint(hint);
     marked(body, problem, place_of_target(body.text(), target))

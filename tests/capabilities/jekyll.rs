@@ -704,3 +704,16 @@ fn a_table_may_lack_its_head() {
     assert!(html.contains("<p>| no | table</p>") && html.contains("<th>Head</th>"), "{html}");
     assert_eq!(said, "");
 }
+
+#[test]
+fn what_lacks_a_part_that_nobody_knows_is_no_link() {
+    let body = "{% assign mill = site.data.mills | first %}\n\n* <{{ mill.url }}>\n* Get <https://a.example/{{ mill.tag }}/all>.\n\n\
+                See [the news](https://a.example/{{ mill.tag }}/NEWS.md), [the list][list] and <a href=\"https://a.example/{{ mill.tag }}/a\">all</a>, \
+                or [the rest]({{ mill.root }}/rest/) and ![mill](https://b.example/{{ mill.tag }}.png).\n\n[list]: https://a.example/{{ mill.tag }}/list\n";
+    let (html, said) = html("", body);
+    assert!(!html.contains("href=\"https://a.example") && !html.contains("b.example"), "{html}");
+    assert!(!html.contains("&lt;") && html.contains("<li></li>"), "{html}");
+    assert!(html.contains("See <a>the news</a>, <a>the list</a> and <a>all</a>, or"), "{html}");
+    assert!(html.contains("<a href=\"https://example.org/rest/\">the rest</a>"), "{html}");
+    assert!(said.contains("PF040") && !said.contains("PF044"), "{said}");
+}

@@ -14,7 +14,7 @@ use super::{
     leaks::{Leaks, marks_before_braces},
     push_escaped, tokenize,
 };
-use crate::render::{link::Purpose, markdown::MORE};
+use crate::render::{link::Purpose, markdown::MORE, refusal::has_gap};
 
 /// How many escapes may follow each other in one piece of text.
 const MOST_ESCAPES: usize = 2_000;
@@ -262,7 +262,10 @@ impl State {
 
     /// Remembers a target that is no URL, once, and not more than anybody wants to read.
     fn refuse(&mut self, target: &str, purpose: Purpose) {
-        if self.bad_targets.len() < MOST_BAD_TARGETS && !self.bad_targets.iter().any(|(known, _)| known == target) {
+        if self.bad_targets.len() < MOST_BAD_TARGETS
+            && !has_gap(target)
+            && !self.bad_targets.iter().any(|(known, _)| known == target)
+        {
             self.bad_targets.push((target.to_owned(), purpose));
         }
     }

@@ -69,6 +69,8 @@ struct Expander<'e> {
     enclosing: usize,
     /// How long the Markdown was where the last tag ended.
     tag_end: Option<usize>,
+    /// Whether the tag that ended was all that stood between `<` and `>`, and left nothing.
+    has_lost_address: bool,
     /// Where in the body the tag stands that the text is a part of, or shows.
     place: Option<usize>,
     /// The file that the text is from, by its path below the source.
@@ -130,6 +132,7 @@ impl<'e> Expander<'e> {
             included: None,
             enclosing: 0,
             tag_end: None,
+            has_lost_address: false,
             place: None,
             file: document.source_path.clone(),
             partials: 0,
@@ -195,6 +198,8 @@ impl<'e> Expander<'e> {
         let line = markdown.chars().rev().take_while(|character| *character != '\n');
         let says_nothing = || line.take(MOST_MARKS).all(is_mark);
         let text = &self.text[range];
+        let text =
+            if std::mem::take(&mut self.has_lost_address) { text.strip_prefix('>').unwrap_or(text) } else { text };
         let text = if is_behind_tag && says_nothing() { text.trim_start_matches([' ', '\t']) } else { text };
         self.out.markdown.push_str(text);
     }
@@ -255,6 +260,7 @@ impl<'e> Expander<'e> {
                         self.block_token(format!("<p>{html}</p>"), true, &tag.range);
                     }
                     Some(html) => self.block_token(html, false, &tag.range),
+                    None if inner.is_none() => self.leave_out(shortcode.end()),
                     None => self.unwrap(shortcode),
                 }
             }

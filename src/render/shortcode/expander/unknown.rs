@@ -7,7 +7,7 @@ use crate::{
     path,
     problem::Code,
     render::{
-        Purpose, html, link, markdown, picture,
+        Purpose, html, link, markdown, picture, refusal,
         shortcode::{
             expansion::Kept,
             lexers::{Arguments, Tag},
@@ -43,6 +43,17 @@ impl Expander<'_> {
         };
         let problem = self.problem(Code::UnknownShortcode, tag.range.clone(), message);
         self.out.problems.push(problem.hint(hint));
+    }
+
+    /// Leaves nothing of a tag. What an address lacks, nobody can follow.
+    pub(super) fn leave_out(&mut self, end: usize) {
+        let markdown = &mut self.out.markdown;
+        if markdown.ends_with('<') && self.text[end..].starts_with('>') {
+            markdown.pop();
+            self.has_lost_address = true;
+        } else if is_within_target(markdown) {
+            self.out.push_token(refusal::GAP.to_string(), false);
+        }
     }
 
     /// What is kept of a shortcode without a rule, and what to do about it.
@@ -255,6 +266,28 @@ fn is_no_title(value: &str) -> bool {
 fn begins_like_a_title(value: &str) -> bool {
     let first = value.trim().chars().next();
     first.is_some_and(|first| first.is_alphabetic() && !first.is_lowercase()) && !value.contains("://")
+}
+
+/// How far the beginning of a target is looked for, in bytes.
+const LONGEST_TARGET: usize = 1_000;
+
+/// Whether Markdown ends behind the beginning of a target: what is left out there makes it another one.
+fn is_within_target(markdown: &str) -> bool {
+    let near = (markdown.len().saturating_sub(LONGEST_TARGET)..).find(|at| markdown.is_char_boundary(*at));
+    let markdown = &markdown[near.unwrap_or_default()..];
+    let word = markdown.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let line = markdown.rsplit('\n').next().unwrap_or_default().trim_start();
+    let is_behind = |begin: &str, end: char| {
+        word.rsplit_once(begin).is_some_and(|(_, target)| !target.is_empty() && !target.contains(end))
+    };
+    let is_definition =
+        line.starts_with('[') && line.strip_suffix(word).is_some_and(|before| before.trim_end().ends_with("]:"));
+    let attributes = ["href=", "src=", "poster="];
+    let quotes = |attribute: &str| ['"', '\''].iter().any(|quote| is_behind(&format!("{attribute}{quote}"), *quote));
+    is_behind("](", ')')
+        || is_behind("<http", '>')
+        || is_definition && !word.is_empty()
+        || attributes.into_iter().any(quotes)
 }
 
 /// Whether a value is what a template calls something by, in a tag that names it without quotes: `text=page.title`.
