@@ -25,7 +25,7 @@ pub(super) fn persons(names: &str) -> Vec<Person> {
         match people.last_mut() {
             Some(last) if may_belong && person.url.is_none() && belongs_to_the_one_before(part, last) => {
                 let known = last.affiliation.take().map(|known| format!("{known}, ")).unwrap_or_default();
-                last.affiliation = Some(Text::line(&format!("{known}{part}")));
+                last.affiliation = Some(Text::line(&format!("{known}{}", part.replace('*', ""))));
             }
             _ => people.push(person),
         }
@@ -125,7 +125,7 @@ fn names_nobody(part: &str) -> bool {
 }
 
 /// Whether what follows a comma is a company or role of the person before: one Latin word after a full name whose company is not
-/// known (`Jose Nativio, IBM`, but not `Alice, Bob`), or a word that says so.
+/// known (`Jose Nativio, IBM`, but not `Alice, Bob`), words in small letters (`Ann Lee, the first reader`), or a word that says so.
 fn belongs_to_the_one_before(part: &str, last: &Person) -> bool {
     let lower = part.to_lowercase();
     let one_latin_word =
@@ -142,5 +142,9 @@ fn belongs_to_the_one_before(part: &str, last: &Person) -> bool {
         return false;
     }
     let has_full_name = last.name.contains(' ');
-    (one_latin_word && has_full_name && last.affiliation.is_none()) || says_so
+    let is_small = |word: &str| word.trim_start_matches(['*', '_']).starts_with(char::is_lowercase);
+    let describes = part.contains(' ') && part.split_whitespace().all(is_small);
+    (one_latin_word && has_full_name && last.affiliation.is_none())
+        || (describes && !last.name.starts_with(char::is_lowercase))
+        || says_so
 }
