@@ -436,3 +436,19 @@ fn braces_that_are_no_attributes_stay() {
     assert!(html.starts_with(&format!("<p>{shown}</p>")), "{html}");
     assert!(!html[shown.len() + 7..].contains('{'), "{html}");
 }
+
+#[test]
+fn a_tag_may_have_lists_and_maps() {
+    let body = "{% Film src=[\"a/one.mp4\", \"a/two.webm\"], autoplay=true %}\n\n{% Film [\"a/three.mp4\"] %}\n\n{% Film { src: \"a/four.mp4\" } %}\n\n\
+                {% YouTube \"abc\" %}\n\n{% YouTube id=\"def\", startTime=\"30\" %}";
+    let site = eleventy().file("src/en/blog/one.md", post("title: One\ndate: 2019-01-01", body));
+    site.build().succeeds();
+    let html = string(&site.entry("en", "One")["content_html"]);
+    let texts: Vec<&str> = html.split("<a href=").skip(1).filter_map(|link| link.split(['>', '<']).nth(1)).collect();
+    let film = "https://www.youtube.com/watch?v=";
+    assert_eq!(
+        texts,
+        ["a/one.mp4", "a/three.mp4", "a/four.mp4", &format!("{film}abc"), &format!("{film}def")],
+        "{html}"
+    );
+}

@@ -284,9 +284,9 @@ fn arguments(text: &str) -> Arguments {
     let mut rest = text;
     loop {
         rest = rest.trim_start_matches(|character: char| character.is_whitespace() || character == ',');
-        // Nunjucks names arguments in a map, too: `{src: "a.png"}`.
+        // Nunjucks names arguments in a map, too: `{src: "a.png"}`, and has lists: `src=["a.mp4", "b.mp4"]`.
         if !rest.starts_with("{{") {
-            rest = rest.trim_start_matches(['{', '}', ' ', '\n', ',']);
+            rest = rest.trim_start_matches(['{', '}', '[', ']', ' ', '\n', ',']);
         }
         if rest.is_empty() {
             return arguments;
@@ -302,7 +302,7 @@ fn arguments(text: &str) -> Arguments {
             .or_else(|| after.strip_prefix(':').filter(|value| value.starts_with([' ', '"', '\''])));
         match named.filter(|_| is_named) {
             Some(value) => {
-                let (value, after) = self::value(value.trim_start());
+                let (value, after) = self::value(value.trim_start_matches(['[', ' ', '\n', '\t']));
                 arguments.named.push((rest[..end].to_owned(), value));
                 rest = after;
             }
