@@ -57,7 +57,7 @@ pub fn line_to_text(line: &str) -> String {
 #[must_use]
 pub fn code_block(language: Option<&str>, code: &str) -> String {
     let class = language
-        .filter(|language| !language.is_empty())
+        .filter(|language| !language.is_empty() && language.bytes().all(|byte| byte.is_ascii_graphic()))
         .map(|language| format!(" class=\"language-{}\"", escape(language)));
     format!("<pre><code{}>{}\n</code></pre>", class.unwrap_or_default(), escape(code))
 }
@@ -198,7 +198,7 @@ impl<'r> Rendering<'r> {
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 self.in_code = true;
-                let language = info.split([' ', ',', '{']).next().unwrap_or_default().to_owned();
+                let language = info.split([' ', ',', '{', '[', '/', ':']).next().unwrap_or_default().to_owned();
                 Tag::CodeBlock(CodeBlockKind::Fenced(language.into()))
             }
             Tag::Heading { level, .. } => Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() },
