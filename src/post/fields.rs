@@ -124,11 +124,7 @@ impl<'f> Fields<'f> {
                     }
                     ListSeparator::Blank => words.push(text.trim()),
                 },
-                Some(Value::List(list)) => {
-                    words.extend(
-                        list.iter().filter_map(|item| item.text().or_else(|| of_map(item, &["label", "name"]))),
-                    );
-                }
+                Some(Value::List(list)) => list.iter().for_each(|item| add_words(item, &mut words)),
                 Some(Value::Map(_)) | None => {}
             }
         }
@@ -225,6 +221,14 @@ fn of_person(map: &Map) -> Option<Person> {
         name: name.clone().or_else(|| text(&["title"]))?,
         url: text(&["url", "link", "website", "uri"]).and_then(|url| people::web_page(&url)),
     })
+}
+
+/// The items of a list, and of those in it: Hexo's `[[Software, News], Events]` are a category with one in it, and another one.
+fn add_words<'v>(item: &'v Value, words: &mut Vec<&'v str>) {
+    match item {
+        Value::List(list) => list.iter().for_each(|item| add_words(item, words)),
+        item => words.extend(item.text().or_else(|| of_map(item, &["label", "name"]))),
+    }
 }
 
 fn of_map<'v>(value: &'v Value, keys: &[&str]) -> Option<&'v str> {

@@ -95,7 +95,17 @@ pub fn page_url(library: &Library, page: usize, path: &str, language: Option<&st
         candidates.iter().flatten().find_map(|key| library.index.by_key(default, key))
     };
     let by_name = || (!key.contains('/')).then(|| by_name(library, language, &key)).flatten();
-    match by_path.or_else(by_name).or_else(by_default).and_then(|found| library.pages[found].url.clone()) {
+    // Hexo names a file with the folder of its language.
+    let by_file = || {
+        let found = library.index.by_source_path(&library.pages, path.trim_start_matches('/'));
+        found.or_else(|| library.index.by_source_path(&library.pages, &format!("{path}.md")))
+    };
+    match by_path
+        .or_else(by_name)
+        .or_else(by_file)
+        .or_else(by_default)
+        .and_then(|found| library.pages[found].url.clone())
+    {
         Some(url) => Ok(with_fragment(url)),
         None => {
             let guess = candidates.into_iter().flatten().next().unwrap_or(key);

@@ -46,6 +46,35 @@ fn tags_that_hexo_knows_and_those_of_a_theme_have_rules_side_by_side() {
 }
 
 #[test]
+fn hexo_names_files_with_their_language_and_categories_in_lists() {
+    let body = "{% link Mills https://mills.example/ true %} {% asset_link plan.pdf 'The plan' %} [in](/blog/tags/) [out](/other/)\n\n\
+                <a href=\"{% post_path zh-CN/one %}\">中文</a> {% post_link en/one %}\n\n{% codeblock \"A \u{6c34} title\" %}\nint x;\n{% endcodeblock %}\n";
+    let english = "---\ntitle: One\ndate: 2025-01-02\ncategories:\n- [Mills, Water]\n- News\n---\n";
+    let site = Project::empty()
+        .file("_config.yml", "title: Hexes\nlanguage: en\nurl: https://hexo.example/blog\npermalink: :title/\n")
+        .file("source/_posts/en/one.md", english.to_owned() + body)
+        .file("source/_posts/zh-CN/one.md", post("一", "2025-01-02"));
+    assert_eq!(
+        published(&site),
+        ["en https://hexo.example/blog/en/one/", "zh-CN https://hexo.example/blog/zh-CN/one/"]
+    );
+    let entry = site.entry("en", "One");
+    assert_eq!(
+        entry["tags"].as_array().into_iter().flatten().map(string).collect::<Vec<_>>(),
+        ["Mills", "Water", "News"]
+    );
+    let html = string(&entry["content_html"]);
+    for piece in [
+        "<a href=\"https://mills.example/\">Mills</a> <a href=\"https://hexo.example/blog/en/one/plan.pdf\">The plan</a>",
+        "<a href=\"https://hexo.example/blog/tags/\">in</a> <a href=\"https://hexo.example/blog/other/\">out</a>",
+        "<a href=\"https://hexo.example/blog/zh-CN/one/\">中文</a> <a href=\"https://hexo.example/blog/en/one/\">",
+        "<pre><code>int x;",
+    ] {
+        assert!(html.contains(piece), "{piece} in {html}");
+    }
+}
+
+#[test]
 fn the_pictures_of_a_hexo_post_may_lie_in_the_folder_that_is_called_as_it() {
     let site = Project::empty()
         .file("_config.yml", "title: Hexes\nurl: https://hexo.example\npost_asset_folder: true\n")
