@@ -75,8 +75,12 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
         finding.note(About::Rules, format!("{path} computes data of all documents and is not read: {hint}"));
     }
     let default = word("defaultLanguage").or_else(|| first(&["language", "lang", "locale"]));
-    finding.sources = vec![FoundSource::new(input.clone())];
-    finding.languages = plain::languages(&folder.join(&input), default);
+    if program.is_empty() {
+        plain::add_content(folder, &input, &mut finding);
+    } else {
+        finding.sources = vec![FoundSource::new(input.clone())];
+        finding.languages = plain::languages(&folder.join(&input), default);
+    }
     finding.are_languages_declared = false;
     let own = ["feed.njk", "feed.xml.njk", "atom.njk", "feed/feed.njk", "feed/feed.11ty.js"];
     if program.contains("feedPlugin") || settings_file::first_of(&folder.join(&input), &own).is_some() {

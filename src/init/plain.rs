@@ -2,25 +2,66 @@
 
 use std::path::Path;
 
+use serde_json::json;
+
 use super::{
     finding::{Finding, FoundLanguage, FoundSource},
     languages::{is_known, is_short_code},
     settings_file,
+    survey::is_called_like_posts,
 };
 use crate::settings::rules::Preset;
 
 /// Folders in which content lies, where nothing says which one.
 const CONTENT: &[&str] = &["content", "src/content", "posts", "blog", "docs", "src"];
 
+/// How many levels of folders are looked at for those of languages.
+const MOST_LEVELS: usize = 4;
+
+/// The folder in which a site's generator lies, and what it needs.
+const MODULES: &str = "node_modules";
+
 /// Looks at a folder that no settings speak of.
 #[must_use]
 pub fn read(folder: &Path) -> Finding {
     let mut finding = Finding::new(Preset::Plain, "public");
     let content = CONTENT.iter().find(|path| folder.join(path).is_dir()).copied().unwrap_or(".");
-    finding.sources = vec![FoundSource::new(content)];
-    finding.languages = languages(&folder.join(content), None);
+    add_content(folder, content, &mut finding);
     finding.are_languages_declared = false;
     finding
+}
+
+/// Adds the content and its languages, whose folders may lie further below: in `src/site/content`, or each kind of post in its own, `src/blog`.
+pub fn add_content(folder: &Path, content: &str, finding: &mut Finding) {
+    let found = folder_of_languages(folder, content).unwrap_or_else(|| content.to_owned());
+    finding.languages = languages(&folder.join(&found), None);
+    let (above, name) = found.rsplit_once('/').unwrap_or((".", &found));
+    let content = if found != content && is_called_like_posts(name) {
+        finding.rules.insert("language".into(), json!(["front_matter", "any_folder", "suffix"]));
+        above.to_owned()
+    } else {
+        found
+    };
+    finding.sources = vec![FoundSource::new(content)];
+}
+
+/// The folder, of all that lie in the content, in which folders of languages lie that hold most documents.
+fn folder_of_languages(folder: &Path, content: &str) -> Option<String> {
+    let is_found = |path: &String| {
+        let path = folder.join(path);
+        settings_file::folders(&path).iter().filter(|name| is_language_folder(&path, name)).count() > 1
+    };
+    let mut level = vec![content.to_owned()];
+    let found = (0..MOST_LEVELS).find_map(|_| {
+        let found = level.iter().find(|path| is_found(path)).cloned();
+        let below = |path: &String| {
+            let names = settings_file::folders(&folder.join(path)).into_iter();
+            names.filter(|name| name != MODULES).map(|name| settings_file::joined(path, &name)).collect::<Vec<_>>()
+        };
+        level = level.iter().flat_map(below).collect();
+        found
+    })?;
+    (documents(&folder.join(&found)).count() * 2 > documents(&folder.join(content)).count()).then_some(found)
 }
 
 /// The languages whose folders lie beside each other; the default language without a folder stands at the site's root.
@@ -53,7 +94,7 @@ pub fn languages(content: &Path, default: Option<String>) -> Vec<FoundLanguage> 
 
 /// Whether other folders than those of languages hold documents, too.
 fn has_others(content: &Path, codes: &[String]) -> bool {
-    let is_special = |name: &str| name.starts_with('_') || name == "node_modules";
+    let is_special = |name: &str| name.starts_with('_') || name == MODULES;
     let mut folders = settings_file::folders(content).into_iter();
     folders.any(|name| !codes.contains(&name) && !is_special(&name) && has_documents(&content.join(name)))
 }
@@ -64,9 +105,14 @@ fn is_language_folder(content: &Path, name: &str) -> bool {
 }
 
 fn has_documents(folder: &Path) -> bool {
-    let is_document = |entry: ignore::DirEntry| {
+    documents(folder).next().is_some()
+}
+
+fn documents(folder: &Path) -> impl Iterator<Item = ignore::DirEntry> {
+    let is_document = |entry: &ignore::DirEntry| {
         let extension = entry.path().extension();
         extension.is_some_and(|extension| ["md", "markdown"].iter().any(|known| extension == *known))
     };
-    ignore::Walk::new(folder).flatten().any(is_document)
+    let is_own = |entry: &ignore::DirEntry| entry.file_name() != MODULES;
+    ignore::WalkBuilder::new(folder).filter_entry(is_own).build().flatten().filter(is_document)
 }

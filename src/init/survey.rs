@@ -83,6 +83,12 @@ pub fn is_in_folder_of_posts(key: &str) -> bool {
     folders.any(|folder| POSTS.iter().any(|name| name.eq_ignore_ascii_case(folder)))
 }
 
+/// Whether a folder's name says that it holds posts; that of Jekyll and Hexo has no page, and is no part of an address.
+#[must_use]
+pub fn is_called_like_posts(name: &str) -> bool {
+    name != "_posts" && POSTS.iter().any(|posts| posts.eq_ignore_ascii_case(name))
+}
+
 /// What generators make posts of besides Markdown and HTML, by extension.
 const OTHER_MARKUP: &[&str] = &["adoc", "asciidoc", "org", "rst", "textile"];
 

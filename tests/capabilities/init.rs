@@ -22,6 +22,11 @@ pub fn proposal(site: &Project) -> String {
 /// `init`, then `build`: the URLs of the published posts by path, in order.
 pub fn published(site: &Project) -> Vec<String> {
     site.run(&["init"]).succeeds();
+    built(site)
+}
+
+/// `build`: the URLs of the published posts by path, in order.
+pub fn built(site: &Project) -> Vec<String> {
     let ran = site.run(&["build", "--now", "2030-01-01", "--format", "json", "--verbose"]).succeeds();
     urls(&serde_json::from_str(&ran.stdout).unwrap())
 }

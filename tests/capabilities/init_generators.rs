@@ -1,7 +1,7 @@
 //! `polyfeed init` in sites of other generators than Hugo, a small tree for each.
 
 use crate::{
-    init::{post, proposal, published},
+    init::{built, post, proposal, published},
     project::{Project, Ran, string},
 };
 
@@ -838,6 +838,27 @@ fn plain_markdown_needs_no_settings_of_its_own() {
         let feed = site.read(&format!("public/feeds/{language}/posts/feed.json"));
         assert!(feed.contains(&format!("\"url\": \"https://plain.example/{url}/2025-01-02-one/\"")), "{feed}");
         assert!(feed.contains("\"alternates\""), "{feed}");
+    }
+}
+
+#[test]
+fn folders_of_languages_are_found_below_the_sites_own() {
+    for (preset, folder, content, path) in [
+        ("eleventy", "src/site/content/{}/blog", "src/site/content", "blog/one/"),
+        ("plain", "source/_posts/{}", "source/_posts", "one/"),
+        ("plain", "src/content/blog/{}", "src/content", "blog/one/"),
+        ("plain", "site/{}/blog", "site", "blog/one/"),
+    ] {
+        let in_folder = |code: &str| format!("{}/one.md", folder.replace("{}", code));
+        let site = Project::empty()
+            .file(&in_folder("en"), post("One", "2025-01-02"))
+            .file(&in_folder("ja"), post("一", "2025-01-02"))
+            .file("notes/de/one.md", "x")
+            .file("node_modules/a/de/one.md", "x");
+        site.run(&["init", "--preset", preset, "--base-url", "https://s.example"]).succeeds();
+        assert!(site.read("polyfeed.yaml").contains(&format!("content: {content}\n")), "{folder}");
+        let expected = ["en", "ja"].map(|code| format!("{code} https://s.example/{code}/{path}"));
+        assert_eq!(built(&site), expected, "{folder}");
     }
 }
 
