@@ -182,7 +182,7 @@ fn a_title_may_be_the_first_heading_or_the_files_name() {
 
 #[test]
 fn what_stands_before_truncate_is_the_summary() {
-    for mark in ["<!-- truncate -->", "<!--truncate-->", "{/* truncate */}"] {
+    for mark in ["<!-- truncate -->", "<!--truncate-->", "{/* truncate */}", "{/_ truncate _/}"] {
         let site =
             english().file("blog/2025-03-01-a.mdx", post("title: A", &format!("One.\n\nTwo.\n\n{mark}\n\nThree.")));
         site.build().succeeds();
@@ -196,6 +196,11 @@ fn html(body: &str) -> (String, String) {
     let site = english().file("blog/2025-03-01-a.mdx", post("title: A", body));
     let ran = site.build().succeeds();
     (site.html_with_problems(), ran.stderr)
+}
+
+#[test]
+fn a_comment_that_a_formatter_took_for_emphasis_is_one() {
+    assert_eq!(html("Three {/_ not yet _/} four."), ("<p>Three  four.</p>".to_owned(), String::new()));
 }
 
 #[test]

@@ -169,8 +169,7 @@ impl<'b> Jsx<'b> {
                 return broken(begin - at);
             };
             let range = at..self.body.len() - after.len();
-            let is_mark = matches!(self.body[begin..end].trim(), "truncate" | "more");
-            let piece = if is_mark {
+            let piece = if is_mark(&self.body[begin..end]) {
                 Piece::Html(markdown::MORE.to_string(), true, range.clone())
             } else {
                 Piece::Text(at..at)
@@ -188,7 +187,11 @@ impl<'b> Jsx<'b> {
         let range = at..at + length;
         let expression = rest[1..length - 1].trim();
         let says_nothing = matches!(expression, "" | "true" | "false" | "null" | "undefined");
-        let piece = if says_nothing || expression.starts_with('#') {
+        // What formatters make of a comment.
+        let comment = expression.strip_prefix("/_").and_then(|comment| comment.strip_suffix("_/"));
+        let piece = if comment.is_some_and(is_mark) {
+            Piece::Html(markdown::MORE.to_string(), true, range.clone())
+        } else if says_nothing || comment.is_some() || expression.starts_with('#') {
             Piece::Text(at..at)
         } else if let Some(text) = javascript::literal(expression, &self.imports) {
             Piece::Escaped(text)
@@ -249,6 +252,11 @@ impl<'b> Jsx<'b> {
         let is_block = html::begins_with_block(&element);
         Some((Piece::Html(element, is_block, range.clone()), range))
     }
+}
+
+/// Whether a comment ends the summary.
+fn is_mark(comment: &str) -> bool {
+    matches!(comment.trim(), "truncate" | "more")
 }
 
 fn closed_names(body: &str) -> HashMap<&str, usize> {
