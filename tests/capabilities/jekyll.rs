@@ -717,3 +717,11 @@ fn what_lacks_a_part_that_nobody_knows_is_no_link() {
     assert!(html.contains("<a href=\"https://example.org/rest/\">the rest</a>"), "{html}");
     assert!(said.contains("PF040") && !said.contains("PF044"), "{said}");
 }
+
+#[test]
+fn marks_that_end_blocks_and_lines_are_not_shown() {
+    let (html, said) = html("", "- one\n^\n- two\n\nA line \\\\\nand `a\\\\` \\\\ another, 2^3\n");
+    assert!(html.contains("<p>A line <br>\nand <code>a\\\\</code> \\ another, 2^3</p>"), "{html}");
+    assert!(!html.contains("<li>one\n^") && !html.contains("<p>^"), "{html}");
+    assert_eq!(said, "");
+}

@@ -1,6 +1,6 @@
 //! What kramdown writes beside Markdown: attribute lists (`{: .class #id}`), extensions (`{::comment} … {:/comment}`, of which the
 //! names are shortcodes `::comment`), the place of a table of contents (a list item before `{:toc}`), abbreviations
-//! (`*[HTML]: …`), and HTML elements in which `markdown="1"` asks for Markdown.
+//! (`*[HTML]: …`), the ends of blocks and lines (`^`, `\\\\`), and HTML elements in which `markdown="1"` asks for Markdown.
 
 use std::{collections::HashMap, ops::Range};
 
@@ -39,10 +39,14 @@ impl Lexer for Marks<'_> {
         if rest.starts_with("{:") {
             return self.braces(at);
         }
+        if rest.starts_with("\\\\\n") {
+            return Some((Piece::Html("<br>".to_owned(), false, at..at + 2), at..at + 2));
+        }
         if let Some(element) = self.elements.read(at) {
             return Some(element);
         }
-        let dropped = begins_line(self.body, at).then(|| abbreviation(rest).or_else(|| contents(rest))).flatten()?;
+        let dropped = || abbreviation(rest).or_else(|| contents(rest)).or_else(|| end_of_block(rest));
+        let dropped = begins_line(self.body, at).then(dropped).flatten()?;
         Some((Piece::Text(at..at), at..at + dropped))
     }
 
@@ -133,6 +137,11 @@ pub fn abbreviation(rest: &str) -> Option<usize> {
     let indent = line.len() - line.trim_start_matches(' ').len();
     let inside = line.trim_start().strip_prefix("*[").filter(|_| indent < 4)?;
     inside.split_once("]:").filter(|(name, _)| !name.is_empty() && !name.contains(']')).map(|_| line.len())
+}
+
+/// The length of the mark that parts a block from the next one, alone in its line.
+fn end_of_block(rest: &str) -> Option<usize> {
+    (rest.split('\n').next()?.trim_end() == "^").then_some(1)
 }
 
 /// The length of a list item that the table of contents replaces, with the mark that says so.
