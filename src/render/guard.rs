@@ -32,7 +32,8 @@ fn bare_colon(line: &str) -> Option<usize> {
     let text = line.trim_start_matches([' ', '\t', '>']);
     let behind = text.strip_prefix(':')?;
     let is_definition = behind.is_empty() || behind.starts_with(char::is_whitespace);
-    let is_of_a_table = text.trim_end().chars().all(|character| matches!(character, ':' | '-' | '|' | ' '));
+    let is_of_a_table =
+        text.contains('-') && text.trim_end().chars().all(|character| matches!(character, ':' | '-' | '|' | ' '));
     (!is_definition && !is_of_a_table).then_some(line.len() - text.len())
 }
 

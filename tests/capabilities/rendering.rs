@@ -178,6 +178,12 @@ fn what_follows_a_language_of_code_is_no_part_of_it() {
 }
 
 #[test]
+fn colons_alone_in_a_line_define_nothing() {
+    assert_eq!(html("::: wide\ntext\n:::"), "<p>::: wide\ntext\n:::</p>");
+    assert_eq!(html("term\n: meaning"), "<dl>\n<dt>term</dt>\n<dd>meaning</dd>\n</dl>");
+}
+
+#[test]
 fn a_long_post_keeps_its_last_word() {
     let body = format!("{}\n\nThe **end**.", "A paragraph with [a link](/x) and `code`.\n\n".repeat(20_000));
     assert!(body.len() > 850_000);
