@@ -75,7 +75,12 @@ pub fn is_hexo(folder: &Path) -> bool {
 /// # Errors
 /// If the file cannot be read or does not parse.
 pub fn read(folder: &Path) -> Result<Finding, Error> {
-    let Some((generator, file)) = of(folder) else { return Ok(plain::read(folder)) };
+    let Some((generator, file)) = of(folder) else {
+        let mut finding = plain::read(folder);
+        let sources: Vec<_> = finding.sources.iter().map(|source| folder.join(&source.path)).collect();
+        sources.iter().for_each(|content| add_mdx(content, &mut finding));
+        return Ok(finding);
+    };
     let mut finding = Finding { are_languages_declared: false, ..Finding::new(Preset::Plain, "dist") };
     finding.read.push(file.to_owned());
     (generator.read)(folder, file, &mut finding)?;

@@ -25,7 +25,9 @@ const MODULES: &str = "node_modules";
 #[must_use]
 pub fn read(folder: &Path) -> Finding {
     let mut finding = Finding::new(Preset::Plain, "public");
-    let content = CONTENT.iter().find(|path| folder.join(path).is_dir()).copied().unwrap_or(".");
+    let has_languages = settings_file::folders(folder).iter().any(|name| is_language_folder(folder, name));
+    let known = CONTENT.iter().filter(|_| !has_languages).find(|path| folder.join(path).is_dir());
+    let content = known.copied().unwrap_or(".");
     add_content(folder, content, &mut finding);
     finding.are_languages_declared = false;
     finding
@@ -111,7 +113,7 @@ fn has_documents(folder: &Path) -> bool {
 fn documents(folder: &Path) -> impl Iterator<Item = ignore::DirEntry> {
     let is_document = |entry: &ignore::DirEntry| {
         let extension = entry.path().extension();
-        extension.is_some_and(|extension| ["md", "markdown"].iter().any(|known| extension == *known))
+        extension.is_some_and(|extension| ["md", "markdown", "mdx"].iter().any(|known| extension == *known))
     };
     let is_own = |entry: &ignore::DirEntry| entry.file_name() != MODULES;
     ignore::WalkBuilder::new(folder).filter_entry(is_own).build().flatten().filter(is_document)

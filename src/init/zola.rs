@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     finding::{About, Finding, FoundLanguage, FoundSource, OwnFeed, SectionFeeds},
-    settings_file::{SettingsFile, get, text, texts},
+    settings_file::{self, SettingsFile, get, text, texts},
 };
 use crate::{error::Error, settings::rules::Preset};
 
@@ -29,9 +29,10 @@ pub fn file(folder: &Path) -> Option<&'static str> {
 /// If the file cannot be read or does not parse.
 pub fn read(folder: &Path) -> Result<Finding, Error> {
     let mut finding = Finding::new(Preset::Zola, "public");
-    let path = file(folder).unwrap_or(FILES[0]);
-    let settings = SettingsFile::read(folder, path)?;
-    finding.read.push(path.to_owned());
+    let path = file(folder).or_else(|| settings_file::first_of(folder, FILES));
+    let settings = path.map_or_else(|| Ok(SettingsFile::default()), |path| SettingsFile::read(folder, path))?;
+    finding.read.extend(path.map(str::to_owned));
+    finding.are_languages_declared = path.is_some();
     finding.title = settings.text("title");
     finding.description = settings.text("description");
     finding.author = settings.text("author").or_else(|| settings.text("extra.author"));

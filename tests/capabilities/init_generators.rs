@@ -47,6 +47,15 @@ fn a_zola_site_has_feeds_after_init_and_build() {
 }
 
 #[test]
+fn a_zola_site_may_lack_its_settings() {
+    let site = Project::empty()
+        .file("content/blog/one.md", toml("One", "2025-01-02"))
+        .file("content/blog/one.fi.md", toml("Yksi", "2025-01-02"));
+    site.run(&["init", "--preset", "zola", "--base-url", "https://z.example"]).succeeds();
+    assert_eq!(built(&site), ["fi https://z.example/fi/blog/one/", "en https://z.example/blog/one/"]);
+}
+
+#[test]
 fn zolas_settings_become_polyfeeds() {
     assert_eq!(
         settings(&zola()),
@@ -843,13 +852,14 @@ fn plain_markdown_needs_no_settings_of_its_own() {
 
 #[test]
 fn folders_of_languages_are_found_below_the_sites_own() {
-    for (preset, folder, content, path) in [
-        ("eleventy", "src/site/content/{}/blog", "src/site/content", "blog/one/"),
-        ("plain", "source/_posts/{}", "source/_posts", "one/"),
-        ("plain", "src/content/blog/{}", "src/content", "blog/one/"),
-        ("plain", "site/{}/blog", "site", "blog/one/"),
+    for (preset, folder, extension, content, path) in [
+        ("eleventy", "src/site/content/{}/blog", "md", "src/site/content", "blog/one/"),
+        ("plain", "source/_posts/{}", "md", "source/_posts", "one/"),
+        ("plain", "src/content/blog/{}", "mdx", "src/content", "blog/one/"),
+        ("plain", "site/{}/blog", "md", "site", "blog/one/"),
+        ("plain", "{}/posts", "md", "\".\"", "posts/one/"),
     ] {
-        let in_folder = |code: &str| format!("{}/one.md", folder.replace("{}", code));
+        let in_folder = |code: &str| format!("{}/one.{extension}", folder.replace("{}", code));
         let site = Project::empty()
             .file(&in_folder("en"), post("One", "2025-01-02"))
             .file(&in_folder("ja"), post("一", "2025-01-02"))
