@@ -328,14 +328,14 @@ fn an_unknown_shortcode_that_stands_alone_keeps_the_title_of_what_it_encloses() 
 }
 
 #[test]
-fn an_unknown_shortcode_keeps_the_film_and_the_first_picture_of_a_list() {
+fn an_unknown_shortcode_keeps_the_film_and_the_pictures_of_a_list() {
     let cases = [
         ("{{< film src=\"a.mp4\" >}}", "<p><a href=\"https://example.org/blog/a/a.mp4\">a.mp4</a></p>"),
         ("{{< sound \"a.ogg\" >}}", "<p><a href=\"https://example.org/blog/a/a.ogg\">a.ogg</a></p>"),
         ("{{< write \"mailto:ann@example.org\" >}}", "<p><a href=\"mailto:ann@example.org\">ann@example.org</a></p>"),
         (
-            "{{< shots \"a.avif, b.webp\" >}}",
-            "<figure><img src=\"https://example.org/blog/a/a.avif\" alt=\"\"></figure>",
+            "{{< shots \"a.avif, a.webp, b.webp\" >}}",
+            "<figure><img src=\"https://example.org/blog/a/a.avif\" alt=\"\"><img src=\"https://example.org/blog/a/b.webp\" alt=\"\"></figure>",
         ),
         ("{{< shot \"a,b.png\" >}}", "<figure><img src=\"https://example.org/blog/a/a,b.png\" alt=\"\"></figure>"),
     ];

@@ -242,3 +242,15 @@ fn what_stands_before_more_is_the_summary() {
     site.build().succeeds();
     assert_eq!(site.entry("en", "A")["summary"], "First. Second.");
 }
+
+#[test]
+fn every_picture_of_a_list_is_shown_once() {
+    let body =
+        "{{ gallery(images=[\"a.png\", \"b.jpg\"], columns=2) }}\n\n{{ picture(sources=[\"c.avif\", \"c.png\"]) }}";
+    let site = zola().file("content/blog/a/index.md", page("title = \"A\"\ndate = 2025-03-04", body));
+    site.build().succeeds();
+    let html = string(&site.entry("en", "A")["content_html"]);
+    let pictures: Vec<&str> =
+        html.split("src=\"https://example.org/blog/a/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(pictures, ["a.png", "b.jpg", "c.avif"], "{html}");
+}

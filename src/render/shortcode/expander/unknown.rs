@@ -129,7 +129,7 @@ impl Expander<'_> {
             caption.map(|caption| format!("<figcaption>{}</figcaption>", self.line(caption))).unwrap_or_default();
         let mut galleries = values(arguments).filter(|_| self.is_hugos(tag)).map(|value| self.gallery(value));
         let gallery = galleries.find(|pictures| !pictures.is_empty());
-        let sources = gallery.or_else(|| Some(vec![file(arguments, PICTURES)?.to_owned()]))?;
+        let sources = gallery.or_else(|| Some(files(arguments, PICTURES)?.into_iter().map(str::to_owned).collect()))?;
         let alt = html::escape(&alt);
         let pictures: String =
             sources.iter().map(|source| format!("<img src=\"{}\" alt=\"{alt}\">", html::escape(source))).collect();
@@ -194,7 +194,8 @@ impl Expander<'_> {
         let first = || arguments.positional.iter().find(|value| is_elsewhere(value));
         let film = film(tag);
         let stated = named.or_else(first).map(String::as_str);
-        let address = stated.or_else(|| file(arguments, FILMS)).or(film.as_deref());
+        let address =
+            stated.or_else(|| files(arguments, FILMS).and_then(|files| files.into_iter().next())).or(film.as_deref());
         let address = address.filter(|value| !is_code(value) && !ends_with(value, PICTURES))?;
         let enclosed = match inner.as_ref().map(|(nodes, _)| nodes.as_slice()) {
             None | Some([]) => "",
@@ -249,12 +250,15 @@ fn values(arguments: &Arguments) -> impl Iterator<Item = &str> {
     named.chain(&arguments.positional).map(String::as_str)
 }
 
-/// The first file of a kind that arguments name; of a list of such files, the first one.
-fn file<'a>(arguments: &'a Arguments, extensions: &[&str]) -> Option<&'a str> {
+/// The files of a kind that arguments name first: one, or those of a list that differ in more than their formats.
+fn files<'a>(arguments: &'a Arguments, extensions: &[&str]) -> Option<Vec<&'a str>> {
     let value = values(arguments).find(|value| ends_with(value, extensions) && !value.contains('*'))?;
-    let mut files = value.split(',').map(str::trim);
-    let is_list = files.clone().all(|file| ends_with(file, extensions));
-    if is_list { files.next() } else { Some(value) }
+    let mut files: Vec<&str> = value.split(',').map(str::trim).collect();
+    if !files.iter().all(|file| ends_with(file, extensions)) {
+        return Some(vec![value]);
+    }
+    files.dedup_by_key(|file| file.rsplit_once('.').map(|(name, _)| name));
+    Some(files)
 }
 
 /// Whether a value says whether there is a title, and not which.
