@@ -204,6 +204,16 @@ fn a_comment_that_a_formatter_took_for_emphasis_is_one() {
 }
 
 #[test]
+fn braces_of_formulas_are_no_code() {
+    let formulas = "$x_{i}$, $\\frac{a}{b}$ and $\\sum_{i=1}^{n} a_{i}*b_{i}*c$";
+    assert_eq!(html(&format!("So {formulas}.")), (format!("<p>So {formulas}.</p>"), String::new()));
+    assert!(!html("So $a_{i} {{< text >}}$ and").0.contains("{{<"));
+    let (html, said) = html("It costs $5{\" or\"} ${\"6\"}, {x}$7.");
+    assert!(html.contains("<p>It costs $5 or $6, $7.</p>"), "{html}");
+    assert!(said.contains("`x`"), "{said}");
+}
+
+#[test]
 fn tabs_have_the_labels_that_their_list_of_values_gives_them() {
     let (shown, problems) = html(
         "<Tabs\ndefaultValue=\"a\"\nvalues={[\n  {label: 'With npm', value: 'a'},\n  {\"value\": \"b\", \"label\": \"With yarn, too\"},\n]}>\n\

@@ -3,9 +3,14 @@
 use super::code::Next;
 use crate::settings::rules::Dialect;
 
+/// How long a formula in a line may be, in bytes.
+const LONGEST: usize = 500;
+
 /// Finds formulas, and remembers what comes next, so that nothing takes quadratic time.
 pub struct Formulas<'m> {
     kinds: Vec<Kind<'m>>,
+    /// Whether braces are code, as in MDX, where only a formula may have LaTeX's.
+    has_code: bool,
 }
 
 /// Formulas between a pair of delimiters, and what comes next behind an opening one.
@@ -19,8 +24,8 @@ struct Kind<'m> {
 }
 
 impl<'m> Formulas<'m> {
-    /// For what begins and ends formulas.
-    pub fn new(delimiters: &'m [(String, String)]) -> Self {
+    /// For what begins and ends formulas, in a text of which braces may be code.
+    pub fn new(delimiters: &'m [(String, String)], has_code: bool) -> Self {
         let kind = |(open, close): &'m (String, String)| Kind {
             open,
             close,
@@ -28,13 +33,14 @@ impl<'m> Formulas<'m> {
             blank_line: Next::default(),
             tags: Dialect::Hugo.unmistakable().iter().map(|tag| (*tag, Next::default())).collect(),
         };
-        Self { kinds: delimiters.iter().filter(|(open, _)| !open.is_empty()).map(kind).collect() }
+        Self { kinds: delimiters.iter().filter(|(open, _)| !open.is_empty()).map(kind).collect(), has_code }
     }
 
     /// The length of the formula at `at`, which ends before the next blank line and holds no shortcode.
     pub fn at(&mut self, body: &str, at: usize) -> Option<usize> {
         let opened = self.kinds.iter_mut().filter(|kind| body[at..].starts_with(kind.open));
-        opened.filter_map(|kind| kind.end(body, at + kind.open.len())).next().map(|end| end - at)
+        let length = opened.filter_map(|kind| kind.end(body, at + kind.open.len())).next().map(|end| end - at);
+        length.or_else(|| self.has_code.then(|| latex(&body[at..])).flatten())
     }
 }
 
@@ -49,4 +55,18 @@ impl Kind<'_> {
         let is_formula = closing > inside && !comes_first(blank_line) && !comes_first(tag);
         is_formula.then_some(closing + self.close.len())
     }
+}
+
+/// The length of a formula between single dollars, in one line, that has a command's braces or those of an index.
+fn latex(text: &str) -> Option<usize> {
+    let line = text.strip_prefix('$')?.split('\n').next()?;
+    let inside = &line[..line.find('$')?];
+    let is_tight = !inside.starts_with(char::is_whitespace) && !inside.ends_with(char::is_whitespace);
+    let is_latex = |(at, _): (usize, &str)| {
+        let before = inside[..at].trim_end_matches(|character: char| character.is_ascii_alphabetic());
+        inside[..at].ends_with(['_', '^', '}']) || before.len() < at && before.ends_with('\\')
+    };
+    let holds_tag = || Dialect::Hugo.unmistakable().iter().any(|tag| inside.contains(tag));
+    let is_formula = inside.len() < LONGEST && is_tight && inside.match_indices('{').any(is_latex) && !holds_tag();
+    is_formula.then_some(inside.len() + 2)
 }

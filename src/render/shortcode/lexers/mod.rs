@@ -226,7 +226,7 @@ pub fn lex(
         is_verbatim,
         verbatim: None,
         code: Code::default(),
-        formulas: Formulas::new(if is_html { &[] } else { math }),
+        formulas: Formulas::new(if is_html { &[] } else { math }, dialects.contains(&Dialect::Mdx)),
         escaped: None,
     };
     let mut pieces = Vec::new();
