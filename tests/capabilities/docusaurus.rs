@@ -214,6 +214,19 @@ fn braces_of_formulas_are_no_code() {
 }
 
 #[test]
+fn what_a_component_encloses_is_in_no_list_above() {
+    let (html, said) = html(
+        "- one\n\n<Tabs>\n  <TabItem value=\"x\" label=\"X\">\n\n  Body\n\n  </TabItem>\n</Tabs>\n\n1. step\n\n   <Tabs>\n     <TabItem value=\"y\">In</TabItem>\n   </Tabs>\n\n2. step\n",
+    );
+    assert!(
+        html.starts_with("<ul>\n<li>one</li>\n</ul>\n\n<div><p><strong>X</strong></p>\n<p>Body</p>\n</div>"),
+        "{html}"
+    );
+    assert!(html.contains("<ol>") && !html.contains("start="), "{html}");
+    assert_eq!(said, "");
+}
+
+#[test]
 fn tabs_have_the_labels_that_their_list_of_values_gives_them() {
     let (shown, problems) = html(
         "<Tabs\ndefaultValue=\"a\"\nvalues={[\n  {label: 'With npm', value: 'a'},\n  {\"value\": \"b\", \"label\": \"With yarn, too\"},\n]}>\n\

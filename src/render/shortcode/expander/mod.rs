@@ -315,6 +315,8 @@ impl<'e> Expander<'e> {
                 self.out.markdown.push('\n');
                 self.out.markdown.push_str(&indent);
             }
+        } else if self.ends_a_list(&tag.range) {
+            self.block_token(String::new(), true, &tag.range);
         }
         self.enclosed(tag, inner);
     }
@@ -382,6 +384,15 @@ impl<'e> Expander<'e> {
         }
         self.out.push_token(html, true);
         self.out.markdown.push('\n');
+    }
+
+    /// Whether a component that vanishes begins a line, and what it encloses is indented: that belongs to no list above.
+    fn ends_a_list(&self, tag: &Range<usize>) -> bool {
+        let inner = self.text[tag.end..].trim_start_matches('\n');
+        self.out.indents_freely
+            && self.text[..tag.start].ends_with("\n\n")
+            && inner.len() < self.text.len() - tag.end
+            && inner.starts_with([' ', '\t'])
     }
 
     /// Whether nothing but blanks shares the tag's first and last line.
