@@ -160,3 +160,14 @@ fn a_folder_of_another_generator_beside_a_known_one_is_its_own_affair() {
         .file("_posts/2025-01-02-one.md", post("One", "2025-01-02"));
     assert_eq!(published(&site), ["en https://gems.example/2025/01/02/one.html"]);
 }
+
+#[test]
+fn code_that_another_file_has_is_reported_and_not_its_path_shown() {
+    let site = Project::empty()
+        .file(".vitepress/config.ts", "export default { title: 'V', hostname: 'https://v.example' }\n")
+        .file("posts/one.md", post("One", "2025-01-02") + "\n<<< @/parts/mill.js{2}\n\n`<<< @/a`, a <<< b\n");
+    site.run(&["init"]).succeeds();
+    site.build().says("`<<< @/parts/mill.js{2}` has no rule");
+    let feed = site.read(".vitepress/dist/feeds/en/posts/feed.json");
+    assert!(!feed.contains("parts/mill") && feed.contains("<code>&lt;&lt;&lt; @/a</code>, a &lt;&lt;&lt; b"), "{feed}");
+}

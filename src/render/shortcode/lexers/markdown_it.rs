@@ -1,13 +1,16 @@
 //! What plugins of markdown-it write beside Markdown, as sites of Eleventy and VitePress have it: attribute lists (`{.class}`) and the place of a
-//! table of contents (`[[toc]]`). Its containers, `:::name`, are [admonitions](super::admonitions).
+//! table of contents (`[[toc]]`), and files whose code is shown, `<<< @/a.js`. Its containers, `:::name`, are [admonitions](super::admonitions).
 
 use std::ops::Range;
 
-use super::{Lexer, Piece, python_marks};
+use super::{Lexer, Piece, Tag, python_marks};
 use crate::render::shortcode::code::begins_line;
 
 /// What stands for a table of contents, at the start of a line of its own.
 const CONTENTS: &[&str] = &["[[toc]]", "[[_toc_]]", "[toc]", "${toc}"];
+
+/// What stands before the path of a file whose code is shown, in VitePress and VuePress.
+const SNIPPET: &str = "<<< ";
 
 /// The lexer of a body.
 pub fn lexer(body: &str) -> Box<dyn Lexer + '_> {
@@ -26,7 +29,13 @@ impl Lexer for Marks<'_> {
         }
         let line = begins_line(self.body, at).then(|| self.body[at..].lines().next())??;
         let is_contents = CONTENTS.iter().any(|mark| line.trim().eq_ignore_ascii_case(mark));
-        is_contents.then(|| nothing(line.len()))?
+        if is_contents {
+            return nothing(line.len());
+        }
+        let file = line.strip_prefix(SNIPPET).filter(|file| file.starts_with(['@', '/', '.']))?;
+        let range = at..at + line.len();
+        let name = format!("{SNIPPET}{}", file.trim_end());
+        Some((Piece::Tag(Tag { name, self_closing: true, range: range.clone(), ..Tag::default() }), range))
     }
 
     fn is_of_markdown(&self) -> bool {
