@@ -725,3 +725,12 @@ fn marks_that_end_blocks_and_lines_are_not_shown() {
     assert!(!html.contains("<li>one\n^") && !html.contains("<p>^"), "{html}");
     assert_eq!(said, "");
 }
+
+#[test]
+fn what_site_data_was_chosen_by_is_known() {
+    let body = "{% assign mill = site.data.mills | where: \"version\", \"1.2\" | first %}Mill {{ mill.version }} [x](https://a.example/{{ mill.version }}/).\n\
+                {% assign mill = site.data.mills | last %}Or {{ mill.version }}.\n{% if a %}{% assign two = x | where: 'name', 'Two' | first %}{% endif %}{{ two.name }}\n";
+    let (html, said) = html("", body);
+    assert!(html.starts_with("<p>Mill 1.2 <a href=\"https://a.example/1.2/\">x</a>.\nOr .</p>"), "{html}");
+    assert!(said.contains("`mill.version`") && said.contains("`two.name`"), "{said}");
+}

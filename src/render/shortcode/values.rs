@@ -1,7 +1,7 @@
 //! What expressions in a post's body may name, as Liquid and Nunjucks write them: what it assigns itself, `site`, `page` with its front matter, and
 //! filters. What they do not find here lives in the site's templates and data.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use minijinja::{
     Environment, Error, ErrorKind,
@@ -37,6 +37,11 @@ impl Object for Names {
         if let Some(value) = call.assigned.get(key) {
             return Some(value.as_str().into());
         }
+        let members: BTreeMap<&str, Value> =
+            members(&call.assigned, key).map(|(member, value)| (member, value.into())).collect();
+        if !members.is_empty() {
+            return Some(members.into());
+        }
         match key {
             "site" | "metadata" => Some(Value::from_object(Site(Arc::clone(call)))),
             "page" => Some(Value::from_object(Page(Arc::clone(call)))),
@@ -46,6 +51,13 @@ impl Object for Names {
             key => call.body.parameter(key).as_ref().map(template_value),
         }
     }
+}
+
+/// The names that are parts of a name, `release.version` of `release`: what they are called behind it, and what they stand for.
+pub fn members<'a>(assigned: &'a BTreeMap<String, String>, whole: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let begin = format!("{whole}.");
+    let behind = assigned.range(begin.clone()..);
+    behind.map_while(move |(name, value)| Some((name.strip_prefix(&begin)?, value.as_str())))
 }
 
 /// Adds the filters that need no site.

@@ -29,12 +29,19 @@ impl Expander<'_> {
     /// Keeps what a name stands for. Where a shortcode encloses the assignment, it may be a condition or a loop: then nobody knows.
     pub(super) fn assign(&mut self, name: &str, expression: &str) {
         let value = self.templates.evaluate(expression, self.call(Arguments::default(), String::new()));
+        let is_unknown = value.is_none();
         self.give(name, value);
+        if let Some((key, value)) = chosen_by(expression).filter(|_| is_unknown) {
+            self.give(&format!("{name}.{key}"), Some(value.to_owned()));
+        }
     }
 
     /// Gives a value a name, or takes the name away.
     pub(super) fn give(&mut self, name: &str, value: Option<String>) {
         let assigned = Arc::make_mut(&mut self.carried.assigned);
+        let members: Vec<String> =
+            values::members(assigned, name).map(|(member, _)| format!("{name}.{member}")).collect();
+        members.iter().for_each(|member| _ = assigned.remove(member));
         match value.filter(|value| self.enclosing == 0 && value.len() <= values::LONGEST) {
             Some(value) => _ = assigned.insert(name.to_owned(), value),
             None => _ = assigned.remove(name),
@@ -101,4 +108,20 @@ impl Expander<'_> {
             })
             .ok()
     }
+}
+
+/// What is known of the first item of site data that has a value at a key: `releases | where("version", "1.0") | first`.
+fn chosen_by(expression: &str) -> Option<(&str, &str)> {
+    let (_, filter) = expression.rsplit_once(" | where(")?;
+    let (key, value) = filter.strip_suffix(" | first")?.strip_suffix(')')?.split_once(',')?;
+    Some((quoted(key)?, quoted(value)?))
+}
+
+/// What stands between the quotes of a text that is one string.
+fn quoted(text: &str) -> Option<&str> {
+    let within = |quote: char| {
+        let inside = text.trim().strip_prefix(quote)?.strip_suffix(quote)?;
+        (!inside.contains(quote)).then_some(inside)
+    };
+    within('"').or_else(|| within('\''))
 }

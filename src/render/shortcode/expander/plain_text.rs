@@ -1,6 +1,6 @@
 //! What a shortcode encloses as plain text, for code and for templates that ask for it.
 
-use std::{mem::take, ops::Range, sync::Arc};
+use std::{mem::take, ops::Range};
 
 use super::Expander;
 use crate::{
@@ -25,9 +25,9 @@ impl Expander<'_> {
                 Node::Text(range) => text.push_str(&self.text[range.clone()]),
                 Node::Escaped(shown) => text.push_str(shown),
                 Node::Html(html, ..) => text.push_str(&html::to_text(html)),
-                Node::Assignment(name, _) => _ = Arc::make_mut(&mut self.carried.assigned).remove(name),
+                Node::Assignment(name, _) => self.give(name, None),
                 Node::Shortcode(Shortcode { tag: Tag { captures: Some(name), .. }, inner: Some(_) }) => {
-                    _ = Arc::make_mut(&mut self.carried.assigned).remove(name)
+                    self.give(name, None);
                 }
                 Node::Shortcode(shortcode) => match self.rule(&shortcode.tag.name) {
                     Some(ShortcodeRule::Template(_)) => {
