@@ -178,6 +178,17 @@ fn what_follows_a_language_of_code_is_no_part_of_it() {
 }
 
 #[test]
+fn an_element_that_a_post_only_speaks_of_takes_nothing_with_it() {
+    for element in ["template", "textarea", "title", "select", "plaintext", "xmp", "style", "noembed", "iframe"] {
+        let body = format!("- The <{element}> element\n- [<{element}>](/a)\n\nAnd *more*.\n");
+        let shown = html(&body);
+        assert!(shown.starts_with("<ul>\n<li>The  element</li>\n<li><a href="), "{shown}");
+        assert!(shown.ends_with("</li>\n</ul>\n<p>And <em>more</em>.</p>"), "{shown}");
+    }
+    assert_eq!(html("<style>p {}</style><TITLE>no</TITLE>\n\nText"), "<p>Text</p>");
+}
+
+#[test]
 fn colons_alone_in_a_line_define_nothing() {
     assert_eq!(html("::: wide\ntext\n:::"), "<p>::: wide\ntext\n:::</p>");
     assert_eq!(html("term\n: meaning"), "<dl>\n<dt>term</dt>\n<dd>meaning</dd>\n</dl>");

@@ -22,6 +22,9 @@ const MOST_ESCAPES: usize = 2_000;
 /// How many bad targets of a post are reported.
 const MOST_BAD_TARGETS: usize = 20;
 
+/// Elements that hold no tags: all is theirs up to their end.
+const RAW: &[&str] = &["script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title"];
+
 /// HTML that has been rewritten.
 #[derive(Debug, Default)]
 pub struct Rewritten {
@@ -38,7 +41,11 @@ pub struct Rewritten {
 /// Rewrites HTML; `resolve` makes targets absolute, and elements nested deeper than `max_depth` are flattened.
 #[must_use]
 pub fn rewrite(html: &str, max_depth: usize, resolve: &dyn Fn(&str, Purpose) -> Option<String>) -> Rewritten {
-    let rewriter = Rewriter { resolve, max_depth, state: RefCell::new(State::default()) };
+    let is_there = |begin: &str, name: &str| html.contains(&format!("{begin}{name}"));
+    let never_closed =
+        |name: &&str| is_there("<", name) && !is_there("</", name) && !is_there("</", &name.to_uppercase());
+    let never_closed = RAW.iter().copied().filter(never_closed).collect();
+    let rewriter = Rewriter { resolve, max_depth, never_closed, state: RefCell::new(State::default()) };
     let mut state = tokenize(html, rewriter).state.into_inner();
     state.flush();
     Rewritten { html: state.out, bad_targets: state.bad_targets, leaks: state.leaks.0, too_deep: state.too_deep }
@@ -47,6 +54,8 @@ pub fn rewrite(html: &str, max_depth: usize, resolve: &dyn Fn(&str, Purpose) -> 
 struct Rewriter<'r> {
     resolve: &'r dyn Fn(&str, Purpose) -> Option<String>,
     max_depth: usize,
+    /// The elements of [`RAW`] that begin and never end: a post that only speaks of one would lose all that follows.
+    never_closed: Vec<&'static str>,
     state: RefCell<State>,
 }
 
@@ -110,6 +119,9 @@ impl Rewriter<'_> {
             state.dropped_at = state.out.len();
             return TokenSinkResult::Continue;
         }
+        if is_transparent(name) || self.never_closed.contains(&name) {
+            return TokenSinkResult::Continue;
+        }
         let begin = state.out.len();
         let raw = match name {
             "script" => Some(RawKind::ScriptData),
@@ -120,10 +132,6 @@ impl Rewriter<'_> {
         if let Some(raw) = raw {
             state.skipping = Some(name.to_owned());
             return TokenSinkResult::RawData(raw);
-        }
-        // What it encloses is what readers without scripts see, and feed readers run none.
-        if name == "noscript" {
-            return TokenSinkResult::Continue;
         }
         state.escapes = 0;
         if !is_void(name) && !tag.self_closing {
@@ -292,7 +300,7 @@ impl State {
             Some(_) => {}
             None if is_void(name) => {}
             None if self.suppressed > 0 => self.suppressed -= 1,
-            None if name == "noscript" => {}
+            None if is_transparent(name) => {}
             None => {
                 if let Some(opened) = self.open.iter().rposition(|open| open == name) {
                     self.open.truncate(opened);
@@ -308,6 +316,12 @@ impl State {
             }
         }
     }
+}
+
+/// Whether a tag goes and what follows stays, which parsers would take for what is not shown: what readers without scripts see, as all feed
+/// readers are; what a script or a component fills in; and what a post speaks of without marking it as code.
+fn is_transparent(name: &str) -> bool {
+    matches!(name, "noscript" | "template" | "select" | "plaintext")
 }
 
 /// Whether a picture's address says that only dark pages show it, as GitHub and Material for MkDocs have it.
