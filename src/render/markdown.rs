@@ -198,7 +198,7 @@ impl<'r> Rendering<'r> {
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 self.in_code = true;
-                let language = info.split([' ', ',', '{', '[', '/', ':']).next().unwrap_or_default().to_owned();
+                let language = info.split([' ', ',', '{', '[', '/', ':', '=']).next().unwrap_or_default().to_owned();
                 Tag::CodeBlock(CodeBlockKind::Fenced(language.into()))
             }
             Tag::Heading { level, .. } => Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() },

@@ -227,6 +227,16 @@ fn what_a_component_encloses_is_in_no_list_above() {
 }
 
 #[test]
+fn a_path_below_the_site_may_lack_its_slash() {
+    let (html, _) = html(
+        "<img src={useBaseUrl('img/a.png')} /> <img src={useBaseUrl(\"/img/b.png\")} /> [c](https://c.example) <a href={useBaseUrl('https://d.example/')}>d</a>",
+    );
+    for url in ["https://example.org/img/a.png", "https://example.org/img/b.png", "https://d.example/"] {
+        assert!(html.contains(&format!("=\"{url}\"")), "{url} in {html}");
+    }
+}
+
+#[test]
 fn tabs_have_the_labels_that_their_list_of_values_gives_them() {
     let (shown, problems) = html(
         "<Tabs\ndefaultValue=\"a\"\nvalues={[\n  {label: 'With npm', value: 'a'},\n  {\"value\": \"b\", \"label\": \"With yarn, too\"},\n]}>\n\

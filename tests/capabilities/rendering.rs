@@ -172,7 +172,7 @@ fn the_braces_of_other_template_languages_stay() {
 
 #[test]
 fn what_follows_a_language_of_code_is_no_part_of_it() {
-    for info in ["js", "js{1,3}", "js/1,3-4", "js:line-numbers", "js[a.js]", "js title=a"] {
+    for info in ["js", "js{1,3}", "js/1,3-4", "js:line-numbers", "js[a.js]", "js=", "js title=a"] {
         assert_eq!(html(&format!("```{info}\nx\n```")), "<pre><code class=\"language-js\">x\n</code></pre>", "{info}");
     }
 }

@@ -97,7 +97,18 @@ pub fn literal(expression: &str, imports: &HashMap<String, String>) -> Option<St
     }
     let call = expression.strip_suffix(".default").unwrap_or(expression);
     let (function, argument) = call.strip_suffix(')')?.split_once('(')?;
-    matches!(function.trim(), "require" | "useBaseUrl").then(|| literal(argument, &HashMap::new()))?
+    let path = literal(argument, &HashMap::new());
+    match function.trim() {
+        "require" => path,
+        // It is below the site's address with and without its slash.
+        "useBaseUrl" => path.map(|path| if is_of_the_root(&path) { path } else { format!("/{path}") }),
+        _ => None,
+    }
+}
+
+/// Whether a path says itself where it begins.
+fn is_of_the_root(path: &str) -> bool {
+    path.starts_with(['/', '#', '.']) || path.contains("://")
 }
 
 /// The members of an object whose texts can be known, `{light: useBaseUrl("/a.png"), dark: …}`, by their names; `None` if it is no object.
