@@ -2,8 +2,12 @@
 
 use std::path::Path;
 
-use super::{docusaurus, eleventy, foreign, hugo, jekyll, mkdocs, settings_file, zola};
+use super::{docusaurus, eleventy, foreign, hugo, jekyll, mkdocs, plain::MODULES, settings_file, zola};
 use crate::{error::Error, settings::rules::Preset};
+
+/// The folder of Jekyll's posts, at the root or below the folders of languages: `_posts`, `fr/_posts`, `fr/news/_posts`.
+const POSTS: &str = "_posts";
+const MOST_LEVELS: usize = 3;
 
 /// The kind of site that lies in a folder.
 ///
@@ -61,7 +65,28 @@ fn marks(folder: &Path) -> Vec<(Preset, String)> {
     let known: Vec<_> = known.into_iter().filter_map(|(preset, file)| Some((preset, file?))).collect();
     if known.is_empty() {
         let foreign = foreign::file(folder).map(|file| (Preset::Plain, file.to_owned()));
-        return foreign.or_else(|| hugo::tagged(folder).map(|file| (Preset::Hugo, file))).into_iter().collect();
+        let tagged = || hugo::tagged(folder).map(|file| (Preset::Hugo, file));
+        return foreign.or_else(tagged).or_else(|| by_posts(folder)).into_iter().collect();
     }
     known
+}
+
+/// The kind of site whose posts lie in folders that no other kind has, where its settings are not there.
+fn by_posts(folder: &Path) -> Option<(Preset, String)> {
+    if folder.join(foreign::HEXOS).is_dir() {
+        return Some((Preset::Plain, foreign::HEXOS.to_owned()));
+    }
+    let mut level = vec![String::new()];
+    for _ in 0..MOST_LEVELS {
+        let posts = level.iter().map(|path| settings_file::joined(path, POSTS));
+        if let Some(posts) = posts.into_iter().find(|posts| folder.join(posts).is_dir()) {
+            return Some((Preset::Jekyll, posts));
+        }
+        let below = |path: &String| {
+            let names = settings_file::folders(&folder.join(path)).into_iter();
+            names.filter(|name| name != MODULES).map(|name| settings_file::joined(path, &name)).collect::<Vec<_>>()
+        };
+        level = level.iter().flat_map(below).collect();
+    }
+    None
 }

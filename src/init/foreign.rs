@@ -24,6 +24,9 @@ struct Foreign {
     read: fn(&Path, &str, &mut Finding) -> Result<(), Error>,
 }
 
+/// Where the posts of Hexo lie, and of no other generator.
+pub const HEXOS: &str = "source/_posts";
+
 const GENERATORS: &[Foreign] = &[
     Foreign { name: "Hexo", files: &["_config.yml", "_config.yaml"], read: hexo },
     Foreign {
@@ -67,7 +70,7 @@ pub fn file(folder: &Path) -> Option<&'static str> {
 pub fn is_hexo(folder: &Path) -> bool {
     let package = SettingsFile::read(folder, "package.json").unwrap_or_default();
     let is_named = ["hexo", "dependencies.hexo", "devDependencies.hexo"].iter().any(|key| package.get(key).is_some());
-    is_named || folder.join("source/_posts").is_dir() && !folder.join("Gemfile").is_file()
+    is_named || folder.join(HEXOS).is_dir() && !folder.join("Gemfile").is_file()
 }
 
 /// Reads the settings of the site in a folder.
@@ -76,6 +79,11 @@ pub fn is_hexo(folder: &Path) -> bool {
 /// If the file cannot be read or does not parse.
 pub fn read(folder: &Path) -> Result<Finding, Error> {
     let Some((generator, file)) = of(folder) else {
+        if folder.join(HEXOS).is_dir() {
+            let mut finding = Finding { are_languages_declared: false, ..Finding::new(Preset::Plain, "dist") };
+            hexo_with(folder, &SettingsFile::default(), &mut finding);
+            return Ok(finding);
+        }
         let mut finding = plain::read(folder);
         let sources: Vec<_> = finding.sources.iter().map(|source| folder.join(&source.path)).collect();
         sources.iter().for_each(|content| add_mdx(content, &mut finding));
@@ -100,7 +108,11 @@ fn of(folder: &Path) -> Option<(&'static Foreign, &'static str)> {
 
 /// Hexo's permalinks are patterns; its tags are Nunjucks'.
 fn hexo(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error> {
-    let settings = SettingsFile::read(folder, file)?;
+    hexo_with(folder, &SettingsFile::read(folder, file)?, finding);
+    Ok(())
+}
+
+fn hexo_with(folder: &Path, settings: &SettingsFile, finding: &mut Finding) {
     let stated = |key: &str, default: &str| settings.text(key).unwrap_or_else(|| default.to_owned());
     let source = stated("source_dir", "source");
     let posts = format!("{source}/_posts");
@@ -173,7 +185,6 @@ fn hexo(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error> {
         ),
     ];
     finding.rules.extend(rules.map(|(key, value)| (key.to_owned(), value)));
-    Ok(())
 }
 
 /// Where Astro's starters and usual themes say what the site is called.

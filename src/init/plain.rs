@@ -19,7 +19,7 @@ const CONTENT: &[&str] = &["content", "src/content", "posts", "blog", "docs", "s
 const MOST_LEVELS: usize = 4;
 
 /// The folder in which a site's generator lies, and what it needs.
-const MODULES: &str = "node_modules";
+pub const MODULES: &str = "node_modules";
 
 /// Looks at a folder that no settings speak of.
 #[must_use]

@@ -171,3 +171,24 @@ fn code_that_another_file_has_is_reported_and_not_its_path_shown() {
     let feed = site.read(".vitepress/dist/feeds/en/posts/feed.json");
     assert!(!feed.contains("parts/mill") && feed.contains("<code>&lt;&lt;&lt; @/a</code>, a &lt;&lt;&lt; b"), "{feed}");
 }
+
+#[test]
+fn posts_of_jekyll_and_hexo_are_known_by_their_folders() {
+    let jekyll = Project::empty()
+        .file("en/news/_posts/2025-01-02-one.md", post("One", "2025-01-02") + "{{ page.title }}")
+        .file("fr/news/_posts/2025-01-02-one.md", post("Un", "2025-01-02"));
+    assert_eq!(
+        published(&jekyll),
+        ["en https://example.org/en/news/2025/01/02/one.html", "fr https://example.org/fr/news/2025/01/02/one.html"]
+    );
+    let hexo = Project::empty()
+        .file("source/_posts/one.md", post("One", "2025-01-02") + "{% note %}Mind{% endnote %}")
+        .file("source/_posts/ja/one.md", post("一", "2025-01-02"));
+    assert_eq!(
+        published(&hexo),
+        ["ja https://example.org/2025/01/02/ja/one/", "en https://example.org/2025/01/02/one/"]
+    );
+    let other = Project::empty().file("node_modules/x/_posts/a.md", "x").file("notes.md", "x");
+    other.run(&["init"]).exits(2).says("no settings of a site generator are in this folder");
+    assert!(string(&hexo.entry("en", "One")["content_html"]).contains("<blockquote>"));
+}

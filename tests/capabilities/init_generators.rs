@@ -854,7 +854,6 @@ fn plain_markdown_needs_no_settings_of_its_own() {
 fn folders_of_languages_are_found_below_the_sites_own() {
     for (preset, folder, extension, content, path) in [
         ("eleventy", "src/site/content/{}/blog", "md", "src/site/content", "blog/one/"),
-        ("plain", "source/_posts/{}", "md", "source/_posts", "one/"),
         ("plain", "src/content/blog/{}", "mdx", "src/content", "blog/one/"),
         ("plain", "site/{}/blog", "md", "site", "blog/one/"),
         ("plain", "{}/posts", "md", "\".\"", "posts/one/"),
