@@ -1,4 +1,4 @@
-//! Who asks: a client for the world, through a proxy where the environment names one, and one for this machine itself, which no proxy is
+//! Who asks: clients for the world, through a proxy where the environment names one, and one for this machine itself, which no proxy is
 //! to hear of.
 
 use std::time::Duration;
@@ -15,6 +15,8 @@ const IDLE: Duration = Duration::from_secs(2);
 #[derive(Clone, Debug)]
 pub struct Clients {
     world: Client,
+    /// Takes up no connection again, not even one that was kept for another endpoint of the same host.
+    alone: Client,
     here: Client,
 }
 
@@ -26,14 +28,21 @@ impl Clients {
     pub fn new() -> Result<Self, Error> {
         // A connection that a service closes while it is taken up again leaves an announcement unknown.
         let world = http::client(redirect::Policy::none(), |builder| builder.pool_idle_timeout(IDLE))?;
-        let here = http::client(redirect::Policy::none(), |builder| builder.pool_idle_timeout(IDLE).no_proxy())?;
-        Ok(Self { world, here })
+        let alone = http::client(redirect::Policy::none(), |builder| builder.pool_max_idle_per_host(0))?;
+        let here = http::client(redirect::Policy::none(), |builder| builder.pool_max_idle_per_host(0).no_proxy())?;
+        Ok(Self { world, alone, here })
     }
 
     /// The client for an address.
     #[must_use]
     pub fn to(&self, url: &Url) -> &Client {
         if is_here(url) { &self.here } else { &self.world }
+    }
+
+    /// The client for an address that opens a connection for each request.
+    #[must_use]
+    pub fn alone_to(&self, url: &Url) -> &Client {
+        if is_here(url) { &self.here } else { &self.alone }
     }
 }
 

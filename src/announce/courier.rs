@@ -9,7 +9,7 @@ use std::{
 
 use chrono::Utc;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::header::{CONNECTION, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 use tokio::task::block_in_place;
 use url::Url;
@@ -247,13 +247,14 @@ impl Courier {
         body: String,
     ) -> Result<Answer, Outcome> {
         let has_body = !body.is_empty();
-        let mut request = self.clients.to(&url).request(method, url).headers(headers);
+        // A message on a connection that the service closes meanwhile would be one of which nobody knows whether it arrived.
+        let client = match self.endpoint.service.repetition {
+            Repetition::AnotherMessage => self.clients.alone_to(&url),
+            _ => self.clients.to(&url),
+        };
+        let mut request = client.request(method, url).headers(headers);
         if has_body {
             request = request.body(body);
-        }
-        if self.endpoint.service.repetition == Repetition::AnotherMessage {
-            // A message on a connection that the service closes meanwhile would be one of which nobody knows whether it arrived.
-            request = request.header(CONNECTION, "close");
         }
         let mut response = request.send().await.map_err(|error| not_sent(&error))?;
         let header =

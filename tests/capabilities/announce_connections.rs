@@ -16,6 +16,26 @@ fn a_service_that_closes_its_connections_without_a_word_leaves_nothing_unknown()
 }
 
 #[test]
+fn a_message_that_must_not_be_sent_twice_takes_up_no_connection_of_another_endpoint_of_the_host() {
+    let webhook = "    - {name: bot, service: webhook, url: \"${SLACK}\", languages: [en], allow_http: true}\n";
+    let endpoints = webhook.to_owned() + &SLACK.replace("}\n", ", languages: [zh], allow_http: true}\n");
+    for host in ["", "http://hooks.example/"] {
+        let server = Server::answering_once_a_connection();
+        let own = server.url("/");
+        let mut site = with_an_empty_ledger(site(&endpoints));
+        for number in 0..6 {
+            site = site.file(
+                &format!("content/zh/blog/{number}.md"),
+                format!("---\ntitle: \"{number}\"\ndate: 2025-03-04\n---\n"),
+            );
+        }
+        let url = if host.is_empty() { &own } else { host };
+        announce(&site, &[("SLACK", url), ("http_proxy", &own), ("no_proxy", "")]).succeeds();
+        assert_eq!(server.requests().len(), 8);
+    }
+}
+
+#[test]
 fn no_proxy_hears_what_is_for_this_machine_itself() {
     let (server, proxy) = (Server::friendly(), Server::friendly());
     let site = with_an_empty_ledger(site(&SLACK.replace("}\n", ", languages: [en]}\n")));
