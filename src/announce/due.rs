@@ -238,7 +238,7 @@ fn know_again(library: &Library, known: &Known, due: &mut [(&Endpoint, Due)]) {
         };
         for page in std::mem::take(&mut due.new) {
             match heard(&page) {
-                Some((state, former)) if !former.is_sure && state != State::Approved => {
+                Some((state, former)) if !former.is_sure && !matches!(state, State::Approved | State::Ready) => {
                     due.hold = Some(doubt(&former.name));
                     due.new.push(page);
                 }

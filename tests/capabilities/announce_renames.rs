@@ -163,6 +163,20 @@ fn a_title_and_a_name_that_come_again_hold_nothing() {
 }
 
 #[test]
+fn a_post_that_waits_and_is_renamed_on_its_first_day_is_held_neither_by_a_dry_run_nor_by_a_run() {
+    let busy = Server::start(|_| Reply::status(429, ""));
+    let server = Server::friendly();
+    let site = with_a_new_post(SLACK);
+    announce(&site, &[("SLACK", &busy.url("/"))]).succeeds();
+    rename(&site, "hello", "hallo", "2025-03-04");
+    let dry = site.run(&["announce", "--dry-run"]).succeeds();
+    assert!(dry.stdout.contains("1 would be sent, 0 held"), "{}", dry.stdout);
+    site.run(&["deliveries", "retry", "--endpoint", "slack", "--state", "ready"]).succeeds();
+    announce(&site, &[("SLACK", &server.url("/"))]);
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
 fn a_post_that_is_renamed_on_its_first_day_is_held_where_only_git_knows_of_it() {
     let server = Server::friendly();
     let site = told(&server);
