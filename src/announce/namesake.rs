@@ -5,7 +5,7 @@ use url::Url;
 
 use super::outbox::Announcement;
 use crate::{
-    identity::is_foreign,
+    identity::{self, is_foreign},
     post::{Page, address},
     render::Library,
 };
@@ -36,17 +36,19 @@ pub fn namesake<'g>(
 ) -> Option<&'g Url> {
     let page = &library.pages[index];
     let (title, name) = (title(page)?, last_name(page.url.as_ref()?));
-    let comes_again = |is_same: &dyn Fn(&Page) -> bool| {
-        let of_language = |other: &&Page| other.document.language == page.document.language;
-        library.pages.iter().filter(of_language).any(|other| is_same(other) && is_known(other))
-    };
+    let of_language = || library.pages.iter().filter(|other| other.document.language == page.document.language);
+    let comes_again = |is_same: &dyn Fn(&Page) -> bool| of_language().any(|other| is_same(other) && is_known(other));
+    let place = |url: &Url| identity::place(&library.settings, url);
     let has_title = |other: &Page| self::title(other) == Some(title);
     let has_name = |other: &Page| other.url.as_ref().is_some_and(|url| last_name(url) == name);
     let may_be_it = |gone: &&Gone| {
         let has_title = gone.title == title && !comes_again(&has_title);
         let has_name = name.is_some() && last_name(&gone.url) == name && !comes_again(&has_name);
-        // What is still a page, as a draft or an expired post, has not become another one.
-        let is_page = || library.pages.iter().any(|page| page.url.as_ref() == Some(&gone.url));
+        // What is still a page, as a draft or an expired post, has not become another one, nor has what says that it was there.
+        let is_page = || {
+            let gone = place(&gone.url);
+            of_language().any(|other| other.url.iter().chain(&other.aliases).any(|url| place(url) == gone))
+        };
         (has_title || has_name) && !is_foreign(&library.settings, page, &gone.url) && !is_page()
     };
     gone.iter().find(may_be_it).map(|gone| &gone.url)

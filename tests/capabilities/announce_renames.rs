@@ -163,6 +163,17 @@ fn a_title_and_a_name_that_come_again_hold_nothing() {
 }
 
 #[test]
+fn a_post_that_says_where_it_was_has_not_become_another_one_of_that_name() {
+    let server = Server::friendly();
+    let site = told(&server).post("hallo", "aliases: [/blog/hello]", "The first post.");
+    std::fs::remove_file(site.path("content/en/blog/hello.md")).unwrap();
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    let site = site.file("content/en/blog/news/hello.md", FIRST.replace("{more}", ""));
+    announce(&site, &[("SLACK", &server.url("/"))]).succeeds();
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
 fn a_post_that_waits_and_is_renamed_on_its_first_day_is_held_neither_by_a_dry_run_nor_by_a_run() {
     let busy = Server::start(|_| Reply::status(429, ""));
     let server = Server::friendly();
