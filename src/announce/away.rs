@@ -102,15 +102,15 @@ impl<'l> Presence<'l> {
     /// The entry that tells an announcement's endpoint of its post now, if Git says that this was renamed.
     #[must_use]
     pub fn renamed_to(&self, announcement: &Announcement) -> Option<&'l str> {
+        if self.away(announcement) != Some(Away::Gone) {
+            return None;
+        }
         let Library { settings, pages, .. } = self.library;
         let renamed = self.renamed.get_or_init(|| {
             let posts: Vec<usize> = (0..pages.len()).filter(|page| pages[*page].post.is_some()).collect();
             let former = former_names(settings, pages, &posts, self.library.history()).into_iter();
             former.filter(|former| former.is_sure).map(|former| (former.name, former.page)).collect()
         });
-        if self.away(announcement) != Some(Away::Gone) {
-            return None;
-        }
         let page = &pages[*announcement.names().into_iter().find_map(|name| renamed.get(name))?];
         let endpoint = self.endpoints.iter().find(|endpoint| endpoint.name == announcement.endpoint)?;
         due::hears(self.library, endpoint, page).is_ok().then(|| page.id())?
