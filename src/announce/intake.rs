@@ -67,10 +67,12 @@ pub(super) fn enqueue(
         let elsewhere = due::approved_elsewhere(library, outbox.all()?, endpoint, &pages);
         outbox.decide(&elsewhere, State::Skipped, now.timestamp_millis())?;
     }
-    if !messages.is_empty()
+    // What waited already and is only written anew is no news.
+    let new = messages.iter().filter(|(page, _)| due.new.contains(page)).count();
+    if new > 0
         && let Some(reason) = outbox.why_closed(&endpoint.name)?
     {
-        announced.closed.push((endpoint.name.clone(), messages.len(), reason));
+        announced.closed.push((endpoint.name.clone(), new, reason));
     }
     Ok(problems)
 }

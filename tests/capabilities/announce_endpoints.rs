@@ -243,3 +243,14 @@ fn what_may_have_arrived_at_another_service_is_for_a_person_and_then_in_the_word
     run().succeeds();
     assert_eq!(texts(&server), ["*<https://example.org/blog/hello/|A post>*\nThe first post."]);
 }
+
+#[test]
+fn what_waits_for_a_closed_endpoint_is_said_once_though_it_is_written_anew() {
+    let server = Server::start(|_| Reply::status(410, ""));
+    let site = with_an_empty_ledger(site(SLACK));
+    let run = || announce(&site, &[("SLACK", &server.url("/"))]);
+    run().exits(1).says("`slack` takes nothing any more");
+    run().succeeds();
+    site.write("polyfeed.yaml", site.read("polyfeed.yaml").replace("SLACK}\"", "SLACK}\", text: \"{{ title }}\""));
+    assert_eq!(run().succeeds().stderr, "");
+}
