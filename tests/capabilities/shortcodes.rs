@@ -278,6 +278,24 @@ fn the_notes_and_quotes_of_hugos_themes_are_quotes() {
                 .to_owned(),
         ),
         ("{{< blockquote >}}\nText\n{{< /blockquote >}}", "<blockquote>\n<p>Text</p>\n</blockquote>".to_owned()),
+        // What stands in the tag alone is the text.
+        ("{{< warning \"Mind *this*\" >}}", "<blockquote><p>Mind <em>this</em></p></blockquote>".to_owned()),
+        (
+            "{{< notice tip \"Mind this\" >}}",
+            "<blockquote><p><strong>Tip</strong></p><p>Mind this</p></blockquote>".to_owned(),
+        ),
+        ("Words {{< alert \"circle-info\" >}}.", "<p>Words .</p>".to_owned()),
+        (
+            "{{< quote text=\"Own *words*\" author=\"Ann\" >}}",
+            "<blockquote><p>Own <em>words</em></p><p>— Ann</p></blockquote>".to_owned(),
+        ),
+        ("{{< quote \"Own words\" \"Ann\" >}}", "<blockquote><p>Own words</p><p>— Ann</p></blockquote>".to_owned()),
+        (
+            "{{< quote \"Ann\" >}}\nText\n{{< /quote >}}",
+            "<blockquote>\n<p>Text</p>\n<p>— Ann</p></blockquote>".to_owned(),
+        ),
+        ("{{< quote left >}}\nText\n{{< /quote >}}", "<blockquote>\n<p>Text</p>\n</blockquote>".to_owned()),
+        ("So {{< math \"a < b\" >}}", "<p>So a &lt; b</p>".to_owned()),
         ("Press {{< kbd \"Ctrl\" >}}", "<p>Press <kbd>Ctrl</kbd></p>".to_owned()),
     ];
     for (body, expected) in cases {
