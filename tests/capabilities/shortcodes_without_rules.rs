@@ -26,6 +26,12 @@ fn what_a_name_or_a_language_tells_to_be_code_is_no_markdown() {
         ("{{< code-tabs >}}\n```sh\nls\n```\n{{< /code-tabs >}}", "<pre><code class=\"language-sh\">ls\n</code></pre>"),
         ("{{< passage lang=\"fr\" >}}\nUn *mot*\n{{< /passage >}}", "<p>Un <em>mot</em></p>"),
         ("The {{< source >}}*Times*{{< /source >}}", "<p>The <em>Times</em></p>"),
+        ("Run {{< codeline >}}a *b*{{< /codeline >}} now", "<p>Run <code>a *b*</code> now</p>"),
+        // What only sounds like code.
+        ("{{< open-source >}}\nFree *words*\n{{< /open-source >}}", "<p>Free <em>words</em></p>"),
+        ("{{< code-of-conduct >}}\nBe *kind*\n{{< /code-of-conduct >}}", "<p>Be <em>kind</em></p>"),
+        ("{{< codepen id=\"abc\" >}}A *pen*{{< /codepen >}}", "<p>A <em>pen</em></p>"),
+        ("{{< repo language=\"Go\" >}}\nA *tool*\n{{< /repo >}}", "<p>A <em>tool</em></p>"),
     ];
     for (body, expected) in cases {
         assert_eq!(html(body), expected, "{body}");

@@ -294,6 +294,9 @@ impl<'e> Expander<'e> {
             return;
         }
         let is_block = self.is_alone(&tag.range) || code.contains('\n');
+        if !is_block && self.rule(&tag.name).is_none() {
+            return self.block_token(format!("<code>{}</code>", html::escape(&code)), false, &tag.range);
+        }
         let title = tag.arguments.named("title").filter(|title| is_block && !title.is_empty());
         let title = title.map(|title| format!("<p><strong>{}</strong></p>", self.line(title)));
         let html = title.unwrap_or_default() + &code_block(tag, &code);

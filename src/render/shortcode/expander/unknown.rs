@@ -108,12 +108,16 @@ impl Expander<'_> {
         }
         let name = tag.name.to_lowercase();
         let mut parts = name.split(['-', '_', '.', '/']);
+        // A card names a project's language with a capital, a passage its own.
+        let is_programming =
+            |value: &String| value.starts_with(|first: char| first.is_ascii_lowercase()) && !site::is_language(value);
         let states_language = || {
             let mut values = ["lang", "language", "syntax", "code"].iter().filter_map(|name| tag.arguments.named(name));
-            self.is_hugos(tag) && values.any(|value| !value.is_empty() && !site::is_language(value))
+            self.is_hugos(tag) && values.any(is_programming)
         };
-        parts.clone().any(|part| part.starts_with("code"))
-            || is_any(&["\n"]) && (parts.any(|part| CODE.contains(&part)) || states_language())
+        let is_codes = |part: &str| part.starts_with("code") && !NO_CODE.contains(&part);
+        parts.clone().any(is_codes) && !parts.clone().any(|part| part == "of")
+            || is_any(&["\n"]) && (name == "source" || parts.any(|part| CODE.contains(&part)) || states_language())
     }
 
     /// The pictures that an unknown shortcode names, with their caption: a picture is never lost for want of a rule. A gallery names them as
@@ -235,8 +239,11 @@ fn film(tag: &Tag) -> Option<String> {
 /// Words in the names of shortcodes that enclose code, a diagram's or a chart's too.
 const CODE: &[&str] = &[
     "chart", "console", "dot", "echarts", "flowchart", "graphviz", "markmap", "mermaid", "plantuml", "plotly",
-    "source", "terminal",
+    "terminal",
 ];
+
+/// Words that begin like code, and enclose what is said of it: `codepen`, `code-of-conduct`.
+const NO_CODE: &[&str] = &["codepen", "codesandbox", "codeberg", "codename"];
 
 const PICTURES: &[&str] = &[".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"];
 const FILMS: &[&str] = &[".mp4", ".webm", ".ogv", ".mov", ".m4v", ".mp3", ".ogg", ".oga", ".m4a", ".flac", ".wav"];
