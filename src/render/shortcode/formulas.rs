@@ -59,14 +59,17 @@ impl Kind<'_> {
 
 /// The length of a formula between single dollars, in one line, that has a command's braces or those of an index.
 fn latex(text: &str) -> Option<usize> {
-    let line = text.strip_prefix('$')?.split('\n').next()?;
-    let inside = &line[..line.find('$')?];
+    let behind = text.strip_prefix('$')?;
+    // Not further than a formula reaches: a line may be long, and full of dollars.
+    let end = behind.bytes().take(LONGEST).position(|byte| matches!(byte, b'$' | b'\n'))?;
+    let inside = &behind[..end];
     let is_tight = !inside.starts_with(char::is_whitespace) && !inside.ends_with(char::is_whitespace);
     let is_latex = |(at, _): (usize, &str)| {
         let before = inside[..at].trim_end_matches(|character: char| character.is_ascii_alphabetic());
         inside[..at].ends_with(['_', '^', '}']) || before.len() < at && before.ends_with('\\')
     };
     let holds_tag = || Dialect::Hugo.unmistakable().iter().any(|tag| inside.contains(tag));
-    let is_formula = inside.len() < LONGEST && is_tight && inside.match_indices('{').any(is_latex) && !holds_tag();
+    let is_formula =
+        behind[end..].starts_with('$') && is_tight && inside.match_indices('{').any(is_latex) && !holds_tag();
     is_formula.then_some(inside.len() + 2)
 }
