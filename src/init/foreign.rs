@@ -306,6 +306,11 @@ fn gatsby(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error>
     finding.rule("static_folders", json!(["static"]));
     finding.rule("visibility", json!({ "future": true }));
     add_mdx(&folder.join(content), finding);
+    // Its plugin for MDX may be told to read all Markdown.
+    let is_all = ["\".md\"", "'.md'"].iter().any(|extension| program.contains(extension));
+    if let Some(dialects) = finding.rules.get_mut("dialects").filter(|_| is_all) {
+        *dialects = dialects["mdx"].take();
+    }
     Ok(())
 }
 
@@ -341,11 +346,13 @@ fn add_folders(content: &Path, languages: &mut Vec<FoundLanguage>) {
 /// Reads MDX where there is some, with the components that most sites have for pictures, films, links, notes and tabs.
 fn add_mdx(content: &Path, finding: &mut Finding) {
     let is_mdx = |entry: ignore::DirEntry| entry.path().extension().is_some_and(|extension| extension == "mdx");
-    if !ignore::Walk::new(content).flatten().any(is_mdx) {
+    if !plain::documents(content).any(is_mdx) {
         return;
     }
     finding.rule("extensions", json!(["md", "markdown", "mdx"]));
-    finding.rule("dialects", json!(["mdx", "admonitions"]));
+    // Braces mean nothing in the Markdown beside it.
+    let others = json!(["python_markdown", "admonitions", "markdown_it"]);
+    finding.rule("dialects", json!({ "mdx": ["mdx", "admonitions"], "*": others }));
     let picture = json!({ "template": "<img src=\"{{ get(\"src\") }}\" alt=\"{{ get(\"alt\") }}\">" });
     let note = "<blockquote><p><strong>{{ get(\"title\") or admonition_title(get(\"type\") or \"note\") }}</strong></p>{{ inner }}</blockquote>";
     let film = "{% set id = get(\"id\", \"videoId\") %}{% set url = id if \"://\" in id else \"https://www.youtube.com/watch?v=\" ~ id %}<p><a \

@@ -98,7 +98,7 @@ fn an_astro_site_is_read_as_plain_markdown_and_says_so() {
         (1..4).fold(site, |site, day| {
             site.file(
                 &format!("src/content/blog/{language}/post-{day}.md"),
-                format!("---\ntitle: Post {day}\npubDate: 'Jul 0{day} 2024'\nheroImage: /hero.jpg\n---\nText\n"),
+                format!("---\ntitle: Post {day}\npubDate: 'Jul 0{day} 2024'\nheroImage: /hero.jpg\n---\nBraces {{are words}}.\n"),
             )
         })
     });
@@ -112,7 +112,12 @@ fn an_astro_site_is_read_as_plain_markdown_and_says_so() {
     let text = site.read("polyfeed.yaml");
     assert!(text.contains("title: Stars") && text.contains("this is a site of Astro"), "{text}");
     let english = site.read("dist/feeds/en/blog/feed.json");
-    for piece in ["https://astro.example/hero.jpg", "<p>Parts.</p>", "map.png\\\" alt=\\\"A map\\\""] {
+    for piece in [
+        "https://astro.example/hero.jpg",
+        "<p>Braces {are words}.</p>",
+        "<p>Parts.</p>",
+        "map.png\\\" alt=\\\"A map\\\"",
+    ] {
         assert!(english.contains(piece), "{piece} in {english}");
     }
 }
@@ -150,6 +155,11 @@ fn a_gatsby_site_is_read_as_plain_markdown_and_says_so() {
     assert!(english.contains("<p><a href=\\\"https://gatsby.example/one/\\\">One</a> more.</p>"), "{english}");
     let text = site.read("polyfeed.yaml");
     assert!(text.contains("author: Ann Lee") && text.contains("this is a site of Gatsby"), "{text}");
+    assert!(text.contains("dialects: {mdx: [mdx, admonitions]"), "{text}");
+    let plugin =
+        "module.exports = { plugins: [{ resolve: 'gatsby-plugin-mdx', options: { extensions: ['.md', '.mdx'] } }] };\n";
+    let proposed = site.file("gatsby-config.js", plugin).run(&["init", "--dry-run", "--force"]).succeeds().stdout;
+    assert!(proposed.contains("dialects: [mdx, admonitions]"), "{proposed}");
 }
 
 #[test]
