@@ -25,7 +25,11 @@ pub const MODULES: &str = "node_modules";
 #[must_use]
 pub fn read(folder: &Path) -> Finding {
     let mut finding = Finding::new(Preset::Plain, "public");
-    let has_languages = settings_file::folders(folder).iter().any(|name| is_language_folder(folder, name));
+    let mut languages = settings_file::folders(folder);
+    languages.retain(|name| is_language_folder(folder, name));
+    // One alone may be called so by chance, unless it has what usually holds content.
+    let has_content = |name: &String| CONTENT.iter().any(|path| folder.join(name).join(path).is_dir());
+    let has_languages = languages.len() > 1 || languages.iter().any(has_content);
     let known = CONTENT.iter().filter(|_| !has_languages).find(|path| folder.join(path).is_dir());
     let content = known.copied().unwrap_or(".");
     add_content(folder, content, &mut finding);
@@ -110,7 +114,8 @@ fn has_documents(folder: &Path) -> bool {
     documents(folder).next().is_some()
 }
 
-fn documents(folder: &Path) -> impl Iterator<Item = ignore::DirEntry> {
+/// The documents below a folder.
+pub fn documents(folder: &Path) -> impl Iterator<Item = ignore::DirEntry> {
     let is_document = |entry: &ignore::DirEntry| {
         let extension = entry.path().extension();
         extension.is_some_and(|extension| ["md", "markdown", "mdx"].iter().any(|known| extension == *known))

@@ -871,6 +871,16 @@ fn folders_of_languages_are_found_below_the_sites_own() {
     }
 }
 
+#[test]
+fn one_folder_that_is_called_like_a_language_moves_no_content() {
+    let site = Project::empty().file("posts/one.md", post("One", "2025-01-02")).file("no/two.md", "Nothing to see\n");
+    site.run(&["init", "--preset", "plain", "--base-url", "https://s.example"]).succeeds();
+    assert_eq!(built(&site), ["en https://s.example/one/"]);
+    let site = site.file("no/posts/one.md", post("En", "2025-01-02"));
+    site.run(&["init", "--preset", "plain", "--base-url", "https://s.example", "--force"]).succeeds();
+    assert_eq!(built(&site), ["no https://s.example/no/posts/one/", "en https://s.example/posts/one/"]);
+}
+
 const ELEVENTY: &str = r#"
 import { feedPlugin, I18nPlugin } from "@11ty/eleventy-plugin-rss";
 
