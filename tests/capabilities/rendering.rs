@@ -185,7 +185,8 @@ fn an_element_that_a_post_only_speaks_of_takes_nothing_with_it() {
         assert!(shown.starts_with("<ul>\n<li>The  element</li>\n<li><a href="), "{shown}");
         assert!(shown.ends_with("</li>\n</ul>\n<p>And <em>more</em>.</p>"), "{shown}");
     }
-    assert_eq!(html("<style>p {}</style><TITLE>no</TITLE>\n\nText"), "<p>Text</p>");
+    assert_eq!(html("<style>p {}</style><TITLE>no</TITLE><Script>f()</Script>\n\nText"), "<p>Text</p>");
+    assert_eq!(html("<Template>A\n\nA <SCRIPT> and <b>more</b>."), "<p>A</p>\n<p>A  and <b>more</b>.</p>");
 }
 
 #[test]

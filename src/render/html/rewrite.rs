@@ -41,9 +41,9 @@ pub struct Rewritten {
 /// Rewrites HTML; `resolve` makes targets absolute, and elements nested deeper than `max_depth` are flattened.
 #[must_use]
 pub fn rewrite(html: &str, max_depth: usize, resolve: &dyn Fn(&str, Purpose) -> Option<String>) -> Rewritten {
-    let is_there = |begin: &str, name: &str| html.contains(&format!("{begin}{name}"));
-    let never_closed =
-        |name: &&str| is_there("<", name) && !is_there("</", name) && !is_there("</", &name.to_uppercase());
+    let lower = html.to_ascii_lowercase();
+    let is_there = |begin: &str, name: &str| lower.contains(&format!("{begin}{name}"));
+    let never_closed = |name: &&str| is_there("<", name) && !is_there("</", name);
     let never_closed = RAW.iter().copied().filter(never_closed).collect();
     let rewriter = Rewriter { resolve, max_depth, never_closed, state: RefCell::new(State::default()) };
     let mut state = tokenize(html, rewriter).state.into_inner();
