@@ -1,7 +1,7 @@
 //! HTML as a feed can carry it: every URL absolute, a link in place of what a feed cannot show (`iframe`, `embed`, `object`), and no nesting
 //! that would cost readers (and the sanitiser) seconds. It is not safe yet: that is the sanitiser's.
 
-use std::{borrow::Cow, cell::RefCell, ops::Range};
+use std::{borrow::Cow, cell::RefCell, collections::BTreeSet, ops::Range};
 
 use html5ever::{
     Attribute,
@@ -41,21 +41,33 @@ pub struct Rewritten {
 /// Rewrites HTML; `resolve` makes targets absolute, and elements nested deeper than `max_depth` are flattened.
 #[must_use]
 pub fn rewrite(html: &str, max_depth: usize, resolve: &dyn Fn(&str, Purpose) -> Option<String>) -> Rewritten {
-    let lower = html.to_ascii_lowercase();
-    let is_there = |begin: &str, name: &str| lower.contains(&format!("{begin}{name}"));
-    let never_closed = |name: &&str| is_there("<", name) && !is_there("</", name);
-    let never_closed = RAW.iter().copied().filter(never_closed).collect();
-    let rewriter = Rewriter { resolve, max_depth, never_closed, state: RefCell::new(State::default()) };
+    let rewriter =
+        Rewriter { resolve, max_depth, never_closed: never_closed(html), state: RefCell::new(State::default()) };
     let mut state = tokenize(html, rewriter).state.into_inner();
     state.flush();
     Rewritten { html: state.out, bad_targets: state.bad_targets, leaks: state.leaks.0, too_deep: state.too_deep }
+}
+
+/// The elements of [`RAW`] that begin and never end, found in one go: every post is looked at.
+fn never_closed(html: &str) -> BTreeSet<&'static str> {
+    let (mut begun, mut ended) = (BTreeSet::new(), BTreeSet::new());
+    for (at, _) in html.match_indices('<') {
+        let tag = &html.as_bytes()[at + 1..];
+        let (tags, name) = match tag.strip_prefix(b"/") {
+            Some(name) => (&mut ended, name),
+            None => (&mut begun, tag),
+        };
+        let is_it = |raw: &&str| name.get(..raw.len()).is_some_and(|name| name.eq_ignore_ascii_case(raw.as_bytes()));
+        tags.extend(RAW.iter().copied().find(is_it));
+    }
+    begun.difference(&ended).copied().collect()
 }
 
 struct Rewriter<'r> {
     resolve: &'r dyn Fn(&str, Purpose) -> Option<String>,
     max_depth: usize,
     /// The elements of [`RAW`] that begin and never end: a post that only speaks of one would lose all that follows.
-    never_closed: Vec<&'static str>,
+    never_closed: BTreeSet<&'static str>,
     state: RefCell<State>,
 }
 
@@ -119,7 +131,7 @@ impl Rewriter<'_> {
             state.dropped_at = state.out.len();
             return TokenSinkResult::Continue;
         }
-        if is_transparent(name) || self.never_closed.contains(&name) {
+        if is_transparent(name) || self.never_closed.contains(name) {
             return TokenSinkResult::Continue;
         }
         let begin = state.out.len();
