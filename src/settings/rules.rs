@@ -1,7 +1,8 @@
 //! Rules: what polyfeed knows of a kind of site, as data.
 //!
-//! A preset is a page of rules under `config/presets/`, compiled in. The settings may override every key, for the whole
-//! site or for one source, in a `rules:` block of the same form: copy a line of the preset and change it.
+//! `config/rules.yaml` has all of them; a preset is a page of what its kind of site has otherwise, under `config/presets/`. Both are
+//! compiled in. The settings may override every key, for the whole site or for one source, in a `rules:` block of the same form: copy a
+//! line and change it.
 
 mod choice;
 mod dialects;
@@ -41,7 +42,7 @@ macro_rules! rules {
         #[serde(deny_unknown_fields)]
         pub struct RulesFile { $($(#[$about])+ pub $name: Option<$type>,)* }
 
-        /// Rules with every key filled in: preset, then the site's, then the source's own.
+        /// Rules with every key filled in: those of every site, then the preset's, then the site's, then the source's own.
         #[derive(Clone, Debug)]
         pub struct Rules { $($(#[$about])+ pub $name: $type,)* }
 
@@ -52,7 +53,7 @@ macro_rules! rules {
             }
 
             fn complete(self) -> Rules {
-                Rules { $($name: self.$name.expect(concat!("a shipped preset has `", stringify!($name), "`: a test reads every one")),)* }
+                Rules { $($name: self.$name.expect(concat!("config/rules.yaml has `", stringify!($name), "`: a test reads every preset")),)* }
             }
         }
     };
@@ -172,9 +173,8 @@ impl Rules {
     /// type of admonition without a rule is shown as the notes are.
     #[must_use]
     pub fn new(preset: Preset, overrides: &[&RulesFile]) -> Self {
-        let mut all = preset.rules();
-        for rules in overrides {
-            let mut rules = (*rules).clone();
+        let mut all = RulesFile::default();
+        for mut rules in preset.rules().into_iter().chain(overrides.iter().copied().cloned()) {
             all.fields.get_or_insert_default().extend(rules.fields.take().unwrap_or_default());
             all.admonitions.get_or_insert_default().extend(rules.admonitions.take().unwrap_or_default());
             all.site_params.get_or_insert_default().extend(rules.site_params.take().unwrap_or_default());

@@ -1,4 +1,5 @@
-//! The presets: pages of rules that are shipped, `config/presets/{name}.yaml`. In goes a name, out come the rules.
+//! The presets: pages of rules that are shipped, `config/presets/{name}.yaml`. Each says what its kind of site has otherwise than
+//! `config/rules.yaml`. In goes a name, out come the rules.
 
 use clap::ValueEnum;
 use schemars::JsonSchema;
@@ -38,10 +39,11 @@ impl Preset {
         }
     }
 
-    /// The preset's rules as they are shipped.
+    /// What holds for every kind of site, and what this one has otherwise.
     #[must_use]
-    pub fn rules(self) -> RulesFile {
-        serde_yaml::from_str(self.text()).expect("a shipped preset is valid: a test reads every one")
+    pub fn rules(self) -> [RulesFile; 2] {
+        [include_str!("../../../config/rules.yaml"), self.text()]
+            .map(|text| serde_yaml::from_str(text).expect("what is shipped is valid: a test reads every preset"))
     }
 
     fn text(self) -> &'static str {
