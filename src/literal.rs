@@ -29,6 +29,17 @@ pub fn object_with(program: &str, keys: &[&str]) -> Option<Value> {
     None
 }
 
+/// The value of an expression that is the whole of a text; what only code could know, and what is no expression, [is computed](source).
+#[must_use]
+pub fn value(expression: &str) -> Value {
+    let (value, end) = Reader::alone(expression).value(0);
+    if end == expression.len() { value } else { computed(expression) }
+}
+
+fn computed(code: &str) -> Value {
+    format!("{COMPUTED}{code}").into()
+}
+
 /// The value of the first `key: …` of a program that is no function's parameter.
 #[must_use]
 pub fn value_of(program: &str, key: &str) -> Option<Value> {
@@ -74,14 +85,20 @@ fn after_name(program: &str, name: &str, then: &str) -> Option<usize> {
 /// Whether a value is one that only code could know.
 #[must_use]
 pub fn is_computed(value: &Value) -> bool {
-    value.as_str().is_some_and(|text| text.starts_with(COMPUTED))
+    source(value).is_some()
+}
+
+/// The code that computes a value, if only code could know it.
+#[must_use]
+pub fn source(value: &Value) -> Option<&str> {
+    value.as_str()?.strip_prefix(COMPUTED)
 }
 
 /// The template that makes the same text as a function, `{{ page.fileSlug }}` for `(data) => data.page.fileSlug`; none of what is no
 /// function, or does more than to put a text together.
 #[must_use]
 pub fn template(value: &Value) -> Option<String> {
-    function::template(value.as_str()?.strip_prefix(COMPUTED)?)
+    function::template(source(value)?)
 }
 
 /// Whether a value is computed, or something in it.

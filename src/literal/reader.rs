@@ -5,7 +5,7 @@ use std::{cell::Cell, rc::Rc};
 use serde_json::{Map, Value};
 
 use super::{
-    COMPUTED, is_computed,
+    computed, is_computed,
     words::{comment, pattern, skip, unescaped},
 };
 
@@ -29,6 +29,11 @@ pub(super) struct Reader<'p> {
 impl<'p> Reader<'p> {
     pub fn new(program: &'p str, at: usize) -> Self {
         Self { program, at, left: Rc::new(Cell::new(MOST_BYTES_OF_CONSTANTS)) }
+    }
+
+    /// At the start of an expression, outside of which nothing is.
+    pub fn alone(expression: &'p str) -> Self {
+        Self { program: expression, at: 0, left: Rc::default() }
     }
 
     fn reader_at(&self, at: usize) -> Self {
@@ -67,13 +72,13 @@ impl<'p> Reader<'p> {
         let rest = self.rest();
         if rest.starts_with("as ") || rest.starts_with("satisfies ") {
             let end = self.end_of_expression();
-            return (value.unwrap_or_else(|| COMPUTED.into()), end);
+            return (value.unwrap_or_else(|| computed(&self.program[start..behind])), end);
         }
         // What follows on the next line belongs to it only if it begins like the rest of an expression.
         let is_statement =
             self.program[behind..self.at].contains('\n') && !rest.starts_with(|c| "+-*/.?:&|([`=<>%".contains(c));
         if rest.is_empty() || rest.starts_with([',', '}', ']', ')', ';']) || is_statement {
-            return (value.unwrap_or_else(|| COMPUTED.into()), self.at);
+            return (value.unwrap_or_else(|| computed(&self.program[start..behind])), self.at);
         }
         self.computed(start)
     }
@@ -81,7 +86,7 @@ impl<'p> Reader<'p> {
     /// What the expression from a place to its end computes.
     fn computed(&self, start: usize) -> (Value, usize) {
         let end = self.end_of_expression().max(start);
-        (format!("{COMPUTED}{}", &self.program[start..end]).into(), end)
+        (computed(&self.program[start..end]), end)
     }
 
     fn operand(&mut self, depth: usize) -> Option<Value> {
@@ -148,7 +153,7 @@ impl<'p> Reader<'p> {
                         self.at = end;
                     } else if let Some(name) = key.clone().filter(|_| self.rest().starts_with([',', '}'])) {
                         // `{title}` is `{title: title}`.
-                        let value = self.constant(&name, depth).unwrap_or_else(|| COMPUTED.into());
+                        let value = self.constant(&name, depth).unwrap_or_else(|| computed(&name));
                         map.insert(name, value);
                     } else if let Some(name) = key.filter(|_| self.rest().starts_with('(')) {
                         let (method, end) = self.computed(self.at);
@@ -201,7 +206,7 @@ impl<'p> Reader<'p> {
                 ',' => self.at += 1,
                 '.' if self.rest().starts_with("...") => match self.spread(depth) {
                     Value::Array(others) => list.extend(others),
-                    _ => list.push(COMPUTED.into()),
+                    _ => list.push(computed("")),
                 },
                 _ => {
                     let start = self.at;

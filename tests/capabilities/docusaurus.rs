@@ -337,6 +337,15 @@ fn of_an_object_the_members_that_are_texts_are_known() {
 }
 
 #[test]
+fn texts_that_an_expression_puts_together_and_members_behind_comments_are_known() {
+    let (html, said) = html(
+        "{'One ' + \"two\"}{` ${'three'}`}\n\n<ThemedImage alt={'A ' + 'B'} sources={{/* by day, at least */ light: '/l.png', // night\n}} />\n",
+    );
+    assert_eq!(html, "<p>One two three</p>\n<p><img src=\"https://example.org/l.png\" alt=\"A B\"></p>");
+    assert!(!said.contains("PF040"), "{said}");
+}
+
+#[test]
 fn elements_are_html_with_markdown_in_it() {
     let (html, said) = html(
         "<div className=\"box\" style={{color: 'red'}} onClick={() => x}>\n  **Bold** and <br/>\n  <img src={require('/img/a.png').default} alt='A' />\n</div>\n\n\

@@ -1,8 +1,10 @@
-//! As much of JavaScript as it takes to find where an expression ends and to know a literal. Nothing is ever run.
+//! As much of JavaScript as it takes to find where an expression ends, and what a component means by its value. Nothing is ever run.
 
 use std::collections::HashMap;
 
-use crate::literal::{string_length, unescaped};
+use serde_json::Value;
+
+use crate::literal::{self, string_length};
 
 /// How deep brackets may enclose each other.
 const MOST_BRACKETS: usize = 50;
@@ -80,28 +82,34 @@ fn skip(text: &str) -> usize {
     string_length(text).unwrap_or_else(|| text.chars().next().map_or(1, char::len_utf8))
 }
 
-/// The text that an expression is, as far as that can be known without running it: a string, a number, a template without
-/// holes, a name that an import gave to a file, or one of these in a call that resolves paths (`require("…").default`).
-pub fn literal(expression: &str, imports: &HashMap<String, String>) -> Option<String> {
-    let expression = expression.trim();
-    let quote = expression.bytes().next()?;
-    if matches!(quote, b'"' | b'\'' | b'`') {
-        let inside = &expression[1..string_length(expression).filter(|end| *end == expression.len())? - 1];
-        return (quote != b'`' || !inside.contains("${")).then(|| unescaped(inside))?;
+/// The text that a value is, as far as that can be known without running it: a string, a number, a name that an import gave to a file, or a
+/// string in a call that resolves paths (`require("…").default`).
+pub fn text(value: Value, imports: &HashMap<String, String>) -> Option<String> {
+    if let Some(code) = literal::source(&value) {
+        return resolved(code, imports);
     }
-    if expression.parse::<f64>().is_ok() && expression.bytes().all(|byte| !byte.is_ascii_alphabetic()) {
-        return Some(expression.to_owned());
+    match value {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
-    if let Some(file) = imports.get(expression) {
+}
+
+fn resolved(code: &str, imports: &HashMap<String, String>) -> Option<String> {
+    // Of a number with a fraction the digits stay as they are.
+    if code.parse::<f64>().is_ok() && code.bytes().all(|byte| !byte.is_ascii_alphabetic()) {
+        return Some(code.to_owned());
+    }
+    if let Some(file) = imports.get(code) {
         return Some(file.clone());
     }
-    let call = expression.strip_suffix(".default").unwrap_or(expression);
+    let call = code.strip_suffix(".default").unwrap_or(code);
     let (function, argument) = call.strip_suffix(')')?.split_once('(')?;
-    let path = literal(argument, &HashMap::new());
+    let path = text(literal::value(argument), &HashMap::new())?;
     match function.trim() {
-        "require" => path,
+        "require" => Some(path),
         // It is below the site's address with and without its slash.
-        "useBaseUrl" => path.map(|path| if is_of_the_root(&path) { path } else { format!("/{path}") }),
+        "useBaseUrl" => Some(if is_of_the_root(&path) { path } else { format!("/{path}") }),
         _ => None,
     }
 }
@@ -111,40 +119,9 @@ fn is_of_the_root(path: &str) -> bool {
     path.starts_with(['/', '#', '.']) || path.contains("://")
 }
 
-/// The members of an object whose texts can be known, `{light: useBaseUrl("/a.png"), dark: …}`, by their names; `None` if it is no object.
-pub fn members(expression: &str, imports: &HashMap<String, String>) -> Option<Vec<(String, String)>> {
-    let inside = expression.trim().strip_prefix('{')?.strip_suffix('}')?;
-    let name = |name: &str| name.trim().trim_matches(['"', '\'']).to_owned();
-    let members = parts(inside).into_iter().filter_map(|member| member.split_once(':'));
-    Some(members.filter_map(|(key, value)| Some((name(key), literal(value, imports)?))).collect())
-}
-
 /// The labels that a list of objects gives to values, `[{label: "npm", value: "a"}, …]`, by these.
-pub fn labels(expression: &str) -> Vec<(String, String)> {
-    let list = expression.trim().strip_prefix('[').and_then(|list| list.strip_suffix(']'));
-    let pair = |object: &str| {
-        let members: HashMap<String, String> = members(object, &HashMap::new())?.into_iter().collect();
-        Some((members.get("value")?.clone(), members.get("label")?.clone()))
-    };
-    list.into_iter().flat_map(parts).filter_map(pair).collect()
-}
-
-/// What commas part from each other in a list or an object.
-fn parts(inside: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut open = 0_usize;
-    let (mut start, mut at) = (0, 0);
-    while at <= inside.len() {
-        match inside.as_bytes().get(at) {
-            Some(b'{' | b'(' | b'[') => open += 1,
-            Some(b'}' | b')' | b']') => open = open.saturating_sub(1),
-            None | Some(b',') if open == 0 => {
-                parts.push(&inside[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-        at += inside.get(at..).filter(|rest| !rest.is_empty()).map_or(1, skip);
-    }
-    parts
+pub fn labels(list: &Value) -> HashMap<String, String> {
+    let member = |object: &Value, name: &str| text(object.get(name)?.clone(), &HashMap::new());
+    let pair = |object: &Value| Some((member(object, "value")?, member(object, "label")?));
+    list.as_array().into_iter().flatten().filter_map(pair).collect()
 }

@@ -4,10 +4,15 @@
 
 use std::{collections::HashMap, ops::Range};
 
+use serde_json::Value;
+
 use super::{Arguments, Lexer, Piece, Tag, javascript};
-use crate::render::{
-    html, markdown,
-    shortcode::code::{Next, begins_line},
+use crate::{
+    literal,
+    render::{
+        html, markdown,
+        shortcode::code::{Next, begins_line},
+    },
 };
 
 /// The lexer of a body.
@@ -193,7 +198,7 @@ impl<'b> Jsx<'b> {
             Piece::Html(markdown::MORE.to_string(), true, range.clone())
         } else if says_nothing || comment.is_some() || expression.starts_with('#') {
             Piece::Text(at..at)
-        } else if let Some(text) = javascript::literal(expression, &self.imports) {
+        } else if let Some(text) = javascript::text(literal::value(expression), &self.imports) {
             Piece::Escaped(text)
         } else {
             let name = expression.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_NAME).collect();
@@ -211,8 +216,13 @@ impl<'b> Jsx<'b> {
         if !name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') {
             return None;
         }
-        let mut scanner =
-            Attributes { text: rest, at: name_at + name.len(), valued: 0, imports: &self.imports, labels: Vec::new() };
+        let mut scanner = Attributes {
+            text: rest,
+            at: name_at + name.len(),
+            valued: 0,
+            imports: &self.imports,
+            labels: HashMap::new(),
+        };
         let is_component =
             name.contains('.') || name.starts_with(|first: char| first.is_ascii_uppercase() || first == '_');
         let Some((mut attributes, self_closing)) = scanner.read() else {
@@ -227,7 +237,7 @@ impl<'b> Jsx<'b> {
             if closing {
                 self.tabs.pop_if(|_| is_same);
             } else if !self_closing && (is_same || !scanner.labels.is_empty()) {
-                self.tabs.push((name, scanner.labels.into_iter().collect()));
+                self.tabs.push((name, scanner.labels));
             }
             let labels = self.tabs.last().map(|(_, labels)| labels);
             let stated = |wanted: &str| attributes.iter().find(|(name, _)| name == wanted);
@@ -297,7 +307,7 @@ struct Attributes<'t> {
     valued: usize,
     imports: &'t HashMap<String, String>,
     /// What a list of `values` calls each.
-    labels: Vec<(String, String)>,
+    labels: HashMap<String, String>,
 }
 
 impl<'t> Attributes<'t> {
@@ -333,41 +343,40 @@ impl<'t> Attributes<'t> {
             };
             let value = after.trim_start();
             self.at = self.text.len() - value.len();
-            let (known, length) = self.value(value)?;
-            let expression = value[..length].strip_prefix('{').and_then(|value| value.strip_suffix('}'));
-            if name == "values" {
-                self.labels = expression.map(javascript::labels).unwrap_or_default();
-            }
-            let members = expression.and_then(|expression| javascript::members(expression, self.imports));
+            let (value, length) = attribute(value)?;
             self.at += length;
             self.valued = self.at;
-            for (member, value) in members.into_iter().flatten() {
-                attributes.push((format!("{name}.{member}"), value));
+            if name == "values" {
+                self.labels = javascript::labels(&value);
             }
-            attributes.extend(known.map(|value| (name, value)));
+            let mut add = |name, value| {
+                attributes.extend(javascript::text(value, self.imports).map(|text| (name, text)));
+            };
+            match value {
+                Value::Object(members) => {
+                    members.into_iter().for_each(|(member, value)| add(format!("{name}.{member}"), value));
+                }
+                Value::Bool(says) => attributes.push((name, says.to_string())),
+                value => add(name, value),
+            }
         }
     }
+}
 
-    /// A value, if it is known, and its length.
-    fn value(&self, text: &str) -> Option<(Option<String>, usize)> {
-        match text.chars().next()? {
-            quote @ ('"' | '\'') => {
-                let end = text[1..].find(quote)?;
-                Some((Some(html::to_text(&text[1..=end])), end + 2))
-            }
-            '{' => {
-                let length = javascript::braced(text)?;
-                let expression = text[1..length - 1].trim();
-                let value = match expression {
-                    "true" | "false" => Some(expression.to_owned()),
-                    expression => javascript::literal(expression, self.imports),
-                };
-                Some((value, length))
-            }
-            _ => {
-                let end = text.find(|character: char| character.is_whitespace() || character == '>')?;
-                (end > 0).then(|| (Some(text[..end].to_owned()), end))
-            }
+/// The value of an attribute, and its length.
+fn attribute(text: &str) -> Option<(Value, usize)> {
+    match text.chars().next()? {
+        quote @ ('"' | '\'') => {
+            let end = text[1..].find(quote)?;
+            Some((html::to_text(&text[1..=end]).into(), end + 2))
+        }
+        '{' => {
+            let length = javascript::braced(text)?;
+            Some((literal::value(text[1..length - 1].trim()), length))
+        }
+        _ => {
+            let end = text.find(|character: char| character.is_whitespace() || character == '>')?;
+            (end > 0).then(|| (text[..end].into(), end))
         }
     }
 }
