@@ -43,6 +43,7 @@ const ANSWERS: &[Judged] = &[
     ("google_chat", 404, "", "refused", None, "no such webhook"),
     ("google_chat", 400, r#"{"error": {"status": "INVALID_ARGUMENT"}}"#, "dead", None, "INVALID_ARGUMENT"),
     ("line", 200, r#"{"sentMessages": [{"id": "461230966842064897"}]}"#, "delivered", None, ""),
+    ("line", 200, "{}", "delivered", None, ""),
     ("line", 409, r#"{"message": "The retry key is already accepted"}"#, "delivered", None, ""),
     ("line", 429, r#"{"message": "You have reached your monthly limit."}"#, "retry", Some(86400), "what its plan allows"),
     ("line", 429, r#"{"message": "The API rate limit has been exceeded. Try again later."}"#, "retry", Some(60), "too many requests"),
