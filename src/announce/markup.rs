@@ -1,6 +1,8 @@
 //! Values in a message's text, escaped for the markup of the service so that nothing in a title can command it, and isolated where
 //! right-to-left text would disturb what stands beside it.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::char::is_combining_mark;
 
 use crate::{
@@ -110,10 +112,16 @@ fn is_right_to_left(character: char) -> bool {
     matches!(u32::from(character), 0x590..=0x8FF | 0xFB1D..=0xFDCF | 0xFDF0..=0xFDFF | 0xFE70..=0xFEFF | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
 }
 
-/// A tag as a hashtag: letters, digits and marks of any script, words joined with a capital letter each; `None` where nothing but
-/// digits is left, which no service takes.
+/// Tags as hashtags, each once, however it is spelled: letters, digits and marks of any script, words joined with a capital letter each.
+/// Nothing comes of a tag of which nothing but digits is left, which no service takes.
 #[must_use]
-pub fn hashtag(tag: &str) -> Option<String> {
+pub fn hashtags<'t>(tags: impl Iterator<Item = &'t str>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    tags.filter_map(hashtag).filter(|tag| seen.insert(tag.to_lowercase())).collect()
+}
+
+fn hashtag(tag: &str) -> Option<String> {
+    let tag = spelled_out(tag);
     let words: Vec<&str> = tag
         .split(|character| !is_in_hashtag(character))
         .filter(|word| !word.trim_matches(JOINERS).is_empty())
@@ -123,6 +131,24 @@ pub fn hashtag(tag: &str) -> Option<String> {
         words => words.iter().map(|word| text::capitalised(word)).collect(),
     };
     joined.chars().any(char::is_alphabetic).then(|| format!("#{joined}"))
+}
+
+/// A tag with the signs of names like C++, C# and .NET as people spell them in hashtags.
+fn spelled_out(tag: &str) -> String {
+    let is_letter = |character: Option<char>| character.is_some_and(|character| character.is_ascii_alphabetic());
+    let mut spelled = String::new();
+    for (index, character) in tag.char_indices() {
+        let mut back = tag[..index].chars().rev();
+        let before = back.next();
+        let after = tag[index + character.len_utf8()..].chars().next();
+        match character {
+            '+' if is_letter(before) && after == Some('+') => spelled.push_str("PlusPlus"),
+            '#' if is_letter(before) && !is_letter(back.next()) && !is_letter(after) => spelled.push_str("Sharp"),
+            '.' if before.is_none_or(char::is_whitespace) && is_letter(after) => spelled.push_str("Dot"),
+            _ => spelled.push(character),
+        }
+    }
+    spelled
 }
 
 /// What parts or joins letters inside of words, in Persian and the scripts of India.

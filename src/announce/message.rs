@@ -127,7 +127,7 @@ impl Subject {
             authors: named(&entry.authors),
             translators: named(&entry.translators),
             tags: entry.categories.clone(),
-            hashtags: entry.categories.iter().filter_map(|tag| markup::hashtag(tag)).collect(),
+            hashtags: markup::hashtags(entry.categories.iter().map(|tag| &**tag)),
             published: entry.published.to_rfc3339(),
             updated: entry.updated.to_rfc3339(),
             image: entry.image.clone(),

@@ -4,7 +4,7 @@ use polyfeed::{
     announce::{
         bluesky::facets,
         fit::{Limits, Room, cut_to, fit, length},
-        markup::{escaped, hashtag},
+        markup::{escaped, hashtags},
     },
     settings::service::{Markup, Measure, Service, TextLimit, TextRules},
     text::cut,
@@ -262,15 +262,27 @@ fn a_hashtag_too_long_for_bluesky_is_no_link() {
 
 #[test]
 fn hashtags_are_words_of_any_script() {
-    let made = |tag: &str| hashtag(tag).unwrap_or_default();
+    let made = |tag: &str| hashtags([tag].into_iter()).concat();
     assert_eq!(made("service mesh"), "#ServiceMesh");
-    assert_eq!(made("C++"), "#C");
     assert_eq!(made("服务 网格"), "#服务网格");
     assert_eq!(made("प्रेम"), "#प्रेम");
     assert_eq!(made("می‌خواهم"), "#می‌خواهم");
     assert_eq!(made("v1.2"), "#V12");
     assert_eq!(made("2025"), "");
     assert_eq!(made("!"), "");
+}
+
+#[test]
+fn hashtags_of_languages_and_platforms_say_which_one() {
+    let tags = ["C", "C++", "C#", "F# tips", ".NET", "ASP.NET", "Node.js", "C#入门", "# heading", "a + b", "issue#12"];
+    let made = "#C #CPlusPlus #CSharp #FSharpTips #DotNET #ASPNET #NodeJs #CSharp入门 #heading #AB #Issue12";
+    assert_eq!(hashtags(tags.into_iter()).join(" "), made);
+}
+
+#[test]
+fn a_hashtag_is_said_once_however_its_tags_are_spelled() {
+    let tags = ["Service Mesh", "service-mesh", "servicemesh", "Kubernetes", "kubernetes"];
+    assert_eq!(hashtags(tags.into_iter()), ["#ServiceMesh", "#Kubernetes"]);
 }
 
 #[test]
