@@ -207,8 +207,7 @@ pub fn announce(library: &Arc<Library>, options: Options, stopping: &dyn Fn(usiz
     let now = Utc::now();
     let mut announced = Announced::default();
     let presence = Presence::new(library, &announce.endpoints);
-    outbox.recover(&announce.endpoints, &presence, now.timestamp_millis())?;
-    announced.away = outbox.hold_what_is_away(&presence, now.timestamp_millis())?;
+    announced.away = outbox.recover(&announce.endpoints, &presence, now.timestamp_millis())?;
     let due = due::due(library, announce, &Known::new(library, &outbox.all()?));
     let asked = due.iter().map(|(endpoint, due)| limits(endpoint, due, &couriers[endpoint.name.as_str()]));
     let limits = runtime.block_on(join_all(asked));
@@ -277,8 +276,17 @@ pub fn known(announce: &Announce) -> Result<Option<Vec<Announcement>>, Error> {
     for line in lines {
         match index.get(&(line.endpoint.clone(), line.entry.clone())) {
             Some(&index) if line.counts_against(known[index].state, known[index].changed) => {
-                let Announcement { language, title, body, key, .. } = known[index].clone();
-                known[index] = Announcement { language, title, body, key, ..line.announcement() };
+                let Announcement { state, changed, reason, .. } = line.announcement();
+                let known = &mut known[index];
+                *known = Announcement {
+                    state,
+                    changed,
+                    reason,
+                    attempts: 0,
+                    uncertain: false,
+                    first_sent: None,
+                    ..known.clone()
+                };
             }
             Some(_) => {}
             None => known.push(line.announcement()),

@@ -44,17 +44,13 @@ pub struct Preview {
 /// [`Error::Usage`] without a baseline, [`Error::State`], [`Error::Io`].
 pub fn preview(library: &Arc<Library>) -> Result<Vec<Preview>, Error> {
     let announce = of(&library.settings)?;
-    let mut known = known(announce)?.ok_or_else(no_state)?;
+    let known = known(announce)?.ok_or_else(no_state)?;
     let mut previews = Vec::new();
     let mut writer = Writer::new(library);
     let (presence, now) = (Presence::new(library, &announce.endpoints), Utc::now().timestamp_millis());
-    for waiting in &mut known {
-        let Some(endpoint) = announce.endpoints.iter().find(|endpoint| endpoint.name == waiting.endpoint) else {
-            continue;
-        };
-        let changed = outbox::without_a_person(waiting, &announce.endpoints, &presence, now);
-        waiting.state = changed.unwrap_or(waiting.state);
-        if waiting.state == State::Ready && presence.away(waiting).is_none() {
+    let known = outbox::without_a_person(&known, &announce.endpoints, &presence, now);
+    for waiting in known.iter().filter(|known| known.state == State::Ready) {
+        if let Some(endpoint) = announce.endpoints.iter().find(|endpoint| endpoint.name == waiting.endpoint) {
             previews.push(Preview {
                 endpoint: endpoint.name.clone(),
                 post: waiting.entry.clone(),

@@ -11,6 +11,7 @@ mod server;
 mod adopt;
 mod announce_connections;
 mod announce_crashes;
+mod announce_dry_run;
 mod announce_endpoints;
 mod announce_failures;
 mod announce_faults;

@@ -7,7 +7,11 @@ use std::{
 
 use rusqlite::{OptionalExtension, ToSql, Transaction, params};
 
-use super::{Outbox, State, database::state_error, recovery::may_repeat};
+use super::{
+    Outbox, State,
+    database::state_error,
+    recovery::{FORGOTTEN, may_repeat},
+};
 use crate::{
     announce::{answer::Outcome, ledger::Line},
     error::Error,
@@ -202,13 +206,12 @@ fn claim(
             continue;
         }
         if uncertain && !may_repeat(endpoint, first_sent, now) {
-            let reason = "it may have arrived, and the service would not recognise it any more: ";
             transaction
                 .prepare_cached(
                     "UPDATE announcement SET state = 'unknown', told = 0, changed = ?3, reason = ?4 || coalesce(reason, '')
                      WHERE endpoint = ?1 AND entry = ?2",
                 )?
-                .execute(params![job.endpoint, job.entry, changed, reason])?;
+                .execute(params![job.endpoint, job.entry, changed, FORGOTTEN])?;
             continue;
         }
         transaction

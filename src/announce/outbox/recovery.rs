@@ -16,98 +16,37 @@ use crate::{
 /// Why an announcement is settled whose post was told of by another name.
 const TOLD: &str = "it was announced under another name";
 
-impl Outbox {
-    /// Decides what becomes of announcements that an earlier run left as `sending`, of unknown ones whose service may be asked
-    /// again, if their post is not away, and of those whose message their endpoint says otherwise now.
-    ///
-    /// # Errors
-    /// [`Error::State`].
-    pub fn recover(&mut self, endpoints: &[Endpoint], presence: &Presence<'_>, now: i64) -> Result<(), Error> {
-        let left = self.select("WHERE state IN ('sending', 'unknown', 'ready')")?;
-        self.write(|transaction| {
-            for announcement in left {
-                let Some(state) = without_a_person(&announcement, endpoints, presence, now) else { continue };
-                if (announcement.state, state) == (State::Ready, State::Approved) {
-                    let again = "UPDATE announcement SET state = 'approved', attempts = 0 WHERE endpoint = ?1 AND entry = ?2";
-                    transaction.execute(again, [announcement.endpoint, announcement.entry])?;
-                    continue;
-                }
-                let reason = match announcement.state {
-                    State::Ready => "it may have arrived at the service that the endpoint had before",
-                    State::Unknown => "the service knows a repetition, so it is sent again",
-                    _ => "an earlier run ended before it knew whether this arrived",
-                };
-                transaction.execute(
-                    "UPDATE announcement SET state = ?3, uncertain = 1, told = 0, changed = ?4, reason = ?5 WHERE endpoint = ?1 AND entry = ?2",
-                    params![
-                        announcement.endpoint,
-                        announcement.entry,
-                        state.as_str(),
-                        later(now, announcement.changed),
-                        reason
-                    ],
-                )?;
-            }
-            Ok(())
-        })
-    }
+/// Why an announcement is unknown that may have arrived too long ago.
+pub(super) const FORGOTTEN: &str = "it may have arrived, and the service would not recognise it any more: ";
 
-    /// Holds what was still to be sent of posts that are away, and goes on with what was held so if they are back, unless they were told
-    /// of under another name meanwhile. What may have arrived is unknown then: elsewhere, or under another id, the service would not
-    /// know it again. Returns what is held from now on.
+impl Outbox {
+    /// Decides what can be decided [without a person](without_a_person). Returns what is held from now on because its post is away.
     ///
     /// # Errors
     /// [`Error::State`].
-    pub fn hold_what_is_away(&mut self, presence: &Presence<'_>, now: i64) -> Result<Vec<Announcement>, Error> {
-        let mut back = self.select("WHERE state = 'held'")?;
-        back.retain(|announcement| announcement.is_held_as_away() && presence.away(announcement).is_none());
-        let sent = match back.as_slice() {
-            [] => Vec::new(),
-            _ => self.select("WHERE state IN ('delivered', 'sending', 'unknown')")?,
-        };
-        let is_told = |announcement: &Announcement| {
-            let names = presence.other_names(announcement);
-            let is_it = |sent: &Announcement| names.contains(&sent.entry) || names.contains(&sent.url);
-            sent.iter().any(|sent| sent.endpoint == announcement.endpoint && is_it(sent))
-        };
-        let (told, back): (Vec<_>, Vec<_>) = back.into_iter().partition(is_told);
-        let (mut held, mut doubtful) = (Vec::new(), Vec::new());
-        let still_to_send = "WHERE state IN ('ready', 'approved') AND uncertain = ";
-        for announcement in self.select(&format!("{still_to_send} 0 ORDER BY endpoint, sequence"))? {
-            if let Some(away) = presence.away(&announcement) {
-                held.push(Announcement { state: State::Held, reason: Some(away.reason().to_owned()), ..announcement });
-            }
-        }
-        for announcement in self.select(&format!("{still_to_send} 1"))? {
-            if let Some(away) = presence.away(&announcement) {
-                let renamed = presence.renamed_to(&announcement).map(|entry| format!("the post is {entry} now"));
-                let why = renamed.unwrap_or_else(|| away.reason().to_owned());
-                let reason = Some(format!("it may have arrived, and {why}"));
-                doubtful.push(Announcement { state: State::Unknown, reason, ..announcement });
-            }
-        }
+    pub fn recover(
+        &mut self,
+        endpoints: &[Endpoint],
+        presence: &Presence<'_>,
+        now: i64,
+    ) -> Result<Vec<Announcement>, Error> {
+        let known = self.all()?;
+        let mut decided = without_a_person(&known, endpoints, presence, now);
+        let mut before = known.iter();
+        decided.retain(|decided| before.next().is_some_and(|before| before.state != decided.state));
         self.write(|transaction| {
-            let mut resume = transaction.prepare(
-                "UPDATE announcement SET state = 'approved', changed = ?3, since = NULL, reason = NULL WHERE endpoint = ?1 AND entry = ?2",
+            let mut update = transaction.prepare(
+                "UPDATE announcement SET state = ?3, uncertain = ?4, attempts = ?5, changed = ?6, reason = ?7, told = 0,
+                     since = CASE WHEN state = 'held' THEN NULL ELSE since END
+                 WHERE endpoint = ?1 AND entry = ?2",
             )?;
-            for Announcement { endpoint, entry, changed, .. } in &back {
-                resume.execute(params![endpoint, entry, later(now, *changed)])?;
-            }
-            let mut settle = transaction.prepare(
-                "UPDATE announcement SET state = 'skipped', changed = ?3, since = NULL, reason = ?4 WHERE endpoint = ?1 AND entry = ?2",
-            )?;
-            for Announcement { endpoint, entry, changed, .. } in &told {
-                settle.execute(params![endpoint, entry, later(now, *changed), TOLD])?;
-            }
-            let mut stop = transaction.prepare(
-                "UPDATE announcement SET state = ?3, told = 0, changed = ?4, reason = ?5 WHERE endpoint = ?1 AND entry = ?2",
-            )?;
-            for Announcement { endpoint, entry, state, changed, reason, .. } in held.iter().chain(&doubtful) {
-                stop.execute(params![endpoint, entry, state.as_str(), later(now, *changed), reason])?;
+            for Announcement { endpoint, entry, state, uncertain, attempts, changed, reason, .. } in &decided {
+                update.execute(params![endpoint, entry, state.as_str(), uncertain, attempts, changed, reason])?;
             }
             Ok(())
         })?;
-        Ok(held)
+        decided.retain(|decided| decided.state == State::Held);
+        Ok(decided)
     }
 
     /// Settles what is held of posts that are gone by the name it has and were told of by another.
@@ -130,34 +69,86 @@ impl Outbox {
     }
 }
 
-/// What becomes of an announcement that an earlier run left as `sending`, unknown, or ready in a form that its endpoint does not have
-/// any more, if anything does without a person.
+/// What announcements are before anything is sent, in their order: what an earlier run left as `sending` is decided, and so are unknown
+/// ones whose service may be asked again, and those whose message their endpoint says otherwise now. What was still to be sent of posts
+/// that are away is held, and what was held so goes on if they are back, unless they were told of under another name meanwhile.
 #[must_use]
 pub fn without_a_person(
-    announcement: &Announcement,
+    known: &[Announcement],
     endpoints: &[Endpoint],
     presence: &Presence<'_>,
     now: i64,
-) -> Option<State> {
-    if !matches!(announcement.state, State::Ready | State::Sending | State::Unknown) {
-        return None;
-    }
-    let endpoint = endpoints.iter().find(|endpoint| endpoint.name == announcement.endpoint);
-    let (form, form_now) = (announcement.form.as_ref(), endpoint.map(Form::of));
+) -> Vec<Announcement> {
+    let changed = |from: &Announcement, state: State, reason: Option<String>| {
+        let changed = later(now, from.changed);
+        Announcement { state, reason, changed, ..from.clone() }
+    };
+    let left = |left: &Announcement| {
+        let endpoint = endpoints.iter().find(|endpoint| endpoint.name == left.endpoint);
+        let (state, why) = left_behind(left, endpoint, presence, now)?;
+        // Its message is only written anew.
+        if (left.state, state) == (State::Ready, State::Approved) {
+            return Some(Announcement { state, attempts: 0, ..left.clone() });
+        }
+        Some(Announcement { uncertain: true, ..changed(left, state, Some(why)) })
+    };
+    let known: Vec<Announcement> = known.iter().map(|known| left(known).unwrap_or_else(|| known.clone())).collect();
+    let is_told = |back: &Announcement| {
+        let names = presence.other_names(back);
+        let is_it = |other: &Announcement| names.contains(&other.entry) || names.contains(&other.url);
+        let mut told = known.iter().filter(|other| matches!(other.state, State::Delivered | State::Unknown));
+        told.any(|other| other.endpoint == back.endpoint && is_it(other))
+    };
+    let by_presence = |known: &Announcement| match known.state {
+        State::Held if known.is_held_as_away() && presence.away(known).is_none() => match is_told(known) {
+            true => changed(known, State::Skipped, Some(TOLD.into())),
+            false => changed(known, State::Approved, None),
+        },
+        State::Ready | State::Approved => match presence.away(known) {
+            // Elsewhere, or under another id, the service would not know it again.
+            Some(away) if known.uncertain => {
+                let renamed = presence.renamed_to(known).map(|entry| format!("the post is {entry} now"));
+                let why = renamed.unwrap_or_else(|| away.reason().to_owned());
+                changed(known, State::Unknown, Some(format!("it may have arrived, and {why}")))
+            }
+            Some(away) => changed(known, State::Held, Some(away.reason().to_owned())),
+            None => known.clone(),
+        },
+        _ => known.clone(),
+    };
+    known.iter().map(by_presence).collect()
+}
+
+/// What becomes of an announcement that an earlier run left as `sending`, unknown, or ready, and why, if anything does without a person.
+fn left_behind(
+    left: &Announcement,
+    endpoint: Option<&Endpoint>,
+    presence: &Presence<'_>,
+    now: i64,
+) -> Option<(State, String)> {
+    let form = endpoint.map(Form::of);
     // Another service cannot know what the one before may have taken.
     let has_another_service =
-        form.zip(form_now.as_ref()).is_some_and(|(form, form_now)| !form.is_of_the_service_of(form_now));
-    let may =
-        !has_another_service && endpoint.is_some_and(|endpoint| may_repeat(endpoint, announcement.first_sent, now));
+        left.form.as_ref().zip(form.as_ref()).is_some_and(|(form, now)| !form.is_of_the_service_of(now));
+    let may = !has_another_service && endpoint.is_some_and(|endpoint| may_repeat(endpoint, left.first_sent, now));
+    let again = if left.body.is_none() { State::Approved } else { State::Ready };
     // A person is looking already; only a service that cannot be told twice makes that needless.
     let is_harmless = endpoint.is_some_and(|endpoint| is_harmless(endpoint.service.repetition));
-    match announcement.state {
-        State::Ready if announcement.uncertain => has_another_service.then_some(State::Unknown),
-        State::Ready => (form_now.is_some() && form != form_now.as_ref()).then_some(State::Approved),
-        State::Unknown if has_another_service || !is_harmless || presence.away(announcement).is_some() => None,
-        State::Sending | State::Unknown if may && announcement.body.is_none() => Some(State::Approved),
-        State::Sending | State::Unknown if may => Some(State::Ready),
-        State::Sending | State::Unknown => Some(State::Unknown),
+    let because = |why: &str| why.to_owned();
+    match left.state {
+        State::Ready if left.uncertain && has_another_service => {
+            Some((State::Unknown, because("it may have arrived at the service that the endpoint had before")))
+        }
+        State::Ready if left.uncertain => (endpoint.is_some() && !may)
+            .then(|| (State::Unknown, FORGOTTEN.to_owned() + left.reason.as_deref().unwrap_or_default())),
+        State::Ready => (form.is_some() && left.form != form).then(|| (State::Approved, String::new())),
+        State::Unknown if may && is_harmless && presence.away(left).is_none() => {
+            Some((again, because("the service knows a repetition, so it is sent again")))
+        }
+        State::Sending => Some((
+            if may { again } else { State::Unknown },
+            because("an earlier run ended before it knew whether this arrived"),
+        )),
         _ => None,
     }
 }
