@@ -174,7 +174,7 @@ impl Rules {
     #[must_use]
     pub fn new(preset: Preset, overrides: &[&RulesFile]) -> Self {
         let mut all = RulesFile::default();
-        for mut rules in preset.rules().into_iter().chain(overrides.iter().copied().cloned()) {
+        for mut rules in preset.rules().iter().chain(overrides.iter().copied()).cloned() {
             all.fields.get_or_insert_default().extend(rules.fields.take().unwrap_or_default());
             all.admonitions.get_or_insert_default().extend(rules.admonitions.take().unwrap_or_default());
             all.site_params.get_or_insert_default().extend(rules.site_params.take().unwrap_or_default());

@@ -1,6 +1,8 @@
 //! The presets: pages of rules that are shipped, `config/presets/{name}.yaml`. Each says what its kind of site has otherwise than
 //! `config/rules.yaml`. In goes a name, out come the rules.
 
+use std::sync::OnceLock;
+
 use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -41,9 +43,13 @@ impl Preset {
 
     /// What holds for every kind of site, and what this one has otherwise.
     #[must_use]
-    pub fn rules(self) -> [RulesFile; 2] {
-        [include_str!("../../../config/rules.yaml"), self.text()]
-            .map(|text| serde_yaml::from_str(text).expect("what is shipped is valid: a test reads every preset"))
+    pub fn rules(self) -> &'static [RulesFile; 2] {
+        static RULES: [OnceLock<[RulesFile; 2]>; Preset::Plain as usize + 1] =
+            [const { OnceLock::new() }; Preset::Plain as usize + 1];
+        RULES[self as usize].get_or_init(|| {
+            [include_str!("../../../config/rules.yaml"), self.text()]
+                .map(|text| serde_yaml::from_str(text).expect("what is shipped is valid: a test reads every preset"))
+        })
     }
 
     fn text(self) -> &'static str {
