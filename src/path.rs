@@ -34,13 +34,19 @@ pub fn stem(path: &str) -> &str {
 /// What a path that is relative to a folder names from the root; `None` if it leads out of that.
 #[must_use]
 pub fn join(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
+    Some(join_anywhere(folder, path)).filter(|joined| joined.split('/').next() != Some(".."))
+}
+
+/// What a path that is relative to a folder names from where the folder's own path is relative to, above that too.
+#[must_use]
+pub fn join_anywhere(folder: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')) {
         match part {
             "" | "." => {}
-            ".." => drop(parts.pop()?),
+            ".." if parts.last().is_some_and(|last| *last != "..") => _ = parts.pop(),
             part => parts.push(part),
         }
     }
-    Some(parts.join("/"))
+    parts.join("/")
 }

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::{docusaurus, eleventy, foreign, hugo, jekyll, mkdocs, plain::MODULES, settings_file, zola};
-use crate::{error::Error, settings::rules::Preset};
+use super::{docusaurus, eleventy, foreign, hugo, jekyll, mkdocs, plain, settings_file, zola};
+use crate::{error::Error, path, settings::rules::Preset};
 
 /// The folder of Jekyll's posts, at the root or below the folders of languages: `_posts`, `fr/_posts`, `fr/news/_posts`.
 const POSTS: &str = "_posts";
@@ -76,17 +76,6 @@ fn by_posts(folder: &Path) -> Option<(Preset, String)> {
     if folder.join(foreign::HEXOS).is_dir() {
         return Some((Preset::Plain, foreign::HEXOS.to_owned()));
     }
-    let mut level = vec![String::new()];
-    for _ in 0..MOST_LEVELS {
-        let posts = level.iter().map(|path| settings_file::joined(path, POSTS));
-        if let Some(posts) = posts.into_iter().find(|posts| folder.join(posts).is_dir()) {
-            return Some((Preset::Jekyll, posts));
-        }
-        let below = |path: &String| {
-            let names = settings_file::folders(&folder.join(path)).into_iter();
-            names.filter(|name| name != MODULES).map(|name| settings_file::joined(path, &name)).collect::<Vec<_>>()
-        };
-        level = level.iter().flat_map(below).collect();
-    }
-    None
+    let mut posts = plain::levels(folder, "").take(MOST_LEVELS).flatten().map(|path| path::join_anywhere(&path, POSTS));
+    posts.find(|posts| folder.join(posts).is_dir()).map(|posts| (Preset::Jekyll, posts))
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    literal,
+    literal, path,
     settings::rules::Preset,
     site::front_matter::{self, Parts, WantedKeys},
 };
@@ -51,7 +51,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     finding.output = stated("output", "setOutputDirectory").unwrap_or(finding.output);
     let input = input.unwrap_or_else(|| ".".to_owned());
     let data = stated("data", "setDataDirectory").unwrap_or_else(|| "_data".to_owned());
-    let data = settings_file::joined(&input, &data);
+    let data = path::join_anywhere(&input, &data);
     let value = site_data(folder, &data, &mut finding);
     let first = |keys: &[&str]| keys.iter().filter_map(|key| get(&value, key)).find_map(text);
     finding.title = first(&["title", "name", "siteName", "site_name"]);

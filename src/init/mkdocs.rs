@@ -9,7 +9,7 @@ use super::{
     finding::{About, Finding, FixedFeed, FoundLanguage, FoundSource, OwnFeed},
     languages::{is_known, is_short_code},
     plain,
-    settings_file::{self, SettingsFile, get, joined, merge, text, texts},
+    settings_file::{self, SettingsFile, get, merge, text, texts},
 };
 use crate::{error::Error, path, render::to_text, settings::rules::Preset};
 
@@ -167,7 +167,7 @@ fn inherited(folder: &Path, path: &str, finding: &mut Finding) -> Result<Setting
 
 /// A path that is relative to the folder of a file, from where that file's path is relative to.
 fn relative_to(file: &str, path: &str) -> String {
-    joined(path::parent(file), path)
+    path::join_anywhere(path::parent(file), path)
 }
 
 fn docs_folder(path: &str, settings: &SettingsFile) -> String {

@@ -1,6 +1,6 @@
 //! A folder of Markdown without settings of any generator.
 
-use std::path::Path;
+use std::{iter::successors, path::Path};
 
 use serde_json::json;
 
@@ -10,7 +10,7 @@ use super::{
     settings_file,
     survey::is_called_like_posts,
 };
-use crate::settings::rules::Preset;
+use crate::{path, settings::rules::Preset};
 
 /// Folders in which content lies, where nothing says which one.
 const CONTENT: &[&str] = &["content", "src/content", "posts", "blog", "docs", "src"];
@@ -19,7 +19,7 @@ const CONTENT: &[&str] = &["content", "src/content", "posts", "blog", "docs", "s
 const MOST_LEVELS: usize = 4;
 
 /// The folder in which a site's generator lies, and what it needs.
-pub const MODULES: &str = "node_modules";
+const MODULES: &str = "node_modules";
 
 /// Looks at a folder that no settings speak of.
 #[must_use]
@@ -57,17 +57,17 @@ fn folder_of_languages(folder: &Path, content: &str) -> Option<String> {
         let path = folder.join(path);
         settings_file::folders(&path).iter().filter(|name| is_language_folder(&path, name)).count() > 1
     };
-    let mut level = vec![content.to_owned()];
-    let found = (0..MOST_LEVELS).find_map(|_| {
-        let found = level.iter().find(|path| is_found(path)).cloned();
-        let below = |path: &String| {
-            let names = settings_file::folders(&folder.join(path)).into_iter();
-            names.filter(|name| name != MODULES).map(|name| settings_file::joined(path, &name)).collect::<Vec<_>>()
-        };
-        level = level.iter().flat_map(below).collect();
-        found
-    })?;
+    let found = levels(folder, content).take(MOST_LEVELS).flatten().find(is_found)?;
     (documents(&folder.join(&found)).count() * 2 > documents(&folder.join(content)).count()).then_some(found)
+}
+
+/// The paths of a folder and of those below it, a level at a time, without what generators need.
+pub fn levels(folder: &Path, top: &str) -> impl Iterator<Item = Vec<String>> {
+    let below = move |path: &String| {
+        let names = settings_file::folders(&folder.join(path)).into_iter().filter(|name| name != MODULES);
+        names.map(|name| path::join_anywhere(path, &name)).collect::<Vec<_>>()
+    };
+    successors(Some(vec![top.to_owned()]), move |level| Some(level.iter().flat_map(below).collect()))
 }
 
 /// The languages whose folders lie beside each other; the default language without a folder stands at the site's root.

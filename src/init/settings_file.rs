@@ -136,20 +136,6 @@ pub fn address(host: &str, below: &str) -> String {
     format!("{}/{}", host.trim_end_matches('/'), below.trim_matches('/'))
 }
 
-/// What a path names that is relative to a folder, from where the folder's own path is relative to: `../_data` from `src` is `_data`.
-#[must_use]
-pub fn joined(folder: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in folder.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => _ = parts.pop(),
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
-}
-
 const EXTENSIONS: &[&str] = &["toml", "yaml", "yml", "json"];
 
 /// Lays a tree of values over another: maps are merged key by key, all else is replaced.
