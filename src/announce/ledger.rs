@@ -3,8 +3,8 @@
 //! One JSON object a line, the file's version first, then announcements sorted by endpoint and entry, so that two branches' lines merge
 //! by union: of two lines about one announcement the one that says `delivered` counts, else one that says `skipped`, which is said once
 //! and for all, else the later one. So a run that sends adds
-//! lines at the end, and what it leaves when it is killed is true. An empty file is none: it says nothing, not even that there was
-//! nothing to say.
+//! lines at the end, and what it leaves when it is killed is true: what it left of a last line, its own outbox knows. An empty file is
+//! none: it says nothing, not even that there was nothing to say.
 
 use std::{
     collections::BTreeMap,
@@ -14,9 +14,9 @@ use std::{
 };
 
 use chrono::{DateTime, SecondsFormat};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 
-use super::outbox::{Announcement, State};
+use super::outbox::{Announcement, Outbox, State};
 use crate::{durable, error::Error};
 
 /// The first line.
@@ -129,6 +129,14 @@ impl Line {
         finality(self.state) > finality(known) || finality(known) == 0 && self.state != known && is_later && is_news
     }
 
+    /// Whether something may be the beginning of a line about the same announcement.
+    #[must_use]
+    pub fn may_begin_with(&self, begun: &str) -> bool {
+        let line = text(std::slice::from_ref(self));
+        let names = line.split_once(",\"url\":").map_or("", |(names, _)| names);
+        names.starts_with(begun) || begun.starts_with(names)
+    }
+
     /// When, in milliseconds since 1970.
     #[must_use]
     pub fn milliseconds(&self) -> i64 {
@@ -151,13 +159,14 @@ fn finality(state: State) -> u8 {
     }
 }
 
-/// Reads the ledger, if there is one.
+/// Reads the ledger, if there is one. A last line that a crash left unfinished says nothing where this machine's outbox knows what it
+/// is about: that was written down there before.
 ///
 /// # Errors
 /// [`Error::Io`], or [`Error::State`] with the line that is none: nothing may be sent while it is unclear what has been.
-pub fn read(path: &Path) -> Result<Option<Vec<Line>>, Error> {
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
+pub fn read(path: &Path, outbox: Option<&Outbox>) -> Result<Option<Vec<Line>>, Error> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound && path.is_symlink() => {
             let message =
                 "it is a link to what is not there, so nobody knows what was announced; mount that, or mend the link";
@@ -166,6 +175,12 @@ pub fn read(path: &Path) -> Result<Option<Vec<Line>>, Error> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(Error::io("read", path)(error)),
     };
+    let (whole, last) = bytes.split_at(bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1));
+    let text = match (unfinished(last), outbox) {
+        (Some(begun), Some(outbox)) if outbox.knows_of(begun)? => whole,
+        _ => &bytes,
+    };
+    let text = std::str::from_utf8(text).map_err(|error| Error::io("read", path)(io::Error::other(error)))?;
     let mut lines: BTreeMap<(String, String), Line> = BTreeMap::new();
     // The marks of a merge that was not finished stand between lines that both count.
     let text = text.trim_start_matches('\u{FEFF}');
@@ -185,10 +200,12 @@ pub fn read(path: &Path) -> Result<Option<Vec<Line>>, Error> {
             Err(_) => {}
         }
         let line: Line = serde_json::from_str(text).map_err(|error| {
-            let message = format!(
-                "line {} is not an announcement ({error}): {text}\nMend it, or take the file back from the repository; until then nothing is sent",
-                index + 1
-            );
+            let help = match error.is_eof() {
+                true => "The machine that wrote it completes it by `polyfeed announce`; else take the file back from the repository",
+                false => "Mend it, or take the file back from the repository",
+            };
+            let message =
+                format!("line {} is not an announcement ({error}): {text}\n{help}; until then nothing is sent", index + 1);
             Error::State(path.to_owned(), message)
         })?;
         // Of one moment, which may be a whole second in older lines, that one counts which may not be sent again.
@@ -202,6 +219,14 @@ pub fn read(path: &Path) -> Result<Option<Vec<Line>>, Error> {
         }
     }
     Ok(is_ledger.then(|| lines.into_values().collect()))
+}
+
+/// What a crash left of a last line, if it is not whole; a power cut may have left zeros behind it.
+fn unfinished(last: &[u8]) -> Option<&str> {
+    let valid = std::str::from_utf8(last).map_or_else(|error| error.valid_up_to(), str::len);
+    let begun = std::str::from_utf8(&last[..valid]).ok()?.trim_end_matches('\0');
+    let breaks_off = serde_json::from_str::<IgnoredAny>(begun).is_err_and(|error| error.is_eof());
+    (!last.is_empty() && breaks_off).then_some(begun)
 }
 
 /// Writes the ledger, whole or not at all, if it says anything new.

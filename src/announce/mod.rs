@@ -174,7 +174,7 @@ pub fn baseline(library: &Library, only: Option<&str>) -> Result<usize, Error> {
         _ => {}
     }
     let mut outbox = Outbox::open(&announce.state)?;
-    outbox.import(&ledger::read(&announce.ledger)?.unwrap_or_default())?;
+    take_in(&mut outbox, &announce.ledger)?;
     let due = due::due(library, announce, &Known::default());
     let now = Utc::now().timestamp_millis();
     let mut new = Vec::new();
@@ -194,8 +194,10 @@ pub fn baseline(library: &Library, only: Option<&str>) -> Result<usize, Error> {
 pub fn announce(library: &Arc<Library>, options: Options, stopping: &dyn Fn(usize)) -> Result<Announced, Error> {
     let announce = of(&library.settings)?;
     let parameters = secret::resolve(&announce.endpoints)?;
-    let lines = ledger::read(&announce.ledger)?;
-    if lines.is_none() && Outbox::look(&announce.state)?.map_or(Ok(true), |outbox| outbox.is_empty())? {
+    let known = Outbox::look(&announce.state)?;
+    let lines = ledger::read(&announce.ledger, known.as_ref())?;
+    let is_new = known.map_or(Ok(true), |known| known.is_empty())?;
+    if lines.is_none() && is_new {
         return Err(no_state());
     }
     let clients = Clients::new()?;
@@ -257,9 +259,15 @@ fn failing(sent: &[Sent], waiting: &[Announcement]) -> Vec<Sent> {
     last.into_values().filter(is_failing).cloned().collect()
 }
 
+/// Takes in what the ledger knows.
+fn take_in(outbox: &mut Outbox, ledger: &Path) -> Result<(), Error> {
+    let lines = ledger::read(ledger, Some(outbox))?.unwrap_or_default();
+    outbox.import(&lines)
+}
+
 /// Writes the ledger whole, with what was added to it since it was read: by a pull, say.
 fn write_down(outbox: &mut Outbox, ledger: &Path) -> Result<(), Error> {
-    outbox.import(&ledger::read(ledger)?.unwrap_or_default())?;
+    take_in(outbox, ledger)?;
     ledger::write(ledger, &outbox.export()?)
 }
 
@@ -269,8 +277,10 @@ fn write_down(outbox: &mut Outbox, ledger: &Path) -> Result<(), Error> {
 /// [`Error::State`], [`Error::Io`].
 pub fn known(announce: &Announce) -> Result<Option<Vec<Announcement>>, Error> {
     let outbox = Outbox::look(&announce.state)?;
-    let mut known = outbox.map_or(Ok(Vec::new()), |outbox| outbox.all())?;
-    let Some(lines) = ledger::read(&announce.ledger)? else { return Ok((!known.is_empty()).then_some(known)) };
+    let mut known = outbox.as_ref().map_or(Ok(Vec::new()), Outbox::all)?;
+    let Some(lines) = ledger::read(&announce.ledger, outbox.as_ref())? else {
+        return Ok((!known.is_empty()).then_some(known));
+    };
     let index: BTreeMap<(String, String), usize> =
         known.iter().enumerate().map(|(index, known)| ((known.endpoint.clone(), known.entry.clone()), index)).collect();
     for line in lines {
@@ -306,7 +316,7 @@ pub fn decide(announce: &Announce, chosen: &[Announcement], to: State, woken: Op
         return Err(no_state());
     }
     let mut outbox = Outbox::open(&announce.state)?;
-    outbox.import(&ledger::read(&announce.ledger)?.unwrap_or_default())?;
+    take_in(&mut outbox, &announce.ledger)?;
     woken.map_or(Ok(()), |endpoint| outbox.wake(endpoint))?;
     let decided = outbox.decide(chosen, to, Utc::now().timestamp_millis())?;
     ledger::write(&announce.ledger, &outbox.export()?)?;

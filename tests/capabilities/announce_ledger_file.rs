@@ -2,7 +2,7 @@
 
 use crate::{
     announcing::{announce, ledger, site, texts, with_an_empty_ledger},
-    project::EMPTY_LEDGER,
+    project::{EMPTY_LEDGER, Project},
     server::{Reply, Server},
 };
 
@@ -65,4 +65,39 @@ fn what_arrived_when_the_state_could_not_be_written_is_known_by_the_ledger() {
     announce(&site, &[("SLACK", &mended.url("/"))]).succeeds();
     assert_eq!((server.requests().len(), texts(&mended).len()), (1, 1));
     assert!(ledger(&site).iter().all(|line| line.ends_with(" delivered")), "{:?}", ledger(&site));
+}
+
+#[test]
+fn a_last_line_that_a_crash_left_unfinished_is_completed_by_the_machine_that_began_it() {
+    let server = Server::friendly();
+    let site = with_an_empty_ledger(site(SLACK));
+    let run = || announce(&site, &[("SLACK", &server.url("/"))]);
+    run().succeeds();
+    let whole = site.read("announced.jsonl");
+    let last = whole.trim_end().rfind('\n').unwrap() + 1;
+    let cuts = [last + 1, last + 20, last + 60, whole.len() - 20, whole.len() - 2];
+    for (number, left) in
+        cuts.iter().flat_map(|cut| [whole[..*cut].to_owned(), whole[..*cut].to_owned() + "\0\0\0"]).enumerate()
+    {
+        std::fs::write(site.path("announced.jsonl"), left).unwrap();
+        assert!(site.run(&["deliveries", "list"]).succeeds().stdout.contains("\n2 announcements"));
+        run().succeeds();
+        assert_eq!(site.read("announced.jsonl"), whole, "cut {number}");
+    }
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
+fn an_unfinished_line_that_nobody_here_began_stops_all_that_is_sent() {
+    let server = Server::friendly();
+    let told = with_an_empty_ledger(site(SLACK));
+    announce(&told, &[("SLACK", &server.url("/"))]).succeeds();
+    let whole = told.read("announced.jsonl");
+    let elsewhere = site(SLACK).file("announced.jsonl", &whole[..whole.len() - 20]);
+    let run = |site: &Project| announce(site, &[("SLACK", &server.url("/"))]);
+    run(&elsewhere).exits(3).says("The machine that wrote it completes it by `polyfeed announce`");
+    let other = "{\"endpoint\":\"slack\",\"entry\":\"https://example.org/blog/other/\",\"url\"";
+    let told = told.file("announced.jsonl", whole + other).post("other", "", "x");
+    run(&told).exits(3).says("line 4 is not an announcement");
+    assert_eq!(server.requests().len(), 2);
 }
