@@ -58,8 +58,35 @@ pub struct Presence<'l> {
     /// Pages by index.
     present: BTreeMap<&'l str, Vec<usize>>,
     embargoed: BTreeSet<&'l str>,
-    /// Posts by the names that they had, asked of Git when they are first needed.
-    renamed: OnceCell<BTreeMap<String, usize>>,
+    renames: Renames<'l>,
+}
+
+/// What Git says of all posts that were renamed, asked when it is first needed.
+#[derive(Debug)]
+pub struct Renames<'l> {
+    library: &'l Library,
+    /// Pages by the ids and URLs that they had.
+    pages: OnceCell<BTreeMap<String, usize>>,
+}
+
+impl<'l> Renames<'l> {
+    /// Of the posts of a library.
+    #[must_use]
+    pub fn new(library: &'l Library) -> Self {
+        Self { library, pages: OnceCell::new() }
+    }
+
+    /// What surely had an id or a URL before it was renamed.
+    #[must_use]
+    pub fn page(&self, name: &str) -> Option<&'l Page> {
+        let Library { settings, pages, .. } = self.library;
+        let by_name = self.pages.get_or_init(|| {
+            let posts: Vec<usize> = (0..pages.len()).filter(|page| pages[*page].post.is_some()).collect();
+            let former = former_names(settings, pages, &posts, self.library.history()).into_iter();
+            former.filter(|former| former.is_sure).map(|former| (former.name, former.page)).collect()
+        });
+        by_name.get(name).map(|page| &pages[*page])
+    }
 }
 
 impl<'l> Presence<'l> {
@@ -73,7 +100,7 @@ impl<'l> Presence<'l> {
             }
         }
         let embargoed = library.pages.iter().filter(|page| page.waits_for.is_some()).flat_map(names).collect();
-        Self { library, endpoints, present, embargoed, renamed: OnceCell::new() }
+        Self { library, endpoints, present, embargoed, renames: Renames::new(library) }
     }
 
     /// Why an announcement's post is away, if it is.
@@ -105,13 +132,7 @@ impl<'l> Presence<'l> {
         if self.away(announcement) != Some(Away::Gone) {
             return None;
         }
-        let Library { settings, pages, .. } = self.library;
-        let renamed = self.renamed.get_or_init(|| {
-            let posts: Vec<usize> = (0..pages.len()).filter(|page| pages[*page].post.is_some()).collect();
-            let former = former_names(settings, pages, &posts, self.library.history()).into_iter();
-            former.filter(|former| former.is_sure).map(|former| (former.name, former.page)).collect()
-        });
-        let page = &pages[*announcement.names().into_iter().find_map(|name| renamed.get(name))?];
+        let page = announcement.names().into_iter().find_map(|name| self.renames.page(name))?;
         let endpoint = self.endpoints.iter().find(|endpoint| endpoint.name == announcement.endpoint)?;
         due::hears(self.library, endpoint, page).is_ok().then(|| page.id())?
     }

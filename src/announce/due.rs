@@ -9,6 +9,7 @@ use std::{
 use url::Url;
 
 use super::{
+    away::Renames,
     namesake::{Gone, namesake},
     outbox::{Announcement, State},
 };
@@ -153,15 +154,22 @@ pub fn due<'a>(library: &Library, announce: &'a Announce, known: &Known) -> Vec<
     };
     let mut due: Vec<(&Endpoint, Due)> = announce.endpoints.iter().map(of_endpoint).collect();
     know_again(library, known, &mut due);
+    let renames = Renames::new(library);
     for (endpoint, due) in &mut due {
-        due.hold = due.hold.take().or_else(|| hold(library, announce, known, endpoint, due));
+        due.hold = due.hold.take().or_else(|| hold(library, announce, (known, &renames), endpoint, due));
     }
     due
 }
 
 /// Why the posts that are new to an endpoint are held: they are a flood, they may have been told to it under another name, or may be
 /// those that it knows at other addresses.
-fn hold(library: &Library, announce: &Announce, known: &Known, endpoint: &Endpoint, due: &Due) -> Option<String> {
+fn hold(
+    library: &Library,
+    announce: &Announce,
+    (known, renames): (&Known, &Renames<'_>),
+    endpoint: &Endpoint,
+    due: &Due,
+) -> Option<String> {
     if due.new.len() > endpoint.max_new.get() {
         return Some("more posts are new to the endpoint than `max_new` allows".into());
     }
@@ -181,7 +189,7 @@ fn hold(library: &Library, announce: &Announce, known: &Known, endpoint: &Endpoi
         }
         let gone = known.gone.get(&endpoint.name)?;
         let is_known = |page: &Page| known.by_id(endpoint, page).is_some();
-        let gone = due.new.iter().find_map(|page| namesake(library, gone, &is_known, *page))?;
+        let gone = due.new.iter().find_map(|page| namesake(library, gone, (&is_known, renames), *page))?;
         return Some(doubt(gone));
     }
     let is_there = |name: &str| announce.endpoints.iter().any(|endpoint| endpoint.name == name);

@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use super::outbox::Announcement;
+use super::{away::Renames, outbox::Announcement};
 use crate::{
     identity::{self, is_foreign},
     post::{Page, address},
@@ -31,7 +31,7 @@ impl Gone {
 pub fn namesake<'g>(
     library: &Library,
     gone: &'g [Gone],
-    is_known: &dyn Fn(&Page) -> bool,
+    (is_known, renames): (&dyn Fn(&Page) -> bool, &Renames<'_>),
     index: usize,
 ) -> Option<&'g Url> {
     let page = &library.pages[index];
@@ -44,10 +44,12 @@ pub fn namesake<'g>(
     let may_be_it = |gone: &&Gone| {
         let has_title = gone.title == title && !comes_again(&has_title);
         let has_name = name.is_some() && last_name(&gone.url) == name && !comes_again(&has_name);
-        // What is still a page, as a draft or an expired post, has not become another one, nor has what says that it was there.
+        // What is still a page, as a draft or an expired post, has not become another one, nor has what says that it was there, or of
+        // which Git does.
         let is_page = || {
-            let gone = place(&gone.url);
-            of_language().any(|other| other.url.iter().chain(&other.aliases).any(|url| place(url) == gone))
+            let place_of_gone = place(&gone.url);
+            let is_there = |other: &Page| other.url.iter().chain(&other.aliases).any(|url| place(url) == place_of_gone);
+            of_language().any(is_there) || renames.page(gone.url.as_str()).is_some()
         };
         (has_title || has_name) && !is_foreign(&library.settings, page, &gone.url) && !is_page()
     };

@@ -174,6 +174,21 @@ fn a_post_that_says_where_it_was_has_not_become_another_one_of_that_name() {
 }
 
 #[test]
+fn a_post_that_git_says_was_renamed_has_not_become_another_one_of_that_name() {
+    let server = Server::friendly();
+    let site = told(&server);
+    rename(&site, "hello", "hallo", "2025-04-01");
+    let run = |site: &Project| announce(site, &[("SLACK", &server.url("/"))]);
+    run(&site).succeeds();
+    let site =
+        site.file("content/en/blog/hallo.md", FIRST.replace("First of all", "Told before").replace("{more}", ""));
+    let site = site.file("content/en/blog/news/hello.md", FIRST.replace("{more}", ""));
+    site.commit("2025-04-02T00:00:00Z");
+    run(&site).succeeds();
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
 fn a_post_that_waits_and_is_renamed_on_its_first_day_is_held_neither_by_a_dry_run_nor_by_a_run() {
     let busy = Server::start(|_| Reply::status(429, ""));
     let server = Server::friendly();
