@@ -208,8 +208,7 @@ pub fn aliases(finding: &Finding, survey: &Survey, known: &Known) -> Vec<OwnFeed
 
 /// Whether a proposed feed has the dated posts that one of the site's own holds, and no other; and the same URLs.
 fn has_same_posts(finding: &Finding, known: &Known, language: usize, folder: &Folder, holds: Holds<'_>) -> bool {
-    let proposed = [folder.clone()];
-    let is_proposed = is_in(&proposed);
+    let is_proposed = is_in(std::slice::from_ref(folder));
     let posts = || known.library.pages.iter().filter(|page| page.status == Status::Post);
     let of = |language: usize| posts().filter(move |page| page.document.language == language);
     let is_held = |page: &Page| match holds {

@@ -157,8 +157,9 @@ pub fn survey(known: &Known, finding: &Finding) -> Survey {
     let section_feeds = finding.section_feeds.as_ref();
     let mut feeds: Vec<Folder> =
         feeds.into_iter().map(|folder| with_section_page(folder, pages, section_feeds)).collect();
-    let is_in_none = |page: &&Page| page.status == Status::Post && !is_in(&feeds)(page);
-    if finding.own_feed_holds_all && pages.iter().any(|page| is_in_none(&page)) {
+    let is_in_feed = is_in(&feeds);
+    let is_in_none = |page: &Page| page.status == Status::Post && !is_in_feed(page);
+    if finding.own_feed_holds_all && pages.iter().any(is_in_none) {
         feeds.push(fixed(&FixedFeed::new(ALL, "**"), pages));
     }
     let (shortcodes, params) = unknown(known, &feeds);
@@ -188,12 +189,9 @@ fn unread<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeMap<String, usize> {
 /// The posts of a feed that the settings speak of.
 fn fixed(feed: &FixedFeed, pages: &[Page]) -> Folder {
     let path = feed.home.as_deref().unwrap_or_default().trim_matches('/').to_owned();
-    let mut folder = Folder { path, fixed: Some(feed.clone()), ..Folder::default() };
-    let here = [folder.clone()];
-    let is_here = is_in(&here);
-    folder.dated = pages.iter().filter(|page| page.status == Status::Post && is_here(page)).count();
-    folder.documents = folder.dated;
-    folder
+    let is_here = matches(vec![feed.include.clone()]);
+    let dated = pages.iter().filter(|page| page.status == Status::Post && is_here(page)).count();
+    Folder { path, fixed: Some(feed.clone()), dated, documents: dated, ..Folder::default() }
 }
 
 /// The feeds of a collection in whose folder posts and pages lie side by side, each below a folder of its own; else the collection's.
@@ -201,8 +199,7 @@ fn by_kind(feed: &FixedFeed, pages: &[Page]) -> Vec<FixedFeed> {
     let Some(collection) = feed.include.strip_prefix("**/").and_then(|rest| rest.strip_suffix("/**")) else {
         return vec![feed.clone()];
     };
-    let is_here = [Folder { fixed: Some(feed.clone()), ..Folder::default() }];
-    let is_here = is_in(&is_here);
+    let is_here = matches(vec![feed.include.clone()]);
     let mut kinds: BTreeMap<&str, Folder> = BTreeMap::new();
     for page in pages.iter().filter(|page| is_here(page)) {
         let mut below = page.document.relative.split('/').skip_while(|folder| *folder != collection).skip(1);
@@ -303,8 +300,18 @@ fn with_section_page(mut folder: Folder, pages: &[Page], section_feeds: Option<&
 }
 
 /// Whether a page would be in one of the feeds.
-pub fn is_in(feeds: &[Folder]) -> impl Fn(&Page) -> bool + Sync {
-    let globs: Vec<String> = feeds.iter().flat_map(Folder::globs).collect();
+pub fn is_in(feeds: &[Folder]) -> impl Fn(&Page) -> bool + use<> {
+    matches(feeds.iter().flat_map(Folder::globs).collect())
+}
+
+/// The posts that would be in one of the feeds.
+#[must_use]
+pub fn posts_in(feeds: &[Folder], pages: &[Page]) -> Vec<usize> {
+    let is_in_feed = is_in(feeds);
+    (0..pages.len()).filter(|index| pages[*index].status == Status::Post && is_in_feed(&pages[*index])).collect()
+}
+
+fn matches(globs: Vec<String>) -> impl Fn(&Page) -> bool {
     let globs: Globs = serde_json::from_value(globs.into()).unwrap_or_default();
     move |page| globs.matches(&page.document.relative)
 }
@@ -324,10 +331,7 @@ fn dates_from_sections(pages: &[Page], feeds: &[Folder]) -> bool {
 
 /// The shortcodes that no rule knows, and the values that posts ask for.
 fn unknown(known: &Known, feeds: &[Folder]) -> (Vec<(String, Kept, usize)>, BTreeSet<String>) {
-    let pages = &known.library.pages;
-    let is_in_feed = is_in(feeds);
-    let posts: Vec<usize> =
-        (0..pages.len()).filter(|index| pages[*index].status == Status::Post && is_in_feed(&pages[*index])).collect();
+    let posts = posts_in(feeds, &known.library.pages);
     let renderer = Renderer::new(Arc::clone(&known.library));
     let used: Vec<Unknown> = posts.into_par_iter().map(|page| renderer.unknown(page)).collect();
     let mut all: BTreeMap<String, (Kept, usize)> = BTreeMap::new();

@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     finding::Finding,
-    survey::{Folder, is_in},
+    survey::{Folder, posts_in},
 };
 use crate::{
     build::Known,
-    post::Status,
     settings::rules::{Field, Preset, Rules},
 };
 
@@ -30,9 +29,7 @@ pub fn add(finding: &mut Finding, feeds: &[Folder], known: &Known) {
         return;
     }
     let pages = &known.library.pages;
-    let is_in_feed = is_in(feeds);
-    let posts: Vec<usize> =
-        (0..pages.len()).filter(|index| pages[*index].status == Status::Post && is_in_feed(&pages[*index])).collect();
+    let posts = posts_in(feeds, pages);
     let mut by_value: Vec<BTreeMap<String, Vec<usize>>> = vec![BTreeMap::new(); KEYS.len()];
     for &post in &posts {
         let Ok(body) = pages[post].document.body() else { continue };
