@@ -114,12 +114,17 @@ fn has_documents(folder: &Path) -> bool {
     documents(folder).next().is_some()
 }
 
-/// The documents below a folder.
-pub fn documents(folder: &Path) -> impl Iterator<Item = ignore::DirEntry> {
+/// The documents below a folder, in order.
+pub fn documents(folder: &Path) -> impl Iterator<Item = ignore::DirEntry> + use<> {
     let is_document = |entry: &ignore::DirEntry| {
         let extension = entry.path().extension();
         extension.is_some_and(|extension| ["md", "markdown", "mdx"].iter().any(|known| extension == *known))
     };
     let is_own = |entry: &ignore::DirEntry| entry.file_name() != MODULES;
-    ignore::WalkBuilder::new(folder).filter_entry(is_own).build().flatten().filter(is_document)
+    ignore::WalkBuilder::new(folder)
+        .filter_entry(is_own)
+        .sort_by_file_name(Ord::cmp)
+        .build()
+        .flatten()
+        .filter(is_document)
 }

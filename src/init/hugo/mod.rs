@@ -39,13 +39,12 @@ pub fn is_own(folder: &Path, file: &str) -> bool {
 /// The first document of the content that has tags of Hugo's, which tell whose content it is where no settings are.
 #[must_use]
 pub fn tagged(folder: &Path) -> Option<String> {
-    let files = WalkBuilder::new(folder.join("content")).sort_by_file_name(Ord::cmp).build().flatten();
-    let is_tagged = |path: &Path| {
-        let is_markdown = path.extension().is_some_and(|extension| extension == "md");
-        let text = || fs::read_to_string(path).unwrap_or_default();
-        is_markdown && ["{{<", "{{%"].iter().any(|tag| text().contains(tag))
+    let is_tagged = |path: &PathBuf| {
+        let text = fs::read_to_string(path).unwrap_or_default();
+        ["{{<", "{{%"].iter().any(|tag| text.contains(tag))
     };
-    let file = files.map(|entry| entry.into_path()).find(|path| is_tagged(path))?;
+    let mut files = plain::documents(&folder.join("content")).map(ignore::DirEntry::into_path);
+    let file = files.find(is_tagged)?;
     Some(file.strip_prefix(folder).unwrap_or(&file).display().to_string())
 }
 
@@ -157,30 +156,26 @@ impl Hugo<'_> {
         stated.or_else(locale).unwrap_or_else(|| "en".to_owned())
     }
 
+    /// What is said of a language alone.
+    fn value_of(&self, code: &str, key: &str) -> Option<&Value> {
+        get(get(self.settings.get("languages")?, code)?, key)
+    }
+
     fn of_language(&self, code: &str, key: &str) -> Option<String> {
-        let languages = self.settings.get("languages")?;
-        get(languages, code).and_then(|language| get(language, key)).and_then(text)
+        self.value_of(code, key).and_then(text)
     }
 
     fn language(&self, code: &String, default: &String) -> FoundLanguage {
         let of = |key| self.of_language(code, key);
         let in_folder = self.settings.says("defaultContentLanguageInSubdir") == Some(true);
         FoundLanguage {
-            code: code.clone(),
             name: of("label").or_else(|| of("languageName")),
             tag: of("locale").or_else(|| of("languageCode")),
-            is_called_by_tag: false,
-            base_url: None,
             prefix: (code == default && !in_folder).then(String::new),
-            permalink: Map::new(),
             title: of("title").or_else(|| of("params.title").filter(|_| self.settings.text("title").is_none())),
             description: of("params.description").or_else(|| of("description")),
-            params: self
-                .settings
-                .get("languages")
-                .and_then(|all| get(get(all, code)?, "params"))
-                .cloned()
-                .unwrap_or_default(),
+            params: self.value_of(code, "params").cloned().unwrap_or_default(),
+            ..FoundLanguage::new(code)
         }
     }
 
