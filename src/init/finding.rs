@@ -104,6 +104,16 @@ impl Finding {
         self.rule("emoji_names", json!(["body", "heading"]));
     }
 
+    /// What is shown, of the kinds of posts that might be kept back; without any, as the preset has it.
+    pub fn show(&mut self, kinds: &[(&str, bool)]) {
+        let shown = kinds.iter().filter(|(_, is_shown)| *is_shown).map(|(kind, _)| ((*kind).to_owned(), true.into()));
+        let shown: Map<String, Value> = shown.collect();
+        self.rules.remove("visibility");
+        if !shown.is_empty() {
+            self.rule("visibility", shown);
+        }
+    }
+
     /// A rule that the site has otherwise than its preset.
     pub fn rule(&mut self, key: &str, value: impl Into<Value>) {
         self.rules.insert(key.to_owned(), value.into());

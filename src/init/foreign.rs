@@ -141,6 +141,7 @@ fn hexo_with(folder: &Path, settings: &SettingsFile, finding: &mut Finding) {
         Ok(_) => finding.rule("permalink", pattern),
         Err(why) => finding.note(About::Rules, format!("the permalink is not known to polyfeed: {why}")),
     }
+    finding.show(&[("future", settings.says("future") != Some(false))]);
     let has_dates = stated("new_post_name", ":title.md").contains(":day");
     let rules = [
         ("language", json!(["front_matter", "any_folder", "suffix"])),
@@ -151,7 +152,6 @@ fn hexo_with(folder: &Path, settings: &SettingsFile, finding: &mut Finding) {
         ("static_folders", json!([source])),
         ("missing_assets", "page".into()),
         ("dialects", json!(["nunjucks"])),
-        ("visibility", json!({ "future": settings.says("future") != Some(false) })),
         (
             "fields",
             json!({
@@ -224,7 +224,7 @@ fn astro(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error> 
     add_folders(&folder.join(content), &mut finding.languages);
     finding.rule("language", json!(["front_matter", "any_folder", "suffix"]));
     finding.rule("static_folders", json!(["public"]));
-    finding.rule("visibility", json!({ "future": true }));
+    finding.show(&[("future", true)]);
     let fields = json!({
         "updated": ["updatedDate", "modDatetime", "updated", "lastmod", "modified"],
         "image": ["heroImage.src", "heroImage", "image.src", "image", "cover.src", "cover", "ogImage"],
@@ -284,7 +284,7 @@ fn vue(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error> {
     finding.rule("trailing_slash", false);
     finding.rule("dialects", json!(["admonitions", "markdown_it"]));
     finding.rule("repeats_title", true);
-    finding.rule("visibility", json!({ "future": true }));
+    finding.show(&[("future", true)]);
     Ok(())
 }
 
@@ -304,7 +304,7 @@ fn gatsby(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error>
     finding.sources = vec![FoundSource::new(content)];
     finding.languages = plain::languages(&folder.join(content), stated("lang").or_else(|| stated("language")));
     finding.rule("static_folders", json!(["static"]));
-    finding.rule("visibility", json!({ "future": true }));
+    finding.show(&[("future", true)]);
     add_mdx(&folder.join(content), finding);
     // Its plugin for MDX may be told to read all Markdown.
     let is_all = ["\".md\"", "'.md'"].iter().any(|extension| program.contains(extension));

@@ -81,12 +81,8 @@ fn rules(settings: &SettingsFile, plugins: &[String], content: &Path, finding: &
         let files: Vec<String> = finding.read.iter().map(|file| format!("{above}{file}")).collect();
         finding.rule("defaults_files", files);
     }
-    let shown = |key: &str, name: &str| (settings.says(key) == Some(true)).then(|| (name.to_owned(), json!(true)));
-    let shown: Map<String, Value> =
-        [shown("future", "future"), shown("show_drafts", "drafts")].into_iter().flatten().collect();
-    if !shown.is_empty() {
-        finding.rule("visibility", shown);
-    }
+    let says = |key: &str| settings.says(key) == Some(true);
+    finding.show(&[("future", says("future")), ("drafts", says("show_drafts"))]);
     ignored(settings, content, finding);
     let separator = settings.get("excerpt_separator").and_then(Value::as_str);
     if let Some(separator) =
@@ -96,7 +92,7 @@ fn rules(settings: &SettingsFile, plugins: &[String], content: &Path, finding: &
     }
     // Only kramdown takes an element to its end tag, and not if it is told otherwise.
     let is_kramdown = settings.text("markdown").is_none_or(|markdown| markdown.eq_ignore_ascii_case("kramdown"));
-    if !is_kramdown || settings.says("kramdown.parse_block_html") == Some(true) {
+    if !is_kramdown || says("kramdown.parse_block_html") {
         finding.rule("markdown_in_html", true);
     }
     if plugins.iter().any(|plugin| plugin == "jemoji") {

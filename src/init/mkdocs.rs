@@ -221,7 +221,7 @@ fn rules(settings: &SettingsFile, finding: &mut Finding) {
         finding.draw_emoji();
     }
     // MkDocs looks at no clock.
-    finding.rule("visibility", json!({ "future": true }));
+    finding.show(&[("future", true)]);
 }
 
 /// A line of gitignore's as a glob; one that takes in again what others leave out is none.
@@ -263,9 +263,7 @@ fn blogs(folder: &Path, content: &str, settings: &SettingsFile, finding: &mut Fi
             );
         }
         let says = |key: &str| get(blog, key) == Some(&json!(true));
-        let shown = [("drafts", says("draft")), ("future", !says("draft_if_future_date"))];
-        let shown = shown.into_iter().filter(|(_, is_shown)| *is_shown).map(|(what, _)| (what.to_owned(), true.into()));
-        finding.rule("visibility", Value::Object(shown.collect()));
+        finding.show(&[("drafts", says("draft")), ("future", !says("draft_if_future_date"))]);
         let below = |path: &str| below_language(path, &finding.languages);
         let (posts, own) = (below(&placed(of("post_dir", "{blog}/posts"))), below(own));
         if patterns.contains_key(&posts) {

@@ -28,7 +28,7 @@ pub struct Proposal {
     /// The files that it was read from.
     pub read: Vec<String>,
     /// `site`.
-    pub site: Map<String, Value>,
+    pub site: Value,
     /// `content`.
     pub content: Value,
     /// `languages`.
@@ -160,32 +160,27 @@ fn ids(finding: &Finding) -> String {
     format!("{}{mixed}", finding.ids)
 }
 
-fn site(finding: &Finding) -> Map<String, Value> {
+fn site(finding: &Finding) -> Value {
     let default = &finding.languages[0];
     let own = |of: fn(&FoundLanguage) -> &Option<String>, whole: &Option<String>| -> Value {
-        let texts: Map<String, Value> = finding
-            .languages
-            .iter()
-            .filter_map(|language| Some((language.code.clone(), of(language).clone()?.into())))
-            .collect();
-        let first = of(default).clone().or_else(|| whole.clone());
-        match first {
-            None => texts.values().next().cloned().unwrap_or(Value::Null),
+        let mut texts =
+            finding.languages.iter().filter_map(|language| Some((language.code.clone(), of(language).clone()?)));
+        match of(default).clone().or_else(|| whole.clone()) {
+            None => texts.next().map(|(_, text)| text.into()).unwrap_or_default(),
             Some(first) => {
-                let texts = texts.into_iter().filter_map(|(code, text)| Some((code, text.as_str()?.to_owned())));
                 let texts = std::iter::once((default.code.clone(), first)).chain(texts).collect();
                 by_language(finding, texts).unwrap_or_default()
             }
         }
     };
     let title = own(|language| &language.title, &finding.title);
-    yaml::without_empty(Map::from_iter([
-        ("title".to_owned(), if title.is_null() { host(finding).into() } else { title }),
-        ("base_url".to_owned(), json!(finding.base_url)),
-        ("description".to_owned(), own(|language| &language.description, &finding.description)),
-        ("author".to_owned(), json!(finding.author)),
-        ("time_zone".to_owned(), json!(finding.time_zone)),
-    ]))
+    yaml::without_empty(json!({
+        "title": if title.is_null() { host(finding).into() } else { title },
+        "base_url": finding.base_url,
+        "description": own(|language| &language.description, &finding.description),
+        "author": finding.author,
+        "time_zone": finding.time_zone,
+    }))
 }
 
 /// The name of a site that has none.
@@ -202,11 +197,7 @@ fn content(finding: &Finding) -> Value {
         sources => sources
             .iter()
             .map(|source| {
-                Value::Object(yaml::without_empty(Map::from_iter([
-                    ("path".to_owned(), source.path.as_str().into()),
-                    ("language".to_owned(), json!(source.language)),
-                    ("at".to_owned(), json!(source.at)),
-                ])))
+                yaml::without_empty(json!({ "path": source.path, "language": source.language, "at": source.at }))
             })
             .collect(),
     }
@@ -218,17 +209,14 @@ fn declared(finding: &Finding) -> Map<String, Value> {
     for language in &finding.languages {
         let tag = languages::tag(language).map(|tag| tag.to_string()).filter(|tag| !taken.contains(tag));
         taken.push(tag.clone().unwrap_or_else(|| language.code.clone()));
-        let value = Map::from_iter([
-            ("name".to_owned(), json!(languages::name(language))),
-            ("tag".to_owned(), json!(tag)),
-            ("base_url".to_owned(), json!(language.base_url)),
-            ("prefix".to_owned(), json!(language.prefix)),
-            (
-                "permalink".to_owned(),
-                if language.permalink.is_empty() { Value::Null } else { json!(language.permalink) },
-            ),
-        ]);
-        declared.insert(language.code.clone(), yaml::without_empty(value).into());
+        let value = json!({
+            "name": languages::name(language),
+            "tag": tag,
+            "base_url": language.base_url,
+            "prefix": language.prefix,
+            "permalink": Some(&language.permalink).filter(|patterns| !patterns.is_empty()),
+        });
+        declared.insert(language.code.clone(), yaml::without_empty(value));
     }
     declared
 }

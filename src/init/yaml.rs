@@ -32,7 +32,7 @@ pub fn write(proposal: &Proposal) -> String {
         entry(&mut out, 0, key, value);
     };
     section(None, "version", &json!(1));
-    section(Some(About::Site), "site", &Value::Object(proposal.site.clone()));
+    section(Some(About::Site), "site", &proposal.site);
     section(None, "preset", &proposal.preset.name().into());
     section(Some(About::Content), "content", &proposal.content);
     section(Some(About::Languages), "languages", &Value::Object(proposal.languages.clone()));
@@ -257,6 +257,7 @@ fn flow(value: &Value) -> String {
 
 /// A map without the keys that say nothing.
 #[must_use]
-pub fn without_empty(map: Map<String, Value>) -> Map<String, Value> {
-    map.into_iter().filter(|(_, value)| !matches!(value, Value::Null)).collect()
+pub fn without_empty(mut map: Value) -> Value {
+    map.as_object_mut().into_iter().for_each(|map| map.retain(|_, value| !value.is_null()));
+    map
 }

@@ -31,28 +31,22 @@ impl Hugo<'_> {
     pub(super) fn rules(&self, finding: &mut Finding) {
         let settings = self.settings;
         self.permalinks(finding);
-        if settings.says("disablePathToLower") == Some(true) {
+        let says = |key: &str| settings.says(key) == Some(true);
+        if says("disablePathToLower") {
             finding.rule("lower_case_urls", false);
         }
-        if settings.says("removePathAccents") == Some(true) {
+        if says("removePathAccents") {
             finding.rule("remove_accents", true);
         }
-        if settings.says("enableEmoji") == Some(true) {
+        if says("enableEmoji") {
             finding.draw_emoji();
         }
         self.cascade(finding);
         self.ignored(finding);
         let shown = [("drafts", "buildDrafts"), ("future", "buildFuture"), ("expired", "buildExpired")];
-        let shown: Map<String, Value> = shown
-            .into_iter()
-            .filter(|(_, key)| settings.says(key) == Some(true))
-            .map(|(key, _)| (key.to_owned(), true.into()))
-            .collect();
-        if !shown.is_empty() {
-            finding.rule("visibility", shown);
-        }
+        finding.show(&shown.map(|(kind, key)| (kind, says(key))));
         self.dates(finding);
-        if settings.says("markup.goldmark.parser.attribute.block") == Some(true) {
+        if says("markup.goldmark.parser.attribute.block") {
             finding.rule("dialects", json!(["hugo", "block_attributes"]));
         }
         let passthrough = |key: &str| settings.get(&format!("markup.goldmark.extensions.passthrough.{key}"));
@@ -93,11 +87,7 @@ impl Hugo<'_> {
 
     /// The patterns by section, `*` for all others, of the site or of a language.
     fn patterns(&self, language: Option<&str>, finding: &mut Finding) -> Map<String, Value> {
-        let stated = |key: &str| {
-            let own =
-                language.and_then(|code| self.settings.get("languages").and_then(|all| get(get(all, code)?, key)));
-            own.or_else(|| self.settings.get(key))
-        };
+        let stated = |key: &str| language.and_then(|code| self.value_of(code, key)).or_else(|| self.settings.get(key));
         let mut patterns = Map::new();
         let all = stated("permalinks").and_then(Value::as_object);
         let pages = all.into_iter().flatten().flat_map(|(section, value)| match value {
@@ -192,8 +182,8 @@ impl Hugo<'_> {
         const PUBLISHED: &[&str] = &["publishdate", "pubdate", "published", "date"];
         const UPDATED: &[&str] = &["lastmod", "modified", "updated", "last_update"];
         const EXPIRES: &[&str] = &["expirydate", "unpublishdate"];
-        let of_language = |code: &str| get(get(self.settings.get("languages")?, code)?, "frontmatter");
-        let own: Vec<_> = finding.languages.iter().map(|language| of_language(&language.code)).collect();
+        let own: Vec<_> =
+            finding.languages.iter().map(|language| self.value_of(&language.code, "frontmatter")).collect();
         if own.iter().any(|other| *other != own[0]) {
             finding.note(
                 About::Rules,
