@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     finding::{About, Finding, FixedFeed, FoundLanguage, FoundSource},
@@ -143,48 +143,9 @@ fn hexo_with(folder: &Path, settings: &SettingsFile, finding: &mut Finding) {
     }
     finding.show(&[("future", settings.says("future") != Some(false))]);
     let has_dates = stated("new_post_name", ":title.md").contains(":day");
-    let rules = [
-        ("language", json!(["front_matter", "any_folder", "suffix"])),
-        ("prefix_urls", "never".into()),
-        ("strip_dates", has_dates.into()),
-        ("date_from", json!(["file_name", "original"])),
-        ("times_without_offset", "site".into()),
-        ("static_folders", json!([source])),
-        ("missing_assets", "page".into()),
-        ("dialects", json!(["nunjucks"])),
-        (
-            "fields",
-            json!({
-                "public": ["published"],
-                "published": ["date"],
-                "summary": ["excerpt", "description", "summary"],
-                "categories": ["categories", "category", "tags"],
-                "url": ["permalink"],
-            }),
-        ),
-        (
-            "shortcodes",
-            json!({
-                "asset_img": { "template": "<img src=\"{{ get(0) }}\" alt=\"{{ get(1) }}\">" },
-                "blockquote": { "template": "<blockquote>{{ inner }}</blockquote>" },
-                "quote": { "template": "<blockquote>{{ inner }}</blockquote>" },
-                "pullquote": { "template": "<blockquote>{{ inner }}</blockquote>" },
-                "note": { "template": "<blockquote>{{ inner }}</blockquote>" },
-                "codeblock": "code",
-                "code": "code",
-                "post_link": { "template": "<a href=\"{{ page_url(get(0)) }}\">{{ get(1) or get(0) }}</a>" },
-                "post_path": { "template": "{{ page_url(get(0)) }}" },
-                "link": { "template": "<a href=\"{{ get(1) }}\">{{ get(0) }}</a>" },
-                "asset_link": { "template": "<a href=\"{{ get(0) }}\">{{ get(1) or get(0) }}</a>" },
-                "asset_path": { "template": "{{ get(0) }}" },
-                "iframe": { "template": "<iframe src=\"{{ get(0) }}\"></iframe>" },
-                "gist": { "template": link("https://gist.github.com/") },
-                "youtube": { "template": link("https://www.youtube.com/watch?v=") },
-                "vimeo": { "template": link("https://vimeo.com/") },
-            }),
-        ),
-    ];
-    finding.rules.extend(rules.map(|(key, value)| (key.to_owned(), value)));
+    finding.rule("strip_dates", has_dates);
+    finding.rule("static_folders", json!([source]));
+    finding.rules.extend(shipped("hexo"));
 }
 
 /// Where Astro's starters and usual themes say what the site is called.
@@ -222,14 +183,7 @@ fn astro(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error> 
     let default = word(&program, "defaultLocale").filter(|code| code != "root");
     finding.languages = with_default(languages.collect(), default, is_prefixed.unwrap_or(has_route));
     add_folders(&folder.join(content), &mut finding.languages);
-    finding.rule("language", json!(["front_matter", "any_folder", "suffix"]));
-    finding.rule("static_folders", json!(["public"]));
-    finding.show(&[("future", true)]);
-    let fields = json!({
-        "updated": ["updatedDate", "modDatetime", "updated", "lastmod", "modified"],
-        "image": ["heroImage.src", "heroImage", "image.src", "image", "cover.src", "cover", "ogImage"],
-    });
-    finding.rule("fields", fields);
+    finding.rules.extend(shipped("astro"));
     add_mdx(&folder.join(content), finding);
     if word(&program, "trailingSlash").as_deref() == Some("never")
         || word(&program, "format").as_deref() == Some("file")
@@ -281,10 +235,7 @@ fn vue(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error> {
     let is_clean = literal::value_of(&program, "cleanUrls").and_then(|value| value.as_bool()) == Some(true);
     let permalink = if is_clean { "/:folders/:filename" } else { "/:folders/:filename.html" };
     finding.rule("permalink", permalink);
-    finding.rule("trailing_slash", false);
-    finding.rule("dialects", json!(["admonitions", "markdown_it"]));
-    finding.rule("repeats_title", true);
-    finding.show(&[("future", true)]);
+    finding.rules.extend(shipped("vue"));
     Ok(())
 }
 
@@ -303,8 +254,7 @@ fn gatsby(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error>
     let content = content.into_iter().find(|path| folder.join(path).is_dir()).unwrap_or("content");
     finding.sources = vec![FoundSource::new(content)];
     finding.languages = plain::languages(&folder.join(content), stated("lang").or_else(|| stated("language")));
-    finding.rule("static_folders", json!(["static"]));
-    finding.show(&[("future", true)]);
+    finding.rules.extend(shipped("gatsby"));
     add_mdx(&folder.join(content), finding);
     // Its plugin for MDX may be told to read all Markdown.
     let is_all = ["\".md\"", "'.md'"].iter().any(|extension| program.contains(extension));
@@ -312,11 +262,6 @@ fn gatsby(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error>
         *dialects = dialects["mdx"].take();
     }
     Ok(())
-}
-
-/// A template for what has a page of its own, by the id behind its address.
-fn link(before: &str) -> String {
-    format!("<p><a href=\"{before}{{{{ get(0) }}}}\">{before}{{{{ get(0) }}}}</a></p>")
 }
 
 /// The default language first: the one that is named, else the first, else English.
@@ -343,28 +288,17 @@ fn add_folders(content: &Path, languages: &mut Vec<FoundLanguage>) {
     }
 }
 
-/// Reads MDX where there is some, with the components that most sites have for pictures, films, links, notes and tabs.
+/// Reads MDX where there is some.
 fn add_mdx(content: &Path, finding: &mut Finding) {
     let is_mdx = |entry: ignore::DirEntry| entry.path().extension().is_some_and(|extension| extension == "mdx");
-    if !plain::documents(content).any(is_mdx) {
-        return;
+    if plain::documents(content).any(is_mdx) {
+        finding.rules.extend(shipped("mdx"));
     }
-    finding.rule("extensions", json!(["md", "markdown", "mdx"]));
-    // Braces mean nothing in the Markdown beside it.
-    let others = json!(["python_markdown", "admonitions", "markdown_it"]);
-    finding.rule("dialects", json!({ "mdx": ["mdx", "admonitions"], "*": others }));
-    let picture = json!({ "template": "<img src=\"{{ get(\"src\") }}\" alt=\"{{ get(\"alt\") }}\">" });
-    let note = "<blockquote><p><strong>{{ get(\"title\") or admonition_title(get(\"type\") or \"note\") }}</strong></p>{{ inner }}</blockquote>";
-    let film = "{% set id = get(\"id\", \"videoId\") %}{% set url = id if \"://\" in id else \"https://www.youtube.com/watch?v=\" ~ id %}<p><a \
-         href=\"{{ url }}\">{{ get(\"title\") or url }}</a></p>";
-    let shortcodes = json!({
-        "Aside": { "template": note },
-        "Image": picture,
-        "Link": { "template": "<a href=\"{{ get(\"to\", \"href\") }}\">{{ inner }}</a>" },
-        "Picture": picture,
-        "TabItem": { "template": "<div><p><strong>{{ get(\"label\", \"value\") }}</strong></p>{{ inner }}</div>" },
-        "Tabs": "unwrap",
-        "YouTube": { "template": film },
-    });
-    finding.rule("shortcodes", shortcodes);
+}
+
+/// The rules that are shipped for a generator.
+fn shipped(generator: &str) -> Map<String, Value> {
+    let mut rules: Map<String, Value> = serde_yaml::from_str(include_str!("../../config/foreign.yaml"))
+        .expect("what is shipped is valid: a test reads every part");
+    rules.get_mut(generator).and_then(Value::as_object_mut).map(std::mem::take).unwrap_or_default()
 }
