@@ -27,7 +27,7 @@ use crate::{
     http::{TIME, causes},
     settings::{
         announce::Endpoint,
-        service::{Method, Repetition, Request, Scheme, Transport},
+        service::{Method, Request, Scheme, Transport},
     },
     text::cut,
 };
@@ -247,12 +247,7 @@ impl Courier {
         body: String,
     ) -> Result<Answer, Outcome> {
         let has_body = !body.is_empty();
-        // A message on a connection that the service closes meanwhile would be one of which nobody knows whether it arrived.
-        let client = match self.endpoint.service.repetition {
-            Repetition::AnotherMessage => self.clients.alone_to(&url),
-            _ => self.clients.to(&url),
-        };
-        let mut request = client.request(method, url).headers(headers);
+        let mut request = self.clients.to(&url).request(method, url).headers(headers);
         if has_body {
             request = request.body(body);
         }
