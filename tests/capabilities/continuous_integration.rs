@@ -134,3 +134,44 @@ fn a_late_translation_is_at_the_top_and_told_on_the_run_after_it_landed() {
     assert_eq!(told.len(), 0);
     assert_eq!(runner.entry("zh", "新的")["date_published"], "2025-03-01T00:00:00+00:00");
 }
+
+/// The commands by which `docs/ci.md` announces.
+fn documented() -> String {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/ci.md")).unwrap();
+    let block = page.split("```sh\n").find(|block| block.contains("polyfeed announce --wait")).unwrap();
+    block.split("```").next().unwrap().to_owned()
+}
+
+#[cfg(unix)]
+#[test]
+fn what_the_documented_commands_told_is_remembered_though_somebody_pushes_at_the_same_moment() {
+    use std::{fs::Permissions, os::unix::fs::PermissionsExt, path::Path};
+    let site = Site::new();
+    site.change("2025-03-01T00:00:00Z", |writer| {
+        writer.write("content/en/blog/new.md", post("New", "2025-03-01", ""));
+    });
+    let runner = clone(&site.remote.path("shared.git"), &[]);
+    site.writer.write("content/en/blog/meanwhile.md", post("Meanwhile", "2025-03-01", "draft: true"));
+    site.writer.commit("2025-03-02T00:00:00Z");
+    let hook = format!(
+        "#!/bin/sh\nrm \"$0\"\nunset $(git rev-parse --local-env-vars)\ngit -C '{}' push --quiet\n",
+        site.writer.path("").display()
+    );
+    runner.write(".git/hooks/pre-push", hook);
+    std::fs::set_permissions(runner.path(".git/hooks/pre-push"), Permissions::from_mode(0o755)).unwrap();
+
+    let program = Path::new(env!("CARGO_BIN_EXE_polyfeed")).parent().unwrap().to_owned();
+    let others = std::env::var_os("PATH").unwrap();
+    let paths = [program].into_iter().chain(std::env::split_paths(&others));
+    let mut shell = std::process::Command::new("sh");
+    shell.arg("-c").arg(documented()).current_dir(runner.path("")).env("PATH", std::env::join_paths(paths).unwrap());
+    for name in ["GIT_AUTHOR", "GIT_COMMITTER"] {
+        shell.env(format!("{name}_NAME"), "Test").env(format!("{name}_EMAIL"), "test@example.org");
+    }
+    shell.env("HOME", runner.path("")).env("GIT_CONFIG_NOSYSTEM", "1").env("SLACK", site.server.url("/"));
+    Ran::of(&mut shell).succeeds();
+    assert!(!runner.path(".git/hooks/pre-push").exists(), "somebody pushed");
+    let (_, _, told) = site.runs("2025-03-03T00:00:00Z", &[]);
+    assert!(told.is_empty(), "{told:?}");
+    assert_eq!(site.server.requests().len(), 1);
+}
