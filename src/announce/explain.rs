@@ -97,7 +97,7 @@ fn reason(
     match known.by_id(endpoint, page) {
         Some(State::Delivered) => "no: it has been announced".into(),
         Some(State::Skipped) => "no: it is marked as known".into(),
-        Some(State::Held) => "no: it is held until somebody runs `polyfeed deliveries approve` or `skip`".into(),
+        Some(State::Held) => "no: it is held until somebody runs `polyfeed deliveries approve` or `skip` for it".into(),
         Some(State::Dead) => "no: it could not be delivered; see `polyfeed deliveries show`".into(),
         Some(State::Unknown | State::Sending) => {
             "no: nobody knows whether it arrived; see `polyfeed deliveries show`".into()

@@ -18,8 +18,15 @@ use crate::{
 pub fn announced(announced: &Announced) -> String {
     let mut out = String::new();
     for sent in &announced.delivery.sent {
+        let Job { endpoint, entry, title, .. } = &sent.job;
         let reason = sent.outcome.reason().map(|reason| format!(": {reason}")).unwrap_or_default();
-        out.push_str(&format!("{}  {}  {}{reason}\n", sent.job.endpoint, sent.job.title, sent.outcome.name()));
+        let is_open = |unknown: &Announcement| unknown.endpoint == *endpoint && unknown.entry == *entry;
+        let outcome = match &sent.outcome {
+            // The service knows a repetition, so nobody has to look.
+            Outcome::Unknown(_) if !announced.unknown.iter().any(is_open) => "retry with the same key",
+            outcome => outcome.name(),
+        };
+        out.push_str(&format!("{endpoint}  {title}  {outcome}{reason}\n"));
     }
     for (page, reason) in &announced.delivery.missing_pages {
         out.push_str(&format!("{page} cannot be read yet ({reason}); its announcements wait\n"));
@@ -62,10 +69,11 @@ pub fn findings(announced: &Announced, settings: &str) -> String {
     let wake = |endpoint: &str| decision("retry", endpoint, None) + " --state ready";
     let mut lines = Vec::new();
     for (endpoint, count, reason) in &announced.held {
-        let (list, approve) = (decision("list", endpoint, None), decision("approve", endpoint, None));
+        let [list, approve, skip] = ["list", "approve", "skip"].map(|verb| decision(verb, endpoint, None));
         let posts = counted(*count, "post");
         lines.push(format!(
-            "held: {posts} new to `{endpoint}`: {reason}. Look with `{list} --state held`, then `{approve}` or `skip`"
+            "held: {posts} new to `{endpoint}`: {reason}. Look with `{list} --state held`; then `{approve}` sends what is held, and `{skip} --state held` \
+             never does"
         ));
     }
     for (endpoint, count, reason) in &announced.closed {
@@ -89,8 +97,11 @@ pub fn findings(announced: &Announced, settings: &str) -> String {
         ));
     }
     for Announcement { endpoint, entry, reason, .. } in &announced.unknown {
-        let (reason, retry) = (reason.as_deref().unwrap_or_default(), decision("retry", endpoint, Some(entry)));
-        lines.push(format!("unknown: {entry} at `{endpoint}`: {reason}. Look there, then run `{retry}` or `skip`"));
+        let reason = reason.as_deref().unwrap_or_default();
+        let [retry, skip] = ["retry", "skip"].map(|verb| decision(verb, endpoint, Some(entry)));
+        lines.push(format!(
+            "unknown: {entry} at `{endpoint}`: {reason}. Look there: if it is missing, run `{retry}`; if not, `{skip}`"
+        ));
     }
     for sent in &announced.delivery.sent {
         let endpoint = &sent.job.endpoint;

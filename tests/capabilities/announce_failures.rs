@@ -204,6 +204,7 @@ fn a_run_that_is_killed_before_it_speaks_leaves_that_to_the_next() {
     announce(&site, &[("SLACK", &slack), ("SILENT", &silent)])
         .exits(1)
         .says("unknown: https://example.org/blog/hello/ at `slack`")
+        .says("if it is missing, run `polyfeed deliveries retry --endpoint slack https://example.org/blog/hello/`; if not, `polyfeed deliveries skip --endpoint slack https://example.org/blog/hello/`")
         .says("unknown: https://example.org/zh/blog/hello/ at `silent`");
     announce(&site, &[("SLACK", &slack), ("SILENT", &silent)]).succeeds();
 }

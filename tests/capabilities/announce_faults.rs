@@ -188,7 +188,7 @@ fn fates(fault: &Fault) -> BTreeMap<&'static str, Fate> {
             let what = match (one["state"].as_str().unwrap(), outcome) {
                 ("delivered", "delivered") => "delivered".to_owned(),
                 ("ready", "retry") => format!("retried{again}"),
-                ("ready", "unknown") => format!("retried{again}, with the same key"),
+                ("ready", "retry with the same key") => format!("retried{again}, with the same key"),
                 ("ready", "refused") => format!("the endpoint pauses; tried again{again}"),
                 ("ready", "disabled") => "the endpoint is closed until `polyfeed deliveries retry`".to_owned(),
                 ("unknown", "unknown") => format!("unknown; the next message{again}"),
