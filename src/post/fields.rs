@@ -168,6 +168,11 @@ impl<'f> Fields<'f> {
                 unknown.push(person.name.to_string());
             }
         }
+        // One may be called by an id, too: `author: Ann Lee`, `authors: [ann]`.
+        for people in [&mut people.authors, &mut people.translators] {
+            let all = std::mem::take(people);
+            add(people, all);
+        }
         if let [only] = people.authors.as_mut_slice() {
             let affiliation = || self.scalar(Field::AuthorAffiliation).map(Text::line);
             only.affiliation = only.affiliation.take().or_else(affiliation);

@@ -309,3 +309,13 @@ fn a_file_of_authors_that_is_wrong_stops_the_build_with_its_line() {
     let site = Project::new().setting("content: content", sources).post("a", "", "x");
     site.build().exits(2).says("`gone`").says("polyfeed.yaml:4:45");
 }
+
+#[test]
+fn somebody_who_is_named_and_called_by_an_id_is_one_person() {
+    let site = Project::new()
+        .settings("rules: {authors: [data/authors.yaml]}")
+        .file("data/authors.yaml", "ann: {name: Ann Lee}\nbo: {name: Bo Yu}\n")
+        .post("a", "author: Ann Lee\nauthors: [ann, bo]", "Text");
+    site.build().succeeds();
+    assert_eq!(people(&site.entry("en", "A post")["authors"]), ["Ann Lee", "Bo Yu"]);
+}
