@@ -36,6 +36,8 @@ fn bylines_name_people_companies_and_translators() {
         ("Ann Lee, ever the miller, and Bo Yu", &["Ann Lee [ever the miller]", "Bo Yu"], &[]),
         ("ann, bo the miller", &["ann", "bo the miller"], &[]),
         ("Jane Doe, Senior Engineer", &["Jane Doe [Senior Engineer]"], &[]),
+        ("Jane Doe, Policy Advisor", &["Jane Doe [Policy Advisor]"], &[]),
+        ("Anne Roy, Ingénieure principale", &["Anne Roy [Ingénieure principale]"], &[]),
         ("Anna Bell (AppOrbit and Columbia University)", &["Anna Bell [AppOrbit and Columbia University]"], &[]),
         ("Ann Lee (ACME) Bo Yu (Corp)", &["Ann Lee [ACME]", "Bo Yu [Corp]"], &[]),
         (
