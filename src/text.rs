@@ -172,13 +172,22 @@ pub fn cut(text: &str, length: usize) -> String {
         return text.to_owned();
     }
     let places = places_to_cut(text, end);
-    let words: BTreeSet<usize> =
-        text.split_word_bound_indices().map(|(at, _)| at).take_while(|at| *at <= end).collect();
+    let words = text.split_word_bound_indices().map(|(at, _)| at).take_while(|at| *at <= end);
+    let words: BTreeSet<usize> = words.filter(|at| !is_within_phrase(text, *at)).collect();
     // The last place where one word ends and another begins; one word longer than the limit can only be cut inside.
     let between_words = places.iter().rev().filter(|at| words.contains(at)).map(|at| without_tail(&text[..*at]));
     let kept = between_words.take(1).find(|kept| !kept.is_empty());
     let inside = || places.last().map_or("", |at| text[..*at].trim_end());
     format!("{}…", kept.unwrap_or_else(inside))
+}
+
+/// Whether a place is between letters of a script that has blanks only between phrases, Thai, Lao, Burmese or Khmer: where a word ends there, only
+/// dictionaries know. A phrase longer than those that people write has to be cut nevertheless.
+fn is_within_phrase(text: &str, at: usize) -> bool {
+    const LONGEST: usize = 100;
+    let is_letter = |character: &char| matches!(character, '\u{E01}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}');
+    let before = text[..at].chars().rev().take(LONGEST).take_while(is_letter).count();
+    (1..LONGEST).contains(&before) && text[at..].chars().next().as_ref().is_some_and(is_letter)
 }
 
 /// A text without the blanks and the punctuation at its end that would look lost before `…`.

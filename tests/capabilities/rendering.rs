@@ -441,6 +441,10 @@ fn the_summary_is_the_front_matters_else_what_stands_before_more_else_the_first_
     let cut = format!("{}…", "word ".repeat(60).trim());
     let han = "网".repeat(400);
     let cut_han = format!("{}…", "网".repeat(299));
+    let thai = "ตลาดเช้าเปิดแล้ว ".repeat(40);
+    let cut_thai = format!("{}…", "ตลาดเช้าเปิดแล้ว ".repeat(21).trim());
+    let breathless_thai = "กขคงจ".repeat(80);
+    let cut_breathless_thai = format!("{}…", &"กขคงจ".repeat(60)[..299 * "ก".len()]);
     let cases = [
         ("description: \"The *front* matter\"", "One.", "The front matter"),
         ("", "## Title\n\n![](a.png)\n\nOne *and*\ntwo.\n\nThree.", "One and two."),
@@ -460,6 +464,9 @@ fn the_summary_is_the_front_matters_else_what_stands_before_more_else_the_first_
         ("", "<iframe src=\"https://video.example/7\"></iframe>", "https://video.example/7"),
         ("", &long, &cut),
         ("", &han, &cut_han),
+        // Thai has blanks between phrases only, and nobody but a dictionary knows where a word ends in them.
+        ("", &thai, &cut_thai),
+        ("", &breathless_thai, &cut_breathless_thai),
     ];
     for (front_matter, body, expected) in cases {
         let site = Project::new().post("a", front_matter, body);
