@@ -361,6 +361,19 @@ fn what_decorates_a_page_is_not_shown() {
 }
 
 #[test]
+fn the_indentation_of_an_element_of_one_paragraph_makes_no_code() {
+    let (html, said) = html(
+        "<figure markdown=\"span\">\n    <img src=\"/p.png\" alt=\"p\">\n    <figcaption>Words</figcaption>\n</figure>\n\n    code\n\n\
+         <figure markdown=\"1\">\n\n    code\n\n</figure>\n",
+    );
+    assert_eq!(said, "");
+    let figure =
+        "<figure>\n<img src=\"https://example.org/p.png\" alt=\"p\">\n<figcaption>Words</figcaption>\n</figure>";
+    assert!(html.contains(figure), "{html}");
+    assert_eq!(html.matches("<pre><code>code\n</code></pre>").count(), 2, "{html}");
+}
+
+#[test]
 fn cards_that_begin_with_an_icon_are_no_code() {
     let (html, said) = html(
         "<div class=\"grid cards\" markdown>\n\n-   :material-clock-fast:{ .lg .middle } __Set up__\n\n    ---\n\n    Install `it`\n\n    [:octicons-arrow-right-24: Begin](/x)\n\n\

@@ -3,10 +3,16 @@
 use std::ops::Range;
 
 use super::Piece;
-use crate::render::{html, shortcode::code::is_first_in_line};
+use crate::render::{
+    html,
+    shortcode::code::{begins_line, is_first_in_line},
+};
 
 /// How long a tag may be, in bytes.
 const LONGEST: usize = 1_000;
+
+/// How far the end of an element of one paragraph is looked for, in bytes.
+const LONGEST_SPAN: usize = 4_000;
 
 /// How an element asks for Markdown.
 const ASKS: &[&str] = &["markdown=\"1\"", "markdown='1'", "markdown=1", "markdown=\"block\"", "markdown=\"span\""];
@@ -23,12 +29,14 @@ pub struct MarkdownElements<'b> {
     end: Option<Range<usize>>,
     /// Whether details have begun in which Markdown is.
     in_details: bool,
+    /// Where the element ends whose lines are those of one paragraph, however they are indented.
+    span_end: usize,
 }
 
 impl<'b> MarkdownElements<'b> {
     /// For a body; `others` are ways to ask that not all know.
     pub fn new(body: &'b str, others: &'static [&'static str]) -> Self {
-        Self { body, others, end: None, in_details: false }
+        Self { body, others, end: None, in_details: false, span_end: 0 }
     }
 
     /// What stands at a position. A line break there stands for two: Markdown begins behind a blank line.
@@ -44,7 +52,19 @@ impl<'b> MarkdownElements<'b> {
         let length = self.opening(rest)?;
         let name = name(&rest[1..]);
         self.in_details |= name == "details";
+        if rest[..length].contains("markdown=\"span\"") {
+            let near = (0..=rest.len().min(LONGEST_SPAN)).rev().find(|end| rest.is_char_boundary(*end));
+            let closing = rest[..near.unwrap_or_default()].find(&format!("</{name}>"));
+            self.span_end = at + closing.unwrap_or_default();
+        }
         self.line_end(at, length).or_else(|| self.in_one_line(at, length, name))
+    }
+
+    /// The end of the indentation that begins a line and makes no code, as in `<figure markdown="span">`.
+    pub fn indentation(&self, at: usize) -> Option<usize> {
+        let line = &self.body[at..];
+        let length = line.len() - line.trim_start_matches([' ', '\t']).len();
+        (at < self.span_end && length > 0 && begins_line(self.body, at)).then_some(at + length)
     }
 
     /// The length of an opening tag that asks for Markdown.

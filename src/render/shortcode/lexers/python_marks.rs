@@ -60,6 +60,7 @@ impl<'b> Marks<'b> {
             }
         }
         match rest.as_bytes()[0] {
+            b' ' | b'\t' => nothing(self.elements.indentation(at)?),
             b'{' => match self.edit(at) {
                 Some(piece) => Some(piece),
                 None => nothing(at + attributes(self.body, at)?),
