@@ -52,3 +52,15 @@ fn the_pages_of_authors_may_lie_in_the_folders_of_languages() {
         .file("content/de/blog/a.md", "---\ntitle: Eins\ndate: 2025-01-02\nauthors: [ann]\n---\nText\n");
     assert!(proposal(&site).contains("authors: [content/en/authors]"), "{}", proposal(&site));
 }
+
+#[test]
+fn lines_of_attributes_tell_that_goldmark_reads_them() {
+    let body = "---\ntitle: A\ndate: 2025-01-02\n---\n{{% note %}}\n\n| a |\n|---|\n| b |\n{.wide}\n";
+    let site = Project::empty().file("content/en/blog/a.md", body);
+    assert!(proposal(&site).contains("dialects: [hugo, block_attributes]\n"), "{}", proposal(&site));
+    site.run(&["init"]).succeeds();
+    site.build().succeeds();
+    assert!(!site.feed("en").to_string().contains("wide"));
+    let without = Project::empty().file("content/en/blog/a.md", body.replace("{.wide}", ""));
+    assert!(!proposal(&without).contains("dialects"), "{}", proposal(&without));
+}

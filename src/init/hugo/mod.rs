@@ -39,13 +39,14 @@ pub fn is_own(folder: &Path, file: &str) -> bool {
 /// The first document of the content that has tags of Hugo's, which tell whose content it is where no settings are.
 #[must_use]
 pub fn tagged(folder: &Path) -> Option<String> {
-    let is_tagged = |path: &PathBuf| {
-        let text = fs::read_to_string(path).unwrap_or_default();
-        ["{{<", "{{%"].iter().any(|tag| text.contains(tag))
-    };
-    let mut files = plain::documents(&folder.join("content")).map(ignore::DirEntry::into_path);
-    let file = files.find(is_tagged)?;
+    let file = first_document(folder, |text| ["{{<", "{{%"].iter().any(|tag| text.contains(tag)))?;
     Some(file.strip_prefix(folder).unwrap_or(&file).display().to_string())
+}
+
+/// The first document of the content whose text is as wanted.
+fn first_document(folder: &Path, is_wanted: impl Fn(&str) -> bool) -> Option<PathBuf> {
+    let mut files = plain::documents(&folder.join("content")).map(ignore::DirEntry::into_path);
+    files.find(|path| is_wanted(&fs::read_to_string(path).unwrap_or_default()))
 }
 
 /// The folders of settings that a production build reads, the later the stronger.
@@ -77,6 +78,11 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     hugo.rules(&mut finding);
     if finding.read.is_empty() {
         hugo.languages_of_content(folder, &mut finding);
+        let is_attributes =
+            |line: &str| ["{.", "{#"].iter().any(|begin| line.starts_with(begin)) && line.ends_with('}');
+        if first_document(folder, |text| text.lines().any(|line| is_attributes(line.trim()))).is_some() {
+            finding.rule("dialects", json!(["hugo", "block_attributes"]));
+        }
     } else {
         hugo.sections_that_are_languages(folder, &mut finding);
     }
