@@ -36,6 +36,14 @@ fn the_shortcodes_built_into_hugo_are_known() {
         ),
         ("{{< vimeo 55073825 >}}", r#"<p><a href="https://vimeo.com/55073825">https://vimeo.com/55073825</a></p>"#),
         (
+            "{{< vimeo_simple 55073825 >}}",
+            r#"<p><a href="https://vimeo.com/55073825">https://vimeo.com/55073825</a></p>"#,
+        ),
+        (
+            r#"{{< twitter_simple user="ann" id="453110110599868418" >}}"#,
+            r#"<p><a href="https://x.com/ann/status/453110110599868418">https://x.com/ann/status/453110110599868418</a></p>"#,
+        ),
+        (
             "{{< gist ann 23932424365401ffa5e9d9810102a477 list.html >}}",
             r#"<p><a href="https://gist.github.com/ann/23932424365401ffa5e9d9810102a477">list.html</a></p>"#,
         ),
