@@ -304,6 +304,12 @@ fn the_notes_and_quotes_of_hugos_themes_are_quotes() {
         ),
         ("{{< quote left >}}\nText\n{{< /quote >}}", "<blockquote>\n<p>Text</p>\n</blockquote>".to_owned()),
         ("So {{< math \"a < b\" >}}", "<p>So a &lt; b</p>".to_owned()),
+        // Kinds of a theme's own go before the title, too; a lone word may be an order.
+        ("{{% admonition abstract \"In short\" %}}\nText\n{{% /admonition %}}", note("In short")),
+        (
+            "{{< alert \"circle-info\" closed >}}\nText\n{{< /alert >}}",
+            "<blockquote>\n<p>Text</p>\n</blockquote>".to_owned(),
+        ),
         ("Press {{< kbd \"Ctrl\" >}}", "<p>Press <kbd>Ctrl</kbd></p>".to_owned()),
     ];
     for (body, expected) in cases {
