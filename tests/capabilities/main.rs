@@ -71,6 +71,7 @@ mod shortcodes;
 mod shortcodes_without_rules;
 mod signatures;
 mod status;
+mod tabs;
 mod translations;
 mod translators;
 mod updates;

@@ -329,10 +329,10 @@ fn an_unknown_shortcode_that_stands_alone_keeps_the_title_of_what_it_encloses() 
     let panel = "{{< panel title=\"Mind *this*\" color=\"red\" >}}\nText\n{{< /panel >}}";
     let cases = [
         (panel, bold("Mind <em>this</em>")),
-        ("{{% tab header=\"english\" lang=en %}}\nText\n{{% /tab %}}", bold("english")),
+        ("{{% leaf header=\"english\" lang=en %}}\nText\n{{% /leaf %}}", bold("english")),
         ("{{< flash tip \"A tip\" false >}}\nText\n{{< /flash >}}", bold("A tip")),
         ("{{< flash tip 提示 >}}\nText\n{{< /flash >}}", bold("提示")),
-        ("{{< tab name=\"Container\" >}}\nText\n{{< /tab >}}", bold("Container")),
+        ("{{< leaf name=\"Container\" >}}\nText\n{{< /leaf >}}", bold("Container")),
         (
             "- One\n\n  {{< flash \"A tip\" >}}\n  Text\n  {{< /flash >}}",
             format!("<ul>\n<li>\n<p>One</p>\n{}\n</li>\n</ul>", bold("A tip")),
@@ -343,7 +343,7 @@ fn an_unknown_shortcode_that_stands_alone_keeps_the_title_of_what_it_encloses() 
             format!("<ul>\n<li>\n<p>One</p>\n{}\n</li>\n<li>\n<p>Two</p>\n</li>\n</ul>", bold("A tip")),
         ),
         // What names something for the templates is no title, and within a line there is no place for one.
-        ("{{< tabs name=\"tabs_1\" >}}\nText\n{{< /tabs >}}", "<p>Text</p>".to_owned()),
+        ("{{< leaves name=\"leaves_1\" >}}\nText\n{{< /leaves >}}", "<p>Text</p>".to_owned()),
         ("{{< box warning header=true >}}\nText\n{{< /box >}}", "<p>Text</p>".to_owned()),
         ("{{< box title=\"none\" >}}\nText\n{{< /box >}}", "<p>Text</p>".to_owned()),
         ("{{< scaled logo Fit \"80x80\" >}}\nText\n{{< /scaled >}}", "<p>Text</p>".to_owned()),

@@ -7,6 +7,7 @@ mod admonitions;
 pub mod code;
 mod expander;
 mod expansion;
+mod families;
 mod formulas;
 mod lexers;
 mod template;

@@ -17,7 +17,7 @@ use std::{
 use self::plain_text::code_block;
 pub use self::plain_text::dedent;
 use super::{
-    Expansion, Kept, Templates, code,
+    Expansion, Kept, Templates, code, families,
     lexers::{self, Arguments, Tag, python_markdown},
     template::{INNER, Missing},
     tree::{self, Node, Shortcode},
@@ -162,7 +162,10 @@ impl<'e> Expander<'e> {
         let dialects = self.dialects();
         let pieces = lexers::lex(self.text, dialects, &is_verbatim, &rules.math, self.out.is_html);
         let example = dialects.first().map_or("", |dialect| dialect.example());
-        let (nodes, misfits) = tree::nest(pieces, self.library.settings.bounds.shortcode_depth.get(), example);
+        let (mut nodes, misfits) = tree::nest(pieces, self.library.settings.bounds.shortcode_depth.get(), example);
+        if dialects.contains(&Dialect::Hugo) {
+            families::tell(&mut nodes, self.text);
+        }
         for misfit in misfits.into_iter().take(MOST_MISFITS) {
             let problem = self.problem(Code::BrokenShortcode, misfit.range, misfit.message);
             self.out.problems.push(problem.hint(misfit.hint));
