@@ -63,7 +63,7 @@ fn notes(out: &mut String, notes: &[Note], about: Option<About>) {
 fn rules(out: &mut String, proposal: &Proposal) {
     notes(out, &proposal.notes, Some(About::Rules));
     let (kept, dropped): (Vec<&Shortcode>, Vec<&Shortcode>) =
-        proposal.shortcodes.iter().partition(|shortcode| shortcode.kept != Kept::Named);
+        proposal.shortcodes.iter().partition(|shortcode| matches!(shortcode.kept, Kept::Code | Kept::Enclosed));
     if !proposal.rules.is_empty() || !kept.is_empty() {
         out.push_str("rules:\n");
     }

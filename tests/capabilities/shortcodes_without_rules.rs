@@ -65,3 +65,42 @@ fn films_are_known_by_their_host_and_posts_by_their_titles() {
         assert_eq!(site.entry("en", "A post")["content_html"], expected.as_str(), "{body}");
     }
 }
+
+#[test]
+fn pages_of_the_site_and_places_in_the_post_are_links_too() {
+    let cases = [
+        ("{{< button relref=\"b\" >}}On{{< /button >}}", "<p><a href=\"https://example.org/blog/b/\">On</a></p>"),
+        ("{{< button href=\"#end\" >}}On{{< /button >}}", "<p><a href=\"https://example.org/blog/a/#end\">On</a></p>"),
+        ("{{< button relref=\"gone\" >}}On{{< /button >}}", "<p>On</p>"),
+    ];
+    for (body, expected) in cases {
+        let other = "---\ntitle: B\ndate: 2024-01-01\n---\nText\n";
+        let site = Project::new().file("content/en/blog/b.md", other).post("a", "", body);
+        site.build().succeeds().says("has no rule");
+        assert_eq!(site.entry("en", "A post")["content_html"], expected, "{body}");
+    }
+}
+
+#[test]
+fn no_sentence_lacks_a_text_that_a_tag_names() {
+    let cases = [
+        ("Each {{< term text=\"pod\" id=\"pod\" >}} runs.", "<p>Each pod runs.</p>"),
+        ("{{< term text=\"A *pod*\" >}}", "<p>A <em>pod</em></p>"),
+        // What tells the template how, or what something is called that it shows.
+        ("Words\n\n{{< box text=\"primary\" >}}", "<p>Words</p>"),
+        ("Left {{< rule text=\"center\" >}}", "<p>Left</p>"),
+    ];
+    for (body, expected) in cases {
+        assert_eq!(html(body), expected, "{body}");
+    }
+    let said = Project::new().post("a", "", cases[0].0).build().succeeds();
+    said.says("help: the text that it names is kept; say what it becomes");
+}
+
+#[test]
+fn init_proposes_no_rule_that_would_lose_a_link() {
+    let body = "---\ntitle: A\ndate: 2025-01-02\n---\n{{< button >}}On{{< /button >}}\n\n{{< button href=\"/x/\" >}}On{{< /button >}}\n";
+    let site = Project::empty().file("hugo.toml", "").file("content/blog/a.md", body);
+    let text = site.run(&["init", "--dry-run"]).succeeds().stdout;
+    assert!(text.contains("#     button: drop # 1\n") && !text.contains("button: unwrap"), "{text}");
+}

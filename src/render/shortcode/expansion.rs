@@ -52,13 +52,15 @@ pub struct Expansion {
 /// What is kept of a shortcode without a rule. Of its uses, the greatest counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kept {
-    /// At most what it names, and the words of the link.
+    /// Nothing.
     #[default]
-    Named,
+    Nothing,
     /// What it encloses, as code.
     Code,
     /// What it encloses.
     Enclosed,
+    /// A link, a picture or words that it names, which a rule for what it encloses would lose.
+    Named,
 }
 
 /// What a token stands for.

@@ -258,7 +258,7 @@ impl<'e> Expander<'e> {
                 if let Some(html) = self.pictures(tag) {
                     self.block_token(html, true, &tag.range);
                 }
-                match self.link(shortcode) {
+                match self.said(shortcode) {
                     Some(html) if self.is_alone(&tag.range) => {
                         self.block_token(format!("<p>{html}</p>"), true, &tag.range);
                     }

@@ -25,8 +25,9 @@ impl Expander<'_> {
         let tag = &shortcode.tag;
         let kept = match &shortcode.inner {
             Some(_) if self.encloses_code(shortcode) => Kept::Code,
-            Some(_) if self.link(shortcode).is_none() => Kept::Enclosed,
-            _ => Kept::Named,
+            _ if self.named(shortcode).is_some() => Kept::Named,
+            Some(_) => Kept::Enclosed,
+            None => Kept::Nothing,
         };
         let known = self.carried.unknown.insert(tag.name.clone(), kept);
         if let Some(known) = known {
@@ -56,10 +57,17 @@ impl Expander<'_> {
         }
     }
 
+    /// What is kept of what a shortcode without a rule names.
+    fn named(&self, shortcode: &Shortcode) -> Option<&'static str> {
+        let picture = self.pictures(&shortcode.tag).map(|_| "the picture");
+        let link = || self.link(shortcode).map(|_| "the link");
+        picture.or_else(link).or_else(|| self.words(shortcode).map(|_| "the text"))
+    }
+
     /// What is kept of a shortcode without a rule, and what to do about it.
     fn what_becomes_of(&self, shortcode: &Shortcode) -> String {
         let Shortcode { tag, inner } = shortcode;
-        let named = self.pictures(tag).map(|_| "the picture").or_else(|| self.link(shortcode).map(|_| "the link"));
+        let named = self.named(shortcode);
         let kept = match (inner.is_some(), named) {
             (true, _) if self.encloses_code(shortcode) => "what it encloses is kept as code; ".to_owned(),
             (true, Some(named)) => format!("what it encloses and {named} that it names are kept; "),
@@ -181,10 +189,24 @@ impl Expander<'_> {
         Dialect::Hugo.unmistakable().iter().any(|begin| self.text[tag.range.start..].starts_with(begin))
     }
 
+    /// What an unknown shortcode says: its link, or its text.
+    pub(super) fn said(&self, shortcode: &Shortcode) -> Option<String> {
+        self.link(shortcode).or_else(|| self.words(shortcode).map(|words| self.line(words)))
+    }
+
+    /// The text of a shortcode that stands in a sentence, or by itself if it is more than a word that tells the template something.
+    fn words<'t>(&self, Shortcode { tag, inner }: &'t Shortcode) -> Option<&'t str> {
+        const ORDERS: &[&str] = &["true", "false", "none", "left", "right", "center"];
+        let words = tag.arguments.named("text").filter(|_| inner.is_none() && tag.expression.is_none())?.trim();
+        let says_something = !ORDERS.contains(&words) && !is_variable(words) && words.contains(char::is_alphanumeric);
+        let is_text = || words.contains(' ') || begins_like_a_title(words) || !self.is_alone(&tag.range);
+        (says_something && is_text()).then_some(words)
+    }
+
     /// The link that an unknown shortcode names, with the line that it encloses or the words that it names: a button, a card, a film. One
     /// without words has the title of the post that it leads to, or stands for itself where it leads to another site or to a film; else it may be
     /// what the templates include.
-    pub(super) fn link(&self, Shortcode { tag, inner }: &Shortcode) -> Option<String> {
+    fn link(&self, Shortcode { tag, inner }: &Shortcode) -> Option<String> {
         const ADDRESSES: &[&str] = &["href", "url", "link", "to", "src"];
         const WORDS: &[&str] = &["title", "text", "name", "label", "content"];
         const CODE: &[&str] = &[".js", ".css", ".json", ".csv"];
@@ -193,11 +215,13 @@ impl Expander<'_> {
         let is_elsewhere =
             |value: &str| ["https://", "http://", "mailto:"].iter().any(|begin| value.starts_with(begin));
         // Two slashes are left of `/{{ … }}/page`, and what follows is no host.
-        let is_address = |value: &str| is_elsewhere(value) || value.starts_with(['/', '.']) && !value.starts_with("//");
+        let is_address =
+            |value: &str| is_elsewhere(value) || value.starts_with(['/', '.', '#']) && !value.starts_with("//");
         let named = ADDRESSES.iter().find_map(|name| arguments.named(name)).filter(|value| is_address(value));
         let first = || arguments.positional.iter().find(|value| is_elsewhere(value));
         let film = film(tag);
-        let stated = named.or_else(first).map(String::as_str);
+        let page = arguments.named("relref").and_then(|path| link::page_url(self.library, self.page, path, None).ok());
+        let stated = named.or_else(first).or(page.as_ref()).map(String::as_str);
         let address =
             stated.or_else(|| files(arguments, FILMS).and_then(|files| files.into_iter().next())).or(film.as_deref());
         let address = address.filter(|value| !is_code(value) && !ends_with(value, PICTURES))?;
