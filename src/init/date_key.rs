@@ -21,12 +21,15 @@ const KEYS: &[&str] = &[
     "releaseDate", "release_date", "day", "time", "timestamp",
 ];
 
-/// Fewer may have it by chance.
+/// Beside posts that have a date, fewer may have it by chance.
 const FEWEST: usize = 3;
 
 /// Adds the key to the rules, if nearly all posts without a date state one there.
 pub fn add(finding: &mut Finding, known: &Known) -> bool {
-    let is_undated = |page: &&Page| page.status == Status::Error && is_in_folder_of_posts(&page.document.key);
+    let is_any_dated = known.library.pages.iter().any(|page| page.post.is_some());
+    // Where nothing is dated, the whole content may be the posts' folder.
+    let is_posts = |page: &Page| !is_any_dated || is_in_folder_of_posts(&page.document.key);
+    let is_undated = |page: &&Page| page.status == Status::Error && is_posts(page);
     let undated: Vec<&Page> = known.library.pages.iter().filter(is_undated).collect();
     let keys_of = |page: &&Page| -> Vec<&str> {
         let Ok(body) = page.document.body() else { return Vec::new() };
@@ -37,7 +40,7 @@ pub fn add(finding: &mut Finding, known: &Known) -> bool {
     let stated: Vec<Vec<&str>> = undated.iter().map(keys_of).collect();
     let found = KEYS.iter().find(|key| {
         let dated = stated.iter().filter(|keys| keys.contains(key)).count();
-        dated >= FEWEST && dated * 10 >= undated.len() * 9
+        dated >= if is_any_dated { FEWEST } else { 1 } && dated * 10 >= undated.len() * 9
     });
     let Some(key) = found else { return false };
     let rules = Rules::new(finding.preset, &[]);

@@ -81,6 +81,11 @@ fn a_key_of_the_templates_own_is_found_in_which_posts_state_their_dates() {
         "{settings}"
     );
     assert!(settings.contains("  blogs: {include") && !settings.contains("docs/**"), "{settings}");
+    // Where nothing is dated otherwise, there is nothing else it could be.
+    let alone =
+        Project::empty().file("posts/mill.md", "---\ntitle: Mill\npubDatetime: 2024-03-01T10:00:00Z\n---\nText\n");
+    alone.run(&["init", "--preset", "plain"]).succeeds();
+    assert_eq!(built(&alone), ["en https://example.org/mill/"]);
     // Where posts lack it, it may be something else.
     assert!(!proposal(&site("createTime", 2)).contains("createTime"));
     assert!(!proposal(&site("weather", 0)).contains("blogs"));
