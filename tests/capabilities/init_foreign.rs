@@ -25,7 +25,7 @@ fn a_hexo_site_is_none_of_jekylls() {
 
 #[test]
 fn tags_that_hexo_knows_and_those_of_a_theme_have_rules_side_by_side() {
-    let body = "{% cq %}\nQuoted.\n{% endcq %}\n\n{% codeblock A title lang:c %}\nint x;\n{% endcodeblock %}\n\n{% post_link two %}, {% post_link two Later %}\n\n\
+    let body = "{% poem %}\nQuoted.\n{% endpoem %}\n\n{% codeblock A title lang:c %}\nint x;\n{% endcodeblock %}\n\n{% post_link two %}, {% post_link two Later %}\n\n\
                 {% youtube abc %}";
     let site = Project::empty()
         .file("_config.yml", "title: Hexes\nurl: https://hexo.example\npermalink: :title/\n")
@@ -33,7 +33,7 @@ fn tags_that_hexo_knows_and_those_of_a_theme_have_rules_side_by_side() {
         .file("source/_posts/two.md", post("Two", "2025-01-03"));
     assert_eq!(published(&site), ["en https://hexo.example/one/", "en https://hexo.example/two/"]);
     let settings = site.read("polyfeed.yaml");
-    assert!(settings.contains("    codeblock: code\n") && settings.contains("    cq: unwrap # 1\n"), "{settings}");
+    assert!(settings.contains("    codeblock: code\n") && settings.contains("    poem: unwrap # 1\n"), "{settings}");
     let html = string(&site.entry("en", "One")["content_html"]);
     for piece in [
         "<p>Quoted.</p>",
@@ -42,6 +42,31 @@ fn tags_that_hexo_knows_and_those_of_a_theme_have_rules_side_by_side() {
         "<a href=\"https://www.youtube.com/watch?v=abc\">",
     ] {
         assert!(html.contains(piece), "{piece} in {html}");
+    }
+}
+
+#[test]
+fn tags_of_hexo_and_its_themes_lose_no_words_and_no_pictures() {
+    let cases = [
+        ("{% asset_img left wide.mill a.png 300 200 \"A mill\" %}", "one/wide.mill\" alt=\"a.png\">"),
+        ("{% asset_img left a.png 300 200 \"A mill\" %}", "one/a.png\" alt=\"A mill\">"),
+        ("{% img /a.png 300 %}", "<img src=\"https://example.org/a.png\" alt=\"\">"),
+        (
+            "{% blockquote Ann Lee https://a.example %}\nSaid.\n{% endblockquote %}",
+            "<p>Said.</p>\n<p>— Ann Lee</p></blockquote>",
+        ),
+        ("One {% label primary@two three %} {% label four blue %}.", "One two three four."),
+        ("{% btn 'https://a.example/',Start,fas fa-x %}", "<a href=\"https://a.example/\">Start</a>"),
+        ("{% tabs A %}\nIn *one*.\n{% endtabs %}", "<p>In <em>one</em>.</p>"),
+        ("{% mermaid %}\npie\n    \"a\" : 1\n{% endmermaid %}", "<pre><code>pie\n    \"a\" : 1\n</code></pre>"),
+        ("{% codeblock _config.yml lang:yaml %}\na: 1\n{% endcodeblock %}", "<code class=\"language-yaml\">a: 1"),
+    ];
+    for (body, expected) in cases {
+        let site = Project::empty().file("source/_posts/one.md", post("One", "2025-01-02") + body);
+        site.run(&["init"]).succeeds();
+        assert_eq!(site.build().succeeds().stderr, "", "{body}");
+        let html = string(&site.entry("en", "One")["content_html"]);
+        assert!(html.contains(expected), "{expected} in {html}");
     }
 }
 
