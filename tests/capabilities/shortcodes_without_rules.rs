@@ -51,6 +51,7 @@ fn films_are_known_by_their_host_and_posts_by_their_titles() {
     let film = "https://www.youtube.com/watch?v=w7Ft2ymGm-c";
     let cases = [
         ("{{< lite-youtube id=\"w7Ft2ymGm-c\" >}}", format!("<p><a href=\"{film}\">{film}</a></p>")),
+        ("{{< youtube_player video_id=\"w7Ft2ymGm-c?si=x\" >}}", format!("<p><a href=\"{film}\">{film}</a></p>")),
         (
             "{{< article link=\"/blog/b/\" >}}",
             "<p><a href=\"https://example.org/blog/b/\">Ann &amp; Bo</a></p>".to_owned(),
