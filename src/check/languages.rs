@@ -65,10 +65,10 @@ fn finding(library: &Library, rendered: &BTreeMap<usize, Rendered>, page: usize)
     if share_of_script(&blocks, declared).is_some_and(|share| share >= FOREIGN) {
         return None;
     }
-    let written = written(&blocks);
+    let written = written(&blocks).and_then(|code| LANGUAGES.iter().find(|(_, primary, _)| *primary == code));
     let is_known = LANGUAGES.iter().any(|(_, primary, _)| *primary == declared);
     let written = match written {
-        Some((primary, name)) if primary != declared && (is_known || script(declared).is_some()) => name,
+        Some((_, primary, name)) if *primary != declared && (is_known || script(declared).is_some()) => name,
         None if !is_known && script(declared).is_some() && is_long(&blocks) => "another language",
         _ => return None,
     };
@@ -101,8 +101,9 @@ fn is_copy(translation: &[String], original: &[String]) -> bool {
     all >= SHORTEST_COPY && share(copied, all) >= COPIED
 }
 
-/// The language that nearly every part of a text is in, with its English name.
-fn written(blocks: &[String]) -> Option<(&'static str, &'static str)> {
+/// The code of the language that nearly every part of a text is in, if the text is long and the detector knows the language.
+#[must_use]
+pub fn written(blocks: &[String]) -> Option<&'static str> {
     let mut found: BTreeMap<&str, usize> = BTreeMap::new();
     let mut parts = 0;
     let mut part = String::new();
@@ -117,8 +118,8 @@ fn written(blocks: &[String]) -> Option<(&'static str, &'static str)> {
     }
     let (code, most) = found.into_iter().max_by_key(|(_, number)| *number)?;
     let is_clear = parts >= FEWEST_PARTS && share(most, parts) >= AGREED;
-    let (_, primary, name) = LANGUAGES.iter().find(|(language, ..)| language.three_letter_code() == code)?;
-    is_clear.then_some((primary, name))
+    let (_, primary, _) = LANGUAGES.iter().find(|(language, ..)| language.three_letter_code() == code)?;
+    is_clear.then_some(*primary)
 }
 
 /// Whether a text is long enough to be judged.

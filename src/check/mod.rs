@@ -12,6 +12,8 @@ mod settings;
 mod translations;
 mod unlinked;
 
+pub use self::languages::written as written_language;
+
 use std::sync::Arc;
 
 use crate::{

@@ -198,7 +198,9 @@ impl Blog {
 
 fn languages(folder: &Path, settings: &Config<'_>, finding: &mut Finding) -> Vec<FoundLanguage> {
     let i18n = |key: &str| get(settings.value, &format!("i18n.{key}"));
-    let default = settings.text("i18n.defaultLocale", finding, About::Languages).unwrap_or_else(|| "en".to_owned());
+    let stated = settings.text("i18n.defaultLocale", finding, About::Languages);
+    let is_assumed = stated.is_none() && settings.stated("i18n.defaultLocale").is_none();
+    let default = stated.unwrap_or_else(|| "en".to_owned());
     let mut codes = i18n("locales").map(texts).unwrap_or_default();
     if i18n("locales").is_none_or(literal::is_partly_computed) {
         codes = translated(folder);
@@ -227,6 +229,7 @@ fn languages(folder: &Path, settings: &Config<'_>, finding: &mut Finding) -> Vec
             let own = if code == default { "" } else { &code };
             (own.is_empty() || has_host(&code)).then(|| own.to_owned())
         }),
+        is_assumed: is_assumed && code == default,
         code,
         ..FoundLanguage::default()
     };

@@ -139,6 +139,8 @@ pub struct FoundLanguage {
     pub name: Option<String>,
     /// A language tag that the settings give it.
     pub tag: Option<String>,
+    /// Whether nothing says that it is the site's language, which is most likely English then.
+    pub is_assumed: bool,
     /// Whether its documents call it by that tag, so that it counts whatever the code says.
     pub is_called_by_tag: bool,
     /// The address of its pages, if that is not the site's.
@@ -160,6 +162,12 @@ impl FoundLanguage {
     #[must_use]
     pub fn new(code: impl Into<String>) -> Self {
         Self { code: code.into(), ..Self::default() }
+    }
+
+    /// The default language as it is stated, or as it is most likely.
+    #[must_use]
+    pub fn stated(code: Option<String>) -> Self {
+        Self { is_assumed: code.is_none(), ..Self::new(code.unwrap_or_else(|| "en".to_owned())) }
     }
 }
 

@@ -266,10 +266,9 @@ fn gatsby(folder: &Path, file: &str, finding: &mut Finding) -> Result<(), Error>
 
 /// The default language first: the one that is named, else the first, else English.
 fn with_default(mut languages: Vec<FoundLanguage>, default: Option<String>, is_prefixed: bool) -> Vec<FoundLanguage> {
-    let code =
-        default.or_else(|| languages.first().map(|language| language.code.clone())).unwrap_or_else(|| "en".to_owned());
-    let at = languages.iter().position(|language| language.code == code);
-    let mut first = at.map_or_else(|| FoundLanguage::new(code), |at| languages.remove(at));
+    let stated = FoundLanguage::stated(default.or_else(|| Some(languages.first()?.code.clone())));
+    let at = languages.iter().position(|language| language.code == stated.code);
+    let mut first = at.map_or(stated, |at| languages.remove(at));
     first.prefix = (!is_prefixed).then(String::new);
     languages.insert(0, first);
     languages

@@ -172,6 +172,7 @@ fn languages(settings: &SettingsFile, is_multilingual: bool, finding: &mut Findi
         declared.iter().find(|other| *other == code).or_else(|| declared.iter().find(is_near)).cloned()
     };
     let stated = of_plugin.or_else(|| first_text(&["lang", "locale", "language"]));
+    let is_assumed = declared.is_empty() && stated.is_none();
     let code = if declared.is_empty() {
         stated.map_or_else(|| "en".to_owned(), |stated| primary(&stated))
     } else {
@@ -190,6 +191,7 @@ fn languages(settings: &SettingsFile, is_multilingual: bool, finding: &mut Findi
         })
         .collect();
     finding.languages[0].prefix = (!has_prefix).then(String::new);
+    finding.languages[0].is_assumed = is_assumed;
 }
 
 /// Folders called by the codes of languages before or behind `_posts`: two at least, for one may be called so by chance.

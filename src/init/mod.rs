@@ -25,6 +25,7 @@ mod proposal;
 mod settings_file;
 mod survey;
 mod translation_key;
+mod written;
 mod yaml;
 mod zola;
 
@@ -106,6 +107,9 @@ pub fn propose(options: &Options) -> Result<Prospect, Error> {
 
     let mut known = everything(&mut finding, options)?;
     if date_key::add(&mut finding, &known) {
+        known = everything(&mut finding, options)?;
+    }
+    if written::add(&mut finding, &known) {
         known = everything(&mut finding, options)?;
     }
     let survey = survey::survey(&known, &finding);

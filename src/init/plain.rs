@@ -92,8 +92,9 @@ pub fn languages(content: &Path, default: Option<String>) -> Vec<FoundLanguage> 
         None => english().or_else(|| codes.first().cloned()).unwrap_or_else(|| "en".to_owned()),
     };
     let has_folder = codes.contains(&default);
+    let is_assumed = stated.is_none() && !has_folder;
     codes.retain(|code| *code != default);
-    let first = FoundLanguage { prefix: (!has_folder).then(String::new), ..FoundLanguage::new(default) };
+    let first = FoundLanguage { prefix: (!has_folder).then(String::new), is_assumed, ..FoundLanguage::new(default) };
     let others = codes.into_iter().map(FoundLanguage::new);
     std::iter::once(first).chain(others).collect()
 }

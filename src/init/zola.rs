@@ -70,15 +70,19 @@ fn feeds(settings: &SettingsFile, code: &str) -> Vec<(bool, OwnFeed)> {
 
 /// The default language, then the others in order of their codes.
 fn languages(settings: &SettingsFile) -> Vec<FoundLanguage> {
-    let default = settings.text("default_language").unwrap_or_else(|| "en".to_owned());
-    let first = FoundLanguage { prefix: Some(String::new()), ..FoundLanguage::new(default.as_str()) };
+    let first =
+        FoundLanguage { prefix: Some(String::new()), ..FoundLanguage::stated(settings.text("default_language")) };
     let declared = settings.get("languages").and_then(Value::as_object);
-    let others =
-        declared.into_iter().flatten().filter(|(code, _)| **code != default).map(|(code, language)| FoundLanguage {
+    let others: Vec<FoundLanguage> = declared
+        .into_iter()
+        .flatten()
+        .filter(|(code, _)| **code != first.code)
+        .map(|(code, language)| FoundLanguage {
             title: get(language, "title").and_then(text),
             description: get(language, "description").and_then(text),
             ..FoundLanguage::new(code)
-        });
+        })
+        .collect();
     std::iter::once(first).chain(others).collect()
 }
 

@@ -1,7 +1,7 @@
 //! `polyfeed init` beside content alone, without the settings of the site that it is from.
 
 use crate::{
-    init::{post, proposal, published},
+    init::{built, post, proposal, published},
     project::Project,
 };
 
@@ -63,4 +63,30 @@ fn lines_of_attributes_tell_that_goldmark_reads_them() {
     assert!(!site.feed("en").to_string().contains("wide"));
     let without = Project::empty().file("content/en/blog/a.md", body.replace("{.wide}", ""));
     assert!(!proposal(&without).contains("dialects"), "{}", proposal(&without));
+}
+
+#[test]
+fn the_language_is_that_of_the_posts_words_where_nothing_says_it() {
+    let german = "Die Mühle am Bach mahlt wieder, und wer früh aufsteht, hört das Rad schon vor dem ersten Licht. ";
+    let german = (german.repeat(3) + "\n\n").repeat(4);
+    let cases = [
+        ("水車がまた回る", "本文です。", "ja"),
+        ("Mill 2 上线", "磨坊。", "zh"),
+        ("물레방아", "글입니다.", "ko"),
+        ("Млин і їхня вода", "Текст.", "uk"),
+        ("Mill 2", german.as_str(), "de"),
+        ("Mill 2", "Text.", "en"),
+    ];
+    for (title, body, language) in cases {
+        let text = format!("---\ntitle: {title}\ndate: 2025-01-02\n---\n{body}\n");
+        for (path, url) in [("posts/a.md", "a/"), ("source/_posts/a.md", "2025/01/02/a/")] {
+            let site = Project::empty().file(path, text.as_str());
+            let ran = site.run(&["init", "--preset", "plain"]).succeeds();
+            assert_eq!(ran.stdout.contains("nothing says in which language"), language != "en", "{}", ran.stdout);
+            assert_eq!(built(&site), [format!("{language} https://example.org/{url}")]);
+        }
+    }
+    let stated =
+        Project::empty().file("_config.yml", "language: en\n").file("source/_posts/a.md", post("水車", "2025-01-02"));
+    assert!(published(&stated)[0].starts_with("en "));
 }

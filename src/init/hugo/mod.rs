@@ -73,6 +73,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     finding.time_zone = hugo.of_language(default, "timeZone").or_else(|| settings.text("timeZone"));
     finding.sources = hugo.sources(&languages);
     finding.languages = languages.iter().map(|code| hugo.language(code, default)).collect();
+    finding.languages[0].is_assumed = hugo.default_language().is_assumed;
     hugo.addresses(&mut finding);
     finding.sections_have_pages = true;
     hugo.rules(&mut finding);
@@ -131,7 +132,7 @@ struct Hugo<'s> {
 impl Hugo<'_> {
     /// The codes, the default language first, then by weight.
     fn languages(&self) -> Vec<String> {
-        let default = self.default_language();
+        let default = self.default_language().code;
         let disabled = self.settings.get("disableLanguages").map(texts).unwrap_or_default();
         let declared = self.settings.get("languages").and_then(Value::as_object);
         let mut languages: Vec<(f64, String)> = declared
@@ -152,14 +153,14 @@ impl Hugo<'_> {
     }
 
     /// A site of one language may say which one only by its locale.
-    fn default_language(&self) -> String {
+    fn default_language(&self) -> FoundLanguage {
         let locale = || {
             let locale = self.settings.text("locale").or_else(|| self.settings.text("languageCode"))?;
             let is_alone = self.settings.get("languages").is_none();
             locale.parse::<LanguageTag>().ok().filter(|_| is_alone).map(|tag| tag.primary().to_owned())
         };
         let stated = self.settings.text("defaultContentLanguage").map(|code| code.to_lowercase());
-        stated.or_else(locale).unwrap_or_else(|| "en".to_owned())
+        FoundLanguage::stated(stated.or_else(locale))
     }
 
     /// What is said of a language alone.
