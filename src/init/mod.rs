@@ -42,6 +42,7 @@ use crate::{
     error::Error,
     history::Wanted,
     post::{Moment, Status, date::Date},
+    problem::Code,
     settings::{
         Settings,
         dates::Dates,
@@ -112,6 +113,9 @@ pub fn propose(options: &Options) -> Result<Prospect, Error> {
     if written::add(&mut finding, &known) {
         known = everything(&mut finding, options)?;
     }
+    if part_by_languages(&mut finding, &known) {
+        known = everything(&mut finding, options)?;
+    }
     let survey = survey::survey(&known, &finding);
     if survey.feeds.is_empty() {
         return Err(Error::Usage(no_posts(&finding, &known)));
@@ -132,6 +136,16 @@ pub fn propose(options: &Options) -> Result<Prospect, Error> {
         notes: proposal.notes.into_iter().map(|note| note.text).collect(),
         text,
     })
+}
+
+/// Pages in two languages cannot have one address: where they would and no settings say why not, each language has its own below its code.
+fn part_by_languages(finding: &mut Finding, known: &Known) -> bool {
+    let has_same = known.problems.iter().any(|problem| problem.code == Code::DuplicateUrl);
+    let is_needed = has_same && finding.read.is_empty() && finding.languages.len() > 1;
+    if is_needed {
+        finding.rule("prefix_urls", "always");
+    }
+    is_needed
 }
 
 /// Reads the site with one feed of all that has a date; where its settings do not say which languages it has, with those that are found.

@@ -90,3 +90,15 @@ fn the_language_is_that_of_the_posts_words_where_nothing_says_it() {
         Project::empty().file("_config.yml", "language: en\n").file("source/_posts/a.md", post("水車", "2025-01-02"));
     assert!(published(&stated)[0].starts_with("en "));
 }
+
+#[test]
+fn languages_whose_pages_would_have_one_address_have_prefixes() {
+    let site = Project::empty()
+        .file("_posts/2025-01-02-mill.md", post("Mill", "2025-01-02"))
+        .file("_posts/es/2025-01-02-mill.md", post("Molino\nlang: es", "2025-01-02"))
+        .file("_posts/fr/2025-01-02-mill.md", post("Moulin\nlang: fr", "2025-01-02"));
+    let page = "2025/01/02/mill.html";
+    let expected = [("en", ""), ("es", "es/"), ("fr", "fr/")]
+        .map(|(code, below)| format!("{code} https://example.org/{below}{page}"));
+    assert_eq!(published(&site), expected);
+}
