@@ -67,8 +67,12 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     }
     let content = folder.join(&finding.sources[0].path);
     rules(&settings, &plugins, &content, &mut finding);
+    if finding.read.is_empty() {
+        let collections = collections_of_content(&content);
+        settings.value = json!({ "collections": collections });
+    }
     permalinks(&settings, &mut finding);
-    feeds(&settings, &plugins, content.join("_drafts").is_dir(), &mut finding);
+    feeds(&settings, &plugins, &content, &mut finding);
     Ok(finding)
 }
 
@@ -209,6 +213,22 @@ fn language_folders(content: &Path) -> BTreeSet<String> {
     if codes.len() > 1 { codes } else { BTreeSet::new() }
 }
 
+/// Folders that Jekyll has for something else than a collection.
+const NO_COLLECTIONS: &[&str] = &["_posts", "_drafts", "_includes", "_layouts", "_data", "_sass", "_plugins", "_site"];
+
+/// What `collections` would say of the folders that are called like some, where no settings are there.
+fn collections_of_content(content: &Path) -> Map<String, Value> {
+    let folders = files(content).filter(|parts| parts[0] != "_site").filter_map(|parts| {
+        let folder = parts.iter().rev().skip(1).find(|part| part.starts_with('_'))?;
+        (!NO_COLLECTIONS.contains(&folder.as_str())).then(|| folder[1..].to_owned())
+    });
+    let said = |name: String| {
+        let permalink = format!("/{name}/:path:output_ext");
+        (name, json!({ "output": true, "permalink": permalink }))
+    };
+    folders.map(said).collect()
+}
+
 /// `permalink`, and what `collections` say for a collection's documents. What `defaults` say, a build reads itself.
 fn permalinks(settings: &SettingsFile, finding: &mut Finding) {
     let mut patterns = Map::new();
@@ -239,9 +259,9 @@ fn permalinks(settings: &SettingsFile, finding: &mut Finding) {
 }
 
 /// Posts, collections that have pages, and what jekyll-feed writes.
-fn feeds(settings: &SettingsFile, plugins: &[String], has_drafts: bool, finding: &mut Finding) {
+fn feeds(settings: &SettingsFile, plugins: &[String], content: &Path, finding: &mut Finding) {
     // `polyfeed build --drafts` shows what lies in _drafts, too.
-    let posts = if has_drafts { "**/_{posts,drafts}/**" } else { "**/_posts/**" };
+    let posts = if content.join("_drafts").is_dir() { "**/_{posts,drafts}/**" } else { "**/_posts/**" };
     finding.fixed_feeds.push(FixedFeed::new("blog", posts));
     let collections = settings.get("collections").and_then(Value::as_object);
     let is_shown = |collection: &Value| get(collection, "output") == Some(&json!(true));

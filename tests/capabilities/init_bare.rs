@@ -102,3 +102,12 @@ fn languages_whose_pages_would_have_one_address_have_prefixes() {
         .map(|(code, below)| format!("{code} https://example.org/{below}{page}"));
     assert_eq!(published(&site), expected);
 }
+
+#[test]
+fn folders_called_like_collections_are_some_where_jekylls_settings_are_not_there() {
+    let site = Project::empty()
+        .file("collections/_article/mill.md", post("Mill", "2025-01-02"))
+        .file("_includes/part.md", post("Part", "2025-01-02"));
+    site.run(&["init", "--preset", "jekyll"]).succeeds();
+    assert_eq!(built(&site), ["en https://example.org/article/mill.html"]);
+}
