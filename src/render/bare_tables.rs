@@ -1,7 +1,7 @@
 //! Tables without a head, as kramdown has them: lines that begin and end with a bar.
 //!
 //! CommonMark's tables have a head; without one, such lines are a paragraph full of bars to it. In go events, out come the same with tables of
-//! HTML in the place of such paragraphs. Lines that only part others, `|---|---|`, are nothing.
+//! HTML in the place of such paragraphs. Lines that only part others, `|---|---|` or `|===|===|`, are nothing in any table.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -10,6 +10,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 pub fn find(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     let mut out = Vec::with_capacity(events.len());
     let mut paragraph = 0;
+    let mut row = 0;
     for event in events {
         match event {
             Event::Start(Tag::Paragraph) => paragraph = out.len() + 1,
@@ -19,11 +20,24 @@ pub fn find(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
                 push_table(&lines, &mut out);
                 continue;
             }
+            Event::Start(Tag::TableRow) => row = out.len(),
+            Event::End(TagEnd::TableRow) if parts_rows(&out[row..]) => {
+                out.truncate(row);
+                continue;
+            }
             _ => {}
         }
         out.push(event);
     }
     out
+}
+
+/// Whether a row parts those before it from those behind it, or from the table's foot.
+fn parts_rows(row: &[Event<'_>]) -> bool {
+    let cells: Vec<Event<'_>> =
+        row.iter().filter(|event| !matches!(event, Event::Start(_) | Event::End(_))).cloned().collect();
+    let has = |mark: char| cells.iter().any(|event| matches!(event, Event::Text(text) if text.contains(mark)));
+    parts_others(&cells) && has('-') != has('=')
 }
 
 fn lines<'e, 'm>(events: &'e [Event<'m>]) -> impl Iterator<Item = &'e [Event<'m>]> {

@@ -706,6 +706,17 @@ fn a_table_may_lack_its_head() {
 }
 
 #[test]
+fn lines_that_part_the_rows_of_a_table_are_no_rows() {
+    let body =
+        "| Mill | Year |\n|:-----|-----:|\n| One | 1 |\n|------------|\n| Two | - |\n|======+=====|\n| All | 2 |\n";
+    let (html, said) = html("", body);
+    let table = html.split("</table>").next().unwrap_or_default();
+    let cells: Vec<&str> = table.split("<td").skip(1).filter_map(|cell| cell.split(['>', '<']).nth(1)).collect();
+    assert_eq!(cells, ["One", "1", "Two", "-", "All", "2"], "{html}");
+    assert_eq!(said, "");
+}
+
+#[test]
 fn what_lacks_a_part_that_nobody_knows_is_no_link() {
     let body = "{% assign mill = site.data.mills | first %}\n\n* <{{ mill.url }}>\n* Get <https://a.example/{{ mill.tag }}/all>.\n\n\
                 See [the news](https://a.example/{{ mill.tag }}/NEWS.md), [the list][list] and <a href=\"https://a.example/{{ mill.tag }}/a\">all</a>, \
