@@ -23,6 +23,9 @@ pub fn summarise(html: &str, more: char) -> Text {
     Text::from(cut(&text, LENGTH))
 }
 
+/// Stands between blocks while a text is folded.
+const APART: char = '\u{FDD6}';
+
 /// Plain text: blocks apart, blanks folded, no blank where CJK text was broken into lines.
 fn plain(html: &str) -> String {
     let end = (0..=html.len().min(LONGEST_SOURCE)).rev().find(|end| html.is_char_boundary(*end));
@@ -30,8 +33,10 @@ fn plain(html: &str) -> String {
     let apart =
         ["</p>", "</li>", "<br>", "</h1>", "</h2>", "</h3>", "</h4>", "</blockquote>", "</td>", "</figcaption>"]
             .into_iter()
-            .fold(without_footnote_marks(html), |html, end| html.replace(end, &format!("{end} ")));
-    fold(&to_text(&apart))
+            .fold(without_footnote_marks(html), |html, end| html.replace(end, &format!("{end}{APART}")));
+    let blocks = to_text(&apart);
+    let blocks = blocks.split(APART).map(fold).filter(|block| !block.is_empty());
+    blocks.collect::<Vec<_>>().join(" ")
 }
 
 /// The first paragraph that says anything, or the sentences that stand before it without one; a title, as that of a note, an address, as

@@ -458,6 +458,7 @@ fn the_summary_is_the_front_matters_else_what_stands_before_more_else_the_first_
         ("", "Written by Ann Lee", "Written by Ann Lee"),
         ("", "By Monday\n\nOne.", "By Monday"),
         ("", "服务\n网格。", "服务网格。"),
+        ("", "## 磨坊\n\n- 水\n- 风", "磨坊 水 风"),
         ("", "你好 世界[^1]\n\n[^1]: Note.", "你好 世界"),
         ("", "> **Did you know?**\n>\n> One.\n\nTwo.", "One."),
         ("", "<iframe src=\"https://video.example/7\"></iframe>\n\nOne.", "One."),
