@@ -198,6 +198,10 @@ impl<'r> Rendering<'r> {
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 self.in_code = true;
+                if let Some(title) = code_title(&info) {
+                    let title = escape(&self.plain(title));
+                    out.push(Event::Html(format!("<p><strong>{title}</strong></p>\n").into()));
+                }
                 let language = info.split([' ', ',', '{', '[', '/', ':', '=']).next().unwrap_or_default().to_owned();
                 Tag::CodeBlock(CodeBlockKind::Fenced(language.into()))
             }
@@ -308,6 +312,14 @@ impl<'r> Rendering<'r> {
             code_block(None, self.expansion.unescape(&code).trim_end_matches('\n')) + "\n"
         }
     }
+}
+
+/// The title that a fence gives to its code: `title="a.js"`, or as VitePress has it, `[a.js]` behind the language.
+fn code_title(info: &str) -> Option<&str> {
+    let quoted = |quote: char| info.split_once(&format!("title={quote}"))?.1.split_once(quote);
+    let bracketed = || info.trim_end().strip_suffix(']')?.rsplit_once(" [");
+    let title = quoted('"').or_else(|| quoted('\'')).map(|(title, _)| title).or_else(|| Some(bracketed()?.1));
+    title.map(str::trim).filter(|title| title.chars().any(char::is_alphanumeric))
 }
 
 /// Whether an event neither begins nor ends a block that encloses blocks, one that is too deep in others.

@@ -459,6 +459,7 @@ fn the_summary_is_the_front_matters_else_what_stands_before_more_else_the_first_
         ("", "By Monday\n\nOne.", "By Monday"),
         ("", "服务\n网格。", "服务网格。"),
         ("", "## 磨坊\n\n- 水\n- 风", "磨坊 水 风"),
+        ("", "```js title=\"a.js\"\nx\n```\n\nOne.", "One."),
         ("", "你好 世界[^1]\n\n[^1]: Note.", "你好 世界"),
         ("", "> **Did you know?**\n>\n> One.\n\nTwo.", "One."),
         ("", "<iframe src=\"https://video.example/7\"></iframe>\n\nOne.", "One."),
@@ -567,4 +568,21 @@ fn texts_that_begin_like_an_address_stay() {
         html("![Data: a flow](https://example.org/a.png \"data:b\")"),
         "<p><img src=\"https://example.org/a.png\" alt=\"Data: a flow\" title=\"data:b\"></p>"
     );
+}
+
+#[test]
+fn code_has_the_title_that_its_fence_names() {
+    let cases = [
+        ("js title=\"a & b.js\" {1,3}", "<p><strong>a &amp; b.js</strong></p>\n<pre><code class=\"language-js\">"),
+        ("sh{1} [npm]", "<p><strong>npm</strong></p>\n<pre><code class=\"language-sh\">"),
+        ("rust,linenos {title='mill.rs'}", "<p><strong>mill.rs</strong></p>\n<pre><code class=\"language-rust\">"),
+        ("js {hl_lines=[1,2]}", "<pre><code class=\"language-js\">"),
+        ("js title=\"\"", "<pre><code class=\"language-js\">"),
+    ];
+    for (info, expected) in cases {
+        let site = Project::new().post("a", "", &format!("```{info}\ncode\n```\n"));
+        site.build().succeeds();
+        let html = string(&site.entry("en", "A post")["content_html"]);
+        assert!(html.starts_with(expected), "{info}: {html}");
+    }
 }
