@@ -154,7 +154,8 @@ pub fn baseline(library: &Library, only: Option<&str>) -> Result<usize, Error> {
     match only {
         Some(only) if known.iter().flatten().any(|announcement| announcement.endpoint == only) => {
             return Err(Error::Usage(format!(
-                "`{only}` has heard of something already; a baseline is for an endpoint that is new"
+                "`{only}` has heard of something already; a baseline is for an endpoint that is new. What waits for it and is not to be sent \
+                 is marked as known by `polyfeed deliveries skip --endpoint {only}`"
             )));
         }
         Some(_) if known.is_none() && announce.endpoints.len() > 1 => {

@@ -20,7 +20,8 @@ fn a_new_endpoint_may_begin_with_a_baseline_of_its_own() {
     site.run(&["announce", "--baseline", "--endpoint", "second"]).succeeds();
     site.run(&["announce", "--baseline", "--endpoint", "slack"])
         .exits(2)
-        .says("`slack` has heard of something already");
+        .says("`slack` has heard of something already")
+        .says("is marked as known by `polyfeed deliveries skip --endpoint slack`");
     announce(&site, &[("SLACK", &url)]).succeeds();
     assert_eq!(server.requests().len(), 2);
 }
