@@ -72,12 +72,21 @@ fn words(text: &str, first: bool, rules: &TextRules) -> String {
         Markup::Markdown => markdown(&text.replace('&', "&amp;").replace('<', "&lt;"), first),
         Markup::Discord => markdown(text, first).replace('<', "\\<"),
     };
-    // A blank of no width keeps `@name` from being anybody's name.
-    let breaks = |character: char| match rules.mentions.contains(character) {
-        true => format!("{character}\u{200B}"),
-        false => character.to_string(),
-    };
-    if rules.mentions.is_empty() { escaped } else { escaped.chars().map(breaks).collect() }
+    if rules.mentions.is_empty() {
+        return escaped;
+    }
+    let mut kept = String::with_capacity(escaped.len());
+    let mut before = ' ';
+    for character in escaped.chars() {
+        kept.push(character);
+        // A blank of no width keeps `@name` from being anybody's name. What it would break in a mail address calls nobody.
+        let is_in_mail = character == '@' && before.is_ascii_alphanumeric();
+        if rules.mentions.contains(character) && !is_in_mail {
+            kept.push('\u{200B}');
+        }
+        before = character;
+    }
+    kept
 }
 
 /// What Slack asks for (its documentation, "Escaping text"), and HTML.

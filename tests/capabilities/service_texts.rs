@@ -261,6 +261,14 @@ fn a_hashtag_too_long_for_bluesky_is_no_link() {
 }
 
 #[test]
+fn a_mail_address_can_be_copied_though_nobody_is_called() {
+    let rules = TextRules { mentions: "@<".to_owned(), ..rules(Markup::Plain) };
+    let text = "Write to ada@example.org, @ada, (@ada), 联系@ada or x<users/all>";
+    let kept = "Write to ada@example.org, @\u{200B}ada, (@\u{200B}ada), 联系@\u{200B}ada or x<\u{200B}users/all>";
+    assert_eq!(escaped(text, &rules), kept);
+}
+
+#[test]
 fn hashtags_are_words_of_any_script() {
     let made = |tag: &str| hashtags([tag].into_iter()).concat();
     assert_eq!(made("service mesh"), "#ServiceMesh");
