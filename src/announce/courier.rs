@@ -225,7 +225,8 @@ impl Courier {
 
     /// An address that may be asked: TLS, this machine itself, or what the endpoint allows.
     fn url(&self, url: &str) -> Result<Url, String> {
-        let mut url = Url::parse(url).map_err(|error| format!("its address is not a URL ({error})"))?;
+        let mut url = Url::parse(url)
+            .map_err(|error| format!("its address is not a URL, which begins with https:// ({error})"))?;
         // A host that was written with a closing slash.
         if let Some(path) = url.path().strip_prefix("//").map(|path| format!("/{path}")) {
             url.set_path(&path);

@@ -64,7 +64,7 @@ impl Parameters {
             let text = match value {
                 ParameterValue::Text(text) => with_variables(text, &mut resolved.hidden),
                 ParameterValue::File(path) => fs::read_to_string(path)
-                    .map(|text| text.trim_end_matches(['\n', '\r']).to_owned())
+                    .map(|text| text.trim().to_owned())
                     .inspect(|text| resolved.hidden.push(Secret(text.clone())))
                     .map_err(|error| format!("cannot read {}: {error}", path.display())),
             };
@@ -130,7 +130,8 @@ fn with_variables(text: &str, hidden: &mut Vec<Secret>) -> Result<String, String
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("${") {
         let (name, after) = after.split_once('}').ok_or("a `${` is not closed")?;
-        let value = std::env::var(name).ok().filter(|value| !value.is_empty());
+        // Who pastes a secret pastes a line break, too.
+        let value = std::env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
         let value =
             value.ok_or_else(|| format!("the variable {name} is not set, or empty; set it where polyfeed runs"))?;
         filled.push_str(before);

@@ -166,12 +166,12 @@ impl FromStr for OnUnknown {
     }
 }
 
-/// A parameter's value as it is written: text with `${VARIABLE}` in it, or a file whose first line it is.
+/// A parameter's value as it is written: text with `${VARIABLE}` in it, or a file that holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ParameterValue {
     /// Text, with variables of the environment.
     Text(String),
-    /// The content of a file, without the line break at its end.
+    /// The content of a file, without blanks and line breaks around it.
     File(PathBuf),
 }
 

@@ -33,6 +33,18 @@ fn a_secret_is_seen_nowhere() {
 }
 
 #[test]
+fn a_secret_that_was_pasted_with_a_line_break_is_the_same_secret() {
+    let endpoints = "    - {name: pasted, service: ntfy, host: \"${HOST}\", topic: t, token: \"${TOKEN}\", languages: [en]}\n    \
+                     - {name: filed, service: ntfy, host: \"${HOST}\", topic: t, token: {file: token}, languages: [en]}\n";
+    let server = Server::start(|_| Reply::ok("{\"id\": \"1\"}"));
+    let site = with_an_empty_ledger(site(endpoints)).file("token", " tk_swordfish\r\n");
+    announce(&site, &[("HOST", &format!("{}\n", server.url(""))), ("TOKEN", "tk_swordfish \n")]).succeeds();
+    let requests = server.requests();
+    assert_eq!(requests.len(), 2);
+    assert!(requests.iter().all(|request| request.header("authorization") == Some("Bearer tk_swordfish")));
+}
+
+#[test]
 fn an_answer_that_repeats_a_webhooks_address_does_not_betray_it() {
     let server = Server::start(|request| Reply::status(404, &format!("\x1b[31mCannot POST {}", request.path)));
     let site = with_an_empty_ledger(site(SLACK));
