@@ -53,9 +53,11 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     let is_multilingual = plugins.iter().any(|plugin| MULTILINGUAL.contains(&plugin.as_str()))
         || MULTILINGUAL_KEYS.iter().any(|key| settings.get(key).is_some());
     languages(&settings, is_multilingual, &mut finding);
+    let content = folder.join(&finding.sources[0].path);
+    let files = files(&content);
     if !finding.are_languages_declared {
         let code = finding.languages[0].code.clone();
-        let folders = language_folders(&folder.join(&finding.sources[0].path));
+        let folders = language_folders(&files);
         if folders.contains(&code) {
             finding.languages[0].prefix = None;
         }
@@ -65,11 +67,9 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     if is_multilingual {
         finding.rule("prefix_urls", "always");
     }
-    let content = folder.join(&finding.sources[0].path);
-    rules(&settings, &plugins, &content, &mut finding);
+    rules(&settings, &plugins, &files, &mut finding);
     if finding.read.is_empty() {
-        let collections = collections_of_content(&content);
-        settings.value = json!({ "collections": collections });
+        settings.value = json!({ "collections": collections_of_content(&files) });
     }
     permalinks(&settings, &mut finding);
     feeds(&settings, &plugins, &content, &mut finding);
@@ -77,7 +77,7 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
 }
 
 /// What the site says of its documents that the preset says otherwise.
-fn rules(settings: &SettingsFile, plugins: &[String], content: &Path, finding: &mut Finding) {
+fn rules(settings: &SettingsFile, plugins: &[String], files: &[String], finding: &mut Finding) {
     let path = &finding.sources[0].path;
     if path != "." {
         // Jekyll's settings lie where it is run, not in its source.
@@ -87,7 +87,7 @@ fn rules(settings: &SettingsFile, plugins: &[String], content: &Path, finding: &
     }
     let says = |key: &str| settings.says(key) == Some(true);
     finding.show(&[("future", says("future")), ("drafts", says("show_drafts"))]);
-    ignored(settings, content, finding);
+    ignored(settings, files, finding);
     let separator = settings.get("excerpt_separator").and_then(Value::as_str);
     if let Some(separator) =
         separator.filter(|separator| !matches!(*separator, "" | "\n\n" | "<!--more-->" | "<!-- more -->"))
@@ -113,13 +113,13 @@ fn content(settings: &SettingsFile) -> String {
 }
 
 /// What `exclude` keeps out of the site: of that only the globs that match documents, since most of them speak of programs.
-fn ignored(settings: &SettingsFile, content: &Path, finding: &mut Finding) {
+fn ignored(settings: &SettingsFile, files: &[String], finding: &mut Finding) {
     let known = Rules::new(Preset::Jekyll, &[]);
-    let documents: Vec<String> = files(content)
-        .map(|parts| parts.join("/"))
-        .filter(|path| known.extensions.iter().any(|extension| path.ends_with(&format!(".{extension}"))))
-        .filter(|path| !known.ignored.matches(path))
-        .collect();
+    let is_document = |path: &&String| {
+        known.extensions.iter().any(|extension| path.ends_with(&format!(".{extension}")))
+            && !known.ignored.matches(path)
+    };
+    let documents: Vec<&String> = files.iter().filter(is_document).collect();
     let excluded = settings.get("exclude").map(texts).unwrap_or_default();
     let globs =
         excluded.iter().map(|path| path.trim_matches('/')).flat_map(|path| [path.to_owned(), format!("{path}/**")]);
@@ -135,14 +135,14 @@ fn ignored(settings: &SettingsFile, content: &Path, finding: &mut Finding) {
     }
 }
 
-/// The paths of all files below a folder that no `.gitignore` names, in their parts.
-fn files(content: &Path) -> impl Iterator<Item = Vec<String>> {
-    let entries =
-        ignore::WalkBuilder::new(content).standard_filters(true).sort_by_file_name(Ord::cmp).build().flatten();
-    entries.filter(|entry| entry.path().is_file()).map(move |entry| {
+/// The paths of all files below a folder that no `.gitignore` names.
+fn files(content: &Path) -> Vec<String> {
+    let entries = ignore::WalkBuilder::new(content).sort_by_file_name(Ord::cmp).build().flatten();
+    let below = |entry: ignore::DirEntry| {
         let below = entry.path().strip_prefix(content).unwrap_or(entry.path());
-        below.iter().map(|part| part.to_string_lossy().into_owned()).collect()
-    })
+        below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+    };
+    entries.filter(|entry| entry.path().is_file()).map(below).collect()
 }
 
 /// The plugins that a `Gemfile` has Jekyll load, whatever its settings list.
@@ -199,15 +199,20 @@ fn languages(settings: &SettingsFile, is_multilingual: bool, finding: &mut Findi
 }
 
 /// Folders called by the codes of languages before or behind `_posts`: two at least, for one may be called so by chance.
-fn language_folders(content: &Path) -> BTreeSet<String> {
+fn language_folders(files: &[String]) -> BTreeSet<String> {
     let mut codes = BTreeSet::new();
-    for parts in files(content) {
-        let Some(posts) = parts.iter().position(|part| part == "_posts").filter(|_| parts[0] != "_site") else {
+    for path in files {
+        let parts: Vec<&str> = path.split('/').collect();
+        let Some(posts) = parts.iter().position(|part| *part == "_posts").filter(|_| parts[0] != "_site") else {
             continue;
         };
         let near = [posts.checked_sub(1), Some(0), Some(posts + 1).filter(|at| at + 1 < parts.len())];
         codes.extend(
-            near.into_iter().flatten().filter_map(|at| parts.get(at)).filter(|part| is_short_code(part)).cloned(),
+            near.into_iter()
+                .flatten()
+                .filter_map(|at| parts.get(at))
+                .filter(|part| is_short_code(part))
+                .map(|part| (*part).to_owned()),
         );
     }
     if codes.len() > 1 { codes } else { BTreeSet::new() }
@@ -217,10 +222,10 @@ fn language_folders(content: &Path) -> BTreeSet<String> {
 const NO_COLLECTIONS: &[&str] = &["_posts", "_drafts", "_includes", "_layouts", "_data", "_sass", "_plugins", "_site"];
 
 /// What `collections` would say of the folders that are called like some, where no settings are there.
-fn collections_of_content(content: &Path) -> Map<String, Value> {
-    let folders = files(content).filter(|parts| parts[0] != "_site").filter_map(|parts| {
-        let folder = parts.iter().rev().skip(1).find(|part| part.starts_with('_'))?;
-        (!NO_COLLECTIONS.contains(&folder.as_str())).then(|| folder[1..].to_owned())
+fn collections_of_content(files: &[String]) -> Map<String, Value> {
+    let folders = files.iter().filter(|path| !path.starts_with("_site/")).filter_map(|path| {
+        let folder = path.rsplit('/').skip(1).find(|part| part.starts_with('_'))?;
+        (!NO_COLLECTIONS.contains(&folder)).then(|| folder[1..].to_owned())
     });
     let said = |name: String| {
         let permalink = format!("/{name}/:path:output_ext");
