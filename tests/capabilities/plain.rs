@@ -156,13 +156,16 @@ fn a_body_may_say_when_its_post_was_published() {
         ("# 海豹\n\n**发布日期：** 2024年05月06日\n", "2024-05-06"),
         ("# 물개\n\n게시일: 2024년 5월 6일\n", "2024-05-06"),
     ];
-    for (body, day) in cases {
-        let site = plain().file("docs/blog/a.md", body);
-        site.build().succeeds();
-        let feed = site.read("public/feeds/en/blog/feed.json");
-        assert!(feed.contains(&format!("\"date_published\": \"{day}T00:00:00+00:00\"")), "{body}: {feed}");
+    let with = |site: Project, (number, body): (usize, &str)| site.file(&format!("docs/blog/{number}.md"), body);
+    let site = cases.iter().map(|(body, _)| *body).enumerate().fold(plain().unlimited(), with);
+    site.build().succeeds();
+    let feed = site.feed("en");
+    for (number, (body, day)) in cases.into_iter().enumerate() {
+        let url = format!("https://example.org/blog/{number}/");
+        let entry = feed["items"].as_array().unwrap().iter().find(|entry| entry["url"] == url);
+        assert_eq!(entry.expect(body)["date_published"], format!("{day}T00:00:00+00:00"), "{body}");
     }
-    for body in [
+    let undated = [
         "# From 2024-05-06 to the end of the year\n",
         "# Seals\n\nLast updated: 2024-05-06\n",
         "# Seals\n\nDated 2024-05-06\n",
@@ -183,9 +186,12 @@ fn a_body_may_say_when_its_post_was_published() {
         "# Seals\n\n1. Of old:\n\n   Date: 2019-01-01\n",
         "# Seals\n\n!!! note\n    2019-01-01\n",
         "# Seals\n\nData 2020-01-05 wurde exportiert, und sonst nichts.\n",
-    ] {
-        plain().file("docs/blog/a.md", body).build().succeeds().says("error[PF004]");
+    ];
+    let said = undated.into_iter().enumerate().fold(plain(), with).build().succeeds().stderr;
+    for (number, body) in undated.iter().enumerate() {
+        assert!(said.contains(&format!("--> docs/blog/{number}.md")), "{body}: {said}");
     }
+    assert_eq!(said.matches("error[PF004]").count(), undated.len(), "{said}");
 }
 
 #[test]

@@ -76,6 +76,11 @@ impl Project {
         self.file(&format!("content/en/blog/{name}.md"), text)
     }
 
+    /// Lets the feed `blog` hold any number of entries.
+    pub fn unlimited(self) -> Self {
+        self.setting("\"blog/**\"}", "\"blog/**\", limit: unlimited}")
+    }
+
     /// Writes a file of a site that is already built.
     pub fn write(&self, path: &str, content: impl AsRef<[u8]>) {
         let path = self.path(path);
