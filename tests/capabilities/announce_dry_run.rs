@@ -1,6 +1,7 @@
 //! What a dry run says of announcements that wait: the same as the run that follows.
 
 use crate::{
+    announce_renames::rename,
     announcing::{announce, site, with_an_empty_ledger},
     project::{EMPTY_LEDGER, Project},
     server::{Reply, Server},
@@ -17,12 +18,6 @@ fn in_git(site: Project) -> Project {
     let site = site.post("stays", "", "Other words, and many of them.").repository();
     site.commit("2025-03-05T00:00:00Z");
     site
-}
-
-fn rename(site: &Project, from: &str, to: &str, day: &str) {
-    let path = |name: &str| format!("content/en/blog/{name}.md");
-    site.git(&["mv", &path(from), &path(to)]);
-    site.commit(&format!("{day}T00:00:00Z"));
 }
 
 #[test]

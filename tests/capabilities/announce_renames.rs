@@ -16,7 +16,8 @@ fn with_a_new_post(endpoints: &str) -> Project {
     site
 }
 
-fn rename(site: &Project, from: &str, to: &str, day: &str) {
+/// Renames an English post, and commits that.
+pub fn rename(site: &Project, from: &str, to: &str, day: &str) {
     let path = |name: &str| format!("content/en/blog/{name}.md");
     site.git(&["mv", &path(from), &path(to)]);
     site.commit(&format!("{day}T00:00:00Z"));

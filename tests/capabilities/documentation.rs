@@ -127,6 +127,21 @@ fn every_preset_is_complete_and_documented_with_its_shortcodes() {
 }
 
 #[test]
+fn a_preset_states_nothing_that_holds_for_every_site() {
+    let rules = |path: &str| serde_yaml::from_str::<serde_yaml::Value>(&read(path)).unwrap();
+    let base = rules("config/rules.yaml");
+    for preset in Preset::value_variants() {
+        let own = rules(&format!("config/presets/{}.yaml", preset.name()));
+        for (of_all, of_preset) in [(&base, &own), (&base["fields"], &own["fields"])] {
+            for (key, value) in of_preset.as_mapping().unwrap() {
+                let key = key.as_str().unwrap();
+                assert!(of_all.get(key).is_some_and(|other| other != value), "{key} of {}", preset.name());
+            }
+        }
+    }
+}
+
+#[test]
 fn the_readmes_settings_are_valid_and_its_commands_are_those_that_run() {
     let readme = read("README.md");
     for command in ["cargo run --release -- build --config examples/mesh-blog/polyfeed.yaml", "cargo test"] {
