@@ -11,11 +11,14 @@ use crate::{
     settings::language::LanguageTag,
 };
 
+/// Whether a letter is one of a language's, or of a script.
+type IsLetter = fn(char) -> bool;
+
 /// How many posts are read for it.
 const POSTS: usize = 20;
 
 /// Letters that no other language of the same script has, and its commonest language: the first that some title has.
-const LETTERS: &[(&str, &str, fn(char) -> bool)] = &[
+const LETTERS: &[(&str, &str, IsLetter)] = &[
     ("ja", "zh", |letter| matches!(letter, '\u{3040}'..='\u{30FF}')),
     ("uk", "ru", |letter| matches!(letter, 'ї' | 'є' | 'ґ' | 'Ї' | 'Є' | 'Ґ')),
     ("be", "ru", |letter| matches!(letter, 'ў' | 'Ў')),
@@ -23,7 +26,7 @@ const LETTERS: &[(&str, &str, fn(char) -> bool)] = &[
 ];
 
 /// Scripts that are told from the Latin one, and their commonest language.
-const SCRIPTS: &[(&str, fn(char) -> bool)] = &[
+const SCRIPTS: &[(&str, IsLetter)] = &[
     ("zh", |letter| matches!(letter, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}')),
     ("ko", |letter| matches!(letter, '\u{AC00}'..='\u{D7AF}')),
     ("ru", |letter| matches!(letter, '\u{400}'..='\u{52F}')),
@@ -76,14 +79,13 @@ fn by_words(known: &Known) -> Option<&'static str> {
 
 /// The language of the script in which most titles have letters.
 fn by_titles(titles: &[&str]) -> Option<&'static str> {
-    let has_most = |is_letter: fn(char) -> bool| {
-        titles.iter().filter(|title| title.chars().any(is_letter)).count() * 2 > titles.len()
-    };
+    let has_most =
+        |is_letter: IsLetter| titles.iter().filter(|title| title.chars().any(is_letter)).count() * 2 > titles.len();
     SCRIPTS.iter().find(|(_, is_letter)| has_most(*is_letter)).map(|(code, _)| by_letters(code, titles))
 }
 
 /// The language of a script whose own letters the titles have.
 fn by_letters(code: &'static str, titles: &[&str]) -> &'static str {
-    let has = |is_letter: fn(char) -> bool| titles.iter().any(|title| title.chars().any(is_letter));
+    let has = |is_letter: IsLetter| titles.iter().any(|title| title.chars().any(is_letter));
     LETTERS.iter().find(|(_, common, is_letter)| *common == code && has(*is_letter)).map_or(code, |(own, ..)| own)
 }
