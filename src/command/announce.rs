@@ -78,8 +78,9 @@ impl Announce {
                 announce::endpoint(&known.library.settings, wanted)?;
             }
             let count = announce::baseline(&known.library, self.endpoint.as_deref())?;
+            let ledger = announce::of(&known.library.settings)?.ledger.display();
             say(&format!(
-                "{} marked as known; from now on `polyfeed announce` sends what is new\n",
+                "{} marked as known in {ledger}; from now on `polyfeed announce` sends what is new\n",
                 counted(count, "announcement")
             ))?;
             return Ok(ExitCode::Done);

@@ -87,7 +87,8 @@ fn an_empty_file_is_no_ledger() {
 fn after_a_baseline_only_what_is_new_is_sent_and_only_once() {
     let server = Server::friendly();
     let site = site(SLACK);
-    site.run(&["announce", "--baseline"]).succeeds();
+    let marked = site.run(&["announce", "--baseline"]).succeeds().stdout;
+    assert!(marked.starts_with("2 announcements marked as known in announced.jsonl;"), "{marked}");
     site.run(&["announce", "--baseline"]).exits(2).says("there is a baseline already");
     let variables = [("SLACK", server.url("/"))];
     let variables = [(variables[0].0, variables[0].1.as_str())];
