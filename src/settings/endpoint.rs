@@ -103,7 +103,7 @@ impl Reading<'_, '_> {
                     let variable =
                         format!("{}_{key}", self.text("name").unwrap_or_default()).to_uppercase().replace('-', "_");
                     self.fault(key, format!(
-                        "a secret does not belong into a file that is committed; write `{key}: ${{{variable}}}` and set that variable where polyfeed runs, or `{key}: {{file: /path/to/it}}`"
+                        "a secret does not belong into a file that is committed; write `{key}: \"${{{variable}}}\"` and set that variable where polyfeed runs, or `{key}: {{file: /path/to/it}}`"
                     ));
                 }
                 Some(value) => drop(parameters.insert(key.clone(), value)),

@@ -14,13 +14,15 @@ pub fn yaml_problem(path: &str, text: &str, error: &serde_yaml::Error) -> Proble
         _ => said,
     };
     let mut problem = Problem::new(Code::Settings, path, in_words(&message));
-    if let Some(at) = location {
+    if let Some(at) = &location {
         problem = problem.at_line(at.line(), text).column(at.column());
     }
-    if let Some(hint) = nearest(&message) {
-        problem = problem.hint(hint);
+    let line = location.as_ref().and_then(|at| text.lines().nth(at.line().checked_sub(1)?)).unwrap_or_default();
+    let is_no_yaml = message.contains(", while ") || message == "unknown anchor";
+    match nearest(&message).or_else(|| is_no_yaml.then(|| without_quotes(line)).flatten()) {
+        Some(hint) => problem.hint(hint),
+        None => problem,
     }
-    problem
 }
 
 /// A problem with the value (or, with `at_key`, the key) at the end of a path of map keys and list indices, or with the innermost of those around it
@@ -58,6 +60,16 @@ fn nearest(message: &str) -> Option<String> {
         }
         (_, false) => "docs/settings.md says what each of them is".to_owned(),
     })
+}
+
+/// What to do about a sign in a line that means something else to YAML where no quotes are: variables and addresses of rooms have such.
+fn without_quotes(line: &str) -> Option<String> {
+    let signs = ["${", "{{", "@", "!", "*", "%", "`"];
+    let mut words = line.split('"').step_by(2).flat_map(str::split_whitespace);
+    let sign = words.find_map(|word| {
+        signs.into_iter().find(|sign| word.starts_with(sign) || *sign == "${" && word.contains(sign))
+    })?;
+    Some(format!("put the whole value that has `{sign}` in quotes, \"like this\""))
 }
 
 /// The key that is most like an unknown one, and whether it was probably meant.

@@ -10,8 +10,16 @@ const SLACK: &str = "    - {name: slack, service: slack, url: \"${SLACK}\"}\n";
 #[test]
 fn a_secret_in_the_settings_is_an_error_that_says_how_to_do_it() {
     let site = site("    - {name: slack-en, service: slack, url: \"https://hooks.slack.com/services/T/B/secret\"}\n");
-    let ran = site.build().exits(2).says("write `url: ${SLACK_EN_URL}`");
+    let ran = site.build().exits(2).says("write `url: \"${SLACK_EN_URL}\"`");
     assert!(!ran.stderr.contains("/T/B/secret"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_value_that_yaml_takes_for_something_else_is_said_to_want_quotes() {
+    for (key, sign) in [("url: ${HOOK}", "${"), ("room: !abc:example.org", "!"), ("chat: @news", "@")] {
+        let site = site(&format!("    - {{name: chat, service: slack, {key}}}\n"));
+        site.build().exits(2).says(&format!("put the whole value that has `{sign}` in quotes"));
+    }
 }
 
 #[test]
