@@ -105,3 +105,12 @@ fn init_proposes_no_rule_that_would_lose_a_link() {
     let text = site.run(&["init", "--dry-run"]).succeeds().stdout;
     assert!(text.contains("#     button: drop # 1\n") && !text.contains("button: unwrap"), "{text}");
 }
+
+#[test]
+fn of_a_picture_without_an_address_its_text_is_left() {
+    assert_eq!(html("![A *chart*]({{< file-of chart >}})"), "<p>A chart</p>");
+    assert_eq!(
+        html("[![A chart]({{< file-of chart >}})](/b/)"),
+        "<p><a href=\"https://example.org/b/\">A chart</a></p>"
+    );
+}

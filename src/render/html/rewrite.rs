@@ -160,6 +160,14 @@ impl Rewriter<'_> {
         for attribute in &tag.attrs {
             self.attribute(state, name, attribute);
         }
+        let has_source = || [" src=\"", " srcset=\""].iter().any(|source| state.out[begin..].contains(source));
+        if name == "img" && !has_source() {
+            // Of a picture that nobody can fetch, what it shows is left.
+            state.out.truncate(begin);
+            let shown = state.leaks.strip(attribute("alt").unwrap_or_default());
+            push_escaped(&mut state.out, &shown);
+            return TokenSinkResult::Continue;
+        }
         state.out.push('>');
         if name == "a" {
             state.link = begin..state.out.len();
