@@ -107,6 +107,35 @@ fn init_proposes_no_rule_that_would_lose_a_link() {
 }
 
 #[test]
+fn the_templates_of_inline_shortcodes_are_never_shown() {
+    let cases = [
+        (
+            "{{< day.inline >}}{{ \"2025-06-30\" | time.Format \":date_long\" }}{{< /day.inline >}}: news",
+            "<p>2025-06-30: news</p>",
+        ),
+        (
+            "{{< day.inline \"2025-06-30\" >}}{{- .Get 0 | dateFormat \"Jan 2\" -}}{{< /day.inline >}}!",
+            "<p>2025-06-30!</p>",
+        ),
+        ("{{< day.inline d=\"30\" >}}<b>{{ .Get \"d\" }}</b>{{/* why */}}{{< /day.inline >}}!", "<p><b>30</b>!</p>"),
+        ("On {{< day.inline >}}{{ dateFormat \"2006\" \"2025-06-30\" }}{{< /day.inline >}}", "<p>On 2025-06-30</p>"),
+    ];
+    for (body, expected) in cases {
+        assert_eq!(Project::new().post("a", "", body).html(), expected, "{body}");
+    }
+    let unknown = [
+        "Text\n\n{{< year.inline >}}{{ now.Format \"2006\" }}{{< /year.inline >}}",
+        "Text\n\n{{< all.inline >}}\n<ul>{{ range .Site.Pages }}<li>{{ .Title }}</li>{{ end }}</ul>\n{{< /all.inline >}}",
+        "Text {{< long.inline >}}{{ \"words\" | len }}{{< /long.inline >}}",
+    ];
+    for body in unknown {
+        assert_eq!(html(body), "<p>Text</p>", "{body}");
+    }
+    let said = Project::new().post("a", "", unknown[0]).build().succeeds();
+    said.says("help: only Hugo fills in the template that it encloses");
+}
+
+#[test]
 fn of_a_picture_without_an_address_its_text_is_left() {
     assert_eq!(html("![A *chart*]({{< file-of chart >}})"), "<p>A chart</p>");
     assert_eq!(

@@ -2,6 +2,7 @@
 
 mod evaluation;
 mod include;
+mod inline;
 mod partial;
 mod plain_text;
 mod unknown;
@@ -240,7 +241,7 @@ impl<'e> Expander<'e> {
                 }
             }
             None => {
-                if self.include(tag) || self.partial(tag) {
+                if self.include(tag) || self.partial(tag) || self.inline(shortcode) {
                     return;
                 }
                 if let Some(value) = self.value(tag) {

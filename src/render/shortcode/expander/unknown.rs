@@ -2,7 +2,7 @@
 
 use globset::GlobBuilder;
 
-use super::Expander;
+use super::{Expander, inline::is_inline};
 use crate::{
     path,
     problem::Code,
@@ -24,6 +24,7 @@ impl Expander<'_> {
     pub(super) fn report_unknown(&mut self, shortcode: &Shortcode) {
         let tag = &shortcode.tag;
         let kept = match &shortcode.inner {
+            Some(_) if is_inline(tag) => Kept::Nothing,
             Some(_) if self.encloses_code(shortcode) => Kept::Code,
             _ if self.named(shortcode).is_some() => Kept::Named,
             Some(_) => Kept::Enclosed,
@@ -89,6 +90,9 @@ impl Expander<'_> {
         }
         let (name, drop) = (yaml_scalar(&tag.name), "`drop` if readers miss nothing (docs/shortcodes.md)");
         match inner {
+            Some(_) if is_inline(tag) => format!(
+                "only Hugo fills in the template that it encloses; say what it becomes: `rules: {{shortcodes: {{{name}: {{template: \"…\"}}}}}}`, or {drop}"
+            ),
             Some(_) => format!(
                 "{kept}say what becomes of it: `rules: {{shortcodes: {{{name}: unwrap}}}}`, or `code`, a template, or {drop}"
             ),
