@@ -61,6 +61,8 @@ fn lines_of_attributes_tell_that_goldmark_reads_them() {
     site.run(&["init"]).succeeds();
     site.build().succeeds();
     assert!(!site.feed("en").to_string().contains("wide"));
+    let with_style = Project::empty().file("content/en/blog/a.md", body.replace("{.wide}", "{style=\"margin: 0\"}"));
+    assert!(proposal(&with_style).contains("block_attributes"), "{}", proposal(&with_style));
     let without = Project::empty().file("content/en/blog/a.md", body.replace("{.wide}", ""));
     assert!(!proposal(&without).contains("dialects"), "{}", proposal(&without));
 }

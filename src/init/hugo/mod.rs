@@ -79,8 +79,11 @@ pub fn read(folder: &Path) -> Result<Finding, Error> {
     hugo.rules(&mut finding);
     if finding.read.is_empty() {
         hugo.languages_of_content(folder, &mut finding);
-        let is_attributes =
-            |line: &str| ["{.", "{#"].iter().any(|begin| line.starts_with(begin)) && line.ends_with('}');
+        let is_attributes = |line: &str| {
+            let inside = line.strip_prefix('{').and_then(|line| line.strip_suffix('}')).unwrap_or_default().trim();
+            let is_value = || inside.starts_with(char::is_alphabetic) && inside.contains("=\"");
+            inside.starts_with(['.', '#']) || is_value()
+        };
         if first_document(folder, |text| text.lines().any(|line| is_attributes(line.trim()))).is_some() {
             finding.rule("dialects", json!(["hugo", "block_attributes"]));
         }
