@@ -193,10 +193,12 @@ impl Rules {
         rules
     }
 
-    /// Whether front matter may be lines `Key: value` without fences, as MkDocs reads them.
+    /// Whether front matter may be lines `Key: value` without fences, as MkDocs reads them, or without the first one, as Hexo does, whose tags are
+    /// Nunjucks' and whose Markdown is not markdown-it's, as Eleventy's is.
     #[must_use]
     pub fn may_have_lines(&self) -> bool {
-        self.dialects.have(Dialect::PythonMarkdown)
+        let is_hexos = self.dialects.have(Dialect::Nunjucks) && !self.dialects.have(Dialect::MarkdownIt);
+        self.dialects.have(Dialect::PythonMarkdown) || is_hexos
     }
 
     /// The keys of a field, in order.

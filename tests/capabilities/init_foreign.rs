@@ -71,6 +71,21 @@ fn tags_of_hexo_and_its_themes_lose_no_words_and_no_pictures() {
 }
 
 #[test]
+fn front_matter_of_hexo_may_lack_its_first_fence() {
+    let site = Project::empty()
+        .file(
+            "source/_posts/one.md",
+            "title: One\ndate: 2025-01-02\ntags:\n- mill\n- 'b: c'\n---\nText\n\nTwo: 2\n---\n",
+        )
+        .file("source/_posts/two.md", "Two: 2\n---\nText\n");
+    site.run(&["init"]).succeeds();
+    site.build().exits(0).says("two.md:1:1");
+    let entry = site.entry("en", "One");
+    assert_eq!(entry["tags"], serde_json::json!(["mill", "b: c"]));
+    assert_eq!(entry["content_html"], "<p>Text</p>\n<h2>Two: 2</h2>");
+}
+
+#[test]
 fn hexo_names_files_with_their_language_and_categories_in_lists() {
     let body = "{% link Mills https://mills.example/ true %} {% asset_link plan.pdf 'The plan' %} [in](/blog/tags/) [out](/other/)\n\n\
                 <a href=\"{% post_path zh-CN/one %}\">中文</a> {% post_link en/one %}\n\n{% codeblock \"A \u{6c34} title\" %}\nint x;\n{% endcodeblock %}\n";

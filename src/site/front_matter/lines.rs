@@ -1,5 +1,6 @@
 //! Front matter without fences, as MultiMarkdown has it, and MkDocs reads it: lines `Key: value` up to a blank one; a line that is
-//! indented goes on with the value before, and so does a key that is there already.
+//! indented goes on with the value before, and so does a key that is there already. Where a line of dashes ends them, as Hexo lets posts begin,
+//! they are YAML.
 
 use std::ops::Range;
 
@@ -14,13 +15,24 @@ const NEEDED: [&str; 2] = ["title", "date"];
 pub fn parts(text: &str) -> Option<Parts> {
     let start = text.len() - text.trim_start().len();
     let mut end = start;
+    let is_needed =
+        |line: &str| pair(line).is_some_and(|(key, _)| NEEDED.iter().any(|needed| key.eq_ignore_ascii_case(needed)));
+    let is_fence = |line: &str| line.len() >= 3 && line.bytes().all(|byte| byte == b'-');
+    let mut block = text[start..].split_inclusive('\n').take_while(|line| !line.trim().is_empty());
+    if pair(&text[start..]).is_some() && block.clone().any(|line| is_fence(line.trim_end())) {
+        let head: usize = block.by_ref().map_while(|line| (!is_fence(line.trim_end())).then_some(line.len())).sum();
+        let fence = text[start + head..].split_inclusive('\n').next().map_or(0, str::len);
+        let front_matter = start..start + head;
+        let is_there = text[front_matter.clone()].lines().any(is_needed);
+        return is_there.then_some(Parts { format: Format::Yaml, body: front_matter.end + fence, front_matter });
+    }
     let mut is_there = false;
     for line in text[start..].split_inclusive('\n') {
         if line.trim().is_empty() {
             break;
         }
         match pair(line) {
-            Some((key, _)) => is_there |= NEEDED.iter().any(|needed| key.eq_ignore_ascii_case(needed)),
+            Some(_) => is_there |= is_needed(line),
             None if is_more(line) && end > start => {}
             None => return None,
         }
