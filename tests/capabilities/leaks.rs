@@ -68,7 +68,7 @@ const LIQUID: Syntax = Syntax {
         ("{::zqext zq=\"1\" /}", "::zqext"),
     ],
     pairs: &[
-        ("{% if zq == \"zq\" and zq %}", "{% endif %}", "if"),
+        ("{% if zqx == \"zq\" and zqx %}", "{% endif %}", "if"),
         ("{%- for zq in zq.list -%}", "{%- endfor -%}", "for"),
         ("{% zqbox zq %}", "{% endzqbox %}", ""),
         ("{% unless zq contains 'zq %}' %}", "{% else %}W{% endunless %}", "unless"),
@@ -81,7 +81,7 @@ const LIQUID: Syntax = Syntax {
             &["for", "zq.url"],
         ),
         ("{% include zqmulti.html\n   zq=\"zq\"\n\n   zq='zq'\n%}", &["include zqmulti.html"]),
-        ("{% if zq %}\n\nW\n\n- W\n\n{% endif %}", &["if"]),
+        ("{% if zqx %}\n\nW\n\n- W\n\n{% endif %}", &["if"]),
         ("<a href=\"{{ zq.href }}\" title=\"{% if zq %}{{ zq.t }}{% endif %}\">W</a>", &["zq.href", "zq.t"]),
         ("![{{ zq.alt }}]({{ zq.src }})", &["zq.alt", "zq.src"]),
         ("W [W][zq]\n\n[zq]: {{ zq.ref }} \"{{ zq.t }}\"", &["zq.ref"]),

@@ -1,5 +1,6 @@
 //! From a body's nodes to Markdown with tokens: each shortcode becomes what its rule says.
 
+mod branches;
 mod evaluation;
 mod include;
 mod inline;
@@ -252,7 +253,9 @@ impl<'e> Expander<'e> {
                     }
                     return;
                 }
-                self.report_unknown(shortcode);
+                if self.holds(tag).is_none() {
+                    self.report_unknown(shortcode);
+                }
                 if self.encloses_code(shortcode) {
                     return self.code(shortcode);
                 }
@@ -332,7 +335,7 @@ impl<'e> Expander<'e> {
         let start = self.out.markdown.len();
         self.tag_end = Some(start);
         self.enclosing += 1;
-        self.nodes(inner);
+        self.nodes(self.branch(tag, inner));
         self.enclosing -= 1;
         if tag.encloses_indented {
             let inner = self.out.markdown.split_off(start);
