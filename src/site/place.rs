@@ -57,6 +57,8 @@ pub struct Placer<'s> {
     languages_have_folders: bool,
     /// Whether any folder may be a language's, and one is that of a declared one.
     has_language_folders: bool,
+    /// Names without the suffixes of several languages that they have.
+    suffixed: HashSet<&'s str>,
 }
 
 impl<'s> Placer<'s> {
@@ -72,8 +74,26 @@ impl<'s> Placer<'s> {
         let languages_have_folders = settings.languages.iter().any(|language| {
             names.iter().any(|name| name.split_once('/').is_some_and(|(folder, _)| folder == language.code))
         });
-        let mut placer =
-            Self { settings, source, names, default_has_folder, languages_have_folders, has_language_folders: false };
+        let mut suffixed = HashSet::new();
+        if source.rules.language.contains(&LanguageFrom::Suffix) {
+            let mut once = HashSet::new();
+            let with_suffix = |name: &'s String| split_suffix(name).filter(|(_, code, _)| is_language(code));
+            suffixed = names
+                .iter()
+                .filter_map(with_suffix)
+                .map(|(stem, ..)| stem)
+                .filter(|stem| !once.insert(*stem))
+                .collect();
+        }
+        let mut placer = Self {
+            settings,
+            source,
+            names,
+            default_has_folder,
+            languages_have_folders,
+            has_language_folders: false,
+            suffixed,
+        };
         placer.has_language_folders = source.rules.language.contains(&LanguageFrom::AnyFolder)
             && names.iter().any(|name| placer.any_folder(name).is_some());
         placer
@@ -166,14 +186,15 @@ impl<'s> Placer<'s> {
         folder.or_else(|| self.undeclared_folder(path)).or_else(suffix)
     }
 
-    /// Whether what follows a file's name is surely a suffix: the name is an index's, or the same file is there without a suffix or with that of a
-    /// declared language.
+    /// Whether what follows a file's name is surely a suffix: the name is an index's, or the same file is there without a suffix or with that of
+    /// another language.
     fn is_suffixed(&self, stem: &str, original: &str, extension: &str) -> bool {
         let rules = &self.source.rules;
         let name = stem.rsplit('/').next().unwrap_or_default();
         let mut indexes = rules.index_names.iter().chain(&rules.section_names);
         let mut codes = self.settings.languages.iter().map(|language| &language.code);
-        indexes.any(|index| index == name)
+        self.suffixed.contains(stem)
+            || indexes.any(|index| index == name)
             || self.names.contains(original)
             || codes.any(|code| self.names.contains(&format!("{stem}.{code}.{extension}")))
     }

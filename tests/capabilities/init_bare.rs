@@ -39,6 +39,20 @@ fn languages_are_found_that_names_of_files_end_with() {
 }
 
 #[test]
+fn names_that_end_with_two_languages_need_no_third_one() {
+    let site = Project::empty()
+        .file("posts/mill.de.md", post("Mühle", "2025-01-02"))
+        .file("posts/mill.fr.md", post("Moulin", "2025-01-02"))
+        .file("posts/crates.io.md", post("Crates", "2025-01-03"));
+    site.run(&["init", "--preset", "plain"]).succeeds();
+    let mut urls = built(&site);
+    urls.sort();
+    let expected =
+        ["de https://example.org/de/mill/", "en https://example.org/crates.io/", "fr https://example.org/fr/mill/"];
+    assert_eq!(urls, expected);
+}
+
+#[test]
 fn content_that_nothing_tells_of_is_asked_about() {
     let site = Project::empty().file("content/posts/a.md", post("A", "2025-01-02"));
     site.run(&["init"]).exits(2).says("or name the generator that it is for");
