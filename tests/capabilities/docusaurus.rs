@@ -284,6 +284,13 @@ fn mdx_shows_what_it_says_without_being_run() {
 }
 
 #[test]
+fn values_of_the_front_matter_are_known() {
+    let (html, said) = html("Of *{frontMatter.title}* {frontmatter.date}, {frontMatter.mill}.\n");
+    assert!(html.starts_with("<p>Of <em>A</em> 2025-03-01") && html.ends_with(", .</p>"), "{html}");
+    assert_eq!(said.matches("PF040").count(), 1, "{said}");
+}
+
+#[test]
 fn comments_that_colour_code_are_not_shown() {
     let (html, said) = html(
         "```js\nconst a = [\n  // highlight-next-line\n  1,\n  /* highlight-start */\n  2, // highlight-end of it\n  # highlight-end\n];\n```\n",

@@ -202,7 +202,8 @@ impl<'b> Jsx<'b> {
             Piece::Escaped(text)
         } else {
             let name = expression.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_NAME).collect();
-            Piece::Tag(Tag { name, self_closing: true, range: range.clone(), ..Tag::default() })
+            let expression = of_front_matter(expression);
+            Piece::Tag(Tag { name, self_closing: true, expression, range: range.clone(), ..Tag::default() })
         };
         Some((piece, range))
     }
@@ -379,4 +380,11 @@ fn attribute(text: &str) -> Option<(Value, usize)> {
             (end > 0).then(|| (text[..end].into(), end))
         }
     }
+}
+
+/// What the templates call a value of the post's front matter, which Docusaurus calls `frontMatter.key`, and Astro `frontmatter.key`.
+fn of_front_matter(expression: &str) -> Option<String> {
+    let key = ["frontMatter.", "frontmatter."].iter().find_map(|begin| expression.strip_prefix(begin))?;
+    let is_key = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '.');
+    key.chars().all(is_key).then(|| format!("page.{key}"))
 }
