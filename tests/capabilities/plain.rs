@@ -30,6 +30,13 @@ fn title_date_and_url_come_from_heading_name_and_path() {
 }
 
 #[test]
+fn an_excerpt_is_a_summary() {
+    let site = plain().file("docs/blog/a.md", "---\ntitle: A\ndate: 2025-01-02\nexcerpt: In *short*.\n---\nText.\n");
+    site.build().succeeds();
+    assert_eq!(site.entry("en", "A")["summary"], "In short.");
+}
+
+#[test]
 fn hugos_tags_are_known_for_what_they_are() {
     let site = plain().file(
         "docs/blog/2025-06-30-a.md",
