@@ -93,15 +93,26 @@ fn first_lines(body: &str) -> Vec<&str> {
 fn of_line(line: &str) -> Option<NaiveDate> {
     let is_emphasised = line.trim().starts_with(['*', '_']) && line.trim().ends_with(['*', '_']);
     let lower = line.trim_matches(MARKS).to_lowercase();
-    let labelled = WORDS.published.iter().find_map(|word| {
-        let rest = lower.strip_prefix(word.as_str())?;
-        rest.starts_with(|next: char| !next.is_alphabetic()).then_some(rest)
-    });
-    let Some(said) = labelled else { return only_day(&parts(&lower)) };
+    let Some(said) = labelled(&lower) else { return only_day(&parts(&lower)) };
     // `data`, `date` and others may begin a sentence, which no colon follows.
     let may_go_on = is_emphasised || said.trim_start_matches(MARKS).starts_with([':', '：']);
     let parts = parts(said);
     if may_go_on { day(parts.first_chunk()?) } else { only_day(&parts) }
+}
+
+/// What follows the words at the beginning of a line in small letters that say that the day of publication does.
+fn labelled(line: &str) -> Option<&str> {
+    WORDS.published.iter().find_map(|word| {
+        let rest = line.strip_prefix(word.as_str())?;
+        rest.starts_with(|next: char| !next.is_alphabetic()).then_some(rest)
+    })
+}
+
+/// Whether a text says nothing but a day.
+#[must_use]
+pub fn is_day(text: &str) -> bool {
+    let lower = text.trim_matches(MARKS).to_lowercase();
+    only_day(&parts(labelled(&lower).unwrap_or(&lower))).is_some()
 }
 
 /// The day of a text that says nothing else.

@@ -6,7 +6,7 @@
 
 pub mod address;
 pub mod date;
-mod dateline;
+pub mod dateline;
 pub mod expression;
 mod fields;
 pub mod index;

@@ -2,7 +2,7 @@
 
 use super::{cjk, html::to_text};
 use crate::{
-    post::opening::is_byline,
+    post::{dateline, opening::is_byline},
     text::{Text, cut},
 };
 
@@ -40,7 +40,7 @@ fn plain(html: &str) -> String {
 }
 
 /// The first paragraph that says anything, or the sentences that stand before it without one; a title, as that of a note, an address, as
-/// that of a film, or a byline only where nothing else does.
+/// that of a film, a byline or a day only where nothing else does.
 fn first_paragraph(html: &str) -> String {
     let lead = ["<p>", "<p "].iter().filter_map(|start| html.find(start)).min().map_or(html, |start| &html[..start]);
     if let Some(sentences) = loose_sentences(lead) {
@@ -55,7 +55,8 @@ fn first_paragraph(html: &str) -> String {
             let text = plain(&inside[..end]);
             let says_anything = text.chars().any(char::is_alphanumeric);
             let begins_quote = rest[..at].trim_end().ends_with("<blockquote>");
-            let is_beside = || is_address(&text) || is_title(&inside[..end], &text, begins_quote) || is_byline(&text);
+            let is_credit = || is_byline(&text) || dateline::is_day(&text);
+            let is_beside = || is_address(&text) || is_title(&inside[..end], &text, begins_quote) || is_credit();
             if says_anything && is_beside() {
                 title.get_or_insert(text);
             } else if says_anything {
