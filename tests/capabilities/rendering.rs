@@ -575,6 +575,17 @@ fn texts_that_begin_like_an_address_stay() {
 }
 
 #[test]
+fn components_that_show_a_film_are_links_to_it() {
+    let link = "<a href=\"https://www.youtube.com/watch?v=w7Ft2ymGm-c\">";
+    for body in
+        ["<lite-youtube videoid=\"w7Ft2ymGm-c\"></lite-youtube>", "<YouTubeVideo videoId=\"w7Ft2ymGm-c?si=x\" />"]
+    {
+        assert!(html(body).contains(link), "{body}: {}", html(body));
+    }
+    assert!(!html("<div id=\"w7Ft2ymGm-c\">One</div> <youtube-list id=\"x\">Two</youtube-list>").contains("<a"));
+}
+
+#[test]
 fn code_has_the_title_that_its_fence_names() {
     let cases = [
         ("js title=\"a & b.js\" {1,3}", "<p><strong>a &amp; b.js</strong></p>\n<pre><code class=\"language-js\">"),

@@ -11,7 +11,7 @@ use html5ever::{
     tokenizer::{BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts},
 };
 
-pub use self::rewrite::rewrite;
+pub use self::rewrite::{film_of_youtube, rewrite};
 
 /// The text of HTML, without tags, with entities resolved.
 #[must_use]

@@ -93,6 +93,14 @@ struct State {
     dropped_at: usize,
 }
 
+/// The address of a film by its id, behind which may stand where the film begins, and who shared it.
+#[must_use]
+pub fn film_of_youtube(id: &str) -> Option<String> {
+    let id = id.split(['?', '&']).next().unwrap_or_default();
+    let is_id = id.len() == 11 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    is_id.then(|| format!("https://www.youtube.com/watch?v={id}"))
+}
+
 impl TokenSink for Rewriter<'_> {
     type Handle = ();
 
@@ -125,6 +133,11 @@ impl Rewriter<'_> {
             && let Some(target) = attribute(if name == "object" { "data" } else { "src" })
         {
             self.embedded(state, target, attribute("title").filter(|title| !title.is_empty()));
+        }
+        // Components of Vue and of the web, as `<lite-youtube>`, are none that a feed may carry.
+        let id = || ["videoid", "video-id", "id"].into_iter().find_map(attribute);
+        if let Some(film) = name.contains("youtube").then(id).flatten().and_then(film_of_youtube) {
+            self.embedded(state, &film, attribute("title").filter(|title| !title.is_empty()));
         }
         // Beside it stands the same for light pages, and readers have no style sheet that chooses.
         if name == "img" && attribute("src").is_some_and(is_for_dark_pages) {

@@ -261,11 +261,7 @@ fn film(tag: &Tag) -> Option<String> {
     const IDS: &[&str] = &["id", "videoid", "video_id", "video", "vid", "v", "code"];
     let arguments = &tag.arguments;
     let id = IDS.iter().find_map(|name| arguments.named(name)).or(arguments.positional.first())?;
-    // What follows the id says where the film begins, and who shared it.
-    let id = id.split(['?', '&']).next().unwrap_or_default();
-    let is_id = id.len() == 11 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    let is_youtube = tag.name.to_lowercase().contains("youtube");
-    (is_id && is_youtube).then(|| format!("https://www.youtube.com/watch?v={id}"))
+    tag.name.to_lowercase().contains("youtube").then(|| html::film_of_youtube(id)).flatten()
 }
 
 /// Words in the names of shortcodes that enclose code, a diagram's or a chart's too.
