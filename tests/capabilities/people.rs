@@ -66,6 +66,11 @@ fn bylines_name_people_companies_and_translators() {
         ("The Istio Team", &["The Istio Team"], &[]),
         ("[Ann Lee](https://a.example) [Bo Yu](https://b.example)", &["Ann Lee", "Bo Yu"], &[]),
         ("[Ann (al)](https://a.example) ([ACME](https://acme.example))", &["Ann (al) [ACME]"], &[]),
+        (
+            "<a href='https://a.example' target='_blank'>Ann Lee</a> (ACME), <a href=https://b.example>Bo</a>",
+            &["Ann Lee [ACME]", "Bo"],
+            &[],
+        ),
         ("[Ann Lee](https://a.example) ACME by Corp", &["Ann Lee [ACME by Corp]"], &[]),
         ("Ann Lee (ACME), and many other contributors and friends", &["Ann Lee [ACME]"], &[]),
         (

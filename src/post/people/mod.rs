@@ -7,6 +7,8 @@ mod names;
 mod person;
 mod words;
 
+use std::borrow::Cow;
+
 pub use self::person::{Person, web_page};
 use self::{
     names::{persons, split_outside},
@@ -37,7 +39,7 @@ pub enum Role {
 #[must_use]
 pub fn parse(byline: &str) -> Byline {
     let mut people = Byline::default();
-    let byline = apart(byline);
+    let byline = apart(&with_links(byline));
     let byline = byline.trim().trim_matches('"');
     for part in
         split_outside(byline, |rest| rest.starts_with([';', '；', '\n']).then_some(rest.chars().next()?.len_utf8()))
@@ -113,6 +115,26 @@ pub fn are_full_names(text: &str) -> bool {
         (2..=4).contains(&words) && person.name.split(' ').all(|word| word.starts_with(char::is_uppercase))
     };
     !text.contains('\n') && !text.ends_with(['.', ':', '!', '?']) && !people.is_empty() && people.iter().all(is_full)
+}
+
+/// A byline whose links are Markdown's, where they are HTML's: `<a href="https://…">Ann Lee</a>`.
+fn with_links(byline: &str) -> Cow<'_, str> {
+    if !byline.contains("</a>") {
+        return Cow::Borrowed(byline);
+    }
+    let mut links = String::with_capacity(byline.len());
+    let mut rest = byline;
+    while let Some((before, link)) = rest.split_once("<a ")
+        && let Some((tag, after)) = link.split_once('>')
+        && let Some((label, next)) = after.split_once("</a>")
+    {
+        let value = tag.split_once("href=").map_or("", |(_, value)| value);
+        let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''));
+        let target = value.trim_start_matches(['"', '\'']).split(quote.unwrap_or(' ')).next().unwrap_or_default();
+        links.extend([before, "[", label, "](", target, ")"]);
+        rest = next;
+    }
+    Cow::Owned(links + rest)
 }
 
 /// A byline with plain blanks; an "and" that directly follows a bracket, as Chinese has it, is a comma.
