@@ -30,11 +30,10 @@ const APART: char = '\u{FDD6}';
 fn plain(html: &str) -> String {
     let end = (0..=html.len().min(LONGEST_SOURCE)).rev().find(|end| html.is_char_boundary(*end));
     let html = &html[..end.unwrap_or(0)];
-    let apart =
-        ["</p>", "</li>", "<br>", "</h1>", "</h2>", "</h3>", "</h4>", "</blockquote>", "</td>", "</figcaption>"]
-            .into_iter()
-            .fold(without_footnote_marks(html), |html, end| html.replace(end, &format!("{end}{APART}")));
-    let blocks = to_text(&apart);
+    let apart = ["</p>", "</li>", "</h1>", "</h2>", "</h3>", "</h4>", "</blockquote>", "</td>", "</figcaption>"]
+        .into_iter()
+        .fold(without_footnote_marks(html), |html, end| html.replace(end, &format!("{end}{APART}")));
+    let blocks = to_text(&apart.replace("<br>", "<br> "));
     let blocks = blocks.split(APART).map(fold).filter(|block| !block.is_empty());
     blocks.collect::<Vec<_>>().join(" ")
 }

@@ -462,6 +462,7 @@ fn the_summary_is_the_front_matters_else_what_stands_before_more_else_the_first_
         ("", "June 30, 2025", "June 30, 2025"),
         ("", "In June 30, 2025 mills ran.\n\nOne.", "In June 30, 2025 mills ran."),
         ("", "服务\n网格。", "服务网格。"),
+        ("", "磨坊。  \n水。", "磨坊。水。"),
         ("", "## 磨坊\n\n- 水\n- 风", "磨坊 水 风"),
         ("", "```js title=\"a.js\"\nx\n```\n\nOne.", "One."),
         ("", "你好 世界[^1]\n\n[^1]: Note.", "你好 世界"),
