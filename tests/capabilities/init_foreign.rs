@@ -59,7 +59,10 @@ fn tags_of_hexo_and_its_themes_lose_no_words_and_no_pictures() {
         ("{% btn 'https://a.example/',Start,fas fa-x %}", "<a href=\"https://a.example/\">Start</a>"),
         ("{% tabs A %}\nIn *one*.\n{% endtabs %}", "<p>In <em>one</em>.</p>"),
         ("{% mermaid %}\npie\n    \"a\" : 1\n{% endmermaid %}", "<pre><code>pie\n    \"a\" : 1\n</code></pre>"),
-        ("{% codeblock _config.yml lang:yaml %}\na: 1\n{% endcodeblock %}", "<code class=\"language-yaml\">a: 1"),
+        (
+            "{% codeblock __a__.yml lang:yaml %}\na: 1\n{% endcodeblock %}",
+            "<p><strong>__a__.yml</strong></p><pre><code class=\"language-yaml\">a: 1",
+        ),
     ];
     for (body, expected) in cases {
         let site = Project::empty().file("source/_posts/one.md", post("One", "2025-01-02") + body);

@@ -16,8 +16,8 @@ use std::{
     sync::Arc,
 };
 
-use self::plain_text::code_block;
 pub use self::plain_text::dedent;
+use self::plain_text::{code_block, is_file_name};
 use super::{
     Expansion, Kept, Templates, code, families,
     lexers::{self, Arguments, Tag, python_markdown},
@@ -304,8 +304,10 @@ impl<'e> Expander<'e> {
         if !is_block && self.rule(&tag.name).is_none() {
             return self.block_token(format!("<code>{}</code>", html::escape(&code)), false, &tag.range);
         }
-        let title = tag.arguments.named("title").filter(|title| is_block && !title.is_empty());
-        let title = title.map(|title| format!("<p><strong>{}</strong></p>", self.line(title)));
+        let file = || Some(html::escape(tag.arguments.positional.first().filter(|first| is_file_name(first))?));
+        let stated = tag.arguments.named("title").filter(|title| !title.is_empty()).map(|title| self.line(title));
+        let title = stated.or_else(file).filter(|_| is_block);
+        let title = title.map(|title| format!("<p><strong>{title}</strong></p>"));
         let html = title.unwrap_or_default() + &code_block(tag, &code);
         self.block_token(html, is_block, &tag.range);
     }

@@ -71,7 +71,8 @@ pub(super) fn code_block(tag: &Tag, code: &str) -> String {
     let named = ["lang", "language", "syntax", "type"].into_iter().find_map(|name| arguments.named(name));
     // Octopress and Hexo: `{% codeblock A title lang:js %}`.
     let marked = arguments.positional.iter().find_map(|argument| argument.strip_prefix("lang:"));
-    let language = named.or(arguments.positional.first()).map(String::as_str);
+    let first = arguments.positional.first().filter(|first| !is_file_name(first));
+    let language = named.or(first).map(String::as_str);
     markdown::code_block(marked.or(language), code)
 }
 
@@ -91,4 +92,9 @@ pub fn dedent(text: &str) -> String {
         .map(|line| line.get(indent..).unwrap_or_default().trim_end())
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// Whether what stands where a language does is the file that the code is from, `_config.yml`.
+pub(super) fn is_file_name(argument: &str) -> bool {
+    argument.contains(['.', '/']) && !argument.contains("://")
 }
