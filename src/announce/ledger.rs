@@ -130,11 +130,16 @@ impl Line {
     }
 
     /// Whether something may be the beginning of a line about the same announcement.
-    #[must_use]
-    pub fn may_begin_with(&self, begun: &str) -> bool {
+    fn may_begin_with(&self, begun: &str) -> bool {
         let line = text(std::slice::from_ref(self));
         let names = line.split_once(",\"url\":").map_or("", |(names, _)| names);
         names.starts_with(begun) || begun.starts_with(names)
+    }
+
+    /// How much the line counts among those of one announcement. Of one moment, which may be a whole second in older lines, that one
+    /// counts which may not be sent again.
+    fn strength(&self) -> (u8, i64, bool) {
+        (finality(self.state), self.milliseconds(), matches!(self.state, State::Sending | State::Unknown))
     }
 
     /// When, in milliseconds since 1970.
@@ -160,7 +165,7 @@ fn finality(state: State) -> u8 {
 }
 
 /// Reads the ledger, if there is one. A last line that a crash left unfinished says nothing where this machine's outbox knows what it
-/// is about: that was written down there before.
+/// was to say: that was written down there before, and no whole line says it. Another machine's says what is known nowhere here.
 ///
 /// # Errors
 /// [`Error::Io`], or [`Error::State`] with the line that is none: nothing may be sent while it is unclear what has been.
@@ -176,12 +181,25 @@ pub fn read(path: &Path, outbox: Option<&Outbox>) -> Result<Option<Vec<Line>>, E
         Err(error) => return Err(Error::io("read", path)(error)),
     };
     let (whole, last) = bytes.split_at(bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1));
-    let text = match (unfinished(last), outbox) {
-        (Some(begun), Some(outbox)) if outbox.knows_of(begun)? => whole,
-        _ => &bytes,
-    };
-    let text = std::str::from_utf8(text).map_err(|error| Error::io("read", path)(io::Error::other(error)))?;
-    let mut lines: BTreeMap<(String, String), Line> = BTreeMap::new();
+    if let (Some(begun), Some(outbox)) = (unfinished(last), outbox) {
+        let lines = parse(path, whole)?;
+        let is_news = |own: &Line| {
+            let told = lines.as_ref().and_then(|lines| lines.get(&(own.endpoint.clone(), own.entry.clone())));
+            told.is_none_or(|told| told.strength() < own.strength())
+        };
+        if outbox.export()?.iter().any(|own| own.may_begin_with(begun) && is_news(own)) {
+            return Ok(lines.map(|lines| lines.into_values().collect()));
+        }
+    }
+    Ok(parse(path, &bytes)?.map(|lines| lines.into_values().collect()))
+}
+
+/// By endpoint and entry, the line that counts.
+type Lines = BTreeMap<(String, String), Line>;
+
+fn parse(path: &Path, bytes: &[u8]) -> Result<Option<Lines>, Error> {
+    let text = std::str::from_utf8(bytes).map_err(|error| Error::io("read", path)(io::Error::other(error)))?;
+    let mut lines = Lines::new();
     // The marks of a merge that was not finished stand between lines that both count.
     let text = text.trim_start_matches('\u{FEFF}');
     let mut is_ledger = false;
@@ -200,7 +218,9 @@ pub fn read(path: &Path, outbox: Option<&Outbox>) -> Result<Option<Vec<Line>>, E
             Err(_) => {}
         }
         let line: Line = serde_json::from_str(text).map_err(|error| {
-            let help = match error.is_eof() {
+            // What is behind it says that it will not be completed any more.
+            let is_last = bytes.ends_with(text.as_bytes());
+            let help = match error.is_eof() && is_last {
                 true => "The machine that wrote it completes it by `polyfeed announce`; else take the file back from the repository",
                 false => "Mend it, or take the file back from the repository",
             };
@@ -208,17 +228,12 @@ pub fn read(path: &Path, outbox: Option<&Outbox>) -> Result<Option<Vec<Line>>, E
                 format!("line {} is not an announcement ({error}): {text}\n{help}; until then nothing is sent", index + 1);
             Error::State(path.to_owned(), message)
         })?;
-        // Of one moment, which may be a whole second in older lines, that one counts which may not be sent again.
-        let strength = |line: &Line| {
-            let may_have_arrived = matches!(line.state, State::Sending | State::Unknown);
-            (finality(line.state), line.milliseconds(), may_have_arrived)
-        };
         let known = lines.get(&(line.endpoint.clone(), line.entry.clone()));
-        if known.is_none_or(|known| strength(known) < strength(&line)) {
+        if known.is_none_or(|known| known.strength() < line.strength()) {
             lines.insert((line.endpoint.clone(), line.entry.clone()), line);
         }
     }
-    Ok(is_ledger.then(|| lines.into_values().collect()))
+    Ok(is_ledger.then_some(lines))
 }
 
 /// What a crash left of a last line, if it is not whole; a power cut may have left zeros behind it.

@@ -96,8 +96,15 @@ fn an_unfinished_line_that_nobody_here_began_stops_all_that_is_sent() {
     let elsewhere = site(SLACK).file("announced.jsonl", &whole[..whole.len() - 20]);
     let run = |site: &Project| announce(site, &[("SLACK", &server.url("/"))]);
     run(&elsewhere).exits(3).says("The machine that wrote it completes it by `polyfeed announce`");
+    let told = told.post("other", "", "x");
     let other = "{\"endpoint\":\"slack\",\"entry\":\"https://example.org/blog/other/\",\"url\"";
-    let told = told.file("announced.jsonl", whole + other).post("other", "", "x");
-    run(&told).exits(3).says("line 4 is not an announcement");
+    // What another machine began may begin as what is known here does.
+    for cut in [1, 20, 45, other.len()] {
+        std::fs::write(told.path("announced.jsonl"), format!("{whole}{}", &other[..cut])).unwrap();
+        run(&told).exits(3).says("line 4 is not an announcement");
+    }
+    // Nobody completes what has an end.
+    std::fs::write(told.path("announced.jsonl"), format!("{whole}{other}\n")).unwrap();
+    run(&told).exits(3).says("\nMend it");
     assert_eq!(server.requests().len(), 2);
 }

@@ -305,14 +305,6 @@ impl Outbox {
         query().map_err(state_error(&self.path))
     }
 
-    /// Whether it knows the announcement that a line of the ledger is about, of which this is the beginning.
-    ///
-    /// # Errors
-    /// [`Error::State`].
-    pub fn knows_of(&self, begun: &str) -> Result<bool, Error> {
-        Ok(self.export()?.iter().any(|line| line.may_begin_with(begun)))
-    }
-
     fn write<T>(&mut self, work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, Error> {
         let done = (|| {
             let transaction = self.connection.transaction()?;
