@@ -135,17 +135,37 @@ fn a_late_translation_is_at_the_top_and_told_on_the_run_after_it_landed() {
     assert_eq!(runner.entry("zh", "新的")["date_published"], "2025-03-01T00:00:00+00:00");
 }
 
-/// The commands by which `docs/ci.md` announces.
-fn documented() -> String {
+/// Runs the commands by which `docs/ci.md` announces.
+fn as_documented(site: &Site, runner: &Project) -> Ran {
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/ci.md")).unwrap();
     let block = page.split("```sh\n").find(|block| block.contains("polyfeed announce --wait")).unwrap();
-    block.split("```").next().unwrap().to_owned()
+    let commands = block.split("```").next().unwrap();
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_polyfeed")).parent().unwrap().to_owned();
+    let others = std::env::var_os("PATH").unwrap();
+    let paths = [program].into_iter().chain(std::env::split_paths(&others));
+    let mut shell = std::process::Command::new("sh");
+    shell.arg("-ec").arg(commands).current_dir(runner.path("")).env("PATH", std::env::join_paths(paths).unwrap());
+    for name in ["GIT_AUTHOR", "GIT_COMMITTER"] {
+        shell.env(format!("{name}_NAME"), "Test").env(format!("{name}_EMAIL"), "test@example.org");
+    }
+    shell.env("HOME", runner.path("")).env("GIT_CONFIG_NOSYSTEM", "1").env("SLACK", site.server.url("/"));
+    Ran::of(&mut shell)
+}
+
+#[cfg(unix)]
+#[test]
+fn the_documented_commands_push_nothing_where_nothing_is_to_be_remembered() {
+    let site = Site::new();
+    let runner = clone(&site.remote.path("shared.git"), &[]);
+    // As runners check a commit out: from no branch, which cannot be pushed.
+    runner.git(&["checkout", "--quiet", "--detach"]);
+    as_documented(&site, &runner).succeeds();
 }
 
 #[cfg(unix)]
 #[test]
 fn what_the_documented_commands_told_is_remembered_though_somebody_pushes_at_the_same_moment() {
-    use std::{fs::Permissions, os::unix::fs::PermissionsExt, path::Path};
+    use std::{fs::Permissions, os::unix::fs::PermissionsExt};
     let site = Site::new();
     site.change("2025-03-01T00:00:00Z", |writer| {
         writer.write("content/en/blog/new.md", post("New", "2025-03-01", ""));
@@ -160,16 +180,7 @@ fn what_the_documented_commands_told_is_remembered_though_somebody_pushes_at_the
     runner.write(".git/hooks/pre-push", hook);
     std::fs::set_permissions(runner.path(".git/hooks/pre-push"), Permissions::from_mode(0o755)).unwrap();
 
-    let program = Path::new(env!("CARGO_BIN_EXE_polyfeed")).parent().unwrap().to_owned();
-    let others = std::env::var_os("PATH").unwrap();
-    let paths = [program].into_iter().chain(std::env::split_paths(&others));
-    let mut shell = std::process::Command::new("sh");
-    shell.arg("-c").arg(documented()).current_dir(runner.path("")).env("PATH", std::env::join_paths(paths).unwrap());
-    for name in ["GIT_AUTHOR", "GIT_COMMITTER"] {
-        shell.env(format!("{name}_NAME"), "Test").env(format!("{name}_EMAIL"), "test@example.org");
-    }
-    shell.env("HOME", runner.path("")).env("GIT_CONFIG_NOSYSTEM", "1").env("SLACK", site.server.url("/"));
-    Ran::of(&mut shell).succeeds();
+    as_documented(&site, &runner).succeeds();
     assert!(!runner.path(".git/hooks/pre-push").exists(), "somebody pushed");
     let (_, _, told) = site.runs("2025-03-03T00:00:00Z", &[]);
     assert!(told.is_empty(), "{told:?}");
