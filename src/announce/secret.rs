@@ -65,8 +65,12 @@ impl Parameters {
                 ParameterValue::Text(text) => with_variables(text, &mut resolved.hidden),
                 ParameterValue::File(path) => fs::read_to_string(path)
                     .map(|text| text.trim().to_owned())
-                    .inspect(|text| resolved.hidden.push(Secret(text.clone())))
-                    .map_err(|error| format!("cannot read {}: {error}", path.display())),
+                    .map_err(|error| format!("cannot read {}: {error}", path.display()))
+                    .and_then(|text| match text.is_empty() {
+                        true => Err(format!("the file {} is empty; write the secret into it", path.display())),
+                        false => Ok(text),
+                    })
+                    .inspect(|text| resolved.hidden.push(Secret(text.clone()))),
             };
             match text {
                 Ok(text) => drop(resolved.values.insert(name.clone(), Secret(text))),

@@ -114,3 +114,12 @@ fn a_missing_variable_is_named_and_nothing_is_sent() {
         .says("the endpoint `other`, `url`: the variable OTHER is not set");
     assert!(server.requests().is_empty());
 }
+
+#[test]
+fn a_secret_of_which_nothing_is_left_is_missing() {
+    let server = Server::friendly();
+    let endpoint = "    - {name: filed, service: ntfy, host: \"${HOST}\", topic: t, token: {file: token}}\n";
+    let site = with_an_empty_ledger(site(endpoint)).file("token", " \r\n");
+    announce(&site, &[("HOST", &server.url(""))]).exits(2).says("token is empty; write the secret into it");
+    assert!(server.requests().is_empty());
+}
