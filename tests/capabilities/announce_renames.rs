@@ -88,6 +88,26 @@ fn a_post_that_is_renamed_and_has_its_name_again_while_an_endpoint_fails_is_told
 }
 
 #[test]
+fn a_post_that_may_have_arrived_under_another_name_is_not_told_again_under_the_one_that_it_has_again() {
+    let answers = std::sync::atomic::AtomicUsize::new(0);
+    let server = Server::start(move |_| match answers.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
+        0 => Reply::status(429, ""),
+        _ => Reply::Close,
+    });
+    let site = with_a_new_post("    - {name: slack, service: webhook, url: \"${SLACK}\", languages: [en]}\n");
+    let wake_and_announce = || {
+        site.run(&["deliveries", "retry", "--endpoint", "slack", "--state", "ready"]).succeeds();
+        announce(&site, &[("SLACK", &server.url("/"))])
+    };
+    wake_and_announce().succeeds();
+    rename(&site, "hello", "hallo", "2025-04-01");
+    wake_and_announce().succeeds();
+    rename(&site, "hallo", "hello", "2025-04-02");
+    wake_and_announce().exits(1).says("hallo");
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
 fn a_held_post_that_is_renamed_waits_for_a_persons_word_all_the_same() {
     let server = Server::friendly();
     let url = server.url("/");

@@ -96,8 +96,9 @@ pub fn without_a_person(
     let is_told = |back: &Announcement| {
         let names = presence.other_names(back);
         let is_it = |other: &Announcement| names.contains(&other.entry) || names.contains(&other.url);
-        let mut told = known.iter().filter(|other| matches!(other.state, State::Delivered | State::Unknown));
-        told.any(|other| other.endpoint == back.endpoint && is_it(other))
+        let may_be_told =
+            |other: &&Announcement| other.uncertain || matches!(other.state, State::Delivered | State::Unknown);
+        known.iter().filter(may_be_told).any(|other| other.endpoint == back.endpoint && is_it(other))
     };
     let by_presence = |known: &Announcement| match known.state {
         State::Held if known.is_held_as_away() && presence.away(known).is_none() => match is_told(known) {
