@@ -12,7 +12,7 @@ fn content_with_hugos_tags_is_that_of_a_hugo_site() {
         .file("content/zh/blog/a.md", post("一", "2025-01-03"));
     let text = proposal(&site);
     assert!(text.contains("preset: hugo\n"), "{text}");
-    assert!(text.contains("`en` is taken for its default language, whose pages have no prefix"), "{text}");
+    assert!(text.contains("the first language is taken for its default one, whose pages have no prefix"), "{text}");
     assert_eq!(published(&site), ["en https://example.org/blog/a/", "zh https://example.org/zh/blog/a/"]);
 }
 

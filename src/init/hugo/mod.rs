@@ -287,12 +287,8 @@ impl Hugo<'_> {
     fn languages_of_content(&self, folder: &Path, finding: &mut Finding) {
         finding.are_languages_declared = false;
         finding.languages = plain::languages(&folder.join(&finding.sources[0].path), None);
-        let default = &mut finding.languages[0];
-        default.prefix = Some(String::new());
-        let note = format!(
-            "No settings of the site are here: `{}` is taken for its default language, whose pages have no prefix",
-            default.code
-        );
+        finding.languages[0].prefix = Some(String::new());
+        let note = "No settings of the site are here: the first language is taken for its default one, whose pages have no prefix";
         finding.note(About::Languages, note);
     }
 
