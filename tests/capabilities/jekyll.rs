@@ -729,6 +729,12 @@ fn branches_that_are_known_to_be_left_out_are() {
             "Two",
             true,
         ),
+        // In a loop a name that the front matter has is another one.
+        (
+            "{% for mill in site.mills %}{% if mill == \"new\" %}New{% else %} or old{% endif %}{% endfor %}",
+            "New or old",
+            true,
+        ),
     ];
     for (body, expected, is_reported) in cases {
         let site = jekyll().file("site/_posts/2025-01-02-a.md", post("title: A\nmill: old", body));
@@ -736,6 +742,17 @@ fn branches_that_are_known_to_be_left_out_are() {
         assert_eq!(site.entry("en", "A")["content_html"], format!("<p>{expected}</p>"), "{body}");
         assert_eq!(said.contains("has no rule"), is_reported, "{body}: {said}");
     }
+}
+
+#[test]
+fn conditions_compare_what_the_site_calls_the_language() {
+    let body = "{% if page.lang == \"zh-TW\" %}磨坊{% else %}?{% endif %}{% if site.lang == \"zh-TW\" %}一{% else %}二{% endif %}";
+    let site = jekyll()
+        .file("site/_config.yml", "title: Example\nlang: en\n")
+        .file("site/_posts/2025-01-02-a.md", post("title: A\nlang: zh-TW", body));
+    site.build().succeeds();
+    // Plugins give the site the language of each page, whatever its settings say.
+    assert_eq!(site.entry("zh_TW", "A")["content_html"], "<p>磨坊一二</p>");
 }
 
 #[test]

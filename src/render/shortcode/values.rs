@@ -125,8 +125,11 @@ impl Object for Site {
             "baseurl" => Some(below.into()),
             "title" => text(&settings.title),
             "description" => settings.description.as_ref().and_then(text),
-            // What the site's own settings say besides.
+            // What the site's own settings say besides; plugins make another one of each language of theirs.
             key => site_param(&self.0, key).or_else(|| {
+                if matches!(key, "lang" | "locale" | "language") && language.code != settings.default_language().code {
+                    return None;
+                }
                 let source = self.0.library.pages[self.0.page].document.source;
                 self.0.library.generators.get(&source)?.parameter(key).as_ref().map(template_value)
             }),
@@ -146,7 +149,10 @@ impl Object for Page {
             "url" => page.url.as_ref().map(|url| link::from_root(library, *index, url).into()),
             "title" => post.map(|post| post.title.to_string().into()),
             "date" => post.map(|post| post.published.to_rfc3339().into()),
-            "lang" => Some(library.language(*index).code.as_str().into()),
+            "lang" => {
+                let code = || library.language(*index).code.as_str().into();
+                Some(body.parameter("lang").as_ref().map_or_else(code, template_value))
+            }
             key => body.parameter(key).as_ref().map(template_value),
         }
     }

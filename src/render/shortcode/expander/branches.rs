@@ -11,6 +11,14 @@ use crate::render::shortcode::{
 const CHOOSING: &[&str] = &["if", "unless"];
 const BETWEEN: &[&str] = &["else", "elsif", "elif", "elseif"];
 
+/// Tags in which a name may mean something else each time: `author` in `{% for author in authors %}` is not the post's.
+const LOOPS: &[&str] = &["for", "tablerow", "asyncEach", "asyncAll", "macro"];
+
+/// Whether names may mean something else in what a tag encloses.
+pub(super) fn gives_meanings(tag: &Tag) -> bool {
+    LOOPS.contains(&tag.name.as_str())
+}
+
 impl Expander<'_> {
     /// What is shown of what a tag encloses, without the branches that are known to be left out.
     pub(super) fn branch<'n>(&self, tag: &Tag, inner: &'n [Node]) -> &'n [Node] {
@@ -44,7 +52,7 @@ impl Expander<'_> {
         }
         let is_condition = CHOOSING.iter().chain(BETWEEN).any(|name| *name == tag.name);
         let text = self.text[tag.range.clone()].trim_matches(['{', '}', '%', '-', ' ', '\n']);
-        let condition = text.strip_prefix(tag.name.as_str()).filter(|_| is_condition)?;
+        let condition = text.strip_prefix(tag.name.as_str()).filter(|_| is_condition && self.looping == 0)?;
         let expression = format!("\"yes\" if ({condition}) else \"no\"");
         let value = self.templates.evaluate(&expression, self.call(Arguments::default(), String::new()))?;
         Some((value == "yes") != (tag.name == "unless"))

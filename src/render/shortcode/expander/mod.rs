@@ -69,6 +69,8 @@ struct Expander<'e> {
     included: Option<Arc<Arguments>>,
     /// How many shortcodes enclose what is being expanded.
     enclosing: usize,
+    /// How many of these give names another meaning each time.
+    looping: usize,
     /// How long the Markdown was where the last tag ended.
     tag_end: Option<usize>,
     /// Whether the tag that ended was all that stood between `<` and `>`, and left nothing.
@@ -133,6 +135,7 @@ impl<'e> Expander<'e> {
             carried: Carried::default(),
             included: None,
             enclosing: 0,
+            looping: 0,
             tag_end: None,
             has_lost_address: false,
             place: None,
@@ -147,6 +150,7 @@ impl<'e> Expander<'e> {
             carried: take(&mut self.carried),
             included: self.included.clone(),
             enclosing: self.enclosing,
+            looping: self.looping,
             place: Some(self.place.unwrap_or(place)),
             file: self.file.clone(),
             partials: self.partials,
@@ -336,8 +340,11 @@ impl<'e> Expander<'e> {
     fn enclosed(&mut self, tag: &Tag, inner: &[Node]) {
         let start = self.out.markdown.len();
         self.tag_end = Some(start);
+        let loops = usize::from(branches::gives_meanings(tag));
         self.enclosing += 1;
+        self.looping += loops;
         self.nodes(self.branch(tag, inner));
+        self.looping -= loops;
         self.enclosing -= 1;
         if tag.encloses_indented {
             let inner = self.out.markdown.split_off(start);
