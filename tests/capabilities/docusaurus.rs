@@ -291,6 +291,14 @@ fn values_of_the_front_matter_are_known() {
 }
 
 #[test]
+fn values_of_the_front_matter_are_text() {
+    let post = post("title: A\nmill: \"Wheel<T> & *all*\"", "Of {frontMatter.mill}.");
+    let site = english().file("blog/2025-03-01-a.mdx", post);
+    site.build().succeeds();
+    assert_eq!(site.entry("en", "A")["content_html"], "<p>Of Wheel&lt;T&gt; &amp; *all*.</p>");
+}
+
+#[test]
 fn comments_that_colour_code_are_not_shown() {
     let (html, said) = html(
         "```js\nconst a = [\n  // highlight-next-line\n  1,\n  /* highlight-start */\n  2, // highlight-end of it\n  # highlight-end\n];\n```\n",

@@ -250,8 +250,8 @@ impl<'e> Expander<'e> {
                     return;
                 }
                 if let Some(value) = self.value(tag) {
-                    // Braces in it are meant to be seen.
-                    match value.contains("{{") || value.contains("{%") {
+                    // Braces in it are meant to be seen, and in MDX all that it says.
+                    match self.dialects().contains(&Dialect::Mdx) || value.contains("{{") || value.contains("{%") {
                         true => self.nodes(&[Node::Escaped(value)]),
                         false => self.out.markdown.push_str(&value),
                     }
