@@ -58,6 +58,7 @@ fn panes_of_docsys_hold_code_unless_they_say_that_it_is_text() {
             "{{< tabpane >}}\n{{< tab \"Run\" >}}\n```sh\na *b*\n```\n{{< /tab >}}\n{{< /tabpane >}}".to_owned(),
             code(" class=\"language-sh\"").replacen("</p>", "</p>\n", 1),
         ),
+        ("{{< tabpane >}}\n{{< tab \"Run\" >}}a *b*{{< /tab >}}\n{{< /tabpane >}}".to_owned(), code("")),
     ];
     for (body, expected) in cases {
         assert_eq!(html(&body), expected, "{body}");

@@ -298,7 +298,8 @@ impl<'e> Expander<'e> {
     }
 
     /// What a shortcode encloses, as code, with its title.
-    fn code(&mut self, Shortcode { tag, inner }: &Shortcode) {
+    fn code(&mut self, shortcode: &Shortcode) {
+        let Shortcode { tag, inner } = shortcode;
         let code = self.inner_text(inner.as_ref());
         // What a template would put there is not known, and has been reported.
         if code.trim().is_empty() {
@@ -308,12 +309,14 @@ impl<'e> Expander<'e> {
         if !is_block && self.rule(&tag.name).is_none() {
             return self.block_token(format!("<code>{}</code>", html::escape(&code)), false, &tag.range);
         }
+        let whole = tag.range.start..shortcode.end();
+        let (is_block, place) = if is_block { (true, &tag.range) } else { (self.is_alone(&whole), &whole) };
         let file = || Some(html::escape(tag.arguments.positional.first().filter(|first| is_file_name(first))?));
         let stated = tag.arguments.named("title").filter(|title| !title.is_empty()).map(|title| self.line(title));
         let title = stated.or_else(file).filter(|_| is_block);
         let title = title.map(|title| format!("<p><strong>{title}</strong></p>"));
         let html = title.unwrap_or_default() + &code_block(tag, &code);
-        self.block_token(html, is_block, &tag.range);
+        self.block_token(html, is_block, place);
     }
 
     /// What a shortcode encloses, and where it stands alone the title that it has in its tag.
