@@ -316,10 +316,17 @@ impl<'r> Rendering<'r> {
 
 /// The title that a fence gives to its code: `title="a.js"`, or as VitePress has it, `[a.js]` behind the language.
 fn code_title(info: &str) -> Option<&str> {
-    let quoted = |quote: char| info.split_once(&format!("title={quote}"))?.1.split_once(quote);
-    let bracketed = || info.trim_end().strip_suffix(']')?.rsplit_once(" [");
-    let title = quoted('"').or_else(|| quoted('\'')).map(|(title, _)| title).or_else(|| Some(bracketed()?.1));
-    title.map(str::trim).filter(|title| title.chars().any(char::is_alphanumeric))
+    let is_key = |at: &usize| info[..*at].ends_with([' ', '\t', ',', '{']);
+    let quoted = |quote: char| {
+        let key = format!("title={quote}");
+        let at = info.match_indices(&key).map(|(at, _)| at).find(is_key)?;
+        info[at + key.len()..].split_once(quote)
+    };
+    let title = quoted('"').or_else(|| quoted('\'')).map(|(title, _)| title);
+    // Numbers in brackets are those of lines.
+    let bracketed = || Some(info.trim_end().strip_suffix(']')?.rsplit_once(" [")?.1);
+    let named = || bracketed().filter(|title| title.contains(char::is_alphabetic));
+    title.or_else(named).map(str::trim).filter(|title| title.contains(char::is_alphanumeric))
 }
 
 /// Whether an event neither begins nor ends a block that encloses blocks, one that is too deep in others.

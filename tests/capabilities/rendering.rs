@@ -594,6 +594,9 @@ fn code_has_the_title_that_its_fence_names() {
         ("rust,linenos {title='mill.rs'}", "<p><strong>mill.rs</strong></p>\n<pre><code class=\"language-rust\">"),
         ("js {hl_lines=[1,2]}", "<pre><code class=\"language-js\">"),
         ("js title=\"\"", "<pre><code class=\"language-js\">"),
+        ("js subtitle=\"a\"", "<pre><code class=\"language-js\">"),
+        ("js data-title='a' title='b'", "<p><strong>b</strong></p>\n<pre><code class=\"language-js\">"),
+        ("js [1, 3-4]", "<pre><code class=\"language-js\">"),
     ];
     for (info, expected) in cases {
         let site = Project::new().post("a", "", &format!("```{info}\ncode\n```\n"));
