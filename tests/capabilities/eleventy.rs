@@ -425,6 +425,13 @@ fn what_plugins_of_markdown_it_write_is_understood() {
 }
 
 #[test]
+fn attributes_of_a_heading_begin_no_comment() {
+    let site = eleventy().file("src/blog/a.md", post("title: A\ndate: 2019-05-28", "Text\n\n## Mill {#mill .wide}\n"));
+    assert_eq!(site.build().succeeds().stderr, "");
+    assert_eq!(site.entry("en", "A")["content_html"], "<p>Text</p>\n<h2>Mill</h2>");
+}
+
+#[test]
 fn braces_that_are_no_attributes_stay() {
     let shown = "f(x){a=b}, $\\sum_{i=1}^{n} x_{k=i}$, {.class} and {#if} in a sentence";
     let body = format!(

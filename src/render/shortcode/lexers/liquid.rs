@@ -240,10 +240,10 @@ impl Tags<'_> {
     }
 }
 
-/// Whether `{#` begins `{#id}`, with which Markdown ends a heading.
+/// Whether `{#` begins `{#id}` or `{#id .class}`, with which Markdown ends a heading.
 fn is_heading_id(text: &str) -> bool {
-    let id = text.split([' ', '\n']).next().unwrap_or_default();
-    id.len() > 1 && id.find('}') == Some(id.len() - 1)
+    let end = text.find(['}', '{', '\n']).filter(|end| text[*end..].starts_with('}'));
+    end.is_some_and(|end| end > 0) && !text.starts_with([' ', '-'])
 }
 
 /// The name and the expression of `name = value | filter`.
