@@ -77,7 +77,10 @@ impl<'s> Placer<'s> {
         let mut suffixed = HashSet::new();
         if source.rules.language.contains(&LanguageFrom::Suffix) {
             let mut once = HashSet::new();
-            let with_suffix = |name: &'s String| split_suffix(name).filter(|(_, code, _)| is_language(code));
+            // Without a declared one only those that are written widely: `node.io.md` and `node.co.md` are two posts.
+            let is_written = |code: &str| code.parse().is_ok_and(|tag: LanguageTag| tag.own_name().is_some());
+            let with_suffix =
+                |name: &'s String| split_suffix(name).filter(|(_, code, _)| is_language(code) && is_written(code));
             suffixed = names
                 .iter()
                 .filter_map(with_suffix)

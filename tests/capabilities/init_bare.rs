@@ -43,12 +43,17 @@ fn names_that_end_with_two_languages_need_no_third_one() {
     let site = Project::empty()
         .file("posts/mill.de.md", post("Mühle", "2025-01-02"))
         .file("posts/mill.fr.md", post("Moulin", "2025-01-02"))
-        .file("posts/crates.io.md", post("Crates", "2025-01-03"));
+        .file("posts/crates.io.md", post("Crates", "2025-01-03"))
+        .file("posts/crates.co.md", post("More", "2025-01-03"));
     site.run(&["init", "--preset", "plain"]).succeeds();
     let mut urls = built(&site);
     urls.sort();
-    let expected =
-        ["de https://example.org/de/mill/", "en https://example.org/crates.io/", "fr https://example.org/fr/mill/"];
+    let expected = [
+        "de https://example.org/de/mill/",
+        "en https://example.org/crates.co/",
+        "en https://example.org/crates.io/",
+        "fr https://example.org/fr/mill/",
+    ];
     assert_eq!(urls, expected);
 }
 
