@@ -29,9 +29,13 @@ mod written;
 mod yaml;
 mod zola;
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use serde_json::json;
+use url::Url;
 
 use self::{
     finding::{Finding, FoundLanguage},
@@ -140,7 +144,10 @@ pub fn propose(options: &Options) -> Result<Prospect, Error> {
 
 /// Pages in two languages cannot have one address: where they would and no settings say why not, each language has its own below its code.
 fn part_by_languages(finding: &mut Finding, known: &Known) -> bool {
-    let has_same = known.problems.iter().any(|problem| problem.code == Code::DuplicateUrl);
+    let mut languages: HashMap<&Url, usize> = HashMap::new();
+    let mut pages = known.library.pages.iter().filter_map(|page| Some((page.url.as_ref()?, page.document.language)));
+    let has_same = known.problems.iter().any(|problem| problem.code == Code::DuplicateUrl)
+        && pages.any(|(url, language)| *languages.entry(url).or_insert(language) != language);
     let is_needed = has_same && finding.read.is_empty() && finding.languages.len() > 1;
     if is_needed {
         finding.rule("prefix_urls", "always");

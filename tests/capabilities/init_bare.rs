@@ -122,6 +122,13 @@ fn languages_whose_pages_would_have_one_address_have_prefixes() {
     let expected = [("en", ""), ("es", "es/"), ("fr", "fr/")]
         .map(|(code, below)| format!("{code} https://example.org/{below}{page}"));
     assert_eq!(published(&site), expected);
+    // Two posts of one language have their address by mistake.
+    let of = |path: &str| format!("{path}/_posts/2025-01-02-mill.md");
+    let site = Project::empty()
+        .file(&of("es"), post("Molino\npermalink: /molino/", "2025-01-02"))
+        .file("es/_posts/2025-01-03-mill.md", post("Otro\npermalink: /molino/", "2025-01-03"))
+        .file(&of("fr"), post("Moulin", "2025-01-02"));
+    assert!(!proposal(&site).contains("prefix_urls"), "{}", proposal(&site));
 }
 
 #[test]
