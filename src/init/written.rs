@@ -17,13 +17,17 @@ type IsLetter = fn(char) -> bool;
 /// How many posts are read for it.
 const POSTS: usize = 20;
 
-/// Letters that no other language of the same script has, and its commonest language: the first that some title has.
-const LETTERS: &[(&str, &str, IsLetter)] = &[
-    ("ja", "zh", |letter| matches!(letter, '\u{3040}'..='\u{30FF}')),
-    ("uk", "ru", |letter| matches!(letter, 'ї' | 'є' | 'ґ' | 'Ї' | 'Є' | 'Ґ')),
-    ("be", "ru", |letter| matches!(letter, 'ў' | 'Ў')),
-    ("fa", "ar", |letter| matches!(letter, 'پ' | 'چ' | 'ژ' | 'گ')),
+/// Letters that no other language of the same script has, its commonest language, and how many of a thousand are such ones at least: a word of
+/// another language does not make the posts'.
+const LETTERS: &[(&str, &str, usize, IsLetter)] = &[
+    ("ja", "zh", 100, |letter| matches!(letter, '\u{3040}'..='\u{30FF}')),
+    ("uk", "ru", 5, |letter| matches!(letter, 'ї' | 'є' | 'ґ' | 'Ї' | 'Є' | 'Ґ')),
+    ("be", "ru", 5, |letter| matches!(letter, 'ў' | 'Ў')),
+    ("fa", "ar", 5, |letter| matches!(letter, 'پ' | 'چ' | 'ژ' | 'گ')),
 ];
+
+/// How many of a thousand letters are in a script at least, where the posts are in it: names of other scripts may stand among them.
+const IN_SCRIPT: usize = 250;
 
 /// Scripts that are told from the Latin one, and their commonest language.
 const SCRIPTS: &[(&str, IsLetter)] = &[
@@ -51,9 +55,10 @@ pub fn add(finding: &mut Finding, known: &Known) -> bool {
         return false;
     }
     let titles: Vec<&str> = pages.iter().filter_map(|page| page.post.as_ref()).map(|post| &*post.title).collect();
-    let Some(code) = by_words(known).map(|code| by_letters(code, &titles)).or_else(|| by_titles(&titles)) else {
-        return false;
-    };
+    let prose = prose(known);
+    let text = titles.join("\n") + &prose.join("\n");
+    let Some(common) = written_language(&prose).or_else(|| by_titles(&titles, &text)) else { return false };
+    let code = by_letters(common, &text);
     if finding.languages.iter().any(|language| language.code == code) {
         return false;
     }
@@ -67,25 +72,34 @@ pub fn add(finding: &mut Finding, known: &Known) -> bool {
     true
 }
 
-/// The language of the posts' prose, if that is long enough and nearly all of it is in one.
-fn by_words(known: &Known) -> Option<&'static str> {
+/// The blocks of the first posts' prose.
+fn prose(known: &Known) -> Vec<String> {
     let pages = &known.library.pages;
     let is_own = |page: &usize| pages[*page].document.language == 0 && pages[*page].status == Status::Post;
     let renderer = Renderer::new(Arc::clone(&known.library));
     let posts = (0..pages.len()).filter(is_own).take(POSTS);
-    let blocks: Vec<String> = posts.flat_map(|page| prose::blocks(&renderer.render(page).html)).collect();
-    written_language(&blocks)
+    posts.flat_map(|page| prose::blocks(&renderer.render(page).html)).collect()
 }
 
-/// The language of the script in which most titles have letters.
-fn by_titles(titles: &[&str]) -> Option<&'static str> {
+/// The commonest language of the script in which most titles have letters, and not they alone.
+fn by_titles(titles: &[&str], text: &str) -> Option<&'static str> {
     let has_most =
         |is_letter: IsLetter| titles.iter().filter(|title| title.chars().any(is_letter)).count() * 2 > titles.len();
-    SCRIPTS.iter().find(|(_, is_letter)| has_most(*is_letter)).map(|(code, _)| by_letters(code, titles))
+    let (code, _) =
+        SCRIPTS.iter().find(|(_, is_letter)| has_most(*is_letter) && per_thousand(text, *is_letter) >= IN_SCRIPT)?;
+    Some(code)
 }
 
-/// The language of a script whose own letters the titles have.
-fn by_letters(code: &'static str, titles: &[&str]) -> &'static str {
-    let has = |is_letter: IsLetter| titles.iter().any(|title| title.chars().any(is_letter));
-    LETTERS.iter().find(|(_, common, is_letter)| *common == code && has(*is_letter)).map_or(code, |(own, ..)| own)
+/// The language of a script whose own letters a text has.
+fn by_letters(code: &'static str, text: &str) -> &'static str {
+    let is_own = |(_, common, fewest, is_letter): &&(&str, &str, usize, IsLetter)| {
+        *common == code && per_thousand(text, *is_letter) >= *fewest
+    };
+    LETTERS.iter().find(is_own).map_or(code, |(own, ..)| own)
+}
+
+/// How many of a thousand letters of a text are such ones.
+fn per_thousand(text: &str, is_letter: IsLetter) -> usize {
+    let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
+    text.chars().filter(|letter| is_letter(*letter)).count() * 1_000 / letters.max(1)
 }

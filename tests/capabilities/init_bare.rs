@@ -107,6 +107,18 @@ fn the_language_is_that_of_the_posts_words_where_nothing_says_it() {
             assert_eq!(built(&site), [format!("{language} https://example.org/{url}")]);
         }
     }
+    // What posts name in other letters does not make them posts of another language.
+    let russian = "Мельница у ручья снова мелет, и кто встаёт рано, слышит колесо до первого света. ";
+    let russian = (russian.repeat(3) + "\n\n").repeat(4);
+    for (title, body, language) in [
+        ("Слово «їжак»", russian.as_str(), "ru"),
+        ("The mill 水車", "It turns again, and whoever rises early hears the wheel.", "en"),
+    ] {
+        let text = format!("---\ntitle: {title}\ndate: 2025-01-02\n---\n{body}\n");
+        let site = Project::empty().file("posts/a.md", text);
+        site.run(&["init", "--preset", "plain"]).succeeds();
+        assert_eq!(built(&site), [format!("{language} https://example.org/a/")]);
+    }
     let stated =
         Project::empty().file("_config.yml", "language: en\n").file("source/_posts/a.md", post("水車", "2025-01-02"));
     assert!(published(&stated)[0].starts_with("en "));
