@@ -313,6 +313,8 @@ fn the_notes_and_quotes_of_hugos_themes_are_quotes() {
         ("Press {{< kbd \"Ctrl\" >}}", "<p>Press <kbd>Ctrl</kbd></p>".to_owned()),
         ("Press {{< kbd \"Ctrl\" \"C\" >}}", "<p>Press <kbd>Ctrl</kbd>+<kbd>C</kbd></p>".to_owned()),
         ("Press {{< kbd Ctrl + C >}}", "<p>Press <kbd>Ctrl</kbd>+<kbd>C</kbd></p>".to_owned()),
+        ("Press {{< kbd \"Ctrl\" \"+\" >}}", "<p>Press <kbd>Ctrl</kbd>+<kbd>+</kbd></p>".to_owned()),
+        ("Press {{< kbd \"+\" >}}", "<p>Press <kbd>+</kbd></p>".to_owned()),
         ("Press {{< kbd >}}F1{{< /kbd >}}", "<p>Press <kbd>F1</kbd></p>".to_owned()),
     ];
     for (body, expected) in cases {
