@@ -43,6 +43,29 @@ pub fn output(text: &str) -> Option<(&str, &str, String)> {
     Some((name, value, expression))
 }
 
+/// Whether expressions are so short and so flat, but for the texts in them, that reading them takes no more stack than there is.
+#[must_use]
+pub fn is_bounded(code: &str) -> bool {
+    const LONGEST: usize = 1_000;
+    const MOST_BRACKETS: usize = 32;
+    let (mut length, mut brackets) = (0, 0);
+    let mut quote = None;
+    let mut characters = code.chars();
+    while let Some(character) = characters.next() {
+        match (quote, character) {
+            (Some(_), '\\') => _ = characters.next(),
+            (Some(mark), _) if mark == character => quote = None,
+            (Some(_), _) => {}
+            (None, _) => {
+                quote = Some(character).filter(|mark| matches!(mark, '"' | '\''));
+                length += 1;
+                brackets += usize::from(matches!(character, '(' | '[' | '{'));
+            }
+        }
+    }
+    length <= LONGEST && brackets <= MOST_BRACKETS
+}
+
 /// Names with hyphens, `page.cover-img`, as Jinja asks for them, to which a hyphen takes one value from another.
 fn with_hyphens(path: &str) -> Option<String> {
     let is_name = |name: &str| name.starts_with(|first: char| first.is_ascii_alphabetic()) && word(name) == name;
@@ -93,6 +116,9 @@ pub fn url(
         rest = after;
     }
     jinja += rest;
+    if !["{{", "{%"].iter().all(|begin| jinja.split(begin).skip(1).all(is_bounded)) {
+        return Err("it is too long".to_owned());
+    }
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment.set_fuel(Some(FUEL));

@@ -146,6 +146,26 @@ fn megabytes_of_marks_of_containers_and_attributes_are_read_in_one_go() {
 }
 
 #[test]
+fn expressions_that_would_take_all_stack_are_not_known() {
+    for part in ["not ", "a.", "a and ", "a(", "a[", "\"\\\"\" ~ "] {
+        let code = part.repeat(5_000);
+        for tags in [format!("{{% if {code} a %}}the text{{% endif %}}"), format!("the text {{{{ {code} a }}}}")] {
+            let site = site("", &tags).setting("preset: hugo", "preset: jekyll");
+            site.build().succeeds();
+            let html = string(&site.entry("en", "A post")["content_html"]);
+            assert!(html.contains("the text"), "the text is there beside {part}");
+        }
+        let site = site(&format!("permalink: '/{{{{ {code} a }}}}/'"), "x").setting("preset: hugo", "preset: eleventy");
+        site.build().succeeds().says("content/en/blog/a.md:4");
+    }
+    let long = "word ".repeat(500);
+    let known =
+        site("", &format!("{{% assign a = \"{long}\" %}}{{{{ a }}}}")).setting("preset: hugo", "preset: jekyll");
+    known.build().succeeds();
+    assert!(string(&known.entry("en", "A post")["content_html"]).contains("word word"));
+}
+
+#[test]
 fn shortcodes_have_a_bound_on_their_nesting() {
     let nested = |deep| format!("{}deep{}", "{{< x >}}".repeat(deep), "{{< /x >}}".repeat(deep));
     let unwrapped = |body: &str| site("", body).settings("rules: {shortcodes: {x: unwrap}}");

@@ -17,6 +17,7 @@ use minijinja::{
 
 use super::{admonitions, lexers::Arguments, values};
 use crate::{
+    post::expression::is_bounded,
     render::{Library, link, markdown, picture},
     settings::{
         rules::{EmojiPlace, Rules},
@@ -128,6 +129,7 @@ impl Templates {
     /// What an expression comes to; `None` if that takes more than polyfeed knows.
     #[must_use]
     pub fn evaluate(&self, expression: &str, call: Arc<Call>) -> Option<String> {
+        let expression = Some(expression).filter(|expression| is_bounded(expression))?;
         let value = self.strict.compile_expression(expression).ok()?.eval(values::context(call)).ok()?;
         matches!(value.kind(), ValueKind::String | ValueKind::Number).then(|| value.to_string())
     }
