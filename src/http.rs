@@ -14,7 +14,7 @@ pub const TIME: Duration = Duration::from_secs(20);
 ///
 /// # Errors
 /// [`Error::Usage`] if the machine's certificates cannot be read.
-pub fn client(policy: redirect::Policy, with: fn(ClientBuilder) -> ClientBuilder) -> Result<Client, Error> {
+pub fn client(policy: redirect::Policy, with: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Result<Client, Error> {
     // Another part of the program cannot have chosen another one: all requests are made here.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = Client::builder()

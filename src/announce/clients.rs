@@ -1,10 +1,15 @@
 //! Who asks: clients for the world, through a proxy where the environment names one, and one for this machine itself, which no proxy is
 //! to hear of.
 
-use reqwest::{Client, redirect};
+use std::time::Duration;
+
+use reqwest::{Client, ClientBuilder, redirect};
 use url::{Host, Url};
 
 use crate::{error::Error, http};
+
+/// How long a connection is kept for the next message.
+const IDLE: Duration = Duration::from_secs(2);
 
 /// What asks endpoints and pages.
 #[derive(Clone, Debug)]
@@ -14,15 +19,27 @@ pub struct Clients {
 }
 
 impl Clients {
-    /// Clients without redirections, which would turn a message into a question.
+    /// Clients that keep connections, for pages and for services that recognise a repetition.
     ///
     /// # Errors
     /// [`Error::Usage`] if the machine's certificates cannot be read.
     pub fn new() -> Result<Self, Error> {
-        // No connection is taken up again, not even one that was kept for another endpoint of the same host: a message on one that the
-        // service closes meanwhile would be one of which nobody knows whether it arrived.
-        let world = http::client(redirect::Policy::none(), |builder| builder.pool_max_idle_per_host(0))?;
-        let here = http::client(redirect::Policy::none(), |builder| builder.pool_max_idle_per_host(0).no_proxy())?;
+        Self::with(|builder| builder.pool_idle_timeout(IDLE))
+    }
+
+    /// Clients that take up no connection again, not even one that was kept for another endpoint of the same host: a message on one that the
+    /// service closes meanwhile would be one of which nobody knows whether it arrived.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] if the machine's certificates cannot be read.
+    pub fn alone() -> Result<Self, Error> {
+        Self::with(|builder| builder.pool_max_idle_per_host(0))
+    }
+
+    /// None follows a redirection, which would turn a message into a question.
+    fn with(connections: fn(ClientBuilder) -> ClientBuilder) -> Result<Self, Error> {
+        let world = http::client(redirect::Policy::none(), connections)?;
+        let here = http::client(redirect::Policy::none(), |builder| connections(builder).no_proxy())?;
         Ok(Self { world, here })
     }
 

@@ -57,6 +57,7 @@ use crate::{
     settings::{
         Settings,
         announce::{Announce, Endpoint},
+        service::Repetition,
     },
 };
 
@@ -201,9 +202,9 @@ pub fn announce(library: &Arc<Library>, options: Options, stopping: &dyn Fn(usiz
     if lines.is_none() && is_new {
         return Err(no_state());
     }
-    let clients = Clients::new()?;
+    let (clients, alone) = (Clients::new()?, Clients::alone()?);
     let runtime = http::runtime(runtime::Builder::new_multi_thread().worker_threads(2))?;
-    let couriers = couriers(library, announce, &parameters, &clients);
+    let couriers = couriers(library, announce, &parameters, (&clients, &alone));
 
     let mut outbox = Outbox::open(&announce.state)?;
     outbox.import(lines.as_deref().unwrap_or_default())?;
@@ -338,10 +339,11 @@ fn couriers<'a>(
     library: &Library,
     announce: &'a Announce,
     parameters: &[Parameters],
-    clients: &Clients,
+    (clients, alone): (&Clients, &Clients),
 ) -> BTreeMap<&'a str, Arc<Courier>> {
     let folder = Path::new(&library.settings.path).parent().unwrap_or(Path::new(""));
     let courier = |(endpoint, parameters): (&'a Endpoint, &Parameters)| {
+        let clients = if endpoint.service.repetition == Repetition::AnotherMessage { alone } else { clients };
         let courier = Courier::new(endpoint.clone(), parameters.clone(), folder, clients.clone());
         (endpoint.name.as_str(), Arc::new(courier))
     };

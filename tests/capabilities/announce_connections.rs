@@ -1,5 +1,7 @@
 //! What connections do that are closed, led elsewhere or begun in vain: a message is told once, and a doubt is one.
 
+use std::collections::BTreeSet;
+
 use crate::{
     announcing::{announce, site, texts, with_an_empty_ledger},
     server::Server,
@@ -33,6 +35,22 @@ fn a_message_that_must_not_be_sent_twice_takes_up_no_connection_of_another_endpo
         announce(&site, &[("SLACK", url), ("http_proxy", &own), ("no_proxy", "")]).succeeds();
         assert_eq!(server.requests().len(), 8);
     }
+}
+
+#[test]
+fn a_connection_is_kept_for_the_next_message_where_the_service_knows_a_repetition() {
+    let ports = |endpoint: &str| {
+        let server = Server::friendly();
+        let posts =
+            (0..6).fold(with_an_empty_ledger(site(endpoint)), |site, number| site.post(&format!("p{number}"), "", "x"));
+        announce(&posts, &[("SLACK", &server.url("/"))]).succeeds();
+        let ports: BTreeSet<u16> = server.requests().iter().map(|request| request.port).collect();
+        (server.requests().len(), ports.len())
+    };
+    let (messages, connections) = ports(&SLACK.replace("service: slack", "service: webhook"));
+    assert!(messages == 8 && connections < messages / 2, "{messages} messages on {connections} connections");
+    let (messages, connections) = ports(SLACK);
+    assert_eq!(messages, connections);
 }
 
 #[test]

@@ -31,6 +31,8 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: String,
+    /// The port that the connection came from.
+    pub port: u16,
 }
 
 impl Request {
@@ -207,7 +209,8 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
     let length = headers.iter().find(|(name, _)| name == "content-length").and_then(|(_, value)| value.parse().ok());
     let mut body = vec![0; length.unwrap_or(0)];
     reader.read_exact(&mut body).ok()?;
-    Some(Request { method, path, headers, body: String::from_utf8(body).ok()? })
+    let port = reader.get_ref().peer_addr().ok()?.port();
+    Some(Request { method, path, headers, body: String::from_utf8(body).ok()?, port })
 }
 
 /// Until the client gives up.
