@@ -34,10 +34,9 @@ pub fn find(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
 
 /// Whether a row parts those before it from those behind it, or from the table's foot.
 fn parts_rows(row: &[Event<'_>]) -> bool {
-    let cells: Vec<Event<'_>> =
-        row.iter().filter(|event| !matches!(event, Event::Start(_) | Event::End(_))).cloned().collect();
-    let has = |mark: char| cells.iter().any(|event| matches!(event, Event::Text(text) if text.contains(mark)));
-    parts_others(&cells) && has('-') != has('=')
+    let has = |mark: char| row.iter().any(|event| matches!(event, Event::Text(text) if text.contains(mark)));
+    let inside = row.iter().filter(|event| !matches!(event, Event::Start(_) | Event::End(_)));
+    parts_others(inside) && has('-') != has('=')
 }
 
 fn lines<'e, 'm>(events: &'e [Event<'m>]) -> impl Iterator<Item = &'e [Event<'m>]> {
@@ -48,18 +47,18 @@ fn is_table(events: &[Event<'_>]) -> bool {
     let begins = |event: Option<&Event<'_>>| matches!(event, Some(Event::Text(text)) if text.starts_with('|'));
     let ends = |event: Option<&Event<'_>>| matches!(event, Some(Event::Text(text)) if text.trim_end().ends_with('|'));
     lines(events).all(|line| begins(line.first()) && ends(line.last()) && line != [Event::Text("|".into())])
-        && lines(events).any(|line| !parts_others(line))
+        && lines(events).any(|line| !parts_others(line.iter()))
 }
 
 /// Whether a line parts those before it from those behind it.
-fn parts_others(line: &[Event<'_>]) -> bool {
+fn parts_others<'e, 'm: 'e>(mut line: impl Iterator<Item = &'e Event<'m>>) -> bool {
     let is_mark = |character: char| matches!(character, '|' | '-' | '=' | ':' | '+' | ' ');
-    line.iter().all(|event| matches!(event, Event::Text(text) if text.chars().all(is_mark)))
+    line.all(|event| matches!(event, Event::Text(text) if text.chars().all(is_mark)))
 }
 
 fn push_table<'m>(events: &[Event<'m>], out: &mut Vec<Event<'m>>) {
     out.push(Event::Html("<table><tbody>\n".into()));
-    for line in lines(events).filter(|line| !parts_others(line)) {
+    for line in lines(events).filter(|line| !parts_others(line.iter())) {
         out.push(Event::Html("<tr>".into()));
         for (at, event) in line.iter().enumerate() {
             let Event::Text(text) = event else {

@@ -62,9 +62,11 @@ impl<'b> MarkdownElements<'b> {
 
     /// The end of the indentation that begins a line and makes no code, as in `<figure markdown="span">`.
     pub fn indentation(&self, at: usize) -> Option<usize> {
-        let line = &self.body[at..];
-        let length = line.len() - line.trim_start_matches([' ', '\t']).len();
-        (at < self.span_end && length > 0 && begins_line(self.body, at)).then_some(at + length)
+        if at >= self.span_end || !begins_line(self.body, at) {
+            return None;
+        }
+        let end = self.body.len() - self.body[at..].trim_start_matches([' ', '\t']).len();
+        (end > at).then_some(end)
     }
 
     /// The length of an opening tag that asks for Markdown.
